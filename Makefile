@@ -1,0 +1,70 @@
+# GVI Samverkan: everything one does with it on one machine. `make` alone lists it.
+
+PORT ?= 8000
+ARGS ?=
+ONLY ?=
+
+PY := .venv/bin/python
+APP := sh gvi/local/setup.sh requirements.lock pdf
+DEV := sh gvi/local/setup.sh requirements-dev.lock pdf test
+WITH := $(PY) -m gvi.local exec
+# If make itself is killed, what it started hears of it.
+TIED := $(shell command -v setpriv >/dev/null 2>&1 && echo setpriv --pdeathsig TERM)
+UV = $(shell [ -x .venv/bin/uv ] && echo .venv/bin/uv || echo uv)
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all services stop reset lint bench prove doctor lock
+.NOTPARALLEL:
+
+help: ## List these commands
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+run: ## Install, start and keep running; PORT=8001 chooses the port, DEMO=0 leaves the demo out
+	@$(APP)
+	@exec $(TIED) $(PY) -m gvi.local run --port "$(PORT)"
+
+test: ## Install what the tests need and run the suite; ARGS="-k name" narrows it
+	@$(DEV)
+	@$(PY) -m gvi.local catalogues
+	@exec $(TIED) $(PY) -m pytest $(ARGS)
+
+test-all: ## The suite with the slow tests
+	@$(DEV)
+	@$(PY) -m gvi.local catalogues
+	@exec $(TIED) $(PY) -m pytest -m "" $(ARGS)
+
+services: ## Start only the two servers and print their addresses as exports, for eval
+	@$(APP)
+	@$(PY) -m gvi.local services
+
+stop: ## Stop the two servers
+	@[ ! -x $(PY) ] || $(PY) -m gvi.local stop
+
+reset: ## Stop the servers and empty var/: all data on this machine are gone
+	@if [ -x $(PY) ]; then $(PY) -m gvi.local reset; else rm -rf var; fi
+
+lint: ## Style, types, templates, migrations, system checks
+	@$(DEV)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m djade --check --target-version 5.2 $$(find templates -name '*.html')
+	$(WITH) $(PY) -m mypy
+	$(WITH) $(PY) manage.py makemigrations --check --dry-run
+	$(WITH) $(PY) manage.py check
+
+bench: ## Measure; ONLY=name measures one thing
+	@$(DEV)
+	@exec $(TIED) $(PY) -m bench $(ONLY)
+
+prove: ## Break each wall on purpose and see that the tests notice
+	@$(DEV)
+	@exec $(TIED) $(PY) -m tests.prove
+
+doctor: ## Say what is missing on this machine
+	@exec "$$(sh gvi/local/python.sh)" -I gvi/local/doctor.py "$(PORT)"
+
+lock: ## Resolve the newest versions pyproject.toml allows into the lock files (needs uv)
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv: $(PY) -m pip install uv" >&2; exit 1; }
+	$(LOCK) --upgrade --extra local -o requirements.lock
+	$(LOCK) --upgrade --extra local --extra dev -c requirements.lock -o requirements-dev.lock
