@@ -1,0 +1,7 @@
+"""Call-ins."""
+
+from django.apps import AppConfig
+
+
+class CallinsConfig(AppConfig):
+    name = "callins"

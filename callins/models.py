@@ -1,0 +1,116 @@
+"""Call-ins: the evening when the partnership tells the groups, face to face (domain 2.5)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase
+
+from groups.models import Group, Individual
+from gvi.access.acts import Steps
+from gvi.access.rows import Guarded, Ref
+
+
+class CallInState(Steps):
+    """A call-in's way."""
+
+    PLANNED = "planned", _("planned")
+    EVENING = "evening", _("evening under way")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class CallIn(Guarded):
+    """A call-in: when, where, for which groups."""
+
+    on = models.DateField(_("date"))
+    starts = models.TimeField(_("starts"))
+    ends = models.TimeField(_("ends"))
+    venue = models.CharField(_("venue"), max_length=120)
+    purpose = models.CharField(_("purpose"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=CallInState, default=CallInState.PLANNED)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("call-in")
+        verbose_name_plural = _("call-ins")
+        permissions = [("write_invitation", "Place and tick open seats of the call-in")]
+        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="callin_hours")]
+
+    def __str__(self) -> str:
+        return f"Call-in {self.on:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("callins:callin", args=[self.pk])
+
+
+class CallInGrant(GroupObjectPermissionBase):
+    """Guardian: what an agency may write on open rows of a call-in."""
+
+    content_object = models.ForeignKey(CallIn, models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        db_table = "callins_callingrant"
+        verbose_name = _("grant on a call-in")
+        verbose_name_plural = _("grants on call-ins")
+
+
+class CallInGroup(Guarded):
+    """A group that a call-in is for. The counts are filled in when the evening closes, and stay when the seats go."""
+
+    callin = Ref(CallIn, home=True, related_name="scope", verbose_name=_("call-in"))
+    group = Ref(Group, related_name="callins", verbose_name=_("group"))
+    invited = models.PositiveSmallIntegerField(_("invited"), null=True)
+    present = models.PositiveSmallIntegerField(_("present"), null=True)
+    absent = models.PositiveSmallIntegerField(_("absent"), null=True)
+    declined = models.PositiveSmallIntegerField(_("declined"), null=True)
+    turned = models.PositiveSmallIntegerField(_("turned at the door"), null=True)
+
+    class Meta:
+        verbose_name = _("group of a call-in")
+        verbose_name_plural = _("groups of a call-in")
+        constraints = [models.UniqueConstraint(fields=["callin", "group"], name="one_group_per_callin")]
+
+    def __str__(self) -> str:
+        return str(self.group)
+
+
+class Attendance(models.TextChoices):
+    """What became of an invitation (domain 2.5, 9.10): more than yes and no."""
+
+    PRESENT = "present", _("Present")
+    ABSENT = "absent", _("Absent")
+    DECLINED = "declined", _("Declined")
+    TURNED = "turned", _("Turned at the door")
+
+
+class Invitation(Guarded):
+    """A seat for a code. It belongs to the agency whose code it is, and goes back there after the evening."""
+
+    callin = Ref(CallIn, related_name="invitations", verbose_name=_("call-in"))
+    individual = Ref(Individual, home=True, related_name="invitations", verbose_name=_("code"))
+    seat = models.PositiveSmallIntegerField(_("seat"))
+    slot = models.TimeField(_("arrives"), null=True, blank=True)
+    escort = models.CharField(_("escort"), max_length=80, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Attendance, blank=True)
+    outcome_before = models.CharField(max_length=10, choices=Attendance, blank=True)
+    ticked_at = models.DateTimeField(null=True)
+    ticked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(fields=["callin", "individual"], name="one_seat_per_code"),
+            models.UniqueConstraint(
+                fields=["callin", "seat"], name="one_code_per_seat", deferrable=models.Deferrable.DEFERRED
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("callins:callin", args=[self.callin_id])

@@ -1,0 +1,7 @@
+"""Groups and people."""
+
+from django.apps import AppConfig
+
+
+class GroupsConfig(AppConfig):
+    name = "groups"

@@ -1,0 +1,82 @@
+"""System checks: a model or a table that the policy does not know fails `manage.py check`, and so does a leaking reference."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import Error, Tags, register
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import ForeignKey, Model
+
+from gvi.access import policy
+from gvi.access.policy import Reach
+from gvi.access.rows import Guarded, Ref
+from gvi.access.walls import walls_of
+
+
+@register(Tags.security)
+def every_model_has_a_policy(app_configs: Any = None, **_kwargs: Any) -> list[Error]:
+    """Each model stands in exactly one of the two lists, and each line of the lists is a model."""
+    models = {model._meta.label: model for model in apps.get_models()}
+    errors = [
+        Error(f"{label} is not in gvi/access/policy.py.", hint="Say whether it is guarded.", id="gvi.E001")
+        for label, model in models.items()
+        if label not in (policy.POLICY if issubclass(model, Guarded) else policy.SYSTEM)
+    ]
+    errors += [
+        Error(f"{label} is in the policy table but is no such model.", id="gvi.E002")
+        for label in [*policy.POLICY, *policy.SYSTEM]
+        if label not in models
+    ]
+    return errors
+
+
+@register(Tags.security)
+def every_guarded_model_is_walled(app_configs: Any = None, **_kwargs: Any) -> list[Error]:
+    """One wall each, references between guarded models by Ref only, and none from wide reach to narrow."""
+    errors = []
+    for model in apps.get_models():
+        if not issubclass(model, Guarded):
+            continue
+        if len(walls_of(model)) != 1:
+            errors.append(Error(f"{model._meta.label} has no wall.", id="gvi.E003"))
+        for field in model._meta.concrete_fields:
+            errors += _reference_errors(model, field)
+    return errors
+
+
+def _reference_errors(model: type[Model], field: Any) -> list[Error]:
+    if not isinstance(field, ForeignKey) or not issubclass(field.related_model, Guarded):
+        return []
+    if not isinstance(field, Ref):
+        return [Error(f"{model._meta.label}.{field.name} must be a Ref.", id="gvi.E004")]
+    mine, theirs = policy.of(model._meta.label), policy.of(field.related_model._meta.label)
+    if mine and theirs and max(mine.reaches) > Reach.OWN and max(theirs.reaches) == Reach.OWN:
+        return [
+            Error(f"{model._meta.label}.{field.name} points from an open table to a closed one.", id="gvi.E005")
+        ]
+    return []
+
+
+@register(Tags.security)
+def every_writer_can_be_granted(app_configs: Any = None, **_kwargs: Any) -> list[Error]:
+    """Each write grant in the policy is a permission of the container it is granted on."""
+    errors = []
+    for label, row in policy.POLICY.items():
+        if not row.writers:
+            continue
+        container = next(m for m in apps.get_models() if m._meta.model_name == row.granted_on)
+        codename = "write_" + label.split(".")[1].lower()
+        if codename not in dict(container._meta.permissions):
+            errors.append(Error(f"{container._meta.label} has no permission {codename}.", id="gvi.E006"))
+    return errors
+
+
+@register(Tags.database)
+def every_table_is_known(databases: Any = None, **_kwargs: Any) -> list[Error]:
+    """Each table in the database belongs to a known model, so that none stands outside the walls."""
+    if DEFAULT_DB_ALIAS not in (databases or []):
+        return []
+    known = {m._meta.db_table for m in apps.get_models(include_auto_created=True)} | set(policy.SYSTEM_TABLES)
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        tables = {table.name for table in connections[DEFAULT_DB_ALIAS].introspection.get_table_list(cursor)}
+    return [Error(f"Table {name} is unknown to the policy.", id="gvi.E007") for name in sorted(tables - known)]

@@ -1,0 +1,29 @@
+"""Management commands run as somebody too."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from gvi.access.principal import NotEntitled, Principal, acting, load
+
+
+class PrincipalCommand(BaseCommand):
+    """A command that reads or changes case data. `--as` names the affiliation it runs under."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--as", dest="affiliation", type=int, required=True, help="number of the affiliation to run as"
+        )
+
+    def handle(self, *args: Any, affiliation: int, **options: Any) -> None:
+        try:
+            principal = load(affiliation)
+        except NotEntitled as error:
+            raise CommandError("That affiliation is not in force.") from error
+        with acting(principal):
+            self.run(principal, **options)
+
+    def run(self, by: Principal, **options: Any) -> None:
+        """What the command does, inside the principal's context."""
+        raise NotImplementedError

@@ -1,0 +1,105 @@
+"""The context of every query: one partnership and an audience. Both walls read it, and nothing runs without it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from gvi.partnerships.models import Agency
+
+
+class NoAudience(Exception):
+    """Guarded rows were asked for where nobody is looking. A programming error, never shown as an empty list."""
+
+
+class NotNarrower(Exception):
+    """`seen_by` may only narrow: the one who looks must be among the new audience (architecture 4)."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who is looking. `me` is None for an audience of several; `circle` is the reach a row of others needs."""
+
+    partnership: int
+    agencies: tuple[int, ...]
+    circle: int
+    user: int | None = None
+
+    @property
+    def me(self) -> int | None:
+        return self.agencies[0] if len(self.agencies) == 1 else None
+
+    def enter_sql(self) -> str:
+        """The statement that tells PostgreSQL. Only integers go into it, so it may be joined with others."""
+        agencies = ",".join(str(int(a)) for a in self.agencies)
+        user = "null" if self.user is None else str(int(self.user))
+        return f"select gvi.enter({int(self.partnership)}, '{{{agencies}}}', {user})"
+
+
+_current: ContextVar[Context | None] = ContextVar("gvi_context", default=None)
+
+
+def current() -> Context:
+    """The context in force. Raises NoAudience where there is none."""
+    context = _current.get()
+    if context is None:
+        raise NoAudience("No audience is set: enter one with seen_by() or let the middleware do it.")
+    return context
+
+
+def of(*agencies: "Agency", user: int | None = None) -> Context:
+    """The context of these agencies looking together; all of one partnership."""
+    (partnership,) = {agency.partnership_id for agency in agencies}
+    return Context(
+        partnership=partnership,
+        agencies=tuple(sorted({agency.pk for agency in agencies})),
+        circle=max(agency.circle for agency in agencies),
+        user=user,
+    )
+
+
+@contextmanager
+def outermost(context: Context, *, prelude: str = "") -> Iterator[Context]:
+    """Enter a context at the start of a transaction: nothing to restore, the settings end with it."""
+    with transaction.atomic(durable=not connection.in_atomic_block):
+        with connection.cursor() as cursor:
+            cursor.execute(context.enter_sql() + prelude)
+        token = _current.set(context)
+        try:
+            yield context
+        finally:
+            _current.reset(token)
+
+
+@contextmanager
+def seen_by(*agencies: "Agency", user: int | None = None) -> Iterator[Context]:
+    """Everything inside is seen only if every one of these agencies may see it.
+
+    Where a context is in force it may only be narrowed. The setting is restored by hand on success; on failure the
+    savepoint's rollback takes it back by itself (security 3, trap 10).
+    """
+    outer, inner = _current.get(), of(*agencies, user=user)
+    if outer is None:
+        with outermost(inner) as context:
+            yield context
+        return
+    if outer.partnership != inner.partnership or not set(outer.agencies) <= set(inner.agencies):
+        raise NotNarrower("An audience may only be narrowed from within.")
+    with transaction.atomic():
+        _tell(inner)
+        token = _current.set(inner)
+        try:
+            yield inner
+        finally:
+            _current.reset(token)
+        if not connection.needs_rollback:
+            _tell(outer)
+
+
+def _tell(context: Context) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(context.enter_sql())

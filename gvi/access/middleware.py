@@ -1,0 +1,81 @@
+"""The transaction of a request: one context around the view and its rendering, and the read log before it leaves."""
+
+import uuid
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+
+from gvi.access import acts, context, journal, log, refusals
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+READ_ONLY = "; savepoint gvi_read; set transaction read only"
+
+
+class _Refused(Exception):
+    """Carries a response of status >= 400 out of the transaction, so that it is rolled back."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__(response.status_code)
+        self.response = response
+
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def within_context(get_response: Answer) -> Answer:
+    """Open one transaction around the view and its rendering, under the principal's context (architecture 7).
+
+    GET and HEAD run read-only in a savepoint; what they read is written after it, in the same transaction. If the log
+    cannot be written the answer is 503 and not the page. A status of 400 or more rolls everything back.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        acts.request_id.set(uuid.uuid4())
+        if request.principal is None:  # type: ignore[attr-defined]
+            return get_response(request)
+        try:
+            return _answer(request, get_response)
+        except _Refused as refusal:
+            return refusal.response
+
+    return middleware
+
+
+def _answer(request: HttpRequest, get_response: Answer) -> HttpResponse:
+    by, safe = request.principal, request.method in SAFE  # type: ignore[attr-defined]
+    with (
+        context.outermost(by.context(), prelude=READ_ONLY if safe else ""),
+        journal.collecting_reads() as reads,
+    ):
+        response = get_response(request)  # rendered: the handler below us does that
+        if response.status_code >= 400:
+            _tell_refusal(request, response)
+            raise _Refused(response)
+        if safe:
+            with connection.cursor() as cursor:
+                cursor.execute("release savepoint gvi_read")
+        _write_reads(request, reads)
+    return response
+
+
+def _write_reads(request: HttpRequest, reads: dict[str, set[str]]) -> None:
+    where = request.resolver_match.view_name if request.resolver_match else "?"
+    try:
+        with transaction.atomic():
+            log.write_reads(request.principal, reads, where=where)  # type: ignore[attr-defined]
+    except DatabaseError as error:
+        log.refused("read log", error=type(error).__name__, view=where)
+        raise _Refused(refusals.unavailable(request)) from error
+
+
+def _tell_refusal(request: HttpRequest, response: HttpResponse) -> None:
+    by = request.principal  # type: ignore[attr-defined]
+    match = request.resolver_match
+    log.refused(
+        str(response.status_code),
+        user=by.user.pk,
+        agency=by.agency.pk,
+        view=match.view_name if match else None,
+        method=request.method,
+    )

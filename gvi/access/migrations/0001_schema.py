@@ -1,0 +1,78 @@
+"""The schema `gvi`: who is looking, as PostgreSQL knows it. Runs before every table, so that all get their privileges."""
+
+from django.db import migrations
+
+from gvi.access.roles import APP, BACKUP
+
+FUNCTIONS = """
+CREATE SCHEMA gvi;
+GRANT USAGE ON SCHEMA gvi TO {app}, {backup};
+
+CREATE FUNCTION gvi.partnership() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('gvi.partnership', true), '')::bigint $$;
+CREATE FUNCTION gvi.me() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('gvi.me', true), '')::integer $$;
+CREATE FUNCTION gvi.circle() RETURNS smallint LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('gvi.circle', true), '')::smallint $$;
+CREATE FUNCTION gvi.person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('gvi.person', true), '')::bigint $$;
+CREATE FUNCTION gvi.keeps() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(nullif(current_setting('gvi.keeps', true), '')::boolean, false) $$;
+
+-- The database asks its own tables who these agencies are; the caller only names them.
+CREATE FUNCTION gvi.enter(place bigint, audience integer[], person bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    found integer; ring smallint; keep boolean;
+BEGIN
+    SELECT count(*), max(circle), bool_and(keeps_dossiers) INTO found, ring, keep
+    FROM public.partnerships_agency WHERE group_ptr_id = ANY (audience) AND partnership_id = place;
+    IF found = 0 OR found <> cardinality(audience) THEN
+        RAISE EXCEPTION 'no such audience' USING ERRCODE = 'invalid_authorization_specification';
+    END IF;
+    PERFORM set_config('gvi.partnership', place::text, true),
+            set_config('gvi.circle', ring::text, true),
+            set_config('gvi.me', CASE WHEN found = 1 THEN audience[1]::text ELSE '' END, true),
+            set_config('gvi.keeps', (keep AND found = 1)::text, true),
+            set_config('gvi.person', coalesce(person::text, ''), true);
+END $$;
+
+-- Whose a row is never changes; how far it reaches is its owner's to say.
+CREATE FUNCTION gvi.keep_owner() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('gvi.migrating', true) = 'on' AND NOT pg_has_role(current_user, '{app}', 'MEMBER') THEN
+        RETURN NEW;
+    END IF;
+    IF (NEW.id, NEW.partnership_id, NEW.owner_id) IS DISTINCT FROM (OLD.id, OLD.partnership_id, OLD.owner_id)
+       OR (NEW.reach IS DISTINCT FROM OLD.reach AND OLD.owner_id IS DISTINCT FROM gvi.me()) THEN
+        RAISE EXCEPTION 'a row stays with its owner' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Swedish order without ICU, the same on every server.
+CREATE FUNCTION gvi.swedish(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT translate(lower($1), 'åäæöøéèüÅÄÖ', '{{||}}}}eey{{|}}') $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA gvi FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA gvi TO {app}, {backup};
+
+ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app};
+ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {app};
+""".format(app=APP, backup=BACKUP)
+
+UNDO = """
+ALTER DEFAULT PRIVILEGES REVOKE SELECT, INSERT, UPDATE, DELETE ON TABLES FROM {app};
+ALTER DEFAULT PRIVILEGES REVOKE USAGE, SELECT ON SEQUENCES FROM {app};
+DROP SCHEMA gvi CASCADE;
+""".format(app=APP)
+
+
+class Migration(migrations.Migration):
+    initial = True
+    run_before = [
+        ("contenttypes", "0001_initial"),
+        ("auth", "0001_initial"),
+        ("sessions", "0001_initial"),
+    ]
+    dependencies: list[tuple[str, str]] = []
+    operations = [migrations.RunSQL(FUNCTIONS, UNDO)]

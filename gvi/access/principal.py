@@ -1,0 +1,88 @@
+"""Who acts: a user for one agency, in one role, on one day."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from guardian.core import ObjectPermissionChecker
+
+from gvi.access import context, policy
+
+if TYPE_CHECKING:
+    from gvi.partnerships.models import Affiliation, Agency, Partnership, User
+
+
+class NotEntitled(PermissionDenied):
+    """The affiliation has ended, the account is closed, or the agency has left."""
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The one who acts. The role says which acts, guardian says on what, reach says which rows."""
+
+    affiliation: "Affiliation"
+
+    @property
+    def user(self) -> "User":
+        return self.affiliation.user
+
+    @property
+    def agency(self) -> "Agency":
+        return self.affiliation.agency
+
+    @property
+    def partnership(self) -> "Partnership":
+        return self.affiliation.agency.partnership
+
+    @property
+    def role(self) -> str:
+        return self.affiliation.role
+
+    @property
+    def role_label(self) -> str:
+        return self.affiliation.get_role_display()
+
+    def may(self, act: str) -> bool:
+        """Whether the role allows the act."""
+        return act in policy.ROLES[self.role]
+
+    def may_write(self, row: Model) -> bool:
+        """Whether the row is the agency's own, or open and of a kind that its grants cover."""
+        if row.owner_id == self.agency.pk:  # type: ignore[attr-defined]
+            return True
+        rule = policy.of(row._meta.label)
+        if rule is None or not rule.writers or not row.is_open:  # type: ignore[attr-defined]
+            return False
+        on_partnership = rule.granted_on == "partnership"
+        container = self.partnership if on_partnership else getattr(row, rule.granted_on)
+        return self.grants.has_perm(f"write_{row._meta.model_name}", container)
+
+    @cached_property
+    def grants(self) -> ObjectPermissionChecker:
+        """Guardian's answer for the agency; read once per container and request."""
+        return ObjectPermissionChecker(self.agency)
+
+    def context(self) -> context.Context:
+        return context.of(self.agency, user=self.user.pk)
+
+
+def load(affiliation: int) -> Principal:
+    """The principal of an affiliation, as it stands today. Raises NotEntitled."""
+    model = apps.get_model(settings.GVI_AFFILIATION_MODEL)
+    found = model.objects.in_force().for_principal().filter(pk=affiliation).first()
+    if found is None:
+        raise NotEntitled("The affiliation is not in force.")
+    return Principal(found)
+
+
+@contextmanager
+def acting(principal: Principal) -> Iterator[Principal]:
+    """Enter the principal's context outside a request: a job, a command, a test."""
+    with context.outermost(principal.context()):
+        yield principal

@@ -1,0 +1,246 @@
+"""Guarded rows: the first wall. A manager that filters by the context, and a foreign key that takes the rule along.
+
+A manager alone leaks through select_related, spanning filters and aggregates; so guarded models reference each other
+only by `Ref`, which puts the rule of both sides into every JOIN (reference/kernel.md).
+"""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models.expressions import Col, Expression
+from django.db.models.sql.where import AND, WhereNode
+
+from gvi.access import context, journal, policy
+from gvi.access.opentext import refuse_national_ids
+from gvi.access.policy import Log, Reach
+from gvi.access.walls import Wall
+
+
+class Seen(Expression):
+    """Whether the audience may see a row. Compiled when the query runs, with the context in force then."""
+
+    conditional = True
+    output_field = models.BooleanField()
+
+    def __init__(self, model: type[models.Model], alias: str | None = None) -> None:
+        super().__init__()
+        row = policy.of(model._meta.label)
+        self.readers = model.named_readers if row and row.named_by else None  # type: ignore[attr-defined]
+        names = ["partnership", "owner", "reach"]
+        if row and row.named_by:
+            names += [row.named_by, "id"]
+        self.columns: list[Any] = [
+            models.F(name) if alias is None else Col(alias, model._meta.get_field(name)) for name in names
+        ]
+
+    def get_source_expressions(self) -> list[Any]:
+        return self.columns
+
+    def set_source_expressions(self, exprs: Iterable[Any]) -> None:
+        self.columns = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        now = context.current()
+        partnership, owner, reach, *named = (compiler.compile(column)[0] for column in self.columns)
+        sql = f"{partnership} = %s AND ({owner} = %s OR {reach} >= %s)"
+        params: list[Any] = [now.partnership, now.me, now.circle]
+        if named:
+            sql += (
+                f" AND (NOT {named[0]} OR EXISTS (SELECT 1 FROM {self.readers} r"
+                f" WHERE r.content_object_id = {named[1]} AND r.user_id = %s))"
+            )
+            params.append(now.user)
+        return f"({sql})", params
+
+
+class Ref(models.ForeignKey):
+    """A foreign key between guarded rows. It carries the rule of both sides into every JOIN.
+
+    `home=True`: parent and child have the same owner, held by a composite key. Otherwise the writer must see the
+    parent, held by the insert policy. Hidden and missing give the same refusal either way (security 3, trap 6).
+    """
+
+    def __init__(self, to: Any, *, home: bool = False, **kwargs: Any) -> None:
+        self.home = home
+        kwargs["on_delete"] = models.PROTECT
+        kwargs["db_constraint"] = not home
+        super().__init__(to, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("on_delete", None)
+        kwargs.pop("db_constraint", None)
+        if self.home:
+            kwargs["home"] = True
+        return name, path, args, kwargs
+
+    def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> WhereNode:
+        sides = ((self.remote_field.model, alias), (self.model, related_alias))
+        return WhereNode([Seen(model, a) for model, a in sides if a is not None], connector=AND)
+
+
+class GuardedQuerySet(models.QuerySet):
+    """Rows the audience may see. There is no way to delete, upsert or read around the log."""
+
+    def _values(self, *fields: Any, **expressions: Any) -> Self:
+        row = policy.of(self.model._meta.label)
+        if row and row.log is Log.READS and not all(map(self._tells_nothing, fields)):
+            raise TypeError(f"{self.model.__name__} is read as objects: its reads are logged.")
+        return super()._values(*fields, **expressions)
+
+    def _tells_nothing(self, name: Any) -> bool:
+        """Ids, foreign keys and what was annotated (counts) may be had as plain values."""
+        try:
+            field = self.model._meta.get_field(str(name).removesuffix("_id"))
+        except FieldDoesNotExist:
+            return name == "pk" or name in self.query.annotations
+        return field.is_relation or field.primary_key
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        if kwargs.get("ignore_conflicts") or kwargs.get("update_conflicts"):
+            raise TypeError("An upsert tells of hidden rows; find the row first.")
+        objs = list(objs)
+        for obj in objs:
+            obj._stamp()
+            journal.running().made.append(obj)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def update(self, **fields: Any) -> int:
+        """Change many rows in one statement, inside an act; the values before are kept like those of save()."""
+        running = journal.running()
+        rows = list(self.select_for_update(of=("self",)))
+        for row in rows:
+            before = {name: getattr(row, self.model._meta.get_field(name).attname) for name in fields}
+            running.changed.append((row, before))
+        fields["version"] = models.F("version") + 1
+        changed = self.model._base_manager.filter(pk__in=[row.pk for row in rows])
+        count = super(GuardedQuerySet, changed).update(**fields)
+        running.expect(count == len(rows))
+        for row in rows:
+            row.refresh_from_db()
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise TypeError("Use update() or save(): bulk_update passes the log by.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Nothing is deleted by hand (domain 2.11 rule 19).")
+
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("Raw SQL passes the first wall by.")
+
+
+class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
+    """The only door to a guarded table."""
+
+    def get_queryset(self) -> GuardedQuerySet:
+        return super().get_queryset().filter(Seen(self.model))
+
+
+class _Walled(models.base.ModelBase):
+    """Gives each guarded table its second wall, from its row in the policy table."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any) -> Any:
+        meta = attrs.get("Meta")
+        if not getattr(meta, "abstract", False):
+            inherited = (meta,) if meta else ()
+            label = f"{attrs['__module__'].removesuffix('.models').rsplit('.', 1)[-1]}.{name}"
+            attrs["Meta"] = type(
+                "Meta",
+                inherited,
+                {
+                    "constraints": [*getattr(meta, "constraints", []), Wall.of(label, attrs)],
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            )
+        return super().__new__(cls, name, bases, attrs, **kwargs)
+
+
+class Guarded(models.Model, metaclass=_Walled):
+    """A row of case data: it belongs to one agency and reaches as far as its policy and its owner allow."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", editable=False, db_index=False
+    )
+    owner = models.ForeignKey("partnerships.Agency", models.PROTECT, related_name="+", editable=False)
+    reach = models.PositiveSmallIntegerField(choices=Reach.choices, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = GuardedManager()
+    named_readers = ""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+        row = super().from_db(db, field_names, values)
+        row._loaded = dict(zip(field_names, values, strict=True))
+        journal.saw(row)
+        return row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert as yourself, or update exactly what changed. Raises OutsideAct where no act runs."""
+        if args or kwargs:
+            raise TypeError("A guarded row is saved as it is: save() takes nothing.")
+        running = journal.running()
+        if self._state.adding:
+            self._stamp()
+            super().save(force_insert=True)
+            running.made.append(self)
+        elif before := self._before():
+            self._guard_text(before)
+            self.version += 1
+            super().save(force_update=True, update_fields=[*map(self._field_name, before), "version"])
+            running.changed.append((self, before))
+        self._loaded = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Nothing is deleted by hand (domain 2.11 rule 19).")
+
+    @property
+    def is_open(self) -> bool:
+        return self.reach > Reach.OWN
+
+    @property
+    def is_mine(self) -> bool:
+        return self.owner_id == context.current().me
+
+    def _stamp(self) -> None:
+        now = context.current()
+        self.partnership_id = now.partnership
+        if self.owner_id is None:  # else it was given to another agency, and the wall decides
+            self.owner_id = now.me
+        if self.reach is None:
+            row = policy.of(self._meta.label)
+            self.reach = row.reaches[0] if row else Reach.OWN
+        self._guard_text()
+
+    def _before(self) -> dict[str, Any]:
+        """The fields that differ from what was loaded, with the values they had."""
+        return {
+            name: value
+            for name, value in getattr(self, "_loaded", {}).items()
+            if name in self.__dict__ and self.__dict__[name] != value
+        }
+
+    def _field_name(self, attname: str) -> str:
+        return next(field.name for field in self._meta.concrete_fields if field.attname == attname)
+
+    def _guard_text(self, changed: Iterable[str] | None = None) -> None:
+        """Free text in an open row refuses national ids (architecture 3). Widening checks all of it."""
+        if not self.is_open:
+            return
+        everything = changed is None or "reach" in changed
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField) and (
+                everything or field.attname in (changed or ())
+            ):
+                refuse_national_ids(field.name, getattr(self, field.attname))

@@ -1,0 +1,233 @@
+"""The three kinds of page: a list, one thing, and an act with its form. Every page works without JavaScript."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from gvi.access.acts import NotNow, Stale
+from gvi.access.forms import ActForm
+from gvi.access.principal import Principal
+from gvi.access.rows import Guarded
+
+PAGE = 50
+CAP = 1000
+
+
+class Page(View):
+    """A page somebody may see. `needs` is the right that the role must hold; there is no page without one."""
+
+    needs: str
+    template_name: str
+    http_method_names = ["get", "head", "post"]
+
+    @property
+    def by(self) -> Principal:
+        return self.request.principal  # type: ignore[attr-defined]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.principal is None:  # type: ignore[attr-defined]
+            raise PermissionDenied("login")
+        if not self.by.may(self.needs):
+            raise PermissionDenied(self.needs)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+    def page(self, context: dict[str, Any], *, status: int = 200) -> TemplateResponse:
+        return TemplateResponse(self.request, self.template_name, {"view": self} | context, status=status)
+
+
+class CaseList(Page):
+    """A page of rows, fifty at a time, by key and not by offset (security 2: deep pages cost the same as the first).
+
+    `order` names the columns of the sort key; the last one is unique. The count is capped: more than a thousand is "1 000+".
+    """
+
+    model: type[Model]
+    order: tuple[str, ...]
+    template_name = "access/list.html"
+
+    def rows(self) -> QuerySet:
+        """The rows to list, before paging."""
+        return self.model._default_manager.all()
+
+    def extra(self, rows: list[Any]) -> dict[str, Any]:
+        """What else the page shows, for the rows of this page."""
+        return {}
+
+    def get(self, request: HttpRequest) -> TemplateResponse:
+        shown, following = self._page_of(self.rows())
+        return self.page(
+            {"rows": shown, "next_url": following, "count_label": self._count_label()} | self.extra(shown)
+        )
+
+    def _page_of(self, rows: QuerySet) -> tuple[list[Any], str | None]:
+        after = self.request.GET.get("after")
+        if after:
+            rows = self._after(rows, after)
+        page = list(rows.order_by(*self.order)[: PAGE + 1])
+        if len(page) <= PAGE:
+            return page, None
+        query = self.request.GET.copy()
+        query["after"] = str(page[PAGE - 1].pk)
+        return page[:PAGE], "?" + query.urlencode()
+
+    def _after(self, rows: QuerySet, key: str) -> QuerySet:
+        """The rows that follow the one with this key. An unknown or hidden key is simply the first page."""
+        try:
+            last = self.model._default_manager.get(pk=key)
+        except (ObjectDoesNotExist, ValidationError, ValueError):
+            return rows
+        *lead, unique = self.order
+        if not lead:
+            return rows.filter(**{f"{unique}__gt": getattr(last, unique)})
+        (column,) = lead
+        value = getattr(last, column)
+        return rows.filter(**{f"{column}__gte": value}).exclude(
+            **{column: value, f"{unique}__lte": getattr(last, unique)}
+        )
+
+    def _count_label(self) -> str:
+        count = self.rows().order_by()[: CAP + 1].count()
+        return _("%(cap)s+") % {"cap": CAP} if count > CAP else str(count)
+
+
+class CaseDetail(Page):
+    """One row, read through the guarded manager: hidden and missing are the same 404."""
+
+    model: type[Model]
+    template_name = "access/detail.html"
+
+    def row_query(self) -> QuerySet:
+        """How the row is fetched."""
+        return self.model._default_manager.all()
+
+    def extra(self, row: Any) -> dict[str, Any]:
+        """What else the page shows."""
+        return {}
+
+    def get(self, request: HttpRequest, pk: Any) -> TemplateResponse:
+        row = get_object_or_404(self.row_query(), pk=pk)
+        return self.page({"object": row} | self.extra(row))
+
+
+class ActView(Page):
+    """An act and its form. GET shows it, POST does it; whatever goes wrong, nothing that was typed is lost.
+
+    `model` is None for acts that make something. Answers: 302 done, 422 the form is not right, 403 not your act,
+    404 not there, 409 not now or changed meanwhile.
+    """
+
+    act: Callable[..., Any]
+    form_class: type[ActForm] = ActForm
+    model: type[Guarded] | None = None
+    template_name = "access/act.html"
+    heading: str = ""
+    lead: str = ""
+    submit: str = ""
+
+    @property
+    def needs(self) -> str:  # type: ignore[override]
+        return self.act.act.name  # type: ignore[attr-defined]
+
+    def get(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
+        row = self._row(pk)
+        if row is not None and not self.by.may_write(row):
+            raise PermissionDenied(self.needs)
+        return self.form_page(self.form_class(by=self.by, row=row, initial=self.initial(row)), row)
+
+    def post(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
+        row = self._row(pk)
+        if row is not None and not self.by.may_write(row):
+            raise PermissionDenied(self.needs)
+        form = self.form_class(request.POST, request.FILES, by=self.by, row=row)
+        if not form.is_valid():
+            return self.form_page(form, row, status=422)
+        try:
+            return self.done(self.perform(form, row))
+        except ValidationError as error:
+            self._put_on_form(form, error)
+            return self.form_page(form, row, status=422)
+        except Stale as stale:
+            return self.conflict_page(form, stale.row)
+        except NotNow as sentence:
+            form.add_error(None, str(sentence))
+            return self.form_page(form, row, status=409)
+        except ObjectDoesNotExist as error:
+            raise Http404 from error
+
+    def perform(self, form: ActForm, row: Guarded | None) -> Any:
+        """Call the act with what was typed."""
+        function = type(self).act
+        return function(by=self.by, **form.facts()) if row is None else function(row, by=self.by, **form.facts())
+
+    def initial(self, row: Guarded | None) -> dict[str, Any]:
+        """What to fill in beforehand."""
+        return {}
+
+    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
+        """What else the page shows."""
+        return {}
+
+    def success_url(self, result: Any) -> str:
+        """Where to go when it is done."""
+        raise NotImplementedError
+
+    def said(self, result: Any) -> str:
+        """The sentence that confirms it."""
+        return _("Saved.")
+
+    def cancel_url(self, row: Guarded | None) -> str:
+        """Where "Cancel" leads."""
+        return row.get_absolute_url() if row is not None else "/"  # type: ignore[attr-defined]
+
+    def done(self, result: Any) -> HttpResponse:
+        """Confirm and go on. A second press of the same button comes here with the first one's receipt."""
+        from django.contrib import messages
+
+        from gvi.access.models import Receipt
+
+        if isinstance(result, Receipt):
+            return HttpResponseRedirect(self.receipt_url(result))
+        messages.success(self.request, self.said(result))
+        return HttpResponseRedirect(self.success_url(result))
+
+    def receipt_url(self, receipt: Any) -> str:
+        """Where a second press leads: to what the first one made."""
+        model = self.model or getattr(self, "makes", None)
+        row = model._default_manager.filter(pk=receipt.result).first() if model else None
+        return row.get_absolute_url() if row is not None else "/"
+
+    def form_page(self, form: ActForm, row: Guarded | None, *, status: int = 200) -> TemplateResponse:
+        context = {"form": form, "object": row, "cancel_url": self.cancel_url(row)}
+        return self.page(context | self.extra(form, row), status=status)
+
+    def conflict_page(self, form: ActForm, now: Guarded) -> TemplateResponse:
+        """Both versions side by side. Saving again is against the version that is shown now."""
+        theirs = form.shown(now)
+        rows = [(form[name], theirs[name]) for name in form.fields if name in theirs and name != "version"]
+        data = form.data.copy()
+        data["version"] = now.version
+        form.data = data
+        self.template_name = "access/conflict.html"
+        return self.form_page(form, now, status=409) if not rows else self._conflict(form, now, rows)
+
+    def _conflict(self, form: ActForm, now: Guarded, rows: Iterable[tuple[Any, Any]]) -> TemplateResponse:
+        context = {"form": form, "object": now, "versions": rows, "cancel_url": self.cancel_url(now)}
+        return self.page(context | self.extra(form, now), status=409)
+
+    def _row(self, pk: Any) -> Guarded | None:
+        return None if self.model is None else get_object_or_404(self.model._default_manager.all(), pk=pk)
+
+    @staticmethod
+    def _put_on_form(form: ActForm, error: ValidationError) -> None:
+        """A rule of the act speaks on its field where the form has it, else above the form."""
+        for field, errors in (error.message_dict if hasattr(error, "error_dict") else {}).items():
+            form.add_error(field if field in form.fields else None, errors)
+        if not hasattr(error, "error_dict"):
+            form.add_error(None, error)

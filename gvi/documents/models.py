@@ -1,0 +1,57 @@
+"""Papers: composed under their readers' audience, frozen, numbered, rendered once (architecture 8)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gvi.access.rows import Guarded, Ref
+
+
+class Document(Guarded):
+    """A paper in the register. Its copies hold what was frozen; `cut_off` says how fresh the facts are."""
+
+    kind = models.CharField(_("kind"), max_length=40)
+    title = models.CharField(_("title"), max_length=160)
+    number = models.CharField(_("number"), max_length=20)
+    subject = models.UUIDField(_("what it is about"))
+    readers = ArrayField(models.IntegerField(), verbose_name=_("readers"))
+    cut_off = models.DateTimeField(_("facts up to"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "owner", "number"], name="one_document_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:document", args=[self.pk])
+
+
+class Copy(Guarded):
+    """One numbered copy for one addressee: the frozen page with its hash, and the PDF once a worker has made it."""
+
+    document = Ref(Document, home=True, related_name="copies", verbose_name=_("document"))
+    number = models.PositiveSmallIntegerField(_("copy"))
+    addressee = models.CharField(_("addressee"), max_length=120)
+    html = models.TextField(editable=False)
+    html_sha256 = models.CharField(max_length=64, editable=False)
+    pdf = models.BinaryField(null=True, editable=False)
+    pdf_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    pages = models.PositiveSmallIntegerField(null=True, editable=False)
+    ready_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("copy")
+        verbose_name_plural = _("copies")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="one_copy_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.addressee}"

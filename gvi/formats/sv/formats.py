@@ -1,0 +1,15 @@
+"""Swedish dates as people write them: 26 nov 2026, 18.00."""
+
+DATE_FORMAT = "j M Y"
+SHORT_DATE_FORMAT = "j M"
+TIME_FORMAT = "H.i"
+DATETIME_FORMAT = "j M Y H.i"
+SHORT_DATETIME_FORMAT = "j M H.i"
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "j F"
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\xa0"
+NUMBER_GROUPING = 3
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y%m%d"]
+TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]

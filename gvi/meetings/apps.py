@@ -1,0 +1,8 @@
+"""Meetings."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "gvi.meetings"
+    label = "meetings"

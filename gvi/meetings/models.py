@@ -1,0 +1,104 @@
+"""Meetings of the partnership and their agenda (domain 1.2, 3.6)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gvi.access.acts import Steps
+from gvi.access.rows import Guarded, Ref
+from gvi.partnerships.models import Agency
+
+
+class MeetingKind(models.TextChoices):
+    """What sort of meeting (domain 3.6)."""
+
+    STEERING = "steering", _("steering group")
+    WORKING = "working", _("working group")
+    REVIEW = "review", _("incident review")
+    QUICK = "quick", _("quick check-in")
+    PLANNING = "planning", _("planning")
+    NETWORK = "network", _("network meeting")
+
+
+class MeetingState(Steps):
+    """A meeting's way."""
+
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Meeting(Guarded):
+    """A meeting of the partnership: when, where, and of what kind."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=MeetingKind, default=MeetingKind.WORKING)
+    on = models.DateField(_("date"))
+    starts = models.TimeField(_("starts"))
+    ends = models.TimeField(_("ends"))
+    place = models.CharField(_("place"), max_length=120)
+    state = models.CharField(_("state"), max_length=20, choices=MeetingState, default=MeetingState.PLANNED)
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="meeting_hours")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting", args=[self.pk])
+
+
+class Attendee(Guarded):
+    """Somebody at the table for an agency, who gets a numbered copy. Function or first name only (domain 9.18)."""
+
+    meeting = Ref(Meeting, related_name="attendees", verbose_name=_("meeting"))
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
+    name = models.CharField(_("function or first name"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("attendee")
+        verbose_name_plural = _("attendees")
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.agency.short) if part)
+
+
+class ItemKind(models.TextChoices):
+    """What is asked of the table."""
+
+    DECISION = "decision", _("decision")
+    DISCUSSION = "discussion", _("discussion")
+    INFORMATION = "information", _("information")
+
+
+class ItemState(Steps):
+    """An item's way."""
+
+    OPEN = "open", _("open")
+    SETTLED = "settled", _("settled")
+
+
+class AgendaItem(Guarded):
+    """Something for the table. Any agency may add its own; free text without persons."""
+
+    meeting = Ref(Meeting, related_name="items", verbose_name=_("meeting"))
+    kind = models.CharField(_("asked for"), max_length=20, choices=ItemKind, default=ItemKind.DECISION)
+    text = models.CharField(_("what"), max_length=200)
+    options = models.CharField(
+        _("choices"), max_length=80, blank=True, help_text=_("With / between, for example: Yes / No")
+    )
+    outcome = models.CharField(_("outcome"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=ItemState, default=ItemState.OPEN)
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting", args=[self.meeting_id])

@@ -1,0 +1,256 @@
+"""The partnership, its agencies and their people (domain 2.1, 3.1)."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase
+
+from gvi.access.policy import STANDING, Kind, Role
+from gvi.access.rows import Guarded
+
+GRANTS = [
+    ("write_meeting", "Write open meetings of the partnership"),
+    ("write_attendee", "Write who attends open meetings"),
+    ("write_agendaitem", "Write agenda items of open meetings"),
+    ("write_callin", "Write open call-ins of the partnership"),
+]
+
+
+class Phase(models.TextChoices):
+    """How far a partnership has come (domain 2.1). A phase is not fidelity."""
+
+    INITIATED = "initiated", _("initiated")
+    INTENT = "intent", _("letter of intent signed")
+    BUILDING = "building", _("building up")
+    AUDIT = "audit", _("problem analysis")
+    OPERATIVE = "operative", _("operative")
+    LINE = "line", _("permanent work")
+    PAUSED = "paused", _("paused")
+    CLOSED = "closed", _("closed")
+
+
+class Partnership(models.Model):
+    """Municipalities, police and probation who work together; walled off from every other partnership."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    brand = models.CharField(_("local name"), max_length=120, blank=True)
+    police_area = models.CharField(_("local police area"), max_length=120, blank=True)
+    phase = models.CharField(_("phase"), max_length=20, choices=Phase, default=Phase.INITIATED)
+    emergency = models.CharField(_("in an emergency"), max_length=40, default="112")
+    about = models.TextField(_("about the strategy"), blank=True)
+    goals = models.JSONField(_("goals"), default=list)
+    contacts = models.JSONField(_("contact and support"), default=list)
+    links = models.JSONField(_("elsewhere"), default=list)
+    secrecy_line = models.CharField(_("secrecy line on papers"), max_length=200, blank=True)
+    updated_on = models.DateField(_("last updated"), null=True)
+
+    class Meta:
+        permissions = GRANTS
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+
+    def __str__(self) -> str:
+        return self.brand or self.name
+
+
+class PartnershipGrant(GroupObjectPermissionBase):
+    """Guardian: what an agency may write on open rows of the partnership."""
+
+    content_object = models.ForeignKey(Partnership, models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        db_table = "partnerships_partnershipgrant"
+        verbose_name = _("grant on a partnership")
+        verbose_name_plural = _("grants on partnerships")
+
+
+class Agency(Group):
+    """Who answers for the data (the controller). It is a Django group, so that guardian's grants go to it.
+
+    `circle` and `keeps_dossiers` follow from the kind by the policy table; PostgreSQL reads them here.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agencies")
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    title = models.CharField(_("name"), max_length=120)
+    short = models.CharField(_("short name"), max_length=40)
+    municipality = models.CharField(_("municipality"), max_length=80, blank=True)
+    logs_in = models.BooleanField(_("logs in"), default=True)
+    circle = models.PositiveSmallIntegerField(editable=False)
+    keeps_dossiers = models.BooleanField(editable=False)
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        constraints = [
+            models.CheckConstraint(condition=Q(circle__in=[1, 2]), name="agency_circle"),
+            models.UniqueConstraint(fields=["partnership", "title"], name="one_agency_per_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        standing = STANDING[self.kind]
+        self.circle, self.keeps_dossiers = standing.circle, standing.keeps_dossiers
+        self.name = f"{self.partnership.slug}: {self.title}"
+        super().save(*args, **kwargs)
+
+
+class Unit(models.Model):
+    """A part of an agency: a probation office, a team."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="units")
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="one_unit_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    """Accounts are made by an agency's system manager; nobody signs up."""
+
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **facts)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A person with an account, or an agency's system user. What one may do stands in the affiliation."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_system = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
+    joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+    EMAIL_FIELD = "email"
+    is_staff = False
+    is_superuser = False
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def short_name(self) -> str:
+        """What papers and lists show of staff: the first name (domain 9.18)."""
+        return self.full_name.split(" ")[0]
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's own question has no answer here: rights belong to the affiliation (gvi.access.principal)."""
+        return False
+
+
+class AffiliationQuerySet(models.QuerySet):
+    def in_force(self, day: date | None = None) -> "AffiliationQuerySet":
+        """Active users whose affiliation holds on that day (default today, Stockholm)."""
+        day = day or timezone.localdate()
+        return self.filter(user__is_active=True, starts__lte=day).filter(Q(ends=None) | Q(ends__gte=day))
+
+    def for_principal(self) -> "AffiliationQuerySet":
+        return self.select_related("user", "unit", "agency__partnership")
+
+
+class Affiliation(models.Model):
+    """A user acts for one agency, in one unit, in one role, between two dates (domain 2.11 rule 21)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="affiliations")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="affiliations")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="affiliations")
+    role = models.CharField(_("role"), max_length=40, choices=Role)
+    title = models.CharField(_("function"), max_length=80, blank=True)
+    starts = models.DateField(_("from"), default=timezone.localdate)
+    ends = models.DateField(_("to"), null=True, blank=True)
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "agency", "role", "starts"], name="one_affiliation"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="affiliation_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.agency.short}"
+
+
+class Milestone(Guarded):
+    """A step on the partnership's way (domain 2.1), with its date and what shows it."""
+
+    on = models.DateField(_("date"), null=True)
+    when = models.CharField(_("when, in words"), max_length=40, blank=True)
+    text = models.CharField(_("what"), max_length=200)
+    source = models.CharField(_("what shows it"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["on"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Training(Guarded):
+    """A training occasion (domain 3.1): who held it, and when."""
+
+    title = models.CharField(_("title"), max_length=120)
+    organiser = models.CharField(_("organiser"), max_length=120)
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("to"))
+    about = models.TextField(_("content"), blank=True)
+
+    class Meta:
+        verbose_name = _("training")
+        verbose_name_plural = _("trainings")
+        ordering = ["starts"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Message(Guarded):
+    """One part of the joint message (domain 2.11 rule 9: speakers use the approved set)."""
+
+    code = models.CharField(_("code"), max_length=10)
+    text = models.CharField(_("text"), max_length=400)
+    approved_on = models.DateField(_("approved"), null=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="one_message_per_code")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,44 @@
+"""The frame around every page: navigation, banner, foot."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+ENTRIES = [
+    (None, "portal:today", _("My day"), "home"),
+    ("groups.see", "groups:groups", _("Groups"), "users-group"),
+    ("groups.see_people", "groups:people", _("People"), "user"),
+    ("callins.see", "callins:callins", _("Call-ins"), "calendar-event"),
+    ("meetings.see", "meetings:meetings", _("Meetings"), "clipboard-list"),
+    ("access.see_log", "portal:log", _("Log"), "list-search"),
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """What the base template needs. The roles decide which entries there are."""
+    by = getattr(request, "principal", None)
+    entries = [
+        Entry(str(label), url, icon, _is_current(request.path, url))
+        for right, name, label, icon in ENTRIES
+        if by and (right is None or by.may(right))
+        for url in [reverse(name)]
+    ]
+    return {"nav": entries, "demo": settings.DEMO, "footer_links": []}
+
+
+def _is_current(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,8 @@
+"""How forms and fields look: our own templates, chosen once for the whole project."""
+
+from django.forms.renderers import TemplatesSetting
+
+
+class FormRenderer(TemplatesSetting):
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"

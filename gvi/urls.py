@@ -1,0 +1,17 @@
+"""All addresses, app by app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gvi.portal.urls")),
+    path("konto/", include("gvi.partnerships.urls")),
+    path("", include("groups.urls")),
+    path("call-ins/", include("callins.urls")),
+    path("moten/", include("gvi.meetings.urls")),
+    path("handlingar/", include("gvi.documents.urls")),
+]
+
+handler400 = "gvi.access.refusals.bad_request"
+handler403 = "gvi.access.refusals.forbidden"
+handler404 = "gvi.access.refusals.missing"
+handler500 = "gvi.access.refusals.broken"

@@ -1,0 +1,79 @@
+"""Real parts: the suite starts its own PostgreSQL and Valkey, makes the tables as the owner and connects as gvi_app."""
+
+import atexit
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+
+from gvi.local import services
+
+ROOT = Path(__file__).resolve().parent.parent
+_services = ExitStack()
+atexit.register(_services.close)
+URLS = _services.enter_context(services.lease(ROOT / "var" / "test", durable=False))
+os.environ.update(URLS.environ() | {"DEMO": "0", "SECURE": "0", "DJANGO_SETTINGS_MODULE": "gvi.settings"})
+django.setup()
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """The connection as the tables' owner, for what only a migration may do."""
+    from django.db import connection
+    from environ import Env
+
+    owner = Env.db_url_config(URLS.owner)
+    app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD", "OPTIONS")}
+    connection.close()
+    connection.settings_dict.update(
+        USER=owner["USER"],
+        PASSWORD=owner["PASSWORD"],
+        OPTIONS={**app["OPTIONS"], "options": "-c gvi.migrating=on"},
+    )
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(app)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Make the test database as the owner, then go on as the run-time role."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        with as_owner():
+            made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        yield
+        with as_owner():
+            teardown_databases(made, verbosity=0)
+
+
+SPARED = {"django_migrations", "auth_permission", "django_content_type"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_as_owner() -> Iterator[None]:
+    """Tests that commit are cleaned after by the owner: the run-time role may not delete."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    def truncate(_test: Any) -> None:
+        tables = set(connection.introspection.table_names()) - SPARED
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} RESTART IDENTITY CASCADE")
+
+    kept = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = truncate
+    yield
+    TransactionTestCase._fixture_teardown = kept

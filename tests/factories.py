@@ -1,0 +1,74 @@
+"""What tests are made of: plain functions, real acts' preconditions, no names that could be anybody's."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Permission
+
+from groups.models import Dossier, DossierReader
+from gvi.access import context, journal
+from gvi.access.policy import Kind, Reach, Role, default_grants
+from gvi.access.principal import Principal, acting  # noqa: F401  what tests enter
+from gvi.access.rows import Guarded
+from gvi.partnerships.models import (
+    Affiliation,
+    Agency,
+    Partnership,
+    PartnershipGrant,
+    User,
+)
+
+_number = count(1)
+
+ROLE_OF = {
+    Kind.COORDINATION: Role.COORDINATOR,
+    Kind.SOCIAL_SERVICES: Role.SOCIAL_WORKER,
+    Kind.POLICE: Role.POLICE_COORDINATOR,
+    Kind.PROBATION: Role.PROBATION_OFFICER,
+}
+
+
+def partnership(name: str = "") -> Partnership:
+    number = next(_number)
+    return Partnership.objects.create(slug=f"p{number}", name=name or f"GVI Provstad {number}")
+
+
+def agency(place: Partnership, kind: str, title: str = "") -> Agency:
+    number = next(_number)
+    made = Agency.objects.create(
+        partnership=place,
+        kind=kind,
+        title=title or f"{Kind(kind).label} {number}",
+        short=title or Kind(kind).label,
+    )
+    for codename in default_grants(kind, "partnership"):
+        permission = Permission.objects.get(codename=codename, content_type__model="partnership")
+        PartnershipGrant.objects.create(group=made, permission=permission, content_object=place)
+    return made
+
+
+def user(of: Agency, role: str | None = None, **facts: Any) -> Principal:
+    """Somebody with an account in an agency, in the role that is usual there."""
+    number = next(_number)
+    account = User.objects.create(email=f"u{number}@prov.example", full_name=f"Prov {number}", **facts)
+    role = role or ROLE_OF.get(of.kind, Role.MANAGER)
+    made = Affiliation.objects.create(user=account, agency=of, role=role, starts=date.today() - timedelta(days=30))
+    return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
+
+
+
+def put(model: type[Guarded], owner: Agency, *, reach: int | None = None, by: int | None = None, **facts: Any) -> Any:
+    """A row as its owner would have made it, past role and act: the walls alone are under test."""
+    with context.outermost(context.of(owner, user=by)), journal.collecting_changes():
+        made = model(reach=reach, **facts)
+        made.save()
+    return made
+
+
+def named_reader(dossier: Dossier, reader: Principal) -> None:
+    """Guardian's grant to read one protected dossier."""
+    permission = Permission.objects.get(codename="read_protected")
+    DossierReader.objects.bulk_create(
+        [DossierReader(user=reader.user, content_object_id=dossier.pk, permission=permission)]
+    )
