@@ -249,7 +249,7 @@ ROLES: dict[str, frozenset[str]] = {
     Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}),
     Role.LOG_REVIEWER: frozenset({"access.see_log"}),
     Role.SYSTEM_MANAGER: frozenset(),
-    Role.SYSTEM: frozenset({"callins.return_seats", "documents.render"}),
+    Role.SYSTEM: frozenset({"partnerships.set_up", "callins.return_seats", "documents.render"}),
 }
 
 # Roles that a person may be given, per kind of agency: those that make sense there.

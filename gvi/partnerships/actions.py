@@ -1,0 +1,97 @@
+"""Setting up a partnership from its file, and nothing that touches persons."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+
+from gvi.access import policy
+from gvi.access.acts import act
+from gvi.access.policy import Role, default_grants
+from gvi.access.principal import Principal, acting
+from gvi.access.rows import Guarded
+from gvi.partnerships.models import (
+    Affiliation,
+    Agency,
+    Message,
+    Milestone,
+    Partnership,
+    PartnershipGrant,
+    Training,
+    Unit,
+    User,
+)
+from gvi.partnerships.plan import AgencyPlan, Plan
+
+Report = list[str]
+
+
+def create_partnership(plan: Plan) -> Report:
+    """Make or bring up to date a partnership. Doing it twice changes nothing. Returns what was done, in words."""
+    report: Report = []
+    place = _partnership(plan, report)
+    agencies = {one.title: _agency(place, one, report) for one in plan.agencies}
+    with acting(system_principal(agencies[plan.leader.title])) as by:
+        set_up(by=by, plan=plan, report=report)
+    return report or ["Nothing to do: the partnership is as the file says."]
+
+
+def system_principal(agency: Agency) -> Principal:
+    """The agency's own system user: jobs that belong to the agency run as it (architecture 6)."""
+    found = Affiliation.objects.in_force().for_principal().get(agency=agency, role=Role.SYSTEM)
+    return Principal(found)
+
+
+@act("partnerships.set_up", makes=True)
+def set_up(*, by: Principal, plan: Plan, report: Report) -> None:
+    """Messages, milestones and trainings of the file, as rows of the leading agency, for the whole partnership."""
+    for message in plan.messages:
+        _row(Message, {"code": message.code}, vars(message), report)
+    for milestone in plan.milestones:
+        _row(Milestone, {"text": milestone.text}, vars(milestone), report)
+    for training in plan.trainings:
+        _row(Training, {"title": training.title, "starts": training.starts}, vars(training), report)
+
+
+def _row(model: type[Guarded], key: dict[str, Any], facts: dict[str, Any], report: Report) -> None:
+    row = model.objects.filter(**key).first() or model(reach=max(policy.POLICY[model._meta.label].reaches))
+    new = row._state.adding
+    for name, value in facts.items():
+        setattr(row, name, value)
+    before = row.version
+    row.save()
+    if new or row.version != before:
+        report.append(f"{'New' if new else 'Changed'} {model._meta.model_name}: {row}")
+
+
+def _partnership(plan: Plan, report: Report) -> Partnership:
+    facts = vars(plan.place) | {"contacts": plan.contacts, "links": plan.links}
+    return _system_row(Partnership, {"slug": plan.place.slug}, facts, report)
+
+
+def _agency(place: Partnership, plan: AgencyPlan, report: Report) -> Agency:
+    """An agency with its units, its system user and the grants that its kind has by the policy table."""
+    facts = {name: value for name, value in vars(plan).items() if name not in ("units", "leads")}
+    agency = _system_row(Agency, {"partnership": place, "title": plan.title}, facts, report)
+    for name in plan.units:
+        _system_row(Unit, {"agency": agency, "name": name}, {}, report)
+    user, _new = User.objects.get_or_create(
+        email=f"system-{agency.pk}@gvi.invalid", defaults={"full_name": str(agency), "is_system": True}
+    )
+    Affiliation.objects.get_or_create(user=user, agency=agency, role=Role.SYSTEM)
+    for codename in default_grants(agency.kind, "partnership"):
+        permission = Permission.objects.get(codename=codename, content_type__model="partnership")
+        PartnershipGrant.objects.get_or_create(group=agency, permission=permission, content_object=place)
+    return agency
+
+
+def _system_row(model: Any, key: dict[str, Any], facts: dict[str, Any], report: Report) -> Any:
+    row = model.objects.filter(**key).first()
+    changed = {name for name, value in facts.items() if row is None or getattr(row, name) != value}
+    if row is None or changed:
+        made = row is None
+        row = row or model(**key)
+        for name, value in facts.items():
+            setattr(row, name, value)
+        row.save()
+        report.append(f"{'New' if made else 'Changed'} {model._meta.model_name}: {row}")
+    return row

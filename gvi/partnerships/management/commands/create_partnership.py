@@ -1,0 +1,27 @@
+"""`manage.py create_partnership FILE.toml`: a partnership from a file, as often as you like."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from gvi.partnerships.actions import create_partnership
+from gvi.partnerships.plan import Faulty, read
+
+
+class Command(BaseCommand):
+    help = "Make a partnership from a TOML file, or bring it up to date. Doing it twice changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            plan = read(file)
+        except Faulty as error:
+            raise CommandError("\n  ".join(["Nothing was changed:", *error.faults])) from error
+        with transaction.atomic():
+            report = create_partnership(plan)
+        self.stdout.write("\n".join(report))

@@ -1,0 +1,189 @@
+"""A partnership as a file: what it says, and what is wrong with it. Nothing is stored here."""
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gvi.access import nationalid
+from gvi.access.policy import STANDING, Kind
+from gvi.partnerships.models import Phase
+
+
+class Faulty(Exception):
+    """The file cannot be used. Carries every fault, one sentence each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class AgencyPlan:
+    """An agency of the file. The leading one owns the partnership's own records."""
+
+    title: str
+    short: str
+    kind: str
+    municipality: str = ""
+    logs_in: bool = True
+    leads: bool = False
+    units: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MessagePlan:
+    code: str
+    text: str
+    approved_on: date | None = None
+
+
+@dataclass(frozen=True)
+class MilestonePlan:
+    text: str
+    on: date | None = None
+    when: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    title: str
+    organiser: str
+    starts: date
+    ends: date
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The partnership itself."""
+
+    slug: str
+    name: str
+    brand: str = ""
+    police_area: str = ""
+    phase: str = "initiated"
+    emergency: str = "112"
+    about: str = ""
+    secrecy_line: str = ""
+    updated_on: date | None = None
+    goals: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole file, read and checked."""
+
+    place: Place
+    agencies: list[AgencyPlan]
+    messages: list[MessagePlan]
+    milestones: list[MilestonePlan]
+    trainings: list[TrainingPlan]
+    contacts: list[dict[str, str]]
+    links: list[dict[str, str]]
+
+    @property
+    def leader(self) -> AgencyPlan:
+        return next(agency for agency in self.agencies if agency.leads)
+
+
+TABLES = {"agency": AgencyPlan, "message": MessagePlan, "milestone": MilestonePlan, "training": TrainingPlan}
+LOOSE = {"contact": {"label", "number", "note"}, "link": {"label", "url"}}
+
+
+def read(path: Path) -> Plan:
+    """Read and check a partnership file. Raises Faulty with every fault found."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Faulty([f"{path} cannot be read: {error.strerror}."]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Faulty([f"{path} is not valid TOML: {error}."]) from error
+    faults: list[str] = []
+    unknown = sorted(set(raw) - set(TABLES) - set(LOOSE) - {"partnership"})
+    faults += [f"[{name}] is not a known heading." for name in unknown]
+    place = _built(Place, raw.get("partnership", {}), "[partnership]", faults)
+    rows = {
+        name: [_built(kind, row, f"[[{name}]] number {n}", faults) for n, row in enumerate(raw.get(name, []), 1)]
+        for name, kind in TABLES.items()
+    }
+    for name, keys in LOOSE.items():
+        faults += _loose_faults(name, raw.get(name, []), keys)
+    if not faults:
+        faults += _rule_faults(place, rows["agency"], rows["message"], raw)
+    if faults:
+        raise Faulty(faults)
+    return Plan(
+        place,
+        rows["agency"],
+        rows["message"],
+        rows["milestone"],
+        rows["training"],
+        raw.get("contact", []),
+        raw.get("link", []),
+    )
+
+
+def _built(kind: type, row: dict[str, Any], where: str, faults: list[str]) -> Any:
+    """A dataclass from a table; unknown, missing and mistyped keys are faults."""
+    known = {f.name: f for f in fields(kind)}
+    bad = [f"{where}: “{key}” is not a known key." for key in row if key not in known]
+    for key, spec in known.items():
+        missing = key not in row and spec.default is spec.default_factory
+        if missing:
+            bad.append(f"{where}: “{key}” is missing.")
+        elif key in row and not _fits(row[key], spec.type):
+            bad.append(f"{where}: “{key}” should be {_wanted(spec.type)}.")
+    faults += bad
+    return None if bad else kind(**row)
+
+
+WANTED = {str: "text", bool: "true or false", date: "a date, like 2023-01-23", list: "a list of texts"}
+
+
+def _base(kind: Any) -> type:
+    if str(kind).startswith("list"):
+        return list
+    return date if "date" in str(kind) else kind
+
+
+def _wanted(kind: Any) -> str:
+    return WANTED[_base(kind)]
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    return type(value) is _base(kind)
+
+
+def _loose_faults(name: str, rows: list[dict[str, Any]], keys: set[str]) -> list[str]:
+    return [
+        f"[[{name}]] number {n}: “{key}” is not a known key."
+        for n, row in enumerate(rows, 1)
+        for key in row
+        if key not in keys
+    ]
+
+
+def _rule_faults(place: Place, agencies: list[AgencyPlan], messages: list[MessagePlan], raw: Any) -> list[str]:
+    """Rules across the file: one leader who may own the records, known kinds, nothing twice, no persons."""
+    faults = []
+    if place.phase not in Phase.values:
+        faults.append(f"[partnership]: “{place.phase}” is no phase. Choose one of {', '.join(Phase.values)}.")
+    for agency in agencies:
+        if agency.kind not in Kind.values:
+            faults.append(f"{agency.title}: “{agency.kind}” is no kind. Choose one of {', '.join(Kind.values)}.")
+    leaders = [agency for agency in agencies if agency.leads]
+    if len(leaders) != 1:
+        faults.append("Exactly one agency must have leads = true: it owns the partnership's own records.")
+    elif leaders[0].kind in STANDING and STANDING[leaders[0].kind].circle != 1:
+        faults.append(f"{leaders[0].title} cannot lead: the leading agency is one of the core agencies.")
+    for label, values in (
+        ("agency", [agency.title for agency in agencies]),
+        ("message", [message.code for message in messages]),
+    ):
+        faults += [f"The {label} “{value}” stands twice." for value in {v for v in values if values.count(v) > 1}]
+    if nationalid.is_in(str(raw)):
+        faults.append("The file holds a national identity number. A partnership file holds no persons.")
+    return faults
