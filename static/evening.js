@@ -211,7 +211,8 @@ function show(problem) {
   if (queue.length) state = problem === "login" ? "login" : failures ? "offline" : "sending";
   else if (refused) state = "refused";
   const time = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
-  const text = line.dataset[state].replace("{n}", n).replace("{time}", time);
+  const sentence = (n === "1" && line.dataset[`${state}One`]) || line.dataset[state];
+  const text = sentence.replace("{n}", n).replace("{time}", time);
   line.dataset.state = state;
   const place = line.querySelector("[data-gvi-sync-text]");
   if (place.textContent !== text) place.textContent = text;

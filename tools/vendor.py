@@ -36,6 +36,7 @@ THEME = {
                 "support": {"ochre": "#8A6A1F"},
                 "neutral": "#22303A",
             },
+            "overrides": {"severity": {"success": "#1B6E3C", "info": "#1D5E9E", "danger": "#AE231C", "warning": "#D98A12"}},
             "borderRadius": 6,
             "typography": {"fontFamily": "Source Sans 3 Variable"},
         }
