@@ -198,6 +198,7 @@ class Role(TextChoices):
     SYSTEM = "system", _("the system")
 
 
+EVERYBODY = frozenset({"portal.today", "portal.profile"})
 SEES_BUSINESS = frozenset({"groups.see", "callins.see", "meetings.see", "documents.see"})
 SEES_PEOPLE = frozenset({"groups.see_people", "callins.see_seats"})
 RUNS_EVENING = frozenset({"callins.tick", "callins.undo"})
@@ -266,6 +267,11 @@ ROLES_OF_KIND: dict[str, frozenset[str]] = {
 def roles_of(kind: str) -> frozenset[str]:
     """The roles a person of this kind of agency may be given."""
     return ROLES_OF_KIND.get(kind, OFFICE) | {Role.SYSTEM}
+
+
+def rights(role: str) -> frozenset[str]:
+    """The acts and pages of a role, with what everybody has."""
+    return ROLES[role] | EVERYBODY
 
 
 def of(label: str) -> Row | None:

@@ -50,7 +50,7 @@ class Principal:
 
     def may(self, act: str) -> bool:
         """Whether the role allows the act."""
-        return act in policy.ROLES[self.role]
+        return act in policy.rights(self.role)
 
     def may_write(self, row: Model) -> bool:
         """Whether the row is the agency's own, or open and of a kind that its grants cover."""

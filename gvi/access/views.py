@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -45,7 +45,7 @@ class Page(View):
 class CaseList(Page):
     """A page of rows, fifty at a time, by key and not by offset (security 2: deep pages cost the same as the first).
 
-    `order` names the columns of the sort key; the last one is unique. The count is capped: more than a thousand is "1 000+".
+    `order` is at most one column ("-" for falling) and a unique one. The count is capped: beyond a thousand it is "1 000+".
     """
 
     model: type[Model]
@@ -84,13 +84,14 @@ class CaseList(Page):
         except (ObjectDoesNotExist, ValidationError, ValueError):
             return rows
         *lead, unique = self.order
+        further = "gt" if not self.order[0].startswith("-") else "lt"
+        unique = unique.removeprefix("-")
         if not lead:
-            return rows.filter(**{f"{unique}__gt": getattr(last, unique)})
-        (column,) = lead
+            return rows.filter(**{f"{unique}__{further}": getattr(last, unique)})
+        column = lead[0].removeprefix("-")
         value = getattr(last, column)
-        return rows.filter(**{f"{column}__gte": value}).exclude(
-            **{column: value, f"{unique}__lte": getattr(last, unique)}
-        )
+        level = Q(**{column: value, f"{unique}__gt": getattr(last, unique)})
+        return rows.filter(**{f"{column}__{further}e": value}).filter(~Q(**{column: value}) | level)
 
     def _count_label(self) -> str:
         count = self.rows().order_by()[: CAP + 1].count()

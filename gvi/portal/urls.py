@@ -1,6 +1,15 @@
-"""Addresses."""
+"""The front door."""
 
 from django.urls import path
 
+from gvi.portal import views
+
 app_name = "portal"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.Today.as_view(), name="today"),
+    path("jag/", views.Profile.as_view(), name="profile"),
+    path("jag/organisation/", views.agency, name="agency"),
+    path("logg/", views.Log.as_view(), name="log"),
+    path("livez", views.alive, name="alive"),
+    path("readyz", views.ready, name="ready"),
+]

@@ -1,0 +1,150 @@
+"""What needs somebody today. Each kind of duty is one function, offered to the roles that can do something about it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from callins.models import CallIn, CallInState, Invitation
+from groups.models import Group, Membership
+from gvi.access.principal import Principal
+from gvi.access.rows import GuardedQuerySet
+from gvi.meetings.models import ItemState, Meeting, MeetingState
+
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to do: what, by when, and where one does it. `late` is said in words, never by colour alone."""
+
+    text: str
+    url: str
+    button: str
+    by: date | None = None
+    late: bool = False
+
+
+def evenings(by: Principal, today: date) -> Iterator[Duty]:
+    """A call-in that is under way comes first of all."""
+    for callin in CallIn.objects.filter(state=CallInState.EVENING).order_by("on"):
+        yield Duty(
+            _("The evening is under way: %(venue)s") % {"venue": callin.venue},
+            reverse("callins:evening", args=[callin.pk]),
+            _("Open the evening"),
+            callin.on,
+        )
+
+
+def unready_callins(by: Principal, today: date) -> Iterator[Duty]:
+    """Call-ins within two weeks that lack seats or escorts (domain 2.11 rule 11)."""
+    soon = upcoming_callins(today).filter(on__lte=today + SOON)
+    for callin in soon.annotate(
+        seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
+    ):
+        if not callin.seats:
+            text = _("Nobody is invited to the call-in")
+        elif callin.unescorted:
+            text = ngettext(
+                "%(n)s seat at the call-in has no escort", "%(n)s seats at the call-in have no escort", callin.unescorted
+            ) % {"n": callin.unescorted}
+        else:
+            continue
+        yield Duty(text, callin.get_absolute_url(), _("Open the call-in"), callin.on)
+
+
+def past_callins(by: Principal, today: date) -> Iterator[Duty]:
+    """Call-ins whose day has gone by without being held, cancelled or moved."""
+    for callin in CallIn.objects.filter(state=CallInState.PLANNED, on__lt=today).order_by("on"):
+        yield Duty(
+            _("The call-in's day has passed, but it is still planned"),
+            callin.get_absolute_url(),
+            _("Open the call-in"),
+            callin.on,
+            late=True,
+        )
+
+
+def meetings_without_papers(by: Principal, today: date) -> Iterator[Duty]:
+    """Meetings within a week with decisions on the agenda: print the brief in time."""
+    soon = upcoming_meetings(today).filter(on__lte=today + timedelta(days=7))
+    for meeting in soon.annotate(decisions=open_decisions()):
+        text = ngettext(
+            "%(kind)s with %(n)s decision to take", "%(kind)s with %(n)s decisions to take", meeting.decisions
+        ) % {"kind": meeting.get_kind_display().capitalize(), "n": meeting.decisions}
+        yield Duty(text, meeting.get_absolute_url(), _("Prepare the meeting"), meeting.on)
+
+
+def groups_to_review(by: Principal, today: date) -> Iterator[Duty]:
+    """Own group cards whose review date has come (domain 2.2: a group list grows old)."""
+    due = Group.objects.filter(owner=by.agency, review_on__lte=today + SOON).order_by("review_on")
+    for group in due[:5]:
+        yield Duty(
+            _("Review the card of %(group)s") % {"group": group.name},
+            reverse("groups:describe", args=[group.pk]),
+            _("Review"),
+            group.review_on,
+            late=group.review_on < today,
+        )
+
+
+def memberships_to_review(by: Principal, today: date) -> Iterator[Duty]:
+    """Memberships are assessments with a date: how many have come due (domain 2.11 rule 14)."""
+    due = Membership.objects.filter(review_on__lte=today).count()
+    if due:
+        text = ngettext(
+            "%(n)s membership is due for review", "%(n)s memberships are due for review", due
+        ) % {"n": due}
+        yield Duty(text, reverse("groups:dossiers"), _("Show people"), late=True)
+
+
+def own_invited(by: Principal, today: date) -> Iterator[Duty]:
+    """One's own people who are called to the next call-in: reach them in time."""
+    for callin in upcoming_callins(today)[:1]:
+        mine = Invitation.objects.filter(callin=callin, owner=by.agency).count()
+        if mine:
+            text = ngettext(
+                "%(n)s of your codes is invited to the call-in", "%(n)s of your codes are invited to the call-in", mine
+            ) % {"n": mine}
+            yield Duty(text, callin.get_absolute_url(), _("Show the seats"), callin.on)
+
+
+# Which right one needs for a duty to be one's own. The order is the order on the page.
+DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
+    ("callins.tick", evenings),
+    ("callins.change", past_callins),
+    ("callins.change", unready_callins),
+    ("meetings.print_brief", meetings_without_papers),
+    ("groups.describe", groups_to_review),
+    ("groups.publish_codes", memberships_to_review),
+    ("groups.hold_name", own_invited),
+]
+
+
+def duties(by: Principal) -> list[Duty]:
+    """What needs this person today, the late ones first within their kind."""
+    today = timezone.localdate()
+    return [duty for right, find in DUTIES if by.may(right) for duty in find(by, today)]
+
+
+def upcoming_callins(today: date) -> GuardedQuerySet:
+    return CallIn.objects.filter(state=CallInState.PLANNED, on__gte=today).order_by("on", "starts")
+
+
+def upcoming_meetings(today: date) -> GuardedQuerySet:
+    return Meeting.objects.filter(state=MeetingState.PLANNED, on__gte=today).order_by("on", "starts")
+
+
+def open_decisions() -> Count:
+    return Count("items", filter=Q(items__kind="decision", items__state=ItemState.OPEN), distinct=True)
+
+
+def greeting() -> str:
+    """The day as people say it: Torsdag 26 november."""
+    return date_format(timezone.localdate(), "l j F").capitalize()

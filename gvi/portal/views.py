@@ -1,0 +1,104 @@
+"""Min dag, the choice of agency, the profile and the log."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from callins.models import CallIn, CallInState
+from groups.models import Group, GroupState
+from gvi.access.models import Entry
+from gvi.access.policy import Reach
+from gvi.access.views import CaseList, Page
+from gvi.partnerships.models import Affiliation, Message, Milestone
+from gvi.portal import today
+
+
+class Today(Page):
+    """Min dag: first what needs you, then what is next, then the picture in numbers."""
+
+    needs = "portal.today"
+    template_name = "portal/today.html"
+
+    def get(self, request: HttpRequest) -> TemplateResponse:
+        business = self._business() if self.by.may("meetings.see") else {}
+        return self.page({"day": today.greeting(), "duties": today.duties(self.by)} | business)
+
+    def _business(self) -> dict[str, Any]:
+        day = timezone.localdate()
+        meetings = today.upcoming_meetings(day).annotate(
+            agencies=Count("attendees__agency", distinct=True), decisions=today.open_decisions()
+        )
+        context: dict[str, Any] = {"meetings": list(meetings[:3]), "milestones": list(Milestone.objects.all())}
+        if self.by.may("callins.see"):
+            context |= self._picture(day)
+        return context
+
+    def _picture(self, day: Any) -> dict[str, Any]:
+        """The groups and the call-ins in numbers; never a person."""
+        callins = today.upcoming_callins(day).annotate(seats=Count("invitations")).prefetch_related("scope__group")
+        latest = CallIn.objects.filter(state=CallInState.HELD).order_by("-on").first()
+        groups = Group.objects.filter(reach__gte=Reach.CORE)
+        return {
+            "callins": list(callins[:2]),
+            "latest": latest,
+            "latest_counts": latest.scope.aggregate(invited=Sum("invited"), present=Sum("present")) if latest else {},
+            "groups": list(groups.exclude(state=GroupState.DISSOLVED).order_by("review_on", "name")[:8]),
+            "group_count": groups.exclude(state=GroupState.DISSOLVED).count(),
+            "messages_set": list(Message.objects.all()),
+        }
+
+
+class Profile(Page):
+    """Who you are here: agency, role, what the role allows, what others can see of you."""
+
+    needs = "portal.profile"
+    template_name = "portal/profile.html"
+
+    def get(self, request: HttpRequest) -> TemplateResponse:
+        mine = Affiliation.objects.in_force().for_principal().filter(user=self.by.user)
+        recent = Entry.objects.filter(user=self.by.user).order_by("-at")[:10]
+        return self.page({"affiliations": list(mine), "recent": list(recent)})
+
+
+class Log(CaseList):
+    """The own agency's log: who did and read what, by id. For the one who reviews it."""
+
+    needs = "access.see_log"
+    template_name = "portal/log.html"
+    model = Entry
+    order = ("-at", "pk")
+
+    def rows(self) -> QuerySet:
+        return Entry.objects.select_related("user")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def agency(request: HttpRequest) -> HttpResponse:
+    """Which agency one acts for in this session. Two hats are never worn at once (domain 2.11 rule 21)."""
+    found = list(Affiliation.objects.in_force().for_principal().filter(user=request.user).order_by("pk"))
+    chosen = next((a for a in found if str(a.pk) == request.POST.get("affiliation")), None)
+    if chosen:
+        request.session["affiliation"] = chosen.pk
+        request.session.cycle_key()
+        return HttpResponseRedirect("/")
+    return render(request, "portal/agency.html", {"affiliations": found})
+
+
+def alive(_request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def ready(_request: HttpRequest) -> HttpResponse:
+    """The database answers; without it no page can be shown. Redis may be away: jobs wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return HttpResponse("ok", content_type="text/plain")
