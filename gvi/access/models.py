@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gvi.access import context
+from gvi.access.policy import Role
 from gvi.access.rows import Guarded
 
 
@@ -55,6 +56,11 @@ class Entry(_Logged):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+    @property
+    def role_label(self) -> str:
+        """The role as people call it."""
+        return str(Role(self.role).label)
 
 
 class Change(_Logged):

@@ -13,8 +13,8 @@ ENTRIES = [
     ("groups.see", "groups:groups", _("Groups"), "users-group"),
     ("groups.see_people", "groups:people", _("People"), "user"),
     ("callins.see", "callins:callins", _("Call-ins"), "calendar-event"),
-    ("meetings.see", "meetings:meetings", _("Meetings"), "clipboard-list"),
-    ("access.see_log", "portal:log", _("Log"), "list-search"),
+    ("meetings.see", "meetings:meetings", _("Meetings"), "list-check"),
+    ("access.see_log", "portal:log", _("Log"), "history"),
 ]
 
 
