@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,7 +34,7 @@ class Page(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.principal is None:  # type: ignore[attr-defined]
-            raise PermissionDenied("login")
+            return redirect_to_login(request.path)
         if not self.by.may(self.needs):
             raise PermissionDenied(self.needs)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
