@@ -6,6 +6,7 @@
 //   form[data-gvi-queue]          sent through the queue; hidden fields idempotency_key and client_time
 //   button[name][aria-pressed]    painted at once; data-tone moves to the row
 //   [data-gvi-count="value"]      counters, moved by one at once; "" counts those not yet marked
+//   [data-gvi-error]              in a row, for the sentence of a refusal (from [data-gvi-reason] in the answer)
 //   [data-gvi-sync]               the line that tells what is saved; its data-* hold the sentences, {n} and {time}
 //
 // The server may answer with the whole page or with only the live parts. Nothing is kept outside memory: no name, no
@@ -149,7 +150,8 @@ function read(text) {
 function refuse(entry, parts) {
   const row = entry.rowId && document.getElementById(entry.rowId);
   const page = typeof parts === "string" ? read(parts) : parts;
-  const said = page.querySelector("main p, [role=alert], p")?.textContent.trim();
+  const told = page.querySelector("[data-gvi-reason]") || page.querySelector("main p") || page.querySelector("p");
+  const said = told?.textContent.trim();
   const place = row?.querySelector("[data-gvi-error]");
   if (place) {
     place.textContent = said || line.dataset.refused;
