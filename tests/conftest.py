@@ -1,6 +1,7 @@
 """Real parts: the suite starts its own PostgreSQL and Valkey, makes the tables as the owner and connects as gvi_app."""
 
 import atexit
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,13 +11,14 @@ from typing import Any
 import django
 import pytest
 
-from gvi.local import services
+from gvi.local import prepare, services
 
 ROOT = Path(__file__).resolve().parent.parent
 _services = ExitStack()
 atexit.register(_services.close)
 URLS = _services.enter_context(services.lease(ROOT / "var" / "test", durable=False))
-os.environ.update(URLS.environ() | {"DEMO": "0", "SECURE": "0", "DJANGO_SETTINGS_MODULE": "gvi.settings"})
+BASE = ROOT / "var" / "test"
+os.environ.update(URLS.environ() | {"STATIC_ROOT": str(BASE / "static")} | {"DEMO": "0", "SECURE": "0", "DJANGO_SETTINGS_MODULE": "gvi.settings"})
 django.setup()
 
 
@@ -54,9 +56,19 @@ def django_db_setup(
     with django_db_blocker.unblock():
         with as_owner():
             made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+            with connection.cursor() as cursor:
+                cursor.execute((ROOT / "gvi" / "local" / "database.sql").read_text())
         yield
         with as_owner():
             teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files() -> None:
+    """Hashed names as in production; collected anew only when a file has changed."""
+    with (BASE / "static.lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        prepare.collect(BASE / "static")
 
 
 SPARED = {"django_migrations", "auth_permission", "django_content_type"}

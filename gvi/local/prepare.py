@@ -21,10 +21,10 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=1)
     call_command("createcachetable")
-    _collect(Path(settings.STATIC_ROOT))
+    collect(Path(settings.STATIC_ROOT))
 
 
-def _collect(target: Path) -> None:
+def collect(target: Path) -> None:
     """Collecting also hashes and compresses, for seconds: skip it when nothing has changed."""
     stamp = target.with_name(f"{target.name}.stamp")
     now = _fingerprint()
