@@ -1,24 +1,41 @@
-"""Jobs: what is done in the background, exactly once in effect, whatever dies meanwhile (architecture 8)."""
+"""Jobs: what is done in the background, exactly once in effect, whatever dies meanwhile (architecture 8).
+
+Who works on a job holds its lock in PostgreSQL, and loses it by dying: the next one may go on at once. The lease only says
+how long the sweeper waits before it rings again, so it is never a matter of right and wrong.
+"""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from gvi.access import journal, log
-from gvi.access.models import Job, JobState
-from gvi.access.principal import Principal, acting, load
+from gvi.access.models import Job, JobState, Trouble
+from gvi.access.principal import NotEntitled, Principal, acting, load
 
 logger = structlog.get_logger("gvi.jobs")
 
-LEASE = timedelta(seconds=120)
+OPEN = (JobState.WAITING, JobState.RUNNING)
+PATIENCE = timedelta(seconds=4)  # a fresh job's own bell is on its way
+LEASE = timedelta(seconds=15)  # between two rings for the same job
+BACKOFF = timedelta(seconds=5)  # times the number of tries, after a failure
 MOST_TRIES = 4
+MOST_RUNG = 100
 WORK: dict[str, Callable[[UUID, Principal], None]] = {}
+
+
+class Hopeless(Exception):
+    """Trying again would end the same way. Carries the trouble to show."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
 
 
 def job(name: str) -> Callable[[Callable[[UUID, Principal], None]], Callable[[UUID, Principal], None]]:
@@ -44,9 +61,20 @@ def order(name: str, target: UUID, *, by: Principal, once: str = "") -> Job:
     return made
 
 
+def order_again(given_up: Job, *, by: Principal) -> bool:
+    """Put a job that was given up back in the queue, now for the one who asks. False where it was not given up."""
+    put = Job.objects.filter(pk=given_up.pk, state=JobState.FAILED).update(
+        state=JobState.WAITING, tries=0, lease=None, trouble="", affiliation=by.affiliation
+    )
+    if put:
+        given_up.refresh_from_db()
+        transaction.on_commit(lambda: ring(given_up), robust=True)
+    return bool(put)
+
+
 def ring(waiting: Job) -> None:
     """Tell a worker. If the queue is away nothing is lost: the sweeper finds the row."""
-    from gvi.access.tasks import run_job
+    from gvi.access.tasks import run_job  # celery's side knows this module
 
     try:
         run_job.apply_async([str(waiting.pk)], headers={"affiliation": waiting.affiliation_id}, retry=False)
@@ -54,42 +82,81 @@ def ring(waiting: Job) -> None:
         logger.warning("doorbell", error=type(error).__name__, job=str(waiting.pk))
 
 
-def free() -> Q:
-    """Jobs that nobody holds: waiting, or running under a lease that has run out. By the database's clock."""
-    return Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, lease__lt=Now())
+def ring_for_forgotten() -> int:
+    """Ring for open jobs whose bell may be lost or whose worker may be dead. Each is then left alone for a lease.
+
+    A ring too many is harmless: the job's lock is held by whoever works on it.
+    """
+    due = Q(lease=None, made_at__lt=Now() - PATIENCE) | Q(lease__lt=Now())
+    forgotten = list(Job.objects.filter(due, state__in=OPEN).order_by("made_at")[:MOST_RUNG])
+    Job.objects.filter(pk__in=[one.pk for one in forgotten], state__in=OPEN).update(lease=Now() + LEASE)
+    for one in forgotten:
+        ring(one)
+    return len(forgotten)
 
 
-def claim(job_id: UUID) -> Job | None:
-    """Take a job for the length of a lease, or None where it is done, held or unknown. Commits at once."""
+def perform(job_id: UUID) -> bool:
+    """Do a job if nobody else does. Its effects and its "done" commit together, fenced by the number of tries."""
+    with _alone_with(job_id) as alone:
+        held = _claim(job_id) if alone else None
+        if held is None:
+            return False
+        structlog.contextvars.bind_contextvars(job=str(job_id), task=held.task)
+        try:
+            _do(held)
+        except NotEntitled:
+            give_up(job_id, Trouble.NOT_ENTITLED)
+            raise
+        except Hopeless as hopeless:
+            give_up(job_id, hopeless.trouble)
+            raise
+        except Exception:
+            _try_later(held)
+            raise
+    return True
+
+
+def give_up(job_id: UUID, trouble: Trouble) -> None:
+    """Stop trying, and say why."""
+    Job.objects.filter(pk=job_id, state__in=OPEN).update(state=JobState.FAILED, trouble=trouble, lease=None)
+
+
+def refuse(job_id: UUID, affiliation: int) -> None:
+    """Give a job up because the one it is for has left. An old ring, from before somebody else took it over, is not asked."""
+    Job.objects.filter(pk=job_id, affiliation=affiliation, state__in=OPEN).update(
+        state=JobState.FAILED, trouble=Trouble.NOT_ENTITLED, lease=None
+    )
+
+
+@contextmanager
+def _alone_with(job_id: UUID) -> Iterator[bool]:
+    """Hold the job's lock, or learn that a living worker does. PostgreSQL takes it from a connection that dies."""
+    key = job_id.int & 0x7FFF_FFFF_FFFF_FFFF
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s)", [key])
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone:
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(%s)", [key])
+
+
+def _claim(job_id: UUID) -> Job | None:
+    """Mark an open job as running, or give None. One that is marked already has lost its worker: we hold its lock."""
     with transaction.atomic():
-        found = Job.objects.select_for_update(skip_locked=True).filter(free(), pk=job_id).first()
+        found = Job.objects.select_for_update().filter(pk=job_id, state__in=OPEN).first()
         if found is None:
             return None
         if found.tries >= MOST_TRIES:
-            Job.objects.filter(pk=job_id).update(state=JobState.FAILED)
+            give_up(job_id, Trouble.GAVE_UP)
             return None
         Job.objects.filter(pk=job_id).update(
             state=JobState.RUNNING, tries=F("tries") + 1, lease=Now() + LEASE
         )
         found.refresh_from_db()
         return found
-
-
-def perform(job_id: UUID) -> bool:
-    """Do a job if it is free. Its effects and its "done" commit together, fenced by the number of tries."""
-    held = claim(job_id)
-    if held is None:
-        return False
-    log_id = structlog.contextvars.bind_contextvars
-    log_id(job=str(job_id), task=held.task)
-    try:
-        _do(held)
-    except Exception:
-        Job.objects.filter(pk=job_id, tries=held.tries).update(
-            state=JobState.FAILED if held.tries >= MOST_TRIES else JobState.WAITING
-        )
-        raise
-    return True
 
 
 def _do(held: Job) -> None:
@@ -101,6 +168,15 @@ def _do(held: Job) -> None:
             state=JobState.DONE, done_at=Now()
         )
         journal.Running.expect(finished == 1)
+
+
+def _try_later(held: Job) -> None:
+    if held.tries >= MOST_TRIES:
+        give_up(held.pk, Trouble.GAVE_UP)
+        return
+    Job.objects.filter(pk=held.pk, tries=held.tries).update(
+        state=JobState.WAITING, lease=Now() + BACKOFF * held.tries
+    )
 
 
 def new_key() -> UUID:

@@ -68,11 +68,14 @@ def collecting_reads() -> Iterator[dict[str, set[str]]]:
 
 
 def saw(row: "Guarded") -> None:
-    """A row was loaded. Personal data is remembered, whether it was shown or not: it was within reach."""
+    """A row was loaded. Personal data is remembered, whether it was shown or not: it was within reach.
+
+    Where the policy names the content of a row, loading the row without it (a register of papers) is no reading.
+    """
     reads = _reads.get()
     if reads is None:
         return
     label = row._meta.label
     rule = policy.of(label)
-    if rule and rule.log is Log.READS:
+    if rule and rule.log is Log.READS and (not rule.content or row.__dict__.keys() & set(rule.content)):
         reads.setdefault(label, set()).add(str(row.pk))

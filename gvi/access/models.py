@@ -115,10 +115,19 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+class Trouble(models.TextChoices):
+    """Why a job was given up, in words for the one who waits for it. Never what an exception said."""
+
+    NOT_ENTITLED = "not_entitled", _("The one who ordered this no longer has the right to it.")
+    MISSING = "missing", _("A library that this work needs is missing on the server.")
+    REFUSED = "refused", _("The paper asked for something outside itself and was stopped.")
+    GAVE_UP = "gave_up", _("It was tried several times without success.")
+
+
 class Job(models.Model):
     """Work to be done in the background. This row is the truth; the queue is only the doorbell (architecture 8).
 
-    `key` makes it unique. A lease says until when a worker holds it, `tries` fences a worker that was thought dead.
+    `key` makes it unique. `tries` fences a worker that was thought dead; until `lease` the sweeper leaves it alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -129,6 +138,7 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     lease = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=20, choices=Trouble, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True)
 

@@ -98,6 +98,7 @@ class Row:
     reaches: the reaches its rows may have, the first one at birth. writers: the kinds of agency that by default
     hold guardian's grant to write open rows of other owners, on the container named in `granted_on`.
     named_by: a boolean column; rows where it is true are for named readers only (domain 2.11 rule 18).
+    content: the columns that make a reading of the row; without any, loading it at all is one.
     """
 
     reaches: tuple[Reach, ...]
@@ -109,6 +110,7 @@ class Row:
     named_by: str | None = None
     frozen: bool = False
     told_by: str = "owner"
+    content: tuple[str, ...] = ()
 
 
 OWN = (Reach.OWN,)
@@ -133,11 +135,17 @@ POLICY: dict[str, Row] = {
         BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)
     ),
     "documents.Document": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
-    "documents.Copy": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
+    "documents.Copy": Row(BUSINESS, Log.READS, Keep.PARTNERSHIP, content=("html", "pdf")),
     "callins.CallIn": Row(
         BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)
     ),
-    "callins.CallInGroup": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
+    "callins.CallInGroup": Row(
+        BUSINESS,
+        Log.ACTS,
+        Keep.PARTNERSHIP,
+        writers=(Kind.COORDINATION,),
+        granted_on="callin",
+    ),
     # published by its owner, or not
     "groups.Group": Row(PUBLISHABLE, Log.ACTS, Keep.REVIEWED),
     "groups.Individual": Row(PUBLISHABLE, Log.READS, Keep.REVIEWED),
@@ -218,18 +226,22 @@ RUNS_PARTNERSHIP = frozenset(
         "callins.change",
         "callins.open_evening",
         "callins.close_evening",
+        "callins.cancel",
         "callins.invite",
         "callins.change_seat",
         "meetings.call",
         "meetings.change",
         "meetings.attend",
+        "meetings.hold",
         "meetings.print_brief",
     }
 )
+# Whoever may issue a paper may have its copies rendered: the job runs as its issuer.
+ISSUES = frozenset({"documents.issue", "documents.render", "documents.try_again"})
 ADDS_ITEMS = frozenset({"meetings.add_item", "meetings.settle_item"})
 
 ROLES: dict[str, frozenset[str]] = {
-    Role.COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | RUNS_PARTNERSHIP | ADDS_ITEMS,
+    Role.COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | RUNS_PARTNERSHIP | ADDS_ITEMS | ISSUES,
     Role.STEERING: SEES_BUSINESS,
     Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST,
     Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,

@@ -87,12 +87,15 @@ class GuardedQuerySet(models.QuerySet):
 
     def _values(self, *fields: Any, **expressions: Any) -> Self:
         row = policy.of(self.model._meta.label)
-        if row and row.log is Log.READS and not all(map(self._tells_nothing, fields)):
+        if row and row.log is Log.READS and not (fields and all(map(self._tells_nothing, fields))):
             raise TypeError(f"{self.model.__name__} is read as objects: its reads are logged.")
         return super()._values(*fields, **expressions)
 
     def _tells_nothing(self, name: Any) -> bool:
-        """Ids, foreign keys and what was annotated (counts) may be had as plain values."""
+        """Ids, foreign keys, what was annotated (counts) and what is no content may be had as plain values."""
+        rule = policy.of(self.model._meta.label)
+        if rule and rule.content and name not in rule.content:
+            return True
         try:
             field = self.model._meta.get_field(str(name).removesuffix("_id"))
         except FieldDoesNotExist:
@@ -102,11 +105,12 @@ class GuardedQuerySet(models.QuerySet):
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         if kwargs.get("ignore_conflicts") or kwargs.get("update_conflicts"):
             raise TypeError("An upsert tells of hidden rows; find the row first.")
-        objs = list(objs)
+        objs, running = list(objs), journal.running()
         for obj in objs:
             obj._stamp()
-            journal.running().made.append(obj)
-        return super().bulk_create(objs, *args, **kwargs)
+        made = super().bulk_create(objs, *args, **kwargs)
+        running.made += objs  # after it held: a refused try leaves nothing in the log
+        return made
 
     def update(self, **fields: Any) -> int:
         """Change many rows in one statement, inside an act; the values before are kept like those of save()."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import Task, shared_task
 
 from gvi.access import jobs
-from gvi.access.models import Job
+from gvi.access.models import Trouble
 from gvi.access.principal import NotEntitled, load
 
 
@@ -24,11 +24,28 @@ class PrincipalTask(Task):
         affiliation = headers.get("affiliation") or getattr(self.request, "affiliation", None)
         if affiliation is None:
             raise NotEntitled("A task without a principal is not run.")
-        load(int(affiliation))
+        self.check(int(affiliation), *args)
         return super().__call__(*args, **kwargs)
 
+    def check(self, affiliation: int, *args: Any) -> None:
+        """Raise NotEntitled where the principal may not act any more."""
+        load(affiliation)
 
-@shared_task(base=PrincipalTask, name="gvi.access.tasks.run_job")
+
+class JobTask(PrincipalTask):
+    """A job whose principal has left is given up at once, with that reason; else the sweeper would ring for ever."""
+
+    abstract = True
+
+    def check(self, affiliation: int, *args: Any) -> None:
+        try:
+            load(affiliation)
+        except NotEntitled:
+            jobs.refuse(UUID(args[0]), affiliation)
+            raise
+
+
+@shared_task(base=JobTask, name="gvi.access.tasks.run_job")
 def run_job(job_id: str) -> bool:
     """Do one job. A second run is harmless."""
     return jobs.perform(UUID(job_id))
@@ -36,8 +53,5 @@ def run_job(job_id: str) -> bool:
 
 @shared_task(name="gvi.access.tasks.sweep")
 def sweep() -> int:
-    """Ring again for the jobs that nobody holds: what a lost doorbell or a dead worker left."""
-    waiting = list(Job.objects.filter(jobs.free()).order_by("made_at")[:100])
-    for job in waiting:
-        jobs.ring(job)
-    return len(waiting)
+    """Ring again for the jobs that nobody does: what a lost doorbell or a dead worker left."""
+    return jobs.ring_for_forgotten()
