@@ -1,7 +1,8 @@
 """The three kinds of page: a list, one thing, and an act with its form. Every page works without JavaScript."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
@@ -26,6 +27,8 @@ class Page(View):
 
     needs: str
     template_name: str
+    heading: str = ""
+    lead: str = ""
     http_method_names = ["get", "head", "post"]
 
     @property
@@ -40,7 +43,9 @@ class Page(View):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
     def page(self, context: dict[str, Any], *, status: int = 200) -> TemplateResponse:
-        return TemplateResponse(self.request, self.template_name, {"view": self} | context, status=status)
+        """The page, with its heading and lead unless the context says otherwise."""
+        frame = {"view": self, "heading": self.heading, "lead": self.lead}
+        return TemplateResponse(self.request, self.template_name, frame | context, status=status)
 
 
 class CaseList(Page):
@@ -63,38 +68,43 @@ class CaseList(Page):
 
     def get(self, request: HttpRequest) -> TemplateResponse:
         shown, following = self._page_of(self.rows())
-        return self.page(
-            {"rows": shown, "next_url": following, "count_label": self._count_label()} | self.extra(shown)
-        )
+        count = self._count_label(shown, following)
+        return self.page({"rows": shown, "next_url": following, "count_label": count} | self.extra(shown))
 
     def _page_of(self, rows: QuerySet) -> tuple[list[Any], str | None]:
-        after = self.request.GET.get("after")
-        if after:
-            rows = self._after(rows, after)
-        page = list(rows.order_by(*self.order)[: PAGE + 1])
+        ordered = rows.annotate(**self.keys).order_by(*self.order)
+        page = self._following(ordered) or list(ordered[: PAGE + 1])
         if len(page) <= PAGE:
             return page, None
         query = self.request.GET.copy()
         query["after"] = str(page[PAGE - 1].pk)
         return page[:PAGE], "?" + query.urlencode()
 
-    def _after(self, rows: QuerySet, key: str) -> QuerySet:
-        """The rows that follow the one with this key. An unknown or hidden key is simply the first page."""
+    def _following(self, ordered: QuerySet) -> list[Any]:
+        """The rows after the one that the address names. An unknown or hidden one is simply the first page."""
         try:
-            last = self.model._default_manager.get(pk=key)
-        except (ObjectDoesNotExist, ValidationError, ValueError):
-            return rows
+            key = UUID(self.request.GET.get("after", ""))
+        except ValueError:
+            return []
         *lead, unique = self.order
-        further = "gt" if not self.order[0].startswith("-") else "lt"
-        unique = unique.removeprefix("-")
+        at = {column: self._value_at(key, column) for column in self.order}
         if not lead:
-            return rows.filter(**{f"{unique}__{further}": getattr(last, unique)})
-        column = lead[0].removeprefix("-")
-        value = getattr(last, column)
-        level = Q(**{column: value, f"{unique}__gt": getattr(last, unique)})
-        return rows.filter(**{f"{column}__{further}e": value}).filter(~Q(**{column: value}) | level)
+            return list(ordered.filter(**{f"{unique}__gt": at[unique]})[: PAGE + 1])
+        (column,) = lead
+        onward = ordered.filter(**{f"{column}__gte": at[column]})
+        return list(onward.exclude(**{column: at[column], f"{unique}__lte": at[unique]})[: PAGE + 1])
 
-    def _count_label(self) -> str:
+    def _value_at(self, key: UUID, column: str) -> Subquery:
+        """The sort key of a row, compared inside PostgreSQL and never read."""
+        row = self.model._default_manager.filter(pk=key).annotate(**self.keys).order_by()
+        row.query.set_values([column])
+        return Subquery(row)
+
+    def _count_label(self, shown: list[Any], following: str | None) -> str:
+        if not following and not self.request.GET.get("after"):
+            return str(len(shown))
+        if not self.counted:
+            return ""
         count = self.rows().order_by()[: CAP + 1].count()
         return _("%(cap)s+") % {"cap": CAP} if count > CAP else str(count)
 
@@ -129,8 +139,6 @@ class ActView(Page):
     form_class: type[ActForm] = ActForm
     model: type[Guarded] | None = None
     template_name = "access/act.html"
-    heading: str = ""
-    lead: str = ""
     submit: str = ""
 
     @property
@@ -206,21 +214,29 @@ class ActView(Page):
         return row.get_absolute_url() if row is not None else "/"
 
     def form_page(self, form: ActForm, row: Guarded | None, *, status: int = 200) -> TemplateResponse:
-        context = {"form": form, "object": row, "cancel_url": self.cancel_url(row)}
+        context = {
+            "form": form,
+            "object": row,
+            "cancel_url": self.cancel_url(row),
+            "submit_label": self.submit,
+        }
         return self.page(context | self.extra(form, row), status=status)
 
     def conflict_page(self, form: ActForm, now: Guarded) -> TemplateResponse:
         """Both versions side by side. Saving again is against the version that is shown now."""
         theirs = form.shown(now)
-        rows = [(form[name], theirs[name]) for name in form.fields if name in theirs and name != "version"]
         data = form.data.copy()
         data["version"] = now.version
         form.data = data
         self.template_name = "access/conflict.html"
-        return self.form_page(form, now, status=409) if not rows else self._conflict(form, now, rows)
-
-    def _conflict(self, form: ActForm, now: Guarded, rows: Iterable[tuple[Any, Any]]) -> TemplateResponse:
-        context = {"form": form, "object": now, "versions": rows, "cancel_url": self.cancel_url(now)}
+        differences = [
+            {"label": form[name].label, "theirs": saved, "yours": typed}
+            for name in form.fields
+            if name in theirs and name != "version"
+            for saved, typed in [(_in_words(form, name, theirs[name]), _in_words(form, name, form[name].value()))]
+            if saved != typed
+        ]
+        context = {"form": form, "object": now, "differences": differences, "cancel_url": self.cancel_url(now)}
         return self.page(context | self.extra(form, now), status=409)
 
     def _row(self, pk: Any) -> Guarded | None:
@@ -233,3 +249,11 @@ class ActView(Page):
             form.add_error(field if field in form.fields else None, errors)
         if not hasattr(error, "error_dict"):
             form.add_error(None, error)
+
+
+def _in_words(form: ActForm, name: str, value: Any) -> str:
+    """A value as the form would show it: the choice's label, nothing for nothing."""
+    if value in (None, ""):
+        return ""
+    choices = dict(getattr(form.fields[name], "choices", []))
+    return str(choices.get(value, value))
