@@ -1,0 +1,17 @@
+"""Fixtures of the walls' tests."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.walls.connections import SUPERUSER, connected_as
+
+
+@pytest.fixture
+def without_second_wall(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction, rolled back afterwards, in which PostgreSQL lets everything through: a superuser's."""
+    with django_db_blocker.unblock(), connected_as(SUPERUSER), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

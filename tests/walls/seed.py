@@ -1,0 +1,121 @@
+"""One row of any guarded model, made from its fields: new models are under test the day they are written."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from gvi.access import context, policy
+from gvi.access.rows import Guarded, Ref
+from gvi.partnerships.models import Agency, User
+from tests import factories as make
+
+_number = count(1)
+CANARY = "kanarie"
+KERNEL = {"id", "partnership", "owner", "reach", "version"}
+
+
+def guarded() -> list[type[Guarded]]:
+    """Every guarded model there is."""
+    return [model for model in apps.get_models() if issubclass(model, Guarded)]
+
+
+def tables() -> dict[str, type[Guarded]]:
+    return {model._meta.db_table: model for model in guarded()}
+
+
+def refs(model: type[Guarded]) -> list[Ref]:
+    """The references of a model to other guarded rows."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, Ref)]
+
+
+def widest(model: type[Guarded]) -> int:
+    """The widest reach that a row of this model may have."""
+    return max(policy.POLICY[model._meta.label].reaches)
+
+
+def narrowest(model: type[Guarded]) -> int:
+    return min(policy.POLICY[model._meta.label].reaches)
+
+
+def build(model: type[Guarded], owner: Agency, *, reach: int | None = None, **facts: Any) -> Guarded:
+    """A row with every field filled in and every parent made, not yet inserted."""
+    values: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if field.name in KERNEL or field.name in facts or field.attname in facts:
+            continue
+        values[field.name] = _value(field, owner)
+    wide = narrowest(model) if reach is None else reach
+    return model(partnership_id=owner.partnership_id, owner=owner, reach=wide, **(values | facts))
+
+
+def insert(*made: Guarded) -> None:
+    """Insert as things stand, past role, act and log: the walls alone are under test."""
+    for row in made:
+        models.QuerySet(type(row)).bulk_create([row])
+
+
+def row(model: type[Guarded], owner: Agency, *, reach: int | None = None, **facts: Any) -> Any:
+    """A row as its owner would have inserted it, through the second wall."""
+    with context.outermost(context.of(owner)):
+        made = build(model, owner, reach=reach, **facts)
+        insert(made)
+    return made
+
+
+def parent(field: Ref, owner: Agency) -> Guarded:
+    """A parent that its owner's child may hang on."""
+    return row(field.related_model, owner, reach=widest(field.related_model))
+
+
+def _value(field: Any, owner: Agency) -> Any:
+    if isinstance(field, Ref):
+        return parent(field, owner)
+    if isinstance(field, models.ForeignKey):
+        return _system_row(field, owner)
+    for kind, value in VALUES.items():
+        if isinstance(field, kind):
+            return value(field)
+    raise NotImplementedError(f"tests/walls/seed.py has no value for {field!r}")
+
+
+def _system_row(field: Any, owner: Agency) -> Any:
+    if field.related_model is Agency:
+        return owner
+    if field.related_model is User:
+        return make.user(owner).user
+    if field.null:
+        return None
+    raise NotImplementedError(f"tests/walls/seed.py has no row for {field!r}")
+
+
+def _text(field: Any) -> str:
+    if field.choices:
+        return str(field.choices[0][0])
+    return f"{CANARY}{next(_number)}"[: field.max_length or 40]
+
+
+def _time(field: Any) -> datetime.time:
+    """Later for each later field, so that what ends comes after what starts."""
+    return datetime.time(list(field.model._meta.concrete_fields).index(field))
+
+
+VALUES: dict[type, Callable[[Any], Any]] = {
+    models.UUIDField: lambda _field: uuid.uuid4(),
+    models.BooleanField: lambda _field: False,
+    models.DateTimeField: lambda _field: datetime.datetime(2026, 3, 3, 12, tzinfo=datetime.UTC),
+    models.DateField: lambda _field: datetime.date(2026, 3, 3),
+    models.TimeField: _time,
+    models.JSONField: lambda _field: {},
+    ArrayField: lambda _field: [],
+    models.BinaryField: lambda _field: b"",
+    models.CharField: _text,
+    models.TextField: _text,
+    models.IntegerField: lambda _field: 1000 + next(_number),
+}
+
