@@ -86,13 +86,15 @@ class CaseList(Page):
             key = UUID(self.request.GET.get("after", ""))
         except ValueError:
             return []
-        *lead, unique = self.order
-        at = {column: self._value_at(key, column) for column in self.order}
+        *lead, unique = [column.removeprefix("-") for column in self.order]
+        beyond = "lt" if self.order[0].startswith("-") else "gt"
+        at = {column: self._value_at(key, column) for column in (*lead, unique)}
         if not lead:
-            return list(ordered.filter(**{f"{unique}__gt": at[unique]})[: PAGE + 1])
+            return list(ordered.filter(**{f"{unique}__{beyond}": at[unique]})[: PAGE + 1])
         (column,) = lead
-        onward = ordered.filter(**{f"{column}__gte": at[column]})
-        return list(onward.exclude(**{column: at[column], f"{unique}__lte": at[unique]})[: PAGE + 1])
+        onward = ordered.filter(**{f"{column}__{beyond}e": at[column]})
+        seen = {column: at[column], f"{unique}__lte": at[unique]}
+        return list(onward.exclude(**seen)[: PAGE + 1])
 
     def _value_at(self, key: UUID, column: str) -> Subquery:
         """The sort key of a row, compared inside PostgreSQL and never read."""
