@@ -36,7 +36,10 @@ class CallIn(Guarded):
     class Meta:
         verbose_name = _("call-in")
         verbose_name_plural = _("call-ins")
-        permissions = [("write_invitation", "Place and tick open seats of the call-in")]
+        permissions = [
+            ("write_invitation", "Place and tick open seats of the call-in"),
+            ("write_callingroup", "Write the groups of the call-in and their counts"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="callin_hours")]
 
     def __str__(self) -> str:
@@ -87,7 +90,11 @@ class Attendance(models.TextChoices):
 
 
 class Invitation(Guarded):
-    """A seat for a code. It belongs to the agency whose code it is, and goes back there after the evening."""
+    """A seat for a code. It belongs to the agency whose code it is, and goes back there after the evening.
+
+    What the latest tick replaced is kept beside it: two people may tick at once, the last one wins and says whose
+    tick it replaced, and undo takes back exactly one step.
+    """
 
     callin = Ref(CallIn, related_name="invitations", verbose_name=_("call-in"))
     individual = Ref(Individual, home=True, related_name="invitations", verbose_name=_("code"))
@@ -98,6 +105,8 @@ class Invitation(Guarded):
     outcome_before = models.CharField(max_length=10, choices=Attendance, blank=True)
     ticked_at = models.DateTimeField(null=True)
     ticked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    before_at = models.DateTimeField(null=True)
+    before_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("invitation")

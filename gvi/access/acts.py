@@ -96,7 +96,7 @@ def act(
                     if moves:
                         row.state = moves[1]  # type: ignore[attr-defined]
                         row.save()
-                _let_constraints_speak()
+                let_constraints_speak()
                 _record(name, by, running, row)
                 if key:
                     _keep(result if isinstance(result, Model) else row, by=by, key=key)
@@ -133,7 +133,8 @@ def _check_state(row: Guarded, moves: tuple[Steps, Steps] | None) -> None:
         )
 
 
-def _let_constraints_speak() -> None:
+def let_constraints_speak() -> None:
+    """Make deferred constraints refuse now, inside the act. Raises IntegrityError."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
