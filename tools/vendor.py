@@ -3,9 +3,10 @@
     python tools/vendor.py           build again from package-lock.json (needs Node and network)
     python tools/vendor.py --check   verify checksums and licences of the committed files (offline)
 
-The files are committed, so installing and running the product never needs Node. Steps of a build: install the
-locked packages without their scripts, build the colour theme, copy the files named here with their licences, draw
-one SVG sprite of the icons in use, cut a small font of the marks used on paper, write VENDOR.json.
+The files are committed, so installing and running the product never needs Node. Steps of a build:
+install the locked packages without their scripts, build the colour theme, copy the files named here
+with their licences, draw one SVG sprite of the icons in use, cut a small font of the marks used on
+paper, write VENDOR.json.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ VENDOR = ROOT / "static" / "vendor"
 MANIFEST = VENDOR / "VENDOR.json"
 ALLOWED_LICENCES = {"MIT", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "OFL-1.1", "Apache-2.0"}
 
-# The theme: petrol as the main colour, a cool neutral, ochre as support. Light and dark follow the reader's choice.
+# Petrol as the main colour, a cool neutral, ochre as support; light and dark follow the reader.
 THEME = {
     "outDir": "./tokens",
     "clean": True,
@@ -36,7 +37,14 @@ THEME = {
                 "support": {"ochre": "#8A6A1F"},
                 "neutral": "#22303A",
             },
-            "overrides": {"severity": {"success": "#1B6E3C", "info": "#1D5E9E", "danger": "#AE231C", "warning": "#D98A12"}},
+            "overrides": {
+                "severity": {
+                    "success": "#1B6E3C",
+                    "info": "#1D5E9E",
+                    "danger": "#AE231C",
+                    "warning": "#D98A12",
+                }
+            },
             "borderRadius": 6,
             "typography": {"fontFamily": "Source Sans 3 Variable"},
         }
@@ -51,7 +59,9 @@ COPIES: dict[str, tuple[str, dict[str, str]]] = {
     "@fontsource-variable/source-sans-3": (
         "source-sans-3",
         {
-            f"files/source-sans-3-{part}-wght-normal.woff2": f"source-sans-3-{part}-wght-normal.woff2"
+            f"files/source-sans-3-{part}-wght-normal.woff2": (
+                f"source-sans-3-{part}-wght-normal.woff2"
+            )
             for part in ("latin", "latin-ext")
         },
     ),
@@ -71,15 +81,17 @@ MARKS = "☐☑☒●○◐◑◔◕■□▲△▼▽✓✕"
 MARKS_SOURCE = "files/noto-sans-symbols-2-symbols-400-normal.woff2"
 
 ICONS = """
-accessible activity affiliate alert-circle alert-triangle archive armchair arrow-back-up arrow-left arrow-right
-arrows-sort ban bell building calendar calendar-check calendar-event chart-bar chart-line check chevron-down
-chevron-left chevron-right circle circle-check circle-dashed circle-half-2 clock cloud-check cloud-off copy
-device-mobile door download edit external-link eye eye-off file-export file-plus file-text filter flag gavel
-git-merge heart-handshake help history home hourglass info-circle key link list-check lock lock-open login logout mail
-map-pin menu-2 message-2 minus note paperclip pencil phone plus printer progress qrcode refresh
-rosette-discount-check scale search send settings share shield-check shield-lock speakerphone stack-2
-table trash upload user user-check user-plus user-search user-x users users-group wifi-off world x
-""".split()
+accessible activity affiliate alert-circle alert-triangle archive armchair arrow-back-up
+arrow-left arrow-right arrows-sort ban bell building calendar calendar-check calendar-event
+chart-bar chart-line check chevron-down chevron-left chevron-right circle circle-check
+circle-dashed circle-half-2 clock cloud-check cloud-off copy device-mobile door download edit
+external-link eye eye-off file-export file-plus file-text filter flag gavel git-merge
+heart-handshake help history home hourglass info-circle key link list-check lock lock-open
+login logout mail map-pin menu-2 message-2 minus note paperclip pencil phone plus printer
+progress qrcode refresh rosette-discount-check scale search send settings share shield-check
+shield-lock speakerphone stack-2 table trash upload user user-check user-plus user-search
+user-x users users-group wifi-off world x
+""".split()  # noqa: SIM905
 
 
 def digest(path: Path) -> str:
@@ -87,22 +99,24 @@ def digest(path: Path) -> str:
 
 
 def run(*command: str, cwd: Path) -> None:
-    subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 def sprite(icons_folder: Path) -> str:
-    """One symbol per icon; the drawing attributes sit on the symbol, so a page needs no style for them."""
+    """One symbol per icon, with the drawing attributes on the symbol."""
     symbols = []
     for name in ICONS:
         source = (icons_folder / f"{name}.svg").read_text(encoding="utf-8")
         body = re.search(r"<svg[^>]*>(.*)</svg>", source, re.DOTALL)
         if body is None:
             raise SystemExit(f"no drawing in icon {name}")
-        shapes = re.sub(r'\s*<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "", body.group(1))
+        shapes = re.sub(
+            r'\s*<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "", body.group(1)
+        )
         shapes = re.sub(r"\s+", " ", shapes).replace("> <", "><").replace(" />", "/>").strip()
         symbols.append(
-            f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
-            f'stroke-linecap="round" stroke-linejoin="round">{shapes}</symbol>'
+            f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+            f'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{shapes}</symbol>'
         )
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 
@@ -127,8 +141,9 @@ def build() -> None:
             shutil.copy(ROOT / name, work / name)
         run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=work)
         (work / "designsystemet.config.json").write_text(json.dumps(THEME), encoding="utf-8")
-        run("npx", "--no-install", "designsystemet", "tokens", "create", cwd=work)
-        run("npx", "--no-install", "designsystemet", "tokens", "build", "-t", "./tokens", "-o", "./theme", cwd=work)
+        tokens = ("npx", "--no-install", "designsystemet", "tokens")
+        run(*tokens, "create", cwd=work)
+        run(*tokens, "build", "-t", "./tokens", "-o", "./theme", cwd=work)
 
         shutil.rmtree(VENDOR, ignore_errors=True)
         manifest = []
@@ -158,7 +173,9 @@ def build() -> None:
                     },
                 }
             )
-        MANIFEST.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        MANIFEST.write_text(
+            json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
 
 
 def problems() -> list[str]:
@@ -171,7 +188,9 @@ def problems() -> list[str]:
         if entry["licence"] not in ALLOWED_LICENCES:
             found.append(f"{entry['package']}: licence {entry['licence']} is not on the list")
         if pins.get(entry["package"]) != entry["version"]:
-            found.append(f"{entry['package']}: {entry['version']} here, package.json says otherwise")
+            found.append(
+                f"{entry['package']}: {entry['version']} here, package.json says otherwise"
+            )
         if not any(name.endswith("/LICENSE") for name in entry["files"]):
             found.append(f"{entry['package']}: the licence text is missing")
         for name, expected in entry["files"].items():
@@ -181,7 +200,10 @@ def problems() -> list[str]:
                 found.append(f"{name}: missing")
             elif digest(path) != expected:
                 found.append(f"{name}: changed since it was copied")
-    found += [f"{pin}: pinned but not copied" for pin in pins.keys() - {entry["package"] for entry in manifest}]
+    found += [
+        f"{pin}: pinned but not copied"
+        for pin in pins.keys() - {entry["package"] for entry in manifest}
+    ]
     found += [
         f"{path.relative_to(VENDOR)}: not in VENDOR.json"
         for path in sorted(VENDOR.rglob("*"))
@@ -191,7 +213,9 @@ def problems() -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true", help="only verify the committed files")
     if not parser.parse_args().check:
         build()
