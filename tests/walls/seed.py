@@ -102,7 +102,12 @@ def _text(field: Any) -> str:
 
 def _time(field: Any) -> datetime.time:
     """Later for each later field, so that what ends comes after what starts."""
-    return datetime.time(list(field.model._meta.concrete_fields).index(field))
+    return datetime.time(_place(field))
+
+
+def _place(field: Any) -> int:
+    """Which of the model's fields it is; what is larger for a later field keeps pairs of limits in order."""
+    return list(field.model._meta.concrete_fields).index(field)
 
 
 VALUES: dict[type, Callable[[Any], Any]] = {
@@ -116,6 +121,6 @@ VALUES: dict[type, Callable[[Any], Any]] = {
     models.BinaryField: lambda _field: b"",
     models.CharField: _text,
     models.TextField: _text,
-    models.IntegerField: lambda _field: 1000 + next(_number),
+    models.IntegerField: lambda field: _place(field) * 1000 + next(_number) % 1000,
 }
 

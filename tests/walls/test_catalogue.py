@@ -280,7 +280,7 @@ def test_the_migrations_flag_opens_nothing_to_the_runtime_role(police: Any) -> N
 
 
 def test_the_models_and_the_migrations_say_the_same() -> None:
-    written = MigrationLoader(None, ignore_no_initial=True).project_state()
+    written = MigrationLoader(None).project_state()
     missing = MigrationAutodetector(written, ProjectState.from_apps(apps)).changes(MigrationGraph())
     assert {app: [m.operations for m in found] for app, found in missing.items()} == {}
 
