@@ -3,8 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from gvi.access.nationalid import seal, unseal
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -12,6 +15,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """A password given this moment need not be given again at the next page."""
+        for record in request.session.get(METHODS, []):
+            record["reauthenticated"] = record["method"] == "password"
+        request.session.modified = True
+        return super().post_login(request, user, **kwargs)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Signing in and out speak for themselves."""
@@ -24,11 +34,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return str(user.email)
 
     def encrypt(self, text: str) -> str:
-        from gvi.access.nationalid import seal
-
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        from gvi.access.nationalid import unseal
-
         return unseal(encrypted_text)

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Affiliation
 
 Answer = Callable[[HttpRequest], HttpResponse]
 TOUCH = 60  # seconds between two writes of an active session
-# What somebody without a second factor, or without a chosen agency, may open.
+# What somebody without a second factor may open.
 WITHOUT_FACTOR = {"mfa_activate_totp", "account_logout", "account_reauthenticate"}
-WITHOUT_AGENCY = WITHOUT_FACTOR | {"portal:agency", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"}
+# Pages about the account itself: no case data, so no agency and no context.
+ACCOUNT = ("account_", "mfa_")
 
 
 def principal(get_response: Answer) -> Answer:
@@ -37,12 +38,14 @@ def _with_principal(request: HttpRequest, get_response: Answer) -> HttpResponse:
     view = _view_name(request)
     if not _has_factor(request):
         return get_response(request) if view in WITHOUT_FACTOR else _to("mfa_activate_totp")
+    if view.startswith(ACCOUNT):
+        return get_response(request)
     found = list(Affiliation.objects.in_force().for_principal().filter(user=request.user).order_by("pk"))
     chosen = next((a for a in found if a.pk == request.session.get("affiliation")), None)
     if chosen is None and len(found) == 1:
         chosen = found[0]
     if chosen is None:
-        return get_response(request) if view in WITHOUT_AGENCY else _to("portal:agency")
+        return get_response(request) if view == "portal:agency" else _to("portal:agency")
     request.principal = Principal(chosen)  # type: ignore[attr-defined]
     return get_response(request)
 
@@ -52,8 +55,6 @@ def _to(name: str) -> HttpResponse:
 
 
 def _view_name(request: HttpRequest) -> str:
-    from django.urls import Resolver404, resolve
-
     try:
         return resolve(request.path_info).view_name
     except Resolver404:

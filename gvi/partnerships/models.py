@@ -195,9 +195,7 @@ class Affiliation(models.Model):
         verbose_name_plural = _("affiliations")
         constraints = [
             models.UniqueConstraint(fields=["user", "agency", "role", "starts"], name="one_affiliation"),
-            models.CheckConstraint(
-                condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="affiliation_dates"
-            ),
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="affiliation_dates"),
         ]
 
     def __str__(self) -> str:

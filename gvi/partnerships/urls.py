@@ -1,10 +1,11 @@
-"""Accounts: signing in and out, the second factor. Signing up and mail are not here (issue of user administration)."""
+"""Accounts: signing in and out, the second factor. Nobody signs up, and no mail is sent."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.totp import views as totp
 from django.urls import path
+
+from gvi.partnerships.views import Enrol
 
 urlpatterns = [
     path("logga-in/", account.login, name="account_login"),
@@ -14,7 +15,7 @@ urlpatterns = [
     path("tvafaktor/", factor.index, name="mfa_index"),
     path("tvafaktor/kod/", factor.authenticate, name="mfa_authenticate"),
     path("tvafaktor/bekrafta/", factor.reauthenticate, name="mfa_reauthenticate"),
-    path("tvafaktor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("tvafaktor/app/", Enrol.as_view(), name="mfa_activate_totp"),
     path("tvafaktor/reservkoder/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("tvafaktor/reservkoder/nya/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]
