@@ -17,5 +17,6 @@ urlpatterns = [
     path("tvafaktor/bekrafta/", factor.reauthenticate, name="mfa_reauthenticate"),
     path("tvafaktor/app/", Enrol.as_view(), name="mfa_activate_totp"),
     path("tvafaktor/reservkoder/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("tvafaktor/reservkoder/fil/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("tvafaktor/reservkoder/nya/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]
