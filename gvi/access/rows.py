@@ -8,14 +8,13 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, Self
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.expressions import Col, Expression
 from django.db.models.sql.where import AND, WhereNode
 
-from gvi.access import context, journal, policy
+from gvi.access import context, journal, policy, unlogged
 from gvi.access.opentext import refuse_national_ids
-from gvi.access.policy import Log, Reach
+from gvi.access.policy import Reach
 from gvi.access.walls import Wall
 
 
@@ -86,21 +85,21 @@ class GuardedQuerySet(models.QuerySet):
     """Rows the audience may see. There is no way to delete, upsert or read around the log."""
 
     def _values(self, *fields: Any, **expressions: Any) -> Self:
-        row = policy.of(self.model._meta.label)
-        if row and row.log is Log.READS and not (fields and all(map(self._tells_nothing, fields))):
-            raise TypeError(f"{self.model.__name__} is read as objects: its reads are logged.")
-        return super()._values(*fields, **expressions)
+        clone = super()._values(*fields, **expressions)
+        shown = clone.query.annotation_select.values()
+        unlogged.refuse([*clone.query.select, *shown])
+        return clone
 
-    def _tells_nothing(self, name: Any) -> bool:
-        """Ids, foreign keys, what was annotated (counts) and what is no content may be had as plain values."""
-        rule = policy.of(self.model._meta.label)
-        if rule and rule.content and name not in rule.content:
-            return True
-        try:
-            field = self.model._meta.get_field(str(name).removesuffix("_id"))
-        except FieldDoesNotExist:
-            return name == "pk" or name in self.query.annotations
-        return field.is_relation or field.primary_key
+    def _annotate(self, args: Any, kwargs: Any, select: bool = True) -> Self:
+        clone = super()._annotate(args, kwargs, select)
+        if select:
+            unlogged.refuse(clone.query.annotation_select.values(), unless_of=self.model)
+        return clone
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        wanted = [*args, *kwargs.values()]
+        unlogged.refuse([expression.resolve_expression(self.query.chain(), summarize=True) for expression in wanted])
+        return super().aggregate(*args, **kwargs)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         if kwargs.get("ignore_conflicts") or kwargs.get("update_conflicts"):
