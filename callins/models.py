@@ -45,6 +45,11 @@ class CallIn(Guarded):
     def __str__(self) -> str:
         return f"Call-in {self.on:%Y-%m-%d}"
 
+    @property
+    def is_over(self) -> bool:
+        """Held or cancelled: the seats have gone home, or are on their way."""
+        return self.state in (CallInState.HELD, CallInState.CANCELLED)
+
     def get_absolute_url(self) -> str:
         return reverse("callins:callin", args=[self.pk])
 

@@ -3,7 +3,8 @@
 // What the page gives:
 //   [data-gvi-evening]            around everything; data-gvi-poll="10" fetches what others did, in seconds
 //   [data-gvi-live][id]           parts that an answer may replace (counters, rows, pills)
-//   form[data-gvi-queue]          sent through the queue; hidden fields idempotency_key and client_time
+//   [data-gvi-stamp]              what the page shows: a poll that names it gets 204 while nothing has happened
+//   form[data-gvi-queue]          sent through the queue, each press with a key of its own in the hidden field key
 //   button[name][aria-pressed]    painted at once; data-tone moves to the row
 //   [data-gvi-count="value"]      counters, moved by one at once; "" counts those not yet marked
 //   [data-gvi-error]              in a row, for the sentence of a refusal (from [data-gvi-reason] in the answer)
@@ -32,7 +33,7 @@ function start() {
     if (queue.length) event.preventDefault();
   });
   const seconds = Number(root.dataset.gviPoll);
-  if (seconds) setInterval(poll, seconds * 1000);
+  if (seconds) setInterval(() => poll(), seconds * 1000);
 }
 
 function newKey() {
@@ -51,8 +52,7 @@ function onSubmit(event) {
   const button = event.submitter;
   if (button?.getAttribute("aria-pressed") === "true") return;
   const body = new FormData(form, button);
-  body.set("idempotency_key", newKey());
-  body.set("client_time", new Date().toISOString());
+  body.set("key", newKey());
   const row = form.closest("[data-gvi-live]");
   queue.push({ url: form.action, body, rowId: row?.id, renewed: false });
   refused = false;
@@ -103,7 +103,7 @@ async function send() {
     if (outcome === "refused") refused = true;
     show();
     if (queue.length) send();
-    else if (outcome === "refused") poll();
+    else if (outcome === "refused") poll(true);
     return;
   }
   const pause = PAUSES[Math.min(failures, PAUSES.length - 1)];
@@ -196,12 +196,17 @@ function again(place, held) {
   return place.querySelector(held.tagName);
 }
 
-async function poll() {
+// `anyway`: also when nothing has happened there; what was painted here may have been refused.
+async function poll(anyway = false) {
   if (queue.length || sending || document.hidden) return;
+  const page = new URL(location.href);
+  const stamp = root.querySelector("[data-gvi-stamp]")?.dataset.gviStamp;
+  if (stamp && !anyway) page.searchParams.set("stamp", stamp);
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-    if (!answer.ok || queue.length) return;
-    swap(read(await answer.text()));
+    const answer = await fetch(page, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+    if (!answer.ok || answer.status === 204 || queue.length) return;
+    if (answer.redirected) location.assign(answer.url); // closed by somebody else, or logged out
+    else swap(read(await answer.text()));
   } catch {
     // the next tap or the next round will tell
   }

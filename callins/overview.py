@@ -1,0 +1,168 @@
+"""A call-in at a glance: its facts, its steps, what can be done, and what to do next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from callins.evening import clock
+from callins.models import Attendance, CallIn, CallInGroup, CallInState, Invitation
+from callins.seats import Tallies
+from gvi.access.acts import REGISTRY
+from gvi.access.principal import Principal
+from gvi.access.sorting import Swedish
+
+COLORS = {
+    CallInState.PLANNED: "info",
+    CallInState.EVENING: "warning",
+    CallInState.HELD: "success",
+    CallInState.CANCELLED: "neutral",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A call-in in the list."""
+
+    callin: CallIn
+    groups: str
+    invited: int
+    present: int | None
+    next_text: str
+    next_url: str
+
+    @property
+    def color(self) -> str:
+        return COLORS[CallInState(self.callin.state)]
+
+
+def of(callins: list[CallIn], by: Principal) -> list[Line]:
+    """The lines of a page of call-ins: three queries whatever their number."""
+    scopes = _scopes(callins)
+    counted = _counted([one for one in callins if not one.is_over])
+    return [_line(one, scopes.get(one.pk, []), counted.get(one.pk, {}), by) for one in callins]
+
+
+def _scopes(callins: list[CallIn]) -> dict[Any, list[Any]]:
+    scope = CallInGroup.objects.filter(callin__in=callins).select_related("group")
+    found: dict[Any, list[Any]] = {}
+    for line in scope.order_by(Swedish("group__name")):
+        found.setdefault(line.callin_id, []).append(line)
+    return found
+
+
+def _counted(callins: list[CallIn]) -> dict[Any, dict[str, int]]:
+    rows = (
+        Invitation.objects.filter(callin__in=callins)
+        .order_by()
+        .values("callin")
+        .annotate(
+            invited=Count("pk"),
+            present=Count("pk", filter=Q(outcome=Attendance.PRESENT)),
+            left=Count("pk", filter=Q(outcome="")),
+            unescorted=Count("pk", filter=Q(escort="")),
+        )
+    )
+    return {row["callin"]: row for row in rows}
+
+
+def _line(callin: CallIn, scope: list[Any], counted: dict[str, int], by: Principal) -> Line:
+    groups = ", ".join(line.group.name for line in scope)
+    if callin.is_over:
+        invited = sum(line.invited or 0 for line in scope)
+        present = sum(line.present or 0 for line in scope) if callin.state == CallInState.HELD else None
+        return Line(callin, groups, invited, present, "", "")
+    text, url = _next(callin, counted, by)
+    present = counted.get("present", 0) if callin.state == CallInState.EVENING else None
+    return Line(callin, groups, counted.get("invited", 0), present, text, url)
+
+
+def _next(callin: CallIn, counted: dict[str, int], by: Principal) -> tuple[str, str]:
+    """What comes next, in words, and where one does it: only what the reader's role may do."""
+    invited, unescorted = counted.get("invited", 0), counted.get("unescorted", 0)
+    if callin.state == CallInState.EVENING:
+        text = _("Register attendance: %(n)s left") % {"n": counted.get("left", 0)}
+        return _offered(text, "callins.tick", "callins:evening", callin, by)
+    if not invited:
+        return _offered(_("Invite"), "callins.invite", "callins:invite", callin, by)
+    if unescorted:
+        text = ngettext("%(n)s seat has no escort", "%(n)s seats have no escort", unescorted) % {"n": unescorted}
+        return _offered(text, "callins.change_seat", "callins:seats", callin, by)
+    return _("Ready for the evening"), ""
+
+
+def _offered(text: str, act: str, view: str, callin: CallIn, by: Principal) -> tuple[str, str]:
+    return text, reverse(view, args=[callin.pk]) if by.may(act) else ""
+
+
+def facts(callin: CallIn, numbers: Tallies) -> list[tuple[str, Any]]:
+    """The strip under the heading."""
+    hours = f"{callin.starts:%H.%M}–{callin.ends:%H.%M}"
+    return [
+        (_("State"), callin.get_state_display().capitalize()),
+        (_("Date"), date_format(callin.on, "l j F")),
+        (_("Time"), hours),
+        (_("Venue"), callin.venue),
+        (_("Groups"), ", ".join(tally.group.name for tally in numbers.groups if tally.group)),
+        (_("Invited"), str(numbers.all.invited)),
+    ]
+
+
+def steps(callin: CallIn) -> list[dict[str, str]]:
+    """Planned, evening, held; a cancelled one ends where it was."""
+    way = [
+        (CallInState.PLANNED, _("Planned"), date_format(callin.on, "j F")),
+        (CallInState.EVENING, _("Evening"), clock(callin.opened_at) if callin.opened_at else ""),
+        (CallInState.HELD, _("Held"), clock(callin.closed_at) if callin.closed_at else ""),
+    ]
+    if callin.state == CallInState.CANCELLED:
+        return [
+            {"name": way[0][1], "note": way[0][2], "state": "done"},
+            {"name": _("Cancelled"), "note": date_format(callin.closed_at, "j F"), "state": "now"},
+        ]
+    now = [state for state, _name, _note in way].index(CallInState(callin.state))
+    return [
+        {"name": name, "note": note, "state": _step_state(place, now, len(way) - 1)}
+        for place, (_state, name, note) in enumerate(way)
+    ]
+
+
+def _step_state(place: int, now: int, last: int) -> str:
+    if place < now or place == now == last:
+        return "done"
+    return "now" if place == now else "next"
+
+
+Button = tuple[str, str, Any, str]
+# Act, address, words, icon. The first one offered is the main button of the page.
+BEFORE: list[Button] = [
+    ("callins.open_evening", "callins:open", gettext_lazy("Open the evening"), "door"),
+    ("callins.invite", "callins:invite", gettext_lazy("Invite"), "user-plus"),
+    ("callins.change_seat", "callins:seats", gettext_lazy("Seats and escorts"), "armchair"),
+    ("callins.change", "callins:change", gettext_lazy("Change"), "edit"),
+    ("callins.cancel", "callins:cancel", gettext_lazy("Cancel the call-in"), "ban"),
+]
+DURING: list[Button] = [
+    ("callins.tick", "callins:evening", gettext_lazy("Register attendance"), "user-check"),
+    ("callins.change_seat", "callins:seats", gettext_lazy("Seats and escorts"), "armchair"),
+    ("callins.invite", "callins:invite", gettext_lazy("Invite"), "user-plus"),
+    ("callins.close_evening", "callins:close", gettext_lazy("Review and close"), "lock"),
+]
+ON_SEATS = ("callins.tick", "callins.invite", "callins.change_seat")  # their rows may be one's own: the role decides
+
+
+def buttons(callin: CallIn, by: Principal, *, seats: int) -> list[dict[str, Any]]:
+    """What this reader may do in this state. Where nobody is invited yet, inviting comes first."""
+    offered = {CallInState.PLANNED: BEFORE, CallInState.EVENING: DURING}.get(CallInState(callin.state), [])
+    if callin.state == CallInState.PLANNED and not seats:
+        offered = [button for button in BEFORE if button[0] not in ("callins.open_evening", "callins.change_seat")]
+    able = [
+        {"label": words, "url": reverse(view, args=[callin.pk]), "icon": icon}
+        for act, view, words, icon in offered
+        if by.may(act) and (act in ON_SEATS or REGISTRY[act].is_open_for(callin, by))
+    ]
+    return [button | {"primary": not place} for place, button in enumerate(able)]

@@ -1,0 +1,201 @@
+"""Pages of call-ins: the list, the call-in, and what is done before the evening."""
+
+from functools import partial
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from callins import actions, overview
+from callins.forms import CallInForm, ChangeForm, InviteForm, OnCallIn, SeatsForm
+from callins.models import CallIn
+from callins.seats import lines, own_lines, tallies
+from gvi.access.forms import ActForm
+from gvi.access.rows import Guarded
+from gvi.access.views import ActView, CaseDetail, CaseList
+
+
+def crumbs(callin: CallIn | None = None, here: str = "") -> list[dict[str, Any]]:
+    """The way back."""
+    way = [{"label": _("Call-ins"), "url": reverse("callins:callins")}]
+    if callin is not None:
+        way.append({"label": date_format(callin.on, "j F Y"), "url": callin.get_absolute_url() if here else ""})
+    return [*way, {"label": here, "url": ""}] if here else way
+
+
+def title(callin: CallIn) -> str:
+    """A call-in is known by its day."""
+    return _("Call-in %(day)s") % {"day": date_format(callin.on, "j F Y")}
+
+
+class CallIns(CaseList):
+    """All call-ins, newest first, with what to do next."""
+
+    needs = "callins.see"
+    model = CallIn
+    order = ("-on", "pk")
+    template_name = "callins/list.html"
+    heading = gettext_lazy("Call-ins")
+
+    def extra(self, rows: list[CallIn]) -> dict[str, Any]:
+        return {"lines": overview.of(rows, self.by), "may_plan": self.by.may("callins.plan")}
+
+
+class Detail(CaseDetail):
+    """One call-in: before the evening its seats, afterwards counts and nothing else but one's own."""
+
+    needs = "callins.see"
+    model = CallIn
+    template_name = "callins/callin.html"
+
+    def extra(self, callin: CallIn) -> dict[str, Any]:  # type: ignore[override]
+        numbers = tallies(callin)
+        seats = self._seats(callin)
+        return {
+            "heading": title(callin),
+            "lead": callin.purpose,
+            "breadcrumbs": crumbs(callin),
+            "facts": overview.facts(callin, numbers),
+            "steps": overview.steps(callin),
+            "actions": overview.buttons(callin, self.by, seats=numbers.all.invited),
+            "numbers": numbers,
+            "total": numbers.all,
+            "lines": seats,
+            "unescorted": sum(not line.seat.escort for line in seats),
+        }
+
+    def _seats(self, callin: CallIn) -> list[Any]:
+        if not self.by.may("callins.see_seats"):
+            return []
+        return own_lines(callin, self.by) if callin.is_over else lines(callin, self.by)
+
+
+class Plan(ActView):
+    act = actions.plan
+    makes = CallIn
+    form_class = CallInForm
+    template_name = "callins/plan.html"
+    heading = gettext_lazy("Plan a call-in")
+    submit = gettext_lazy("Plan the call-in")
+
+    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
+        return {"breadcrumbs": crumbs(here=str(self.heading))}
+
+    def cancel_url(self, row: Guarded | None) -> str:
+        return reverse("callins:callins")
+
+    def success_url(self, result: CallIn) -> str:
+        return result.get_absolute_url()
+
+    def said(self, result: CallIn) -> str:
+        return _("The call-in is planned. Next: invite.")
+
+
+class OnCallInView(ActView):
+    """An act whose row is the call-in."""
+
+    model = CallIn
+    breadcrumb: str = ""
+
+    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
+        return {"breadcrumbs": crumbs(row, str(self.breadcrumb or self.heading))}
+
+    def success_url(self, result: CallIn) -> str:
+        return result.get_absolute_url()
+
+
+class Change(OnCallInView):
+    act = actions.change
+    form_class = ChangeForm
+    heading = gettext_lazy("Change the call-in")
+
+
+class Cancel(OnCallInView):
+    act = actions.cancel
+    heading = gettext_lazy("Cancel the call-in")
+    submit = gettext_lazy("Cancel the call-in")
+
+    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
+        notice = _("The seats go back to the agencies they came from. A cancelled call-in cannot be opened again.")
+        return super().extra(form, row) | {"danger": True, "notice": notice, "notice_color": "warning"}
+
+    def said(self, result: CallIn) -> str:
+        return _("The call-in is cancelled. The seats go back to the agencies they came from.")
+
+
+class OpenEvening(OnCallInView):
+    act = actions.open_evening
+    heading = gettext_lazy("Open the evening")
+    submit = gettext_lazy("Open the evening")
+
+    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
+        notice = _("The page for attendance opens for everybody who registers. Seats can still be changed.")
+        return super().extra(form, row) | {"notice": notice}
+
+    def success_url(self, result: CallIn) -> str:
+        return reverse("callins:evening", args=[result.pk])
+
+    def said(self, result: CallIn) -> str:
+        return _("The evening is open.")
+
+
+class SeatsView(ActView):
+    """An act on seats of the call-in in the address. Each seat is some agency's; the call-in is only where they stand."""
+
+    form: type[OnCallIn]
+
+    @property
+    def form_class(self) -> Any:  # type: ignore[override]
+        return partial(self.form, callin=self.callin)
+
+    def _row(self, pk: Any) -> None:
+        self.callin = get_object_or_404(CallIn.objects.all(), pk=pk)
+
+    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
+        return {"breadcrumbs": crumbs(self.callin, str(self.heading)), "callin": self.callin}
+
+    def cancel_url(self, row: Guarded | None) -> str:
+        return self.callin.get_absolute_url()
+
+    def receipt_url(self, receipt: Any) -> str:
+        return self.success_url(None)
+
+    def success_url(self, result: Any) -> str:
+        return self.callin.get_absolute_url()
+
+
+class Invite(SeatsView):
+    act = actions.invite
+    form = InviteForm
+    template_name = "callins/invite.html"
+    heading = gettext_lazy("Invite")
+    submit = gettext_lazy("Invite and give seats")
+
+    def success_url(self, result: Any) -> str:
+        return reverse("callins:seats", args=[self.callin.pk])
+
+    def said(self, result: Any) -> str:
+        invited = ngettext("%(n)s code invited.", "%(n)s codes invited.", len(result)) % {"n": len(result)}
+        return invited + " " + _("Fill in escort and arrival.")
+
+
+class Seats(SeatsView):
+    act = actions.change_seats
+    form = SeatsForm
+    template_name = "callins/seats.html"
+    heading = gettext_lazy("Seats, arrival and escort")
+    submit = gettext_lazy("Save the seats")
+
+    def conflict_page(self, form: Any, now: Guarded) -> TemplateResponse:
+        """Line by line: what is saved now stands beside what was typed."""
+        form.tell_stale()
+        return self.form_page(form, None, status=409)
+
+    def said(self, result: Any) -> str:
+        if not result:
+            return _("Nothing was changed.")
+        return ngettext("%(n)s seat saved.", "%(n)s seats saved.", len(result)) % {"n": len(result)}
