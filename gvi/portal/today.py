@@ -52,7 +52,9 @@ def unready_callins(by: Principal, today: date) -> Iterator[Duty]:
             text = _("Nobody is invited to the call-in")
         elif callin.unescorted:
             text = ngettext(
-                "%(n)s seat at the call-in has no escort", "%(n)s seats at the call-in have no escort", callin.unescorted
+                "%(n)s seat at the call-in has no escort",
+                "%(n)s seats at the call-in have no escort",
+                callin.unescorted,
             ) % {"n": callin.unescorted}
         else:
             continue
@@ -98,9 +100,7 @@ def memberships_to_review(by: Principal, today: date) -> Iterator[Duty]:
     """Memberships are assessments with a date: how many have come due (domain 2.11 rule 14)."""
     due = Membership.objects.filter(review_on__lte=today).count()
     if due:
-        text = ngettext(
-            "%(n)s membership is due for review", "%(n)s memberships are due for review", due
-        ) % {"n": due}
+        text = ngettext("%(n)s membership is due for review", "%(n)s memberships are due for review", due) % {"n": due}
         yield Duty(text, reverse("groups:dossiers"), _("Show people"), late=True)
 
 

@@ -1,0 +1,26 @@
+"""`manage.py demo`: fill in the demo partnership, once; `--logins` lists who may sign in."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from gvi.portal import demo
+
+
+class Command(BaseCommand):
+    help = "Fill in the demo partnership with invented people. Only where DEMO=1."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--logins", action="store_true", help="only list the demo logins")
+
+    def handle(self, *args: Any, logins: bool, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demo accounts need no second factor, so they are made only where DEMO=1.")
+        if logins:
+            self.stdout.write(demo.logins())
+        elif demo.fill():
+            self.stdout.write("The demo partnership is filled in.")
+        else:
+            self.stdout.write("The demo partnership is there already.")
