@@ -1,12 +1,73 @@
-"""Whether a name stands beside a code: only for an agency that holds one itself (architecture 3)."""
+"""Where a name may stand: beside a code for an agency that holds one itself, and never in what others read."""
 
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
+
+from groups.codes import WORDS
+from groups.listing.columns import swedish
 from groups.models import Dossier, Individual
+from gvi.access import context
+from gvi.access.sorting import Swedish
+
+LONGEST_NAME = 4  # words
+SHORTEST_ALIAS = 3  # letters
+WORD = re.compile(r"[\w'’-]+")
+CODE = re.compile(rf"\b(?:{'|'.join(WORDS)}) \d{{2,3}}\b")
 
 
 def names_beside(individuals: Iterable[Individual]) -> dict[UUID, Dossier]:
     """The own dossiers behind these codes, by code id. One query for a whole page."""
     ids = [individual.pk for individual in individuals]
     return {dossier.individual_id: dossier for dossier in Dossier.objects.filter(individual__in=ids)}
+
+
+def names_in(text: str) -> list[str]:
+    """The names in a text that the reader's own dossiers hold, as whole words; sorted, each once.
+
+    A full name or an alias counts however it is written, a first name or a surname alone only with a capital: else
+    “ek” in a park would be a person. A code is no name. One query, and only dossiers that are hit are read.
+    """
+    parts = _parts(CODE.sub(" | ", text))
+    if not parts:
+        return []
+    folded = {part.lower() for part in parts}
+    return sorted({name for dossier in _with_names(parts) for name in _named(dossier, parts, folded)})
+
+
+def _parts(text: str) -> set[str]:
+    """Every run of one to four words of the text."""
+    found: set[str] = set()
+    for stretch in text.split("|"):
+        words = WORD.findall(stretch)
+        for size in range(1, LONGEST_NAME + 1):
+            found |= {" ".join(words[at : at + size]) for at in range(len(words) - size + 1)}
+    return found | {part.removesuffix("s") for part in found}  # Kims, Ceders
+
+
+def _with_names(parts: set[str]) -> Iterable[Dossier]:
+    keys = {swedish(part) for part in parts}
+    columns = {
+        "full_key": Swedish(Concat("given_name", Value(" "), "family_name")),
+        "given_key": Swedish("given_name"),
+        "family_key": Swedish("family_name"),
+        "alias_key": Swedish("alias"),
+    }
+    hit = Q()
+    for column in columns:
+        hit |= Q(**{f"{column}__in": keys})
+    return Dossier.objects.filter(owner=context.current().me).annotate(**columns).filter(hit)
+
+
+def _named(dossier: Dossier, parts: set[str], folded: set[str]) -> Iterable[str]:
+    if str(dossier).lower() in folded and dossier.family_name:
+        yield str(dossier)
+        return
+    if len(dossier.alias) >= SHORTEST_ALIAS and dossier.alias.lower() in folded:
+        yield dossier.alias
+    for name in (dossier.given_name, dossier.family_name):
+        if name and name in parts:
+            yield name

@@ -1,0 +1,64 @@
+"""Speakable codes: a tree or a plant and a number, no code one slip away from another (architecture 3).
+
+A slip is one letter or digit that is wrong, missing, doubled or swapped with its neighbour. Words are at least two slips
+apart (å, ä and ö count as a, a and o, as they are often written), and so are numbers. A code misread on a telephone or a
+paper is therefore no code at all, and never another person.
+"""
+
+import secrets
+from collections.abc import Collection
+from itertools import product
+
+WORDS = (
+    "Akleja", "Alm", "Ask", "Avenbok", "Begonia", "Bok", "Dahlia", "Ek", "Enbuske", "Fibbla", "Fläder", "Gran",
+    "Gullviva", "Hagtorn", "Hassel", "Humle", "Hyacint", "Iris", "Jasmin", "Kaprifol", "Kastanj", "Klöver", "Kornell",
+    "Lavendel", "Lilja", "Ljung", "Lupin", "Lärk", "Lönn", "Malva", "Nejlika", "Nypon", "Oleander", "Olvon",
+    "Pelargon", "Pil", "Pion", "Plommon", "Poppel", "Prästkrage", "Rosmarin", "Salvia", "Sippa", "Smultron",
+    "Solros", "Syren", "Timjan", "Tulpan", "Tusensköna", "Vallmo", "Viol", "Vänderot", "Älggräs", "Ängsull", "Öronört",
+)  # fmt: skip
+FOLD = str.maketrans("åäö", "aao")
+
+
+class NoMoreCodes(Exception):
+    """Every code of the partnership is taken (more than three thousand)."""
+
+
+def is_one_slip(one: str, other: str) -> bool:
+    """Whether a single slip makes one text of the other, with å, ä and ö read as a, a and o."""
+    short, long = sorted((one.lower().translate(FOLD), other.lower().translate(FOLD)), key=len)
+    if len(short) == len(long):
+        wrong = [i for i, (a, b) in enumerate(zip(short, long, strict=True)) if a != b]
+        if len(wrong) != 2 or wrong[1] != wrong[0] + 1:
+            return len(wrong) == 1
+        i, j = wrong
+        return short[i] == long[j] and short[j] == long[i]
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _apart(numbers: list[str], earlier: Collection[str] = ()) -> tuple[str, ...]:
+    """Those of the numbers that are no slip from each other or from the earlier ones."""
+    kept: list[str] = []
+    for number in numbers:
+        if not any(is_one_slip(number, other) for other in (*earlier, *kept)):
+            kept.append(number)
+    return tuple(kept)
+
+
+TWO_DIGITS = _apart([f"{a}{(a + 3) % 10}" for a in range(10)])
+THREE_DIGITS = _apart([f"{a}{b}{(9 * a + 7 * b + 8) % 10}" for a, b in product(range(10), repeat=2)], TWO_DIGITS)
+EVERY = tuple(f"{word} {number}" for word, number in product(WORDS, TWO_DIGITS + THREE_DIGITS))
+
+
+def free_codes(count: int, taken: Collection[str]) -> list[str]:
+    """So many codes drawn by lot among the free ones, never in order: a code must not tell when it was made.
+
+    Two digits as long as they last, then three. Raises NoMoreCodes.
+    """
+    used, drawn = set(taken), []
+    for numbers in (TWO_DIGITS, THREE_DIGITS):
+        free = [code for word, n in product(WORDS, numbers) if (code := f"{word} {n}") not in used]
+        secrets.SystemRandom().shuffle(free)
+        drawn += free[: count - len(drawn)]
+    if len(drawn) < count:
+        raise NoMoreCodes(count)
+    return drawn

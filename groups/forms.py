@@ -1,0 +1,223 @@
+"""Forms of groups and people."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
+
+from groups.models import DossierReader, Group, Membership
+from groups.names import names_in
+from gvi.access import nationalid
+from gvi.access.forms import ActForm
+from gvi.access.policy import Reach
+from gvi.access.sorting import Swedish
+from gvi.partnerships.models import User
+
+
+class WarnsOfNames(forms.Form):
+    """Warns once when a text that other agencies will read holds a name that the writer's agency keeps (architecture 3).
+
+    Put it before ActForm among the bases and name the fields in `open_texts`. The tick “Save anyway” shows with the
+    warning and is not passed on to the act.
+    """
+
+    open_texts: tuple[str, ...] = ()
+    anyway = forms.BooleanField(label=gettext_lazy("Save anyway"), required=False, widget=forms.HiddenInput)
+
+    def is_read_by_others(self) -> bool:
+        """Whether what is written here leaves the agency."""
+        return True
+
+    def texts(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """The texts that others will read, by field."""
+        return {name: str(cleaned.get(name) or "") for name in self.open_texts}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.is_read_by_others() and not cleaned.get("anyway"):
+            for name, text in self.texts(cleaned).items():
+                if found := names_in(text):
+                    self._warn(name, found)
+        return cleaned
+
+    def _warn(self, name: str, found: list[str]) -> None:
+        sentence = _("Other agencies read this, and your agency keeps a person with the name %(names)s. Write the code instead.")
+        self.add_error(name, sentence % {"names": ", ".join(found)})
+        self.fields["anyway"].widget = forms.CheckboxInput()
+
+    def facts(self) -> dict[str, Any]:
+        facts: dict[str, Any] = super().facts()  # type: ignore[misc]
+        facts.pop("anyway", None)
+        return facts
+
+
+def of_group(name: str, **kwargs: Any) -> Any:
+    """The form field of a group's column."""
+    return Group._meta.get_field(name).formfield(**kwargs)  # type: ignore[union-attr]
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class DescribeForm(WarnsOfNames, ActForm):
+    """A group's card."""
+
+    open_texts = ("name", "area", "summary", "next_step")
+
+    name = of_group("name")
+    kind = of_group("kind")
+    state = of_group("state")
+    area = of_group("area")
+    municipality = of_group("municipality")
+    size_low = of_group("size_low", min_value=0, max_value=1000)
+    size_high = of_group("size_high", min_value=0, max_value=1000)
+    violence = of_group("violence")
+    known_since = of_group("known_since", widget=day_input())
+    summary = of_group("summary", help_text=gettext_lazy("Without names. Goes along when the group is published."))
+    next_step = of_group("next_step", help_text=gettext_lazy("What is to be done, and by whom. Goes along when published."))
+    review_on = of_group("review_on", widget=day_input())
+
+    field_order = (
+        "name", "kind", "state", "area", "municipality", "size_low", "size_high", "violence", "known_since",
+        "summary", "next_step", "review_on", "anyway",
+    )  # fmt: skip
+
+    def is_read_by_others(self) -> bool:
+        return bool(self.row and self.row.is_open)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        low, high = cleaned.get("size_low"), cleaned.get("size_high")
+        if low is not None and high is not None and high < low:
+            self.add_error("size_high", _("The larger number must not be smaller than the other."))
+        return cleaned
+
+
+class PublishGroupsForm(WarnsOfNames, ActForm):
+    """Own groups that nobody else sees yet."""
+
+    groups = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Groups to publish"),
+        queryset=Group.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one group.")},
+    )
+
+    def offer(self) -> None:
+        own = Group.objects.filter(owner=self.by.agency, reach=Reach.OWN).order_by(Swedish("name"))
+        self.fields["groups"].queryset = own  # type: ignore[attr-defined]
+
+    def texts(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        chosen = cleaned.get("groups") or []
+        return {"groups": " | ".join(f"{g.name} | {g.area} | {g.summary} | {g.next_step}" for g in chosen)}
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        return facts | {"groups": [group.pk for group in facts["groups"]]}
+
+
+class PublishCodesForm(ActForm):
+    """People of one published group who may get a code. `offered` are their memberships, set by the page."""
+
+    group = forms.UUIDField(widget=forms.HiddenInput)
+    people = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("People who get a code"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one person.")},
+    )
+
+    def offer_people(self, offered: list[Membership]) -> None:
+        """Only those who may have a code are there to be ticked."""
+        self.fields["people"].choices = [(str(m.dossier_id), person_line(m)) for m in offered]  # type: ignore[attr-defined]
+
+
+def person_line(membership: Membership) -> str:
+    """A person as the owner recognises them in a list of ticks."""
+    dossier = membership.dossier
+    parts = [str(dossier), str(dossier.birth_year or ""), str(membership.get_role_display())]
+    return ", ".join([part for part in parts if part] + [str(membership.get_certainty_display())])
+
+
+class NationalIdField(forms.CharField):
+    """A national id, read into its parts."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return nationalid.parse(text)
+        except nationalid.NotANationalId as error:
+            raise ValidationError(
+                _("The number is not right. Write it as YYYYMMDD-NNNN, or leave it empty.")
+            ) from error
+
+
+class HoldNameForm(ActForm):
+    """Who a code is, from a key on paper."""
+
+    given_name = forms.CharField(label=pgettext_lazy("person", "First name"), max_length=60)
+    family_name = forms.CharField(label=gettext_lazy("Surname"), max_length=60, required=False)
+    number = NationalIdField(
+        label=gettext_lazy("National identity number"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    protected = forms.BooleanField(
+        label=gettext_lazy("The person has protected identity"),
+        help_text=gettext_lazy("Then only you, and those you name, can open it."),
+        required=False,
+    )
+
+
+class NameReaderForm(ActForm):
+    """A colleague who may read a protected person."""
+
+    reader = forms.TypedChoiceField(label=gettext_lazy("Colleague"), coerce=int, empty_value=None)
+
+    def offer(self) -> None:
+        held = DossierReader.objects.filter(content_object=self.row).values_list("user_id", flat=True)
+        colleagues = User.objects.filter(
+            pk__in=self.by.agency.affiliations.in_force().values("user"), is_system=False
+        ).exclude(pk__in=list(held))
+        choices = [(user.pk, user.full_name) for user in colleagues.order_by(Swedish("full_name"))]
+        self.fields["reader"].choices = [("", _("Choose a colleague")), *choices]  # type: ignore[attr-defined]
+
+    def shown(self, row: Any) -> dict[str, Any]:
+        return {}
+
+
+class UploadForm(ActForm):
+    """The file with the list."""
+
+    file = forms.FileField(
+        label=gettext_lazy("The list, as Excel (.xlsx) or CSV"),
+        help_text=gettext_lazy("At most 2 MB and 5,000 rows. The file is read and not kept."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "empty": gettext_lazy("The file is empty."),
+        },
+    )
+
+
+class FindPersonForm(forms.Form):
+    """The beginning of a name, in the agency's own dossiers. Sent by POST: a name is never in an address."""
+
+    q = forms.CharField(label=gettext_lazy("Name begins with"), max_length=60, required=False)
+
+
+class GroupFilter(forms.Form):
+    """One group of those that can be seen."""
+
+    group = forms.ChoiceField(label=gettext_lazy("Group"), required=False)
+
+    def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(group.pk), group.name) for group in groups]
+        self.fields["group"].choices = [("", _("All groups")), *choices]  # type: ignore[attr-defined]

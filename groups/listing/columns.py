@@ -1,0 +1,80 @@
+"""The columns of the list, and the words that may stand in them. Headings and words are Swedish: so are the lists."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from groups.models import Accuracy, Certainty, MembershipRole, Source
+
+IGNORED = "#"  # a row whose first cell begins so is an example or a note
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file: its heading, whether it must be filled in, what to write there, and an example."""
+
+    heading: str
+    about: str
+    example: str
+    required: bool = False
+
+
+COLUMNS: dict[str, Column] = {
+    "group": Column("Grupp", "Gruppens arbetsnamn, likadant på varje rad.", "Grupp Norra", required=True),
+    "area": Column("Område", "Var gruppen håller till.", "Norrby centrum"),
+    "given_name": Column("Förnamn", "Personens tilltalsnamn.", "Kim", required=True),
+    "family_name": Column("Efternamn", "Personens efternamn, om det är känt.", "Ceder"),
+    "alias": Column("Kallas", "Ett annat namn som personen går under.", "Kimmen"),
+    "national_id": Column("Personnummer", "Personnummer eller samordningsnummer, 10 eller 12 siffror.", "19900101-2385"),
+    "birth_year": Column("Födelseår", "Fyra siffror. Behövs bara när personnummer saknas.", "1990"),
+    "municipality": Column("Kommun", "Där personen bor.", "Norrby"),
+    "role": Column(
+        "Roll",
+        "Ett av orden: ledande, drivande, aktiv, perifer, ung rekryt, möjlig budskapsbärare, anhörig, kontakt.",
+        "drivande",
+        required=True,
+    ),
+    "certainty": Column("Säkerhet", "Ett av orden: bekräftad, trolig, möjlig, avförd.", "trolig", required=True),
+    "source": Column("Källa", "Källans tillförlitlighet, A till F. Tomt betyder F.", "B"),
+    "accuracy": Column("Uppgift", "Uppgiftens riktighet, 1 till 6. Tomt betyder 6.", "2"),
+    "grounds": Column("Grund", "Vad bedömningen bygger på, i korthet. Stannar hos polisen.", "Två oberoende iakttagelser"),
+    "known_since": Column("Känd sedan", "Datum, till exempel 2024-05-01.", "2024-05-01"),
+    "protected": Column("Skyddad", "ja om personen har skyddade personuppgifter, annars tomt.", "nej"),
+}  # fmt: skip
+
+# The words of the lists. They are data of the file format, the same whatever language the reader has chosen.
+ROLES = {
+    "ledande": MembershipRole.LEADING,
+    "drivande": MembershipRole.DRIVING,
+    "aktiv": MembershipRole.ACTIVE,
+    "perifer": MembershipRole.PERIPHERAL,
+    "ung rekryt": MembershipRole.RECRUIT,
+    "rekryt": MembershipRole.RECRUIT,
+    "möjlig budskapsbärare": MembershipRole.MESSAGE_CARRIER,
+    "budskapsbärare": MembershipRole.MESSAGE_CARRIER,
+    "anhörig": MembershipRole.RELATIVE,
+    "kontakt": MembershipRole.CONTACT,
+    "kontakt, ej misstänkt": MembershipRole.CONTACT,
+}
+CERTAINTIES = {
+    "bekräftad": Certainty.CONFIRMED,
+    "trolig": Certainty.LIKELY,
+    "möjlig": Certainty.POSSIBLE,
+    "avförd": Certainty.DROPPED,
+}
+SOURCES = {value.lower(): value for value in Source.values}
+ACCURACIES = {value: value for value in Accuracy.values}
+YES_NO = {"ja": True, "j": True, "x": True, "yes": True, "nej": False, "n": False, "no": False, "": False}
+
+_SWEDISH = str.maketrans("åäæöøéèü", "{||}}eey")
+
+
+def swedish(text: str) -> str:
+    """The sort key of a text as `gvi.swedish` makes it in PostgreSQL."""
+    return text.lower().translate(_SWEDISH)
+
+
+def fold(text: str) -> str:
+    """What two spellings of one word have in common: letters and digits, in small letters."""
+    composed = unicodedata.normalize("NFC", text).casefold()
+    return re.sub(r"[\W_]+", "", composed)

@@ -1,0 +1,58 @@
+"""Who may get a code: rules about persons that several acts and pages share."""
+
+from datetime import date
+
+from groups.models import BYSTANDERS, Certainty, Dossier, Membership
+from gvi.access.nationalid import COORDINATION
+
+GROWN = 18
+REVIEW_MONTHS = 6  # domain 2.11 rule 14
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+def review_day(day: date) -> date:
+    """When a membership must be looked at again (domain 2.11 rule 14)."""
+    return months_on(day, REVIEW_MONTHS)
+
+
+def born_on(dossier: Dossier) -> date | None:
+    """The date in the national id; the day may be a neighbouring one (domain 3.7)."""
+    digits = dossier.number
+    if not digits:
+        return None
+    day = int(digits[6:8])
+    return date(int(digits[:4]), int(digits[4:6]), day - COORDINATION * (day > COORDINATION))
+
+
+def is_grown(dossier: Dossier, today: date) -> bool:
+    """Eighteen or more for certain. Where only the year is known the whole year must have passed."""
+    if dossier.birth_year is None:
+        return False
+    if today.year - dossier.birth_year != GROWN:
+        return today.year - dossier.birth_year > GROWN
+    born = born_on(dossier)
+    return born is not None and (born.month, born.day) <= (today.month, today.day)
+
+
+def why_no_code(membership: Membership, today: date) -> str:
+    """Why this person is not offered for a code: protected, bystander, dropped, minor, unknown age; or nothing."""
+    dossier = membership.dossier
+    if dossier.protected:
+        return "protected"
+    if membership.role in BYSTANDERS:
+        return "bystander"
+    if membership.certainty == Certainty.DROPPED:
+        return "dropped"
+    if dossier.birth_year is None:
+        return "unknown_age"
+    return "" if is_grown(dossier, today) else "minor"

@@ -1,0 +1,246 @@
+"""What is done with groups and people: cards, publishing, names, readers."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from groups import actions
+from groups.cards import Card
+from groups.forms import (
+    DescribeForm,
+    HoldNameForm,
+    NameReaderForm,
+    PublishCodesForm,
+    PublishGroupsForm,
+)
+from groups.models import Dossier, Group, Individual, Membership
+from groups.people import why_no_code
+from gvi.access.forms import ActForm
+from gvi.access.policy import Reach
+from gvi.access.rows import Guarded
+from gvi.access.sorting import Swedish
+from gvi.access.views import ActView
+
+
+class Describe(ActView):
+    """Edit a group's card."""
+
+    act = actions.describe
+    form_class = DescribeForm
+    model = Group
+    template_name = "groups/describe.html"
+    heading = gettext_lazy("Edit card")
+
+    def success_url(self, result: Group) -> str:
+        return result.get_absolute_url()
+
+
+class PreviewedAct(ActView):
+    """An act in two steps: choose, see what the others will see, and only then confirm."""
+
+    preview_template: str
+
+    def post(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
+        if "confirm" in request.POST:
+            return super().post(request, pk)
+        form = self.bound()
+        if not form.is_valid():
+            return self.form_page(form, None, status=422)
+        self.template_name = self.preview_template
+        return self.page(self.preview(form) | {"form": form, "cancel_url": request.get_full_path()})
+
+    def bound(self) -> ActForm:
+        return self.form_class(self.request.POST, by=self.by)
+
+    def preview(self, form: ActForm) -> dict[str, Any]:
+        """What the other agencies will see, and the choices to send again."""
+        raise NotImplementedError
+
+
+class PublishGroups(PreviewedAct):
+    """Publish cards of own groups."""
+
+    act = actions.publish_groups
+    form_class = PublishGroupsForm
+    template_name = "groups/publish_groups.html"
+    preview_template = "groups/publish_groups_preview.html"
+    heading = gettext_lazy("Publish groups")
+    lead = gettext_lazy("The core agencies will see the card of each group you choose. No person goes with it.")
+
+    def initial(self, row: Guarded | None) -> dict[str, Any]:
+        chosen = self.request.GET.get("grupp")
+        return {"groups": [chosen]} if chosen else {}
+
+    def preview(self, form: ActForm) -> dict[str, Any]:
+        chosen = form.cleaned_data["groups"].select_related("owner")
+        cards = [Card(group, for_owner=False) for group in chosen]
+        return {
+            "rows": cards,
+            "hidden": [("groups", str(card.group.pk)) for card in cards] + carried(form),
+        }
+
+    def cancel_url(self, row: Guarded | None) -> str:
+        return reverse("groups:groups")
+
+    def success_url(self, result: list[Group]) -> str:
+        return reverse("groups:groups")
+
+    def receipt_url(self, receipt: Any) -> str:
+        return reverse("groups:groups")
+
+    def said(self, result: list[Group]) -> str:
+        text = ngettext("%(count)d group is published.", "%(count)d groups are published.", len(result))
+        return text % {"count": len(result)}
+
+
+def carried(form: ActForm) -> list[tuple[str, str]]:
+    """What the confirming form sends again beside the choices."""
+    hidden = [("key", str(form.cleaned_data["key"] or ""))]
+    return hidden + ([("anyway", "on")] if form.cleaned_data.get("anyway") else [])
+
+
+class PublishCodes(PreviewedAct):
+    """Give people of one published group a code each."""
+
+    act = actions.publish_codes
+    form_class = PublishCodesForm
+    template_name = "groups/publish_codes.html"
+    preview_template = "groups/publish_codes_preview.html"
+    heading = gettext_lazy("Give people codes")
+    lead = gettext_lazy("The core agencies will see the code and the group, and nothing else.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.form_class = self._form  # type: ignore[assignment]
+
+    def _form(self, *args: Any, **kwargs: Any) -> PublishCodesForm:
+        """The form with the people of the chosen group to tick."""
+        form = PublishCodesForm(*args, **kwargs)
+        form.offer_people(self._offered()[0])
+        form.initial["group"] = self.group.pk if self.group else None
+        return form
+
+    @property
+    def group(self) -> Group | None:
+        """The published group of the page: the one asked for, else the first."""
+        if not hasattr(self, "_group"):
+            self._published = list(
+                Group.objects.filter(owner=self.by.agency, reach__gt=Reach.OWN).order_by(Swedish("name"))
+            )
+            asked = self.request.POST.get("group") or self.request.GET.get("grupp") or ""
+            chosen = [group for group in self._published if str(group.pk) == asked]
+            self._group = next(iter(chosen or self._published), None)
+        return self._group
+
+    def _offered(self) -> tuple[list[Membership], dict[str, int]]:
+        """Those who may get a code, and how many may not for each reason; all of them the agency's own."""
+        if not hasattr(self, "_sorted"):
+            today, offered, left_out = timezone.localdate(), [], dict.fromkeys(REASONS, 0)
+            for place in self._without_code():
+                reason = why_no_code(place, today)
+                if reason:
+                    left_out[reason] += 1
+                else:
+                    offered.append(place)
+            self._sorted = offered, left_out
+        return self._sorted
+
+    def _without_code(self) -> list[Membership]:
+        if self.group is None:
+            return []
+        found = Membership.objects.filter(group=self.group, dossier__individual=None)
+        order = Swedish("dossier__family_name"), Swedish("dossier__given_name"), "pk"
+        return list(found.select_related("dossier").order_by(*order))
+
+    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
+        offered, left_out = self._offered()
+        return {
+            "group": self.group,
+            "published": self._published,
+            "offered": offered,
+            "left_out": [(REASONS[reason], count) for reason, count in left_out.items() if count],
+        }
+
+    def preview(self, form: ActForm) -> dict[str, Any]:
+        chosen = form.cleaned_data["people"]
+        return {
+            "group": self.group,
+            "count": len(chosen),
+            "lines": [m for m in self._offered()[0] if str(m.dossier_id) in set(chosen)],
+            "hidden": [("people", pk) for pk in chosen] + [("group", str(form.cleaned_data["group"]))] + carried(form),
+        }
+
+    def cancel_url(self, row: Guarded | None) -> str:
+        return reverse("groups:people")
+
+    def success_url(self, result: list[Individual]) -> str:
+        return self.group.get_absolute_url() if self.group else reverse("groups:people")
+
+    def receipt_url(self, receipt: Any) -> str:
+        return reverse("groups:people")
+
+    def said(self, result: list[Individual]) -> str:
+        text = ngettext("%(count)d person has got a code.", "%(count)d people have got codes.", len(result))
+        return text % {"count": len(result)}
+
+
+REASONS = {
+    "minor": gettext_lazy("under 18, or may be"),
+    "unknown_age": gettext_lazy("year of birth not known"),
+    "protected": gettext_lazy("protected identity"),
+    "bystander": gettext_lazy("relative or contact, not suspected"),
+    "dropped": gettext_lazy("dropped from the list"),
+}
+
+
+class HoldName(ActView):
+    """Note who a code is, in the agency's own record."""
+
+    act = actions.hold_name
+    form_class = HoldNameForm
+    template_name = "groups/hold_name.html"
+    heading = gettext_lazy("Note who this is")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.principal is None or not request.principal.may(self.needs):  # type: ignore[attr-defined]
+            raise PermissionDenied(self.needs)
+        self.individual = get_object_or_404(Individual.objects.select_related("group"), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def perform(self, form: ActForm, row: Guarded | None) -> Any:
+        return actions.hold_name(by=self.by, individual=self.individual.pk, **form.facts())
+
+    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
+        return {"individual": self.individual}
+
+    def cancel_url(self, row: Guarded | None) -> str:
+        return self.individual.get_absolute_url()
+
+    def success_url(self, result: Dossier) -> str:
+        return self.individual.get_absolute_url()
+
+    def receipt_url(self, receipt: Any) -> str:
+        return self.individual.get_absolute_url()
+
+
+class NameReader(ActView):
+    """Let a colleague read a protected person."""
+
+    act = actions.name_reader
+    form_class = NameReaderForm
+    model = Dossier
+    template_name = "groups/name_reader.html"
+    heading = gettext_lazy("Name a reader")
+    lead = gettext_lazy("Only named readers can open a person with protected identity. What they open is logged.")
+    submit = gettext_lazy("Name as reader")
+
+    def success_url(self, result: Dossier) -> str:
+        return result.get_absolute_url()
+
+

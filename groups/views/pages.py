@@ -1,0 +1,231 @@
+"""What is looked at: groups, codes and own dossiers."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.cards import Card, coded, mask
+from groups.forms import FindPersonForm, GroupFilter
+from groups.listing.columns import swedish
+from groups.models import Dossier, DossierReader, Group, Individual, Membership
+from groups.names import names_beside
+from gvi.access.acts import open_acts
+from gvi.access.policy import Reach
+from gvi.access.principal import Principal
+from gvi.access.sorting import Swedish
+from gvi.access.views import PAGE, CaseDetail, CaseList
+
+Action = dict[str, Any]
+MOST_ON_PROFILE = 200
+
+
+def button(by: Principal, act: str, label: str, url: str, **more: Any) -> list[Action]:
+    """A button for an act, where the role has it."""
+    return [{"label": label, "url": url} | more] if by.may(act) else []
+
+
+class Groups(CaseList):
+    """The groups that the reader's agency may see."""
+
+    model = Group
+    needs = "groups.see"
+    keys: ClassVar = {"sort_key": Swedish("name")}
+    order = ("sort_key", "id")
+    template_name = "groups/groups.html"
+    heading = gettext_lazy("Groups")
+
+    def rows(self) -> QuerySet:
+        return Group.objects.select_related("owner")
+
+    def extra(self, rows: list[Group]) -> dict[str, Any]:
+        publish = _("Publish groups"), reverse("groups:publish_groups")
+        return {
+            "rows": [Card(group, group.is_mine) for group in rows],
+            "actions": [
+                *button(self.by, "groups.import_list", _("Import list"), reverse("groups:import"), icon="upload"),
+                *button(self.by, "groups.publish_groups", *publish, icon="share"),
+            ],
+        }
+
+
+class GroupPage(CaseDetail):
+    """One group: its card for all who see it, its people for those who keep them."""
+
+    model = Group
+    needs = "groups.see"
+    template_name = "groups/group.html"
+
+    def row_query(self) -> QuerySet:
+        return Group.objects.select_related("owner")
+
+    def extra(self, row: Group) -> dict[str, Any]:
+        shown = {"heading": row.name, "card": Card(row, row.is_mine), "actions": self._actions(row)}
+        if not self.by.may("groups.see_people"):
+            return shown
+        individuals = list(Individual.objects.filter(group=row).order_by("code")[: PAGE + 1])
+        return shown | {
+            "codes": coded(individuals[:PAGE], {row.pk: row}, names_beside(individuals[:PAGE])),
+            "more_codes": len(individuals) > PAGE,
+            "shows_codes": True,
+            "people": self._people(row),
+            "breadcrumbs": [{"label": _("Groups"), "url": reverse("groups:groups")}, {"label": row.name}],
+        }
+
+    def _people(self, row: Group) -> list[Membership]:
+        """The agency's own records of the people in the group; nobody else's are ever here."""
+        if not (row.is_mine and self.by.may("groups.hold_name")):
+            return []
+        named = Membership.objects.filter(group=row).select_related("dossier", "dossier__individual")
+        order = Swedish(Concat("dossier__family_name", Value(" "), "dossier__given_name"))
+        return list(named.order_by(order, "pk")[:MOST_ON_PROFILE])
+
+    def _actions(self, row: Group) -> list[Action]:
+        offered = open_acts(row, self.by)
+        actions: list[Action] = []
+        if "groups.describe" in offered:
+            url = reverse("groups:describe", args=[row.pk])
+            actions.append({"label": _("Edit card"), "url": url, "icon": "pencil"})
+        if "groups.publish_groups" in offered and row.is_mine and row.reach == Reach.OWN:
+            url = reverse("groups:publish_groups") + f"?grupp={row.pk}"
+            actions.append({"label": _("Publish group"), "url": url, "icon": "share"})
+        if "groups.publish_codes" in offered and row.is_mine and row.is_open:
+            url = reverse("groups:publish_codes") + f"?grupp={row.pk}"
+            actions.append({"label": _("Give codes"), "url": url, "icon": "key"})
+        return actions
+
+
+def own_tabs(by: Principal, current: str) -> list[dict[str, Any]]:
+    """Codes, and own dossiers for those who may keep any."""
+    tabs = [{"label": _("Codes"), "url": reverse("groups:people"), "current": current == "people"}]
+    if by.may("groups.hold_name"):
+        url = reverse("groups:dossiers")
+        tabs.append({"label": _("Own records"), "url": url, "current": current == "dossiers"})
+    return tabs if len(tabs) > 1 else []
+
+
+class People(CaseList):
+    """The codes. Three queries for a page, however many there are: groups, codes, own names beside."""
+
+    model = Individual
+    needs = "groups.see_people"
+    order = ("code",)
+    counted = False
+    template_name = "groups/people.html"
+    heading = gettext_lazy("People")
+
+    def rows(self) -> QuerySet:
+        try:
+            return Individual.objects.filter(group=UUID(self.request.GET.get("group", "")))
+        except ValueError:
+            return Individual.objects.all()
+
+    def extra(self, rows: list[Individual]) -> dict[str, Any]:
+        groups = list(Group.objects.order_by(Swedish("name")))
+        return {
+            "rows": coded(rows, {group.pk: group for group in groups}, names_beside(rows)),
+            "filter_form": GroupFilter(self.request.GET or None, groups=groups),
+            "names_held": self.by.may("groups.hold_name"),
+            "tabs": own_tabs(self.by, "people"),
+            "actions": button(
+                self.by, "groups.publish_codes", _("Give codes"), reverse("groups:publish_codes"), icon="key"
+            ),
+        }
+
+
+class IndividualPage(CaseDetail):
+    """A code: its group, and who it is for an agency that holds that itself."""
+
+    model = Individual
+    needs = "groups.see_people"
+    template_name = "groups/individual.html"
+
+    def row_query(self) -> QuerySet:
+        return Individual.objects.select_related("group", "owner")
+
+    def extra(self, row: Individual) -> dict[str, Any]:
+        held = names_beside([row]).get(row.pk)
+        url = reverse("groups:hold_name", args=[row.pk])
+        offer = button(self.by, "groups.hold_name", _("Note who this is"), url, icon="link")
+        return {
+            "heading": row.code,
+            "held": held,
+            "holds_names": self.by.may("groups.hold_name"),
+            "actions": [] if held else offer,
+            "breadcrumbs": [{"label": _("People"), "url": reverse("groups:people")}, {"label": row.code}],
+        }
+
+
+class Dossiers(CaseList):
+    """The agency's own records of persons, by surname. A search is a POST and finds the beginning of a name."""
+
+    model: type[Model] = Dossier
+    needs = "groups.hold_name"
+    keys: ClassVar = {"sort_key": Swedish(Concat("family_name", Value(" "), "given_name"))}
+    order = ("sort_key", "id")
+    template_name = "groups/dossiers.html"
+    heading = gettext_lazy("Own records")
+    lead = gettext_lazy("Only your agency sees these. What is opened is logged.")
+
+    def rows(self) -> QuerySet:
+        return Dossier.objects.select_related("individual")
+
+    def extra(self, rows: list[Dossier]) -> dict[str, Any]:
+        places: dict[UUID, list[str]] = {}
+        for place in Membership.objects.filter(dossier__in=rows).select_related("group"):
+            places.setdefault(place.dossier_id, []).append(place.group.name)
+        return {
+            "rows": [(dossier, sorted(places.get(dossier.pk, []), key=swedish)) for dossier in rows],
+            "find_form": FindPersonForm(self.request.POST or None),
+            "tabs": own_tabs(self.by, "dossiers"),
+        }
+
+    def post(self, request: HttpRequest) -> TemplateResponse:
+        """The first hits; a longer word gives fewer."""
+        form = FindPersonForm(request.POST)
+        sought = swedish(form.cleaned_data["q"].strip()) if form.is_valid() else ""
+        found = self._hits(sought) if sought else []
+        count = f"{PAGE}+" if len(found) > PAGE else str(len(found))
+        return self.page({"count_label": count, "searched": True} | self.extra(found[:PAGE]))
+
+    def _hits(self, sought: str) -> list[Dossier]:
+        names = {"given_key": "given_name", "family_key": "family_name", "alias_key": "alias"}
+        full = Swedish(Concat("given_name", Value(" "), "family_name"))
+        keyed = self.rows().annotate(full_key=full, **self.keys, **{key: Swedish(n) for key, n in names.items()})
+        hit = Q(full_key__startswith=sought)
+        for key in names:
+            hit |= Q(**{f"{key}__startswith": sought})
+        return list(keyed.filter(hit).order_by(*self.order)[: PAGE + 1])
+
+
+class DossierPage(CaseDetail):
+    """One own record: protection first, then who, where and under which code."""
+
+    model = Dossier
+    needs = "groups.hold_name"
+    template_name = "groups/dossier.html"
+
+    def row_query(self) -> QuerySet:
+        return Dossier.objects.select_related("individual")
+
+    def extra(self, row: Dossier) -> dict[str, Any]:
+        places = Membership.objects.filter(dossier=row).select_related("group")
+        url = reverse("groups:name_reader", args=[row.pk])
+        offer = button(self.by, "groups.name_reader", _("Name a reader"), url, icon="user-plus")
+        readers = DossierReader.objects.filter(content_object=row).select_related("user")
+        return {
+            "heading": str(row),
+            "number": mask(row),
+            "places": list(places.order_by(Swedish("group__name"))),
+            "today": timezone.localdate(),
+            "named_readers": [grant.user.full_name for grant in readers.order_by("pk")] if row.protected else [],
+            "actions": offer if row.protected else [],
+            "breadcrumbs": [{"label": _("Own records"), "url": reverse("groups:dossiers")}, {"label": str(row)}],
+        }
