@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 
@@ -21,6 +22,10 @@ def _keep_our_logs(**_kwargs: Any) -> None:
 @worker_init.connect
 @beat_init.connect
 def _refuse_mighty_role(**_kwargs: Any) -> None:
+    """Celery swallows what a receiver raises; only the end of the process is heard."""
     from gvi.access.roles import refuse_mighty_role
 
-    refuse_mighty_role()
+    try:
+        refuse_mighty_role()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from error

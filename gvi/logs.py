@@ -46,7 +46,7 @@ def configure(_settings: dict[str, Any]) -> None:
                     ],
                 }
             },
-            "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
             "root": {"handlers": ["out"], "level": "INFO"},
             "loggers": {
                 "django.server": {"level": "WARNING"},

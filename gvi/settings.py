@@ -221,4 +221,4 @@ FORMAT_MODULE_PATH = ["gvi.formats"]
 
 # --- Logs by id, never by name; one line of JSON each, on stdout
 LOGGING_CONFIG = "gvi.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING: dict[str, object] = {"version": 1}  # an empty one would never be handed over

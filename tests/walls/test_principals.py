@@ -1,0 +1,224 @@
+"""Nobody runs as nobody, and nobody runs as the mighty: web, worker, beat, jobs and commands."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from kombu.exceptions import ContentDisallowed
+from django.core.management import CommandError, call_command, get_commands, load_command_class
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver
+from kombu import Queue
+
+from groups.models import Group
+from gvi.access import jobs
+from gvi.access.commands import PrincipalCommand
+from gvi.access.models import Entry, Job, JobState
+from gvi.access.policy import Kind
+from gvi.access.principal import NotEntitled, acting, load
+from gvi.access.tasks import run_job
+from gvi.celery import app
+from tests import factories as make
+from tests.conftest import ROOT
+from tests.walls import seed
+from tests.walls.connections import BACKUP, OWNER, RUNTIME, SUPERUSER
+
+WITHOUT_A_PRINCIPAL = {"create_partnership", "demo"}  # they make what principals are made of
+WEB = [sys.executable, "-c", "import gvi.wsgi; print('serves')"]
+WORKER = [sys.executable, "-m", "celery", "-A", "gvi.celery", "worker", "--pool", "solo", "--loglevel", "warning"]
+BEAT = [sys.executable, "-m", "celery", "-A", "gvi.celery", "beat", "--schedule", "/dev/null"]
+
+
+def start(command: list[str], url: str) -> "subprocess.Popen[str]":
+    environment = os.environ | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)  # noqa: S603
+
+
+def test_web_worker_and_beat_start_only_as_a_role_that_owns_and_bypasses_nothing() -> None:
+    refused = [start(WEB, SUPERUSER), start(WEB, BACKUP), start(WORKER, SUPERUSER), start(BEAT, BACKUP)]
+    served = start(WEB, RUNTIME)
+    for process in refused:
+        out, err = process.communicate(timeout=60)
+        assert process.returncode not in (0, None), process.args
+        assert "role that owns nothing and bypasses nothing" in out + err
+    assert served.communicate(timeout=60)[0].strip() == "serves"
+
+
+@pytest.mark.django_db
+def test_the_tables_owner_is_refused_too() -> None:
+    """In the test database, where the tables are."""
+    address = urlsplit(OWNER)._replace(path="/" + connection.settings_dict["NAME"]).geturl()
+    out, err = start(WEB, address).communicate(timeout=60)
+    assert "role that owns nothing and bypasses nothing" in err
+    assert out == ""
+
+
+def test_a_refusal_is_a_line_of_json_on_stdout() -> None:
+    say = "import django; django.setup(); from gvi.access import log; log.refused('403', user=7)"
+    out, _err = start([sys.executable, "-c", say], RUNTIME).communicate(timeout=60)
+    line = json.loads(out)
+    assert (line["event"], line["why"], line["user"], line["level"]) == ("refused", "403", 7, "warning")
+
+
+# --- jobs
+
+
+@pytest.fixture
+def officer() -> Any:
+    return make.user(make.agency(make.partnership(), Kind.POLICE))
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What a job named "prov" did, and who for."""
+    done: list[Any] = []
+
+    def look(_target: uuid.UUID, by: Any) -> None:
+        done.append((by.user.pk, {group.pk for group in Group.objects.all()}))
+
+    monkeypatch.setitem(jobs.WORK, "prov", look)
+    return done
+
+
+def ordered(by: Any) -> Job:
+    return Job.objects.create(key=f"prov:{uuid.uuid4()}", task="prov", target=uuid.uuid4(), affiliation=by.affiliation)
+
+
+@pytest.mark.django_db
+def test_a_task_without_a_principal_is_not_run(officer: Any, work: list[Any]) -> None:
+    job = ordered(officer)
+    with pytest.raises(NotEntitled):
+        run_job.apply(args=[str(job.pk)], throw=True)
+    assert work == []
+
+
+@pytest.mark.django_db
+def test_a_job_sees_as_its_principal_and_is_logged(officer: Any, work: list[Any]) -> None:
+    group = seed.row(Group, officer.agency)
+    seed.row(Group, make.agency(officer.partnership, Kind.PROBATION))
+    job = ordered(officer)
+    run_job.apply(args=[str(job.pk)], headers={"affiliation": officer.affiliation.pk}, throw=True)
+    assert work == [(officer.user.pk, {group.pk})]
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reason", ["disabled", "ended", "not yet"])
+def test_whoever_has_left_has_no_jobs_done(reason: str, officer: Any, work: list[Any]) -> None:
+    job, affiliation = ordered(officer), officer.affiliation
+    if reason == "disabled":
+        officer.user.is_active = False
+        officer.user.save()
+    day = {"ended": timedelta(days=-1), "not yet": timedelta(days=1)}.get(reason)
+    if day:
+        affiliation.starts, affiliation.ends = sorted([date.today() + day, date.today() + day * 2])
+        affiliation.save()
+    for run in (
+        lambda: jobs.perform(job.pk),
+        lambda: run_job.apply(args=[str(job.pk)], headers={"affiliation": affiliation.pk}, throw=True),
+        lambda: load(affiliation.pk),
+    ):
+        with pytest.raises(NotEntitled):
+            run()
+    assert work == []
+
+
+@pytest.mark.django_db
+def test_the_job_runs_for_whom_its_row_says_and_not_for_whom_the_message_says(officer: Any, work: list[Any]) -> None:
+    other = make.user(officer.agency)
+    run_job.apply(args=[str(ordered(officer).pk)], headers={"affiliation": other.affiliation.pk}, throw=True)
+    assert [user for user, _groups in work] == [officer.user.pk]
+
+
+@pytest.mark.django_db
+def test_a_failed_job_leaves_nothing_and_waits_again_until_its_tries_are_spent(
+    officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_target: uuid.UUID, by: Any) -> None:
+        Entry.write([Entry(user=by.user, role=by.role, verb="prov")])
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(jobs.WORK, "prov", fail)
+    job, states = ordered(officer), []
+    for _ in range(jobs.MOST_TRIES):
+        with pytest.raises(ZeroDivisionError):
+            jobs.perform(job.pk)
+        job.refresh_from_db()
+        states.append(job.state)
+    assert states == [JobState.WAITING] * (jobs.MOST_TRIES - 1) + [JobState.FAILED]
+    assert not jobs.perform(job.pk)
+    with acting(officer):
+        assert Entry.objects.count() == 0
+
+
+def test_a_pickled_message_is_not_opened() -> None:
+    with app.connection_for_write() as broker, broker.channel() as channel:
+        queue = Queue(f"prov-{uuid.uuid4()}", channel=channel, durable=False)
+        queue.declare()
+        producer = app.amqp.Producer(channel)
+        producer.publish({"task": "x"}, routing_key=queue.name, serializer="pickle")
+        message = queue.get(accept=app.conf.accept_content)
+        queue.delete()
+    with pytest.raises(ContentDisallowed):
+        message.decode()
+
+
+# --- commands and addresses
+
+
+def _own_commands() -> dict[str, BaseCommand]:
+    ours = ("gvi.", "groups", "callins", "support", "sanctions")
+    return {name: load_command_class(app_name, name) for name, app_name in get_commands().items()
+            if str(app_name).startswith(ours)}  # fmt: skip
+
+
+def test_every_command_of_ours_runs_as_somebody() -> None:
+    for name, command in _own_commands().items():
+        assert isinstance(command, PrincipalCommand) or name in WITHOUT_A_PRINCIPAL, name
+
+
+class Look(PrincipalCommand):
+    """Counts groups."""
+
+    def run(self, by: Any, **options: Any) -> None:
+        self.stdout.write(str(Group.objects.count()))
+
+
+@pytest.mark.django_db
+def test_a_command_without_a_principal_is_refused(officer: Any, capsys: Any) -> None:
+    seed.row(Group, officer.agency)
+    with pytest.raises(CommandError, match="--as"):
+        call_command(Look())
+    with pytest.raises(CommandError, match="not in force"):
+        call_command(Look(), "--as", "999999999")
+    call_command(Look(), "--as", str(officer.affiliation.pk))
+    assert capsys.readouterr().out == "1\n"
+
+
+def _patterns(resolver: URLResolver) -> list[str]:
+    found: list[str] = []
+    for entry in resolver.url_patterns:
+        inner = _patterns(entry) if isinstance(entry, URLResolver) else [""]
+        assert isinstance(entry, URLResolver | URLPattern)
+        found += [str(entry.pattern) + rest for rest in inner]
+    return found
+
+
+def test_no_address_holds_a_running_number_or_free_text() -> None:
+    """Numbers in order show activity, names in addresses lie in logs (reference/security.md, trap 7)."""
+    for pattern in _patterns(get_resolver()):
+        for part in pattern.split("<")[1:]:
+            converter = part.split(">")[0].split(":")[0]
+            assert converter in {"uuid"} | CLOSED_LISTS, pattern
+
+
+CLOSED_LISTS = {"slug"}  # of words that the code knows, never of rows
