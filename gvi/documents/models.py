@@ -9,8 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from gvi.access.rows import Guarded, Ref
 
 
+PILE = 0  # the copy that holds all the others, for printing them in one go
+
+
 class Document(Guarded):
-    """A paper in the register. Its copies hold what was frozen; `cut_off` says how fresh the facts are."""
+    """A paper in the register. Its copies hold what was frozen; `cut_off` says how fresh the facts are.
+
+    `figures` are the counts that stood on it, so that the next paper can say what has changed. `circle` is the reach its
+    facts needed: two papers' figures are compared only where that is the same.
+    """
 
     kind = models.CharField(_("kind"), max_length=40)
     title = models.CharField(_("title"), max_length=160)
@@ -18,6 +25,8 @@ class Document(Guarded):
     subject = models.UUIDField(_("what it is about"))
     readers = ArrayField(models.IntegerField(), verbose_name=_("readers"))
     cut_off = models.DateTimeField(_("facts up to"), default=timezone.now)
+    figures = models.JSONField(default=dict, editable=False)
+    circle = models.PositiveSmallIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("document")
@@ -34,7 +43,10 @@ class Document(Guarded):
 
 
 class Copy(Guarded):
-    """One numbered copy for one addressee: the frozen page with its hash, and the PDF once a worker has made it."""
+    """One numbered copy for one addressee: the frozen page with its hash, and the PDF once a worker has made it.
+
+    Number 0 is the pile: no page of its own, only the PDF of all copies after each other.
+    """
 
     document = Ref(Document, home=True, related_name="copies", verbose_name=_("document"))
     number = models.PositiveSmallIntegerField(_("copy"))
@@ -55,3 +67,11 @@ class Copy(Guarded):
 
     def __str__(self) -> str:
         return f"{self.number} {self.addressee}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:document", args=[self.document_id])
+
+    @property
+    def file_name(self) -> str:
+        """What a browser calls the file: the number and nothing that tells of its content."""
+        return f"{self.document.number}-{self.number or 'alla'}.pdf"

@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gvi.access.acts import Steps
 from gvi.access.rows import Guarded, Ref
@@ -24,9 +26,9 @@ class MeetingKind(models.TextChoices):
 class MeetingState(Steps):
     """A meeting's way."""
 
-    PLANNED = "planned", _("planned")
-    HELD = "held", _("held")
-    CANCELLED = "cancelled", _("cancelled")
+    PLANNED = "planned", pgettext_lazy("meeting", "planned")
+    HELD = "held", pgettext_lazy("meeting", "held")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
 
 
 class Meeting(Guarded):
@@ -52,15 +54,22 @@ class Meeting(Guarded):
 
 
 class Attendee(Guarded):
-    """Somebody at the table for an agency, who gets a numbered copy. Function or first name only (domain 9.18)."""
+    """Somebody at the table for an agency, who gets a numbered copy. Function or first name only (domain 9.18).
+
+    Who does not come after all stays in the record, with `comes` taken back.
+    """
 
     meeting = Ref(Meeting, related_name="attendees", verbose_name=_("meeting"))
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
     name = models.CharField(_("function or first name"), max_length=80, blank=True)
+    comes = models.BooleanField(_("comes"), default=True)
 
     class Meta:
         verbose_name = _("attendee")
         verbose_name_plural = _("attendees")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "agency", "name"], name="one_seat_at_the_table")
+        ]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.name, self.agency.short) if part)
@@ -77,8 +86,8 @@ class ItemKind(models.TextChoices):
 class ItemState(Steps):
     """An item's way."""
 
-    OPEN = "open", _("open")
-    SETTLED = "settled", _("settled")
+    OPEN = "open", pgettext_lazy("item", "open")
+    SETTLED = "settled", pgettext_lazy("item", "settled")
 
 
 class AgendaItem(Guarded):
@@ -92,6 +101,7 @@ class AgendaItem(Guarded):
     )
     outcome = models.CharField(_("outcome"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=ItemState, default=ItemState.OPEN)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("agenda item")
@@ -102,3 +112,8 @@ class AgendaItem(Guarded):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.meeting_id])
+
+    @property
+    def choices(self) -> list[str]:
+        """The choices one by one; none where the table is asked for something else."""
+        return [choice.strip() for choice in self.options.split("/") if choice.strip()]

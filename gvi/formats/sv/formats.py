@@ -1,10 +1,10 @@
 """Swedish dates as people write them: 26 nov 2026, 18.00."""
 
-DATE_FORMAT = "j M Y"
-SHORT_DATE_FORMAT = "j M"
+DATE_FORMAT = "j b Y"
+SHORT_DATE_FORMAT = "j b"
 TIME_FORMAT = "H.i"
-DATETIME_FORMAT = "j M Y H.i"
-SHORT_DATETIME_FORMAT = "j M H.i"
+DATETIME_FORMAT = "j b Y H.i"
+SHORT_DATETIME_FORMAT = "j b H.i"
 YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"
 FIRST_DAY_OF_WEEK = 1

@@ -1,0 +1,119 @@
+"""From a frozen page to PDF/UA-1. Nothing is fetched but our own paper style and fonts, by exact name."""
+
+import atexit
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from gvi.local import packages
+
+FONTS = "vendor/source-sans-3-static/source-sans-3-"
+# All that a paper may ask for, and where it lies.
+BUNDLED: dict[str, tuple[str, str]] = {
+    "gvi:paper.css": ("print/paper.css", "text/css"),
+    **{
+        f"gvi:{face}.woff2": (f"{FONTS}{face}.woff2", "font/woff2")
+        for face in (
+            "latin-400-normal",
+            "latin-600-normal",
+            "latin-700-normal",
+            "latin-ext-400-normal",
+            "latin-ext-600-normal",
+            "latin-ext-700-normal",
+        )
+    },
+}
+
+
+class Missing(Exception):
+    """The libraries that make PDFs are not on this machine."""
+
+
+class Foreign(Exception):
+    """The page asked for something that is not ours. It is not made at all: somebody has put it there."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished PDF."""
+
+    pdf: bytes
+    pages: int
+
+
+def missing_libraries() -> list[str]:
+    """The system packages that making PDFs needs and this machine lacks (gvi/local/system-packages.txt)."""
+    return packages.missing("pdf")
+
+
+def mending_line() -> str:
+    """The one line to run on the server so that PDFs can be made; of all packages where this machine lacks none."""
+    every = [package for section, package, _mark in packages.entries() if section == "pdf"]
+    return packages.line(missing_libraries() or every)
+
+
+def make(pages: list[str], *, number: str) -> Printed:
+    """One PDF of one or several frozen pages, each with its own count of pages.
+
+    `number` is all that the file says of itself. Raises Missing and Foreign.
+    """
+    press = _press()
+    try:
+        rendered = [press.render(html) for html in pages]
+        whole = rendered[0].copy([page for each in rendered for page in each.pages])
+        pdf = whole.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=number.encode())
+    except press.stopped as error:
+        raise Foreign(str(error)) from error
+    return Printed(pdf, len(whole.pages))
+
+
+@dataclass(frozen=True)
+class _Press:
+    """What is set up once in a worker: the parsed style, the fonts, and the fetcher that says no."""
+
+    page: Any
+    fetcher: Any
+    style: Any
+    fonts: Any
+    stopped: type[BaseException]
+
+    def render(self, html: str) -> Any:
+        document = self.page(string=html, url_fetcher=self.fetcher, media_type="print")
+        if document.etree_element.find(".//*[@rel='attachment']") is not None:
+            raise Foreign("attachment")
+        return document.render(font_config=self.fonts, stylesheets=[self.style])
+
+
+@cache
+def _press() -> _Press:
+    """Load WeasyPrint: here and nowhere else, so that the rest runs where its libraries are missing."""
+    if missing_libraries():
+        raise Missing(", ".join(missing_libraries()))
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class BundledOnly(URLFetcher):
+        """Answers for our own files by exact name. No network, no other file, no data address, no redirect."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in BUNDLED:
+                raise ValueError("not bundled")
+            place, kind = BUNDLED[url]
+            return URLFetcherResponse(url, bundled(place), {"Content-Type": kind})
+
+    fetcher = BundledOnly(allowed_protocols=("gvi",), allow_redirects=False, fail_on_errors=True)
+    fonts = FontConfiguration()
+    style = CSS(url="gvi:paper.css", url_fetcher=fetcher, font_config=fonts)
+    return _Press(HTML, fetcher, style, fonts, FatalURLFetchingError)
+
+
+atexit.register(_press.cache_clear)  # while its libraries are still there to say goodbye to
+
+
+def bundled(place: str) -> bytes:
+    """A file that we ship, among the static ones."""
+    return Path(settings.BASE, "static", place).read_bytes()

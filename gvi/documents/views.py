@@ -1,0 +1,117 @@
+"""The register of papers, one paper with its copies, and the file of one copy."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gvi.access.forms import ActForm
+from gvi.access.rows import Guarded
+from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.documents import actions
+from gvi.documents.models import Copy, Document
+from gvi.documents.pdf import mending_line
+from gvi.documents.register import Standing, standings
+
+
+class Documents(CaseList):
+    """The register: every paper that was issued, the newest first."""
+
+    needs = "documents.see"
+    model = Document
+    order = ("-cut_off", "pk")
+    template_name = "documents/documents.html"
+    heading = gettext_lazy("Documents")
+    lead = gettext_lazy("Every paper that has been issued, with its number, its copies and how far they have come.")
+
+    def extra(self, rows: list[Any]) -> dict[str, Any]:
+        return {"standings": standings(rows)}
+
+
+class DocumentPage(CaseDetail):
+    """One paper: what it is, and its copies as they become ready."""
+
+    needs = "documents.see"
+    model = Document
+    template_name = "documents/document.html"
+
+    def row_query(self) -> QuerySet:
+        return Document.objects.select_related("owner")
+
+    def extra(self, row: Any) -> dict[str, Any]:
+        (standing,) = standings([row])
+        return {
+            "heading": row.title,
+            "breadcrumbs": [
+                {"label": _("Documents"), "url": reverse("documents:documents")},
+                {"label": row.number, "url": ""},
+            ],
+            "facts": _facts(standing),
+            "standing": standing,
+            "may_try_again": self.by.may("documents.try_again") and self.by.may_write(row),
+            "mending_line": mending_line() if standing.lacks_library else "",
+        }
+
+
+class Progress(DocumentPage):
+    """The part of the page that changes, for those whose browser asks again by itself."""
+
+    template_name = "documents/_copies.html"
+
+
+def _facts(standing: Standing) -> list[tuple[str, Any]]:
+    document = standing.document
+    return [
+        (_("Number"), document.number),
+        (_("Kind"), str(standing.kind).capitalize()),
+        (_("Copies"), len(standing.copies)),
+        (_("Facts up to"), date_format(localtime(document.cut_off), "DATETIME_FORMAT")),
+        (_("Issued by"), document.owner.title),
+    ]
+
+
+class CopyFile(CaseDetail):
+    """The PDF of one copy. Fetching it is a reading, and is logged as one."""
+
+    needs = "documents.see"
+    model = Copy
+
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        ready = Copy.objects.defer("html").select_related("document").filter(ready_at__isnull=False)
+        copy = get_object_or_404(ready, pk=pk)
+        if copy.pdf is None:
+            raise Http404
+        return HttpResponse(
+            bytes(copy.pdf),
+            content_type="application/pdf",
+            headers={
+                "Content-Disposition": f'attachment; filename="{copy.file_name}"',
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+
+class TryAgain(ActView):
+    """Order a copy anew that could not be made."""
+
+    act = staticmethod(actions.try_again)
+    model = Copy
+    heading = gettext_lazy("Make the copy again")
+    lead = gettext_lazy("The frozen page is the same; only the file is made anew.")
+    submit = gettext_lazy("Try again")
+
+    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
+        return {"breadcrumbs": [{"label": _("Documents"), "url": reverse("documents:documents")}]}
+
+    def success_url(self, result: Any) -> str:
+        return result.get_absolute_url()
+
+    def said(self, result: Any) -> str:
+        return _("The copy is in the queue again.")

@@ -1,0 +1,149 @@
+"""Acts on meetings: call, change, who comes, agenda, brief, held."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from gvi.access import context
+from gvi.access.acts import NotNow, act
+from gvi.access.policy import Reach
+from gvi.access.principal import Principal
+from gvi.access.sorting import Swedish
+from gvi.documents.actions import issue
+from gvi.documents.compose import LANGUAGE
+from gvi.documents.models import Document
+from gvi.meetings.brief import BRIEF
+from gvi.meetings.models import AgendaItem, Attendee, ItemState, Meeting, MeetingState
+from gvi.partnerships.models import Agency
+
+Table = dict[Agency, list[str]]  # who comes for each agency; nobody named yet is one seat without a name
+
+
+@act("meetings.call", makes=True)
+def call(
+    *, by: Principal, kind: str, on: date, starts: time, ends: time, place: str, agencies: Iterable[Agency]
+) -> Meeting:
+    """Call a meeting. The agency that calls is always at its own table; everybody at the table may see the meeting."""
+    _check_hours(starts, ends)
+    agencies = {by.agency, *agencies}
+    reach = context.of(*agencies).circle
+    meeting = Meeting(kind=kind, on=on, starts=starts, ends=ends, place=place, reach=reach)
+    meeting.save()
+    for agency in sorted(agencies, key=lambda one: one.pk):
+        Attendee(meeting=meeting, agency=agency, reach=reach).save()
+    return meeting
+
+
+@act("meetings.change")
+def change(
+    meeting: Meeting, *, by: Principal, kind: str, on: date, starts: time, ends: time, place: str
+) -> Meeting:
+    """Move a meeting or correct its facts, until it has been held."""
+    _only_planned(meeting)
+    _check_hours(starts, ends)
+    meeting.kind, meeting.on, meeting.starts, meeting.ends, meeting.place = kind, on, starts, ends, place
+    meeting.save()
+    return meeting
+
+
+@act("meetings.attend")
+def attend(meeting: Meeting, *, by: Principal, table: Table) -> Meeting:
+    """Say who comes: each named person or function is a seat and a numbered copy (domain 9.18: no surnames).
+
+    Who is not among them any more stays in the record as not coming.
+    """
+    _only_planned(meeting)
+    table = {by.agency: [], **table}
+    _widen(meeting, table)
+    seats = {(one.agency_id, one.name): one for one in Attendee.objects.filter(meeting=meeting)}
+    wanted = {(agency.pk, name) for agency, names in table.items() for name in names or [""]}
+    for key, seat in seats.items():
+        _set_coming(seat, key in wanted, meeting)
+    for agency_id, name in sorted(wanted - seats.keys()):
+        Attendee(meeting=meeting, agency_id=agency_id, name=name, reach=meeting.reach).save()
+    return meeting
+
+
+@act("meetings.add_item", makes=True)
+def add_item(
+    *, by: Principal, meeting: Meeting, kind: str, text: str, options: str = "", for_all: bool = False
+) -> AgendaItem:
+    """Put something on the agenda. It belongs to the agency that asks, and reaches the core unless it says otherwise."""
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    _only_planned(meeting)
+    reach = meeting.reach if for_all else Reach.CORE
+    item = AgendaItem(meeting=meeting, kind=kind, text=text, options=options, reach=reach)
+    item.save()
+    return item
+
+
+@act("meetings.settle_item", moves=ItemState.OPEN >> ItemState.SETTLED)
+def settle_item(item: AgendaItem, *, by: Principal, outcome: str) -> AgendaItem:
+    """Write down what came of it: the decision, not the talk (domain 9.24)."""
+    item.outcome = outcome
+    return item
+
+
+@act("meetings.hold", moves=MeetingState.PLANNED >> MeetingState.HELD)
+def hold(meeting: Meeting, *, by: Principal) -> Meeting:
+    """The meeting has been held. Not before its day."""
+    if meeting.on > timezone.localdate():
+        raise NotNow(_("The meeting is on %(day)s: it cannot have been held yet.") % {"day": date_format(meeting.on)})
+    return meeting
+
+
+@act("meetings.print_brief")
+def print_brief(meeting: Meeting, *, by: Principal) -> Document:
+    """Issue the common copy for everybody at the table, numbered by agency and name (architecture 8)."""
+    if meeting.state == MeetingState.CANCELLED:
+        raise NotNow(_("The meeting is cancelled."))
+    coming = list(at_the_table(meeting))
+    with translation.override(LANGUAGE):
+        title = _("Brief for the meeting %(day)s") % {"day": date_format(meeting.on, "j F Y")}
+    return issue(
+        by=by,
+        kind=BRIEF,
+        subject=meeting.pk,
+        title=title,
+        readers=[one.agency for one in coming],
+        addressees=[str(one) for one in coming],
+    )
+
+
+def at_the_table(meeting: Meeting) -> Any:
+    """Those who come, by agency and name: the order of the copies."""
+    coming = Attendee.objects.filter(meeting=meeting, comes=True).select_related("agency")
+    return coming.order_by(Swedish("agency__short"), "agency_id", Swedish("name"))
+
+
+def _only_planned(meeting: Meeting) -> None:
+    if meeting.state != MeetingState.PLANNED:
+        raise NotNow(_("The meeting is %(state)s and is not changed any more.") % {"state": meeting.get_state_display()})
+
+
+def _check_hours(starts: time, ends: time) -> None:
+    if ends <= starts:
+        raise ValidationError({"ends": _("The meeting must end after it starts.")})
+
+
+def _widen(meeting: Meeting, agencies: Iterable[Agency]) -> None:
+    """Whoever is at the table may see the meeting. How far a row reaches is its owner's to say."""
+    needed = context.of(*agencies).circle
+    if meeting.reach >= needed:
+        return
+    if not meeting.is_mine:
+        raise NotNow(_("Only the agency that called the meeting may invite agencies outside the core."))
+    meeting.reach = needed
+    meeting.save()
+
+
+def _set_coming(seat: Attendee, comes: bool, meeting: Meeting) -> None:
+    seat.comes = comes
+    if seat.is_mine:
+        seat.reach = meeting.reach
+    seat.save()

@@ -1,0 +1,160 @@
+"""The brief for a meeting: what the common copy holds (domain 5, product "Paper is a first-class screen").
+
+Everything here is asked under the audience of all its readers, so an ordinary query is all it takes: what one reader
+may not see is not there. Counts of codes, never a code; never a person.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from callins.models import CallIn, CallInGroup, CallInState
+from groups.models import Group, GroupState, Individual
+from gvi.access import context
+from gvi.access.sorting import Swedish
+from gvi.documents.compose import Contents, paper
+from gvi.documents.models import Document
+from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting
+from gvi.partnerships.models import Partnership
+
+BRIEF = "meetings.brief"
+FEW_GROUPS, FEW_LINES, MANY_LINES = 3, 3, 10  # room to write: what one page leaves, or a second page gives
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that tells something only with its context: what it counts, and against what."""
+
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """What the table needs to know of one group."""
+
+    group: Group
+    latest: str
+
+
+@paper(BRIEF, name=gettext_lazy("meeting brief"), template="documents/brief.html", place="meetings:meeting")
+def contents(subject: UUID) -> Contents:
+    """Decisions first, then numbers, then one row per group, then what comes."""
+    meeting = Meeting.objects.get(pk=subject)
+    items = list(AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN).order_by("added_at"))
+    held = _held()
+    upcoming = _upcoming()
+    counts = _counts(held, upcoming)
+    previous, groups = _previous(subject), _groups(held)
+    facts = {
+        "partnership": Partnership.objects.get(pk=meeting.partnership_id),
+        "meeting": meeting,
+        "decisions": _of(items, ItemKind.DECISION),
+        "discussions": _of(items, ItemKind.DISCUSSION),
+        "information": _of(items, ItemKind.INFORMATION),
+        "since": previous.cut_off if previous else None,
+        "figures": list(_figures(counts, previous, held, upcoming)),
+        "groups": groups,
+        "upcoming": upcoming,
+        "lines": range(FEW_LINES if len(groups) <= FEW_GROUPS else MANY_LINES),
+    }
+    return Contents(facts, counts)
+
+
+def _of(items: Iterable[AgendaItem], kind: str) -> list[AgendaItem]:
+    return [item for item in items if item.kind == kind]
+
+
+def _groups(held: list[CallInGroup]) -> list[GroupRow]:
+    """The groups on the list, each with what came of its latest call-in, as a count."""
+    rows = Group.objects.exclude(state=GroupState.DISSOLVED).order_by(Swedish("name"), "pk")
+    latest = {told.group_id: told for told in held}  # the latest comes last
+    return [GroupRow(group, _came(latest.get(group.pk))) for group in rows]
+
+
+def _came(told: CallInGroup | None) -> str:
+    if told is None:
+        return _("Not called yet")
+    if told.invited is None:
+        return _("Called %(day)s") % {"day": _short(told.callin.on)}
+    return _("%(came)s of %(invited)s came, %(day)s") % {
+        "came": told.present or 0,
+        "invited": told.invited,
+        "day": _short(told.callin.on),
+    }
+
+
+def _held() -> list[CallInGroup]:
+    """What became of each group at the call-ins that have been held, oldest first."""
+    told = CallInGroup.objects.filter(callin__state=CallInState.HELD).select_related("callin")
+    return list(told.order_by("callin__on", "callin__starts", "pk"))
+
+
+def _upcoming() -> CallIn | None:
+    """The next call-in, with its groups, the seats that are placed and those that lack an escort."""
+    planned = CallIn.objects.filter(state=CallInState.PLANNED, on__gte=timezone.localdate())
+    counted = planned.annotate(
+        seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
+    )
+    found = counted.order_by("on", "starts").first()
+    if found is not None:
+        scope = found.scope.select_related("group").order_by(Swedish("group__name"))
+        found.group_names = [one.group.name for one in scope]  # type: ignore[attr-defined]
+    return found
+
+
+def _counts(held: list[CallInGroup], upcoming: CallIn | None) -> dict[str, int]:
+    """The counts that stand on the paper and are kept for the next one to compare with."""
+    last = [told for told in held if told.callin_id == held[-1].callin_id]
+    return {
+        "groups": Group.objects.exclude(state=GroupState.DISSOLVED).count(),
+        "codes": Individual.objects.count(),
+        "seats": upcoming.seats if upcoming else 0,  # type: ignore[attr-defined]
+        "invited": sum(told.invited or 0 for told in last),
+        "came": sum(told.present or 0 for told in last),
+    }
+
+
+def _figures(
+    counts: dict[str, int], previous: Document | None, held: list[CallInGroup], upcoming: CallIn | None
+) -> Iterable[Figure]:
+    yield Figure(_("Groups on the list"), str(counts["groups"]), _change(counts, previous, "groups"))
+    yield Figure(_("Codes"), str(counts["codes"]), _change(counts, previous, "codes"))
+    yield Figure(
+        _("Invited to the next call-in"),
+        str(counts["seats"]) if upcoming else "–",
+        _short(upcoming.on) if upcoming else _("no date set"),
+    )
+    came = _("%(came)s of %(invited)s") % {"came": counts["came"], "invited": counts["invited"]}
+    yield Figure(
+        _("Came to the latest call-in"),
+        came if held else "–",
+        _short(held[-1].callin.on) if held else _("none held yet"),
+    )
+
+
+def _change(counts: dict[str, int], previous: Document | None, name: str) -> str:
+    """Against the previous brief, where there is one that counted the same thing."""
+    if previous is None or name not in previous.figures:
+        return _("nothing to compare with")
+    change = counts[name] - previous.figures[name]
+    if not change:
+        return _("unchanged")
+    return ngettext("%(n)s more", "%(n)s more", change) % {"n": change} if change > 0 else _("%(n)s fewer") % {"n": -change}
+
+
+def _previous(subject: UUID) -> Document | None:
+    """The latest brief for another meeting. One that needed another reach counted other rows: no comparison."""
+    earlier = Document.objects.filter(kind=BRIEF, circle=context.current().circle).exclude(subject=subject)
+    return earlier.order_by("-cut_off").first()
+
+
+def _short(day: object) -> str:
+    return date_format(day, "j b")  # type: ignore[arg-type]

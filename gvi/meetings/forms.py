@@ -1,0 +1,150 @@
+"""Forms of meetings."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gvi.access.forms import ActForm
+from gvi.access.rows import Guarded
+from gvi.access.sorting import Swedish
+from gvi.meetings.models import AgendaItem, Attendee, ItemKind, MeetingKind
+from gvi.partnerships.models import Agency
+
+NAMES = "names_"  # one field per agency
+MOST_NAMES = 12
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def format_value(self, value: Any) -> Any:
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class HourInput(forms.TimeInput):
+    input_type = "time"
+
+    def format_value(self, value: Any) -> Any:
+        return value.strftime("%H:%M") if hasattr(value, "strftime") else value
+
+
+class MeetingForm(ActForm):
+    """When, where and what kind."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind, initial=MeetingKind.WORKING)
+    on = forms.DateField(label=_("Date"), widget=DayInput)
+    starts = forms.TimeField(label=_("Starts"), widget=HourInput)
+    ends = forms.TimeField(label=_("Ends"), widget=HourInput)
+    place = forms.CharField(label=_("Place"), max_length=120)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("starts") and facts.get("ends") and facts["ends"] <= facts["starts"]:
+            self.add_error("ends", _("The meeting must end after it starts."))
+        return facts
+
+
+class CallForm(MeetingForm):
+    """A new meeting, and who is to come."""
+
+    agencies = forms.ModelMultipleChoiceField(
+        label=_("At the table"),
+        queryset=Agency.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Your own agency always is. What the meeting is about reaches those you tick."),
+    )
+
+    def offer(self) -> None:
+        others = Agency.objects.filter(partnership=self.by.partnership).exclude(pk=self.by.agency.pk)
+        self.fields["agencies"].queryset = others.order_by("circle", Swedish("short"))  # type: ignore[attr-defined]
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Choose a day that has not passed."))
+        return day
+
+
+class TableForm(ActForm):
+    """Who comes, agency by agency: one name or function on each line."""
+
+    def offer(self) -> None:
+        agencies = Agency.objects.filter(partnership=self.by.partnership).order_by("circle", Swedish("short"))
+        self.agencies = {agency.pk: agency for agency in agencies}
+        seated = Attendee.objects.filter(meeting=self.row.pk, comes=True) if self.row else Attendee.objects.none()
+        names: dict[int, list[str]] = {}
+        for seat in seated.order_by(Swedish("name")):
+            names.setdefault(seat.agency_id, []).append(seat.name)
+        for agency in agencies:
+            self._add(agency, names.get(agency.pk))
+
+    def _add(self, agency: Agency, names: list[str] | None) -> None:
+        self.fields[f"comes_{agency.pk}"] = forms.BooleanField(
+            label=agency.title,
+            required=False,
+            initial=names is not None or agency == self.by.agency,
+            disabled=agency == self.by.agency,
+        )
+        self.fields[f"{NAMES}{agency.pk}"] = forms.CharField(
+            label=_("Who comes for %(agency)s") % {"agency": agency.short},
+            required=False,
+            initial="\n".join(name for name in names or [] if name),
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """The two fields of each agency, for the template."""
+        return [(self[f"comes_{pk}"], self[f"{NAMES}{pk}"]) for pk in self.agencies]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        table = {}
+        for pk, agency in self.agencies.items():
+            names = self._names_on(f"{NAMES}{pk}", facts)
+            if names or facts.get(f"comes_{pk}") or agency == self.by.agency:
+                table[agency] = names
+        return {name: facts.get(name) for name in ("version", "key")} | {"table": table}
+
+    def _names_on(self, field: str, facts: dict[str, Any]) -> list[str]:
+        names = list(dict.fromkeys(line.strip() for line in facts.get(field, "").splitlines() if line.strip()))
+        if len(names) > MOST_NAMES or any(len(name) > 80 for name in names):
+            self.add_error(field, _("At most 12 lines of 80 characters each."))
+        return names
+
+
+class ItemForm(ActForm):
+    """Something for the table."""
+
+    kind = forms.ChoiceField(label=_("What is asked for"), choices=ItemKind, widget=forms.RadioSelect, initial=ItemKind.DECISION)
+    text = forms.CharField(
+        label=_("What it is about"),
+        max_length=200,
+        help_text=_("One sentence. No names or other facts about persons: it stands on paper that all at the table get."),
+    )
+    options = forms.CharField(
+        label=_("Choices"),
+        max_length=80,
+        required=False,
+        initial=_("Yes / No"),
+        help_text=_("For a decision: boxes to tick on the paper, with / between."),
+    )
+
+
+class OpenItemForm(ItemForm):
+    """The same at a meeting with agencies outside the core: whether they are to see the item."""
+
+    for_all = forms.BooleanField(
+        label=_("Also for the agencies outside the core that are at the table"), required=False
+    )
+
+
+class OutcomeForm(ActForm):
+    """What came of an item."""
+
+    outcome = forms.CharField(label=_("Outcome"), max_length=200, help_text=_("The decision, not the talk. No names."))
+
+    def shown(self, row: Guarded | None) -> dict[str, Any]:
+        return {"outcome": row.outcome} if isinstance(row, AgendaItem) else {}
