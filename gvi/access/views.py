@@ -1,6 +1,6 @@
 """The three kinds of page: a list, one thing, and an act with its form. Every page works without JavaScript."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -56,6 +56,8 @@ class CaseList(Page):
 
     model: type[Model]
     order: tuple[str, ...]
+    keys: ClassVar[Mapping[str, Any]] = {}  # expressions that `order` names
+    counted = True
     template_name = "access/list.html"
 
     def rows(self) -> QuerySet:
