@@ -1,0 +1,139 @@
+"""A small world: two groups of the police's, one of the probation service's, and everybody who may come near a call-in."""
+
+from datetime import date, time, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from callins import actions
+from callins.models import CallIn, Invitation
+from groups.models import Dossier, Group, Individual
+from gvi.access import context
+from gvi.access.policy import Kind, Reach, Role
+from gvi.access.principal import Principal, acting
+from gvi.partnerships.models import Affiliation, User
+from tests import factories as make
+
+
+def system(agency):
+    """The agency's system account, as create_partnership makes it."""
+    user = User.objects.create(email=f"system-{agency.pk}@gvi.invalid", full_name=agency.title, is_system=True)
+    made = Affiliation.objects.create(
+        user=user, agency=agency, role=Role.SYSTEM, starts=date.today() - timedelta(days=30)
+    )
+    return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
+
+
+def codes(owner, group, names, *, named=True):
+    """Published codes of a group, with a dossier at home where the owner keeps some."""
+    made = []
+    for number, name in enumerate(names, start=11):
+        code = make.put(Individual, owner, reach=Reach.CORE, code=f"{name} {number}", group=group)
+        if named:
+            make.put(Dossier, owner, given_name=f"Prov{name}", family_name="Hemlig", individual=code)
+        made.append(code)
+    return made
+
+
+@pytest.fixture
+def world(db):
+    return build()
+
+
+def build():
+    w = SimpleNamespace()
+    w.place = make.partnership()
+    for name, kind in (
+        ("coordination", Kind.COORDINATION),
+        ("second", Kind.COORDINATION),
+        ("police", Kind.POLICE),
+        ("probation", Kind.PROBATION),
+        ("social", Kind.SOCIAL_SERVICES),
+        ("region", Kind.REGION),
+    ):
+        agency = make.agency(w.place, kind, name.capitalize())
+        setattr(w, name, agency)
+        setattr(w, f"{name}_system", system(agency))
+    w.coordinator = make.user(w.coordination)
+    w.colleague = make.user(w.coordination)
+    w.neighbour = make.user(w.second)
+    w.officer = make.user(w.police)
+    w.probation_officer = make.user(w.probation)
+    w.manager = make.user(w.police, Role.MANAGER)
+    w.socialworker = make.user(w.social)
+    for user, name in ((w.coordinator, "Kim Lind"), (w.colleague, "Robin Ek"), (w.officer, "Sam Alm")):
+        user.user.full_name = name
+        user.user.save()
+    w.north = make.put(Group, w.police, reach=Reach.CORE, name="Norra")
+    w.south = make.put(Group, w.police, reach=Reach.CORE, name="Södra")
+    w.hidden = make.put(Group, w.police, name="Ängen")
+    w.harbour = make.put(Group, w.probation, reach=Reach.CORE, name="Hamnen")
+    w.norths = codes(w.police, w.north, ["Lönn", "Alm", "Björk"])
+    w.souths = codes(w.police, w.south, ["Ek", "Rönn"])
+    w.harbours = codes(w.probation, w.harbour, ["Sälg", "Tall"])
+    w.unpublished = make.put(Individual, w.police, code="Ask 99", group=w.north)
+    w.everybody = [*w.norths, *w.souths, *w.harbours]
+    return w
+
+
+def plan(w, by=None, **facts):
+    by = by or w.coordinator
+    day = timezone.localdate()
+    given = {"on": day, "starts": time(18), "ends": time(20), "venue": "Folkets hus", "groups": [w.north, w.south, w.harbour]}
+    with acting(by):
+        return actions.plan(by=by, **(given | facts))
+
+
+def invite(callin, by, individuals):
+    with acting(by):
+        return actions.invite(by=by, callin=callin, individuals=individuals)
+
+
+def evening(w):
+    """A call-in with everybody invited and the evening open."""
+    callin = plan(w)
+    invite(callin, w.coordinator, w.everybody)
+    with acting(w.coordinator):
+        actions.open_evening(callin, by=w.coordinator)
+    return callin
+
+
+def tick(by, seat, outcome):
+    with acting(by):
+        return actions.tick(Invitation.objects.get(pk=seat.pk), by=by, outcome=outcome)
+
+
+def seat_of(callin, code, by):
+    with acting(by):
+        return Invitation.objects.select_related("individual").get(callin=callin, individual=code)
+
+
+def seen(callin, agency):
+    """The codes whose seats an agency can read at all."""
+    with context.seen_by(agency):
+        rows = Invitation.objects.filter(callin_id=callin.pk).select_related("individual")
+        return {row.individual.code for row in rows}
+
+
+def outcomes(callin, by):
+    with acting(by):
+        rows = Invitation.objects.filter(callin_id=callin.pk).select_related("individual")
+        return {row.individual.code: row.outcome for row in rows}
+
+
+def fresh(callin, by):
+    with acting(by):
+        return CallIn.objects.get(pk=callin.pk)
+
+
+def browser(principal):
+    """Somebody signed in with a second factor, for the agency of the principal."""
+    client = Client()
+    client.force_login(principal.user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa"}]
+    session["affiliation"] = principal.affiliation.pk
+    session.save()
+    return client
