@@ -8,11 +8,10 @@ from uuid import UUID
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groups.codes import EVERY, NoMoreCodes, free_codes
+from groups.codes import drawn_by_lot
 from groups.listing.columns import fold
 from groups.listing.plan import Place, Plan, Someone, blind_key, compare, judged
 from groups.listing.rows import Line
@@ -210,13 +209,22 @@ def _all_may_have_codes(places: list[Membership], chosen: list[UUID]) -> None:
 
 
 def _make_codes(group: Group, count: int) -> list[Individual]:
-    """Codes that nobody in the partnership has, whether we see theirs or not: the database has the last word."""
-    seen = Individual.objects.filter(code__in=EVERY).annotate(taken=F("code"))
-    try:
-        codes = free_codes(count, set(seen.values_list("taken", flat=True)))  # compared, shown to nobody
-    except NoMoreCodes as error:
-        raise NotNow(_("All codes are taken. Codes of people who have been removed must be freed first.")) from error
-    return Individual.objects.bulk_create([Individual(code=code, group=group, reach=Reach.CORE) for code in codes])
+    made = [Individual(code=code, group=group, reach=Reach.CORE) for code in _free_codes(count)]
+    return Individual.objects.bulk_create(made)
+
+
+def _free_codes(count: int) -> list[str]:
+    """Codes that nobody has, as far as we can see; the unique constraint knows of those we cannot."""
+    free: list[str] = []
+    lot = drawn_by_lot()
+    step = 2 * count + 20
+    for start in range(0, len(lot), step):
+        drawn = lot[start : start + step]
+        taken = {individual.code for individual in Individual.objects.filter(code__in=drawn)}
+        free += [code for code in drawn if code not in taken]
+        if len(free) >= count:
+            return free[:count]
+    raise NotNow(_("All codes are taken. Codes of people who have been removed must be freed first."))
 
 
 def _try_again(work: Callable[[], Made]) -> Made:

@@ -19,10 +19,6 @@ WORDS = (
 FOLD = str.maketrans("åäö", "aao")
 
 
-class NoMoreCodes(Exception):
-    """Every code of the partnership is taken (more than three thousand)."""
-
-
 def is_one_slip(one: str, other: str) -> bool:
     """Whether a single slip makes one text of the other, with å, ä and ö read as a, a and o."""
     short, long = sorted((one.lower().translate(FOLD), other.lower().translate(FOLD)), key=len)
@@ -46,19 +42,15 @@ def _apart(numbers: list[str], earlier: Collection[str] = ()) -> tuple[str, ...]
 
 TWO_DIGITS = _apart([f"{a}{(a + 3) % 10}" for a in range(10)])
 THREE_DIGITS = _apart([f"{a}{b}{(9 * a + 7 * b + 8) % 10}" for a, b in product(range(10), repeat=2)], TWO_DIGITS)
-EVERY = tuple(f"{word} {number}" for word, number in product(WORDS, TWO_DIGITS + THREE_DIGITS))
 
 
-def free_codes(count: int, taken: Collection[str]) -> list[str]:
-    """So many codes drawn by lot among the free ones, never in order: a code must not tell when it was made.
+def drawn_by_lot() -> list[str]:
+    """All codes in the order in which to try them: by lot, for a code must not tell when it was made.
 
-    Two digits as long as they last, then three. Raises NoMoreCodes.
+    Two digits first; three when those are used up.
     """
-    used, drawn = set(taken), []
-    for numbers in (TWO_DIGITS, THREE_DIGITS):
-        free = [code for word, n in product(WORDS, numbers) if (code := f"{word} {n}") not in used]
-        secrets.SystemRandom().shuffle(free)
-        drawn += free[: count - len(drawn)]
-    if len(drawn) < count:
-        raise NoMoreCodes(count)
-    return drawn
+    lot = secrets.SystemRandom()
+    two, three = ([f"{word} {n}" for word, n in product(WORDS, numbers)] for numbers in (TWO_DIGITS, THREE_DIGITS))
+    lot.shuffle(two)
+    lot.shuffle(three)
+    return two + three

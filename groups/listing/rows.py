@@ -219,7 +219,7 @@ def _merge(checked: Checked) -> None:
     """The same person in the same group is one row where the rows do not contradict each other."""
     kept: dict[Any, Line] = {}
     for line in checked.lines:
-        key = (fold(line.group), line.national_id or line.identity)
+        key = (fold(line.group), line.national_id or line.identity, swedish(line.name))
         earlier = kept.get(key)
         if earlier is None:
             kept[key] = line

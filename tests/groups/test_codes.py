@@ -2,7 +2,6 @@
 
 from itertools import combinations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -11,8 +10,7 @@ from groups.codes import (
     THREE_DIGITS,
     TWO_DIGITS,
     WORDS,
-    NoMoreCodes,
-    free_codes,
+    drawn_by_lot,
     is_one_slip,
 )
 
@@ -60,19 +58,10 @@ def test_codes_stand_in_swedish_order_by_plain_comparison():
     assert sorted(ALL) == sorted(ALL, key=lambda code: [alphabet.index(c) for c in code.lower()])
 
 
-def test_codes_are_drawn_by_lot_and_never_twice():
-    first = free_codes(20, taken=())
-    assert len(set(first)) == 20
-    assert first != sorted(first)
-    assert set(free_codes(20, taken=first)).isdisjoint(first)
-
-
-def test_three_digits_come_when_two_are_used_up():
-    two = {f"{word} {number}" for word in WORDS for number in TWO_DIGITS}
-    drawn = free_codes(5, taken=two)
-    assert {code.split()[1] for code in drawn} <= set(THREE_DIGITS)
-
-
-def test_when_all_are_taken_it_says_so():
-    with pytest.raises(NoMoreCodes):
-        free_codes(1, taken=ALL)
+def test_codes_are_drawn_by_lot_two_digits_first():
+    first, second = drawn_by_lot(), drawn_by_lot()
+    assert first != second
+    assert set(first) == ALL
+    shorter = len(WORDS) * len(TWO_DIGITS)
+    assert {code.split()[1] for code in first[:shorter]} == set(TWO_DIGITS)
+    assert {code.split()[1] for code in first[shorter:]} == set(THREE_DIGITS)
