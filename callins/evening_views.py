@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from callins import actions, evening
 from callins.forms import OnCallIn, TickForm
@@ -62,7 +62,7 @@ class Evening(CaseDetail):
         rows = [evening.row(line, self.by, query=chosen.query) for line in shown]
         return self.page(
             frame(callin, self.by, numbers, chosen)
-            | {"heading": title(callin), "breadcrumbs": crumbs(callin, _("Evening")), "rows": rows}
+            | {"heading": title(callin), "breadcrumbs": crumbs(callin, pgettext("call-in", "Evening")), "rows": rows}
         )
 
 

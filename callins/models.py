@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from guardian.models import GroupObjectPermissionBase
 
 from groups.models import Group, Individual
@@ -15,10 +16,10 @@ from gvi.access.rows import Guarded, Ref
 class CallInState(Steps):
     """A call-in's way."""
 
-    PLANNED = "planned", _("planned")
-    EVENING = "evening", _("evening under way")
-    HELD = "held", _("held")
-    CANCELLED = "cancelled", _("cancelled")
+    PLANNED = "planned", pgettext_lazy("call-in", "planned")
+    EVENING = "evening", pgettext_lazy("call-in", "evening under way")
+    HELD = "held", pgettext_lazy("call-in", "held")
+    CANCELLED = "cancelled", pgettext_lazy("call-in", "cancelled")
 
 
 class CallIn(Guarded):

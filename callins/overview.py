@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from callins.evening import clock
 from callins.models import Attendance, CallIn, CallInGroup, CallInState, Invitation
@@ -115,14 +115,14 @@ def facts(callin: CallIn, numbers: Tallies) -> list[tuple[str, Any]]:
 def steps(callin: CallIn) -> list[dict[str, str]]:
     """Planned, evening, held; a cancelled one ends where it was."""
     way = [
-        (CallInState.PLANNED, _("Planned"), date_format(callin.on, "j F")),
-        (CallInState.EVENING, _("Evening"), clock(callin.opened_at) if callin.opened_at else ""),
-        (CallInState.HELD, _("Held"), clock(callin.closed_at) if callin.closed_at else ""),
+        (CallInState.PLANNED, pgettext("call-in", "Planned"), date_format(callin.on, "j F")),
+        (CallInState.EVENING, pgettext("call-in", "Evening"), clock(callin.opened_at) if callin.opened_at else ""),
+        (CallInState.HELD, pgettext("call-in", "Held"), clock(callin.closed_at) if callin.closed_at else ""),
     ]
     if callin.state == CallInState.CANCELLED:
         return [
             {"name": way[0][1], "note": way[0][2], "state": "done"},
-            {"name": _("Cancelled"), "note": date_format(callin.closed_at, "j F"), "state": "now"},
+            {"name": pgettext("call-in", "Cancelled"), "note": date_format(callin.closed_at, "j F"), "state": "now"},
         ]
     now = [state for state, _name, _note in way].index(CallInState(callin.state))
     return [
