@@ -12,11 +12,7 @@ from gvi.local.place import ROOT, clear_sentences
 
 def compile_all(root: Path = ROOT) -> list[Path]:
     """Compile what has changed; gives the files written."""
-    return [
-        compiled
-        for po in sorted(root.glob("gvi/locale/*/LC_MESSAGES/*.po"))
-        if (compiled := _compile(po))
-    ]
+    return [compiled for po in sorted(root.glob("gvi/locale/*/LC_MESSAGES/*.po")) if (compiled := _compile(po))]
 
 
 def _compile(po: Path) -> Path | None:

@@ -76,9 +76,7 @@ def _packages() -> Iterator[Finding]:
 def _port(port: int) -> Finding:
     with socket.socket() as probe:
         taken = probe.connect_ex(("127.0.0.1", port)) == 0
-    return _mark(
-        not taken, LATER
-    ), f"port {port} free; it is taken if the program runs, or choose PORT="
+    return _mark(not taken, LATER), f"port {port} free; it is taken if the program runs, or choose PORT="
 
 
 def _mark(good: bool, otherwise: str = MISSING) -> str:

@@ -16,9 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".installed"
-CHAIN = {
-    "requirements-dev.lock": ["requirements.lock"]
-}  # what a larger lock installs along with its own
+CHAIN = {"requirements-dev.lock": ["requirements.lock"]}  # what a larger lock installs along with its own
 
 
 def main(lock: str) -> int:
@@ -26,17 +24,17 @@ def main(lock: str) -> int:
     try:
         with (ROOT / ".venv.lock").open("a") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)  # several makes at once
-            _ready() or _create()
-            _installed(lock) or _install(lock)
+            if not _ready():
+                _create()
+            if not _installed(lock):
+                _install(lock)
     except subprocess.CalledProcessError as error:
         print(
             f"{_reason(error)}\nThe Python packages could not be installed; see above.",
             file=sys.stderr,
         )
     except OSError as error:
-        print(
-            f"{error.filename or VENV}: {error.strerror}; .venv could not be made.", file=sys.stderr
-        )
+        print(f"{error.filename or VENV}: {error.strerror}; .venv could not be made.", file=sys.stderr)
     else:
         return 0
     return 1
@@ -65,7 +63,6 @@ def _installed(lock: str) -> bool:
 def _install(lock: str) -> None:
     _say(f"Installing the packages of {lock} (the first time takes about a minute)")
     STAMP.unlink(missing_ok=True)
-    # In a folder without a pip.conf of its own; names and hashes decide what is accepted.
     _run(
         [
             *(str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"),

@@ -49,7 +49,5 @@ def _read(path: Path) -> dict[str, str]:
 def _complete(found: dict[str, str]) -> dict[str, str]:
     missing = {"SECRET_KEY", "GVI_FIELD_KEY", *PASSWORDS} - found.keys()
     if missing:
-        raise Trouble(
-            f"secrets.env lacks {', '.join(sorted(missing))}; put the file back or `make reset`."
-        )
+        raise Trouble(f"secrets.env lacks {', '.join(sorted(missing))}; put the file back or `make reset`.")
     return found

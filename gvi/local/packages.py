@@ -19,9 +19,7 @@ PATH = f"{os.environ.get('PATH', '')}:/usr/bin:/bin:/usr/sbin:/sbin"
 
 def missing(*sections: str) -> list[str]:
     """The packages of these sections whose mark is not found on this machine."""
-    return [
-        package for section, package, mark in entries() if section in sections and not present(mark)
-    ]
+    return [package for section, package, mark in entries() if section in sections and not present(mark)]
 
 
 def entries() -> list[tuple[str, str, str]]:
@@ -31,9 +29,7 @@ def entries() -> list[tuple[str, str, str]]:
         if line.startswith("["):
             section = line.strip("[] ")
         elif line and not line.startswith("#"):
-            package, mark = line.replace("{python}", "{}.{}".format(*sys.version_info)).split(
-                ": ", 1
-            )
+            package, mark = line.replace("{python}", "{}.{}".format(*sys.version_info)).split(": ", 1)
             found.append((section, package, mark))
     return found
 
@@ -87,18 +83,12 @@ def _apt() -> list[str]:
     ]
     if os.geteuid() == 0:
         return apt
-    return (
-        ["sudo", "-n", *apt]
-        if shutil.which("sudo", path=PATH) and _quiet(["sudo", "-n", "true"])
-        else []
-    )
+    return ["sudo", "-n", *apt] if shutil.which("sudo", path=PATH) and _quiet(["sudo", "-n", "true"]) else []
 
 
 def _quiet(command: list[str], *, loud: bool = False) -> bool:
     """Run; True if it went well. The end of its words is shown when `loud` and it did not."""
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, "PATH": PATH}
-    )
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PATH": PATH})
     if done.returncode and loud:
         print("\n".join(done.stderr.strip().splitlines()[-5:]), file=sys.stderr)
     return done.returncode == 0
@@ -110,9 +100,7 @@ def main(sections: list[str]) -> int:
     if wanted and install(wanted):
         wanted = missing(*sections)
     if wanted:
-        print(
-            f"System packages are missing; to install them, run:\n  {line(wanted)}", file=sys.stderr
-        )
+        print(f"System packages are missing; to install them, run:\n  {line(wanted)}", file=sys.stderr)
     return 1 if missing(*{"base"} & set(sections)) else 0
 
 

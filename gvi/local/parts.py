@@ -28,9 +28,7 @@ class Part:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(
-        cls, title: str, arguments: Sequence[str], log: Path, environ: Mapping[str, str]
-    ) -> Part:
+    def start(cls, title: str, arguments: Sequence[str], log: Path, environ: Mapping[str, str]) -> Part:
         """Start `python -m …` here. The kernel asks it to end if we die unasked."""
         setpriv = shutil.which("setpriv", path="/usr/bin:/bin")
         tie = [setpriv, "--pdeathsig", "TERM"] if setpriv else []

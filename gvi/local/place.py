@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +32,7 @@ class Place:
         place = cls(base.resolve())
         with clear_sentences(place.base):
             place.logs.mkdir(parents=True, exist_ok=True)
-            probe = place.base / ".writable"
-            probe.write_text("x")
-            probe.unlink()
+            tempfile.TemporaryFile(dir=place.base).close()
             free = shutil.disk_usage(place.base).free
         if free < NEEDED:
             raise Trouble(

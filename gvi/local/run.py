@@ -34,7 +34,7 @@ def run(base: Path, *, port: int, demo: bool) -> None:
     place = Place.at(base)
     parts: list[Part] = []
     with _alone(place):
-        _free(port)
+        check_port(port)
         _heed_signals()
         with contextlib.suppress(Stopped), _servers(place) as urls, ending(parts):
             environ = _environ(urls.environ(), demo=demo)
@@ -139,9 +139,7 @@ def _servers(place: Place) -> Iterator[Urls]:
         app = os.environ.get("DATABASE_URL", urls.app)
         owner = os.environ.get("DATABASE_OWNER_URL", urls.owner if app == urls.app else "")
         if not owner:
-            raise Trouble(
-                "DATABASE_URL is set: set DATABASE_OWNER_URL too, for the role that migrates."
-            )
+            raise Trouble("DATABASE_URL is set: set DATABASE_OWNER_URL too, for the role that migrates.")
         redis = os.environ.get("REDIS_URL", urls.redis)
         yield dataclasses.replace(urls, app=app, owner=owner, redis=redis)
 
@@ -165,13 +163,12 @@ def _alone(place: Place) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Trouble(
-                f"It is already running from {place.base}; stop that one first."
-            ) from error
+            raise Trouble(f"It is already running from {place.base}; stop that one first.") from error
         yield
 
 
-def _free(port: int) -> None:
+def check_port(port: int) -> None:
+    """Trouble if nobody can listen on `port` of 127.0.0.1."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -188,5 +185,7 @@ def _heed_signals() -> None:
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise Stopped
 
-    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup leaves it
+        signal.signal(signal.SIGHUP, stop)

@@ -36,9 +36,7 @@ class Servant:
         try:
             entry = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
         except KeyError as error:
-            raise Trouble(
-                "There is no user `nobody` to run PostgreSQL; run as an ordinary user."
-            ) from error
+            raise Trouble("There is no user `nobody` to run PostgreSQL; run as an ordinary user.") from error
         return cls(entry.pw_name, entry.pw_uid, entry.pw_gid, _powers(place, entry))
 
     def own(self, path: Path) -> Path:
@@ -48,9 +46,7 @@ class Servant:
         if os.geteuid() == 0 and owner != self.uid:
             os.chown(path, self.uid, self.gid)
         elif owner != self.uid:
-            raise Trouble(
-                f"{path} belongs to {_name(owner)}; start as root again, or `sudo make reset`."
-            )
+            raise Trouble(f"{path} belongs to {_name(owner)}; start as root again, or `sudo make reset`.")
         return path
 
     def give(self, path: Path, text: str) -> Path:
@@ -65,9 +61,7 @@ class Servant:
         options = [*self.powers, *(("--pdeathsig", "INT") if tied else ())]
         setpriv = shutil.which("setpriv", path="/usr/bin:/bin")
         if not setpriv and self.powers:
-            raise Trouble(
-                "`setpriv` (package util-linux) is missing; install it or run as an ordinary user."
-            )
+            raise Trouble("`setpriv` (package util-linux) is missing; install it or run as an ordinary user.")
         return [setpriv, *options, *command] if setpriv and options else command
 
     def start(self, command: list[str], log: Path, *, feed: str = "", tied: bool = False) -> None:
@@ -117,9 +111,7 @@ def _name(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError as error:
-        raise Trouble(
-            f"User number {uid} has no name on this machine, and PostgreSQL needs one."
-        ) from error
+        raise Trouble(f"User number {uid} has no name on this machine, and PostgreSQL needs one.") from error
 
 
 def _powers(place: Place, entry: pwd.struct_passwd) -> tuple[str, ...]:
@@ -137,6 +129,4 @@ def _powers(place: Place, entry: pwd.struct_passwd) -> tuple[str, ...]:
 def _open(folder: Path, uid: int) -> bool:
     """Whether everybody, or `uid` as the owner, may pass through all the way down to `folder`."""
     found = [path.stat() for path in (folder, *folder.parents)]
-    return all(
-        item.st_mode & (stat.S_IXUSR if item.st_uid == uid else stat.S_IXOTH) for item in found
-    )
+    return all(item.st_mode & (stat.S_IXUSR if item.st_uid == uid else stat.S_IXOTH) for item in found)

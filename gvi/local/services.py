@@ -116,9 +116,7 @@ def _down(place: Place) -> None:
 
 def _urls(place: Place, known: dict[str, str], *, redis: str) -> Urls:
     def role(name: str) -> str:
-        return postgres.address(
-            place, user=f"gvi_{name}", password=known[f"GVI_{name.upper()}_PASSWORD"]
-        )
+        return postgres.address(place, user=f"gvi_{name}", password=known[f"GVI_{name.upper()}_PASSWORD"])
 
     return Urls(
         owner=role("owner"),
