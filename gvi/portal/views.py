@@ -1,5 +1,6 @@
 """Min dag, the choice of agency, the profile and the log."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,7 +18,7 @@ from gvi.access.models import Entry
 from gvi.access.policy import Reach
 from gvi.access.views import CaseList, Page
 from gvi.partnerships.models import Affiliation, Message, Milestone
-from gvi.portal import today
+from gvi.portal import today, verbs
 
 
 class Today(Page):
@@ -64,7 +65,7 @@ class Profile(Page):
     def get(self, request: HttpRequest) -> TemplateResponse:
         mine = Affiliation.objects.in_force().for_principal().filter(user=self.by.user)
         recent = Entry.objects.filter(user=self.by.user).order_by("-at")[:10]
-        return self.page({"affiliations": list(mine), "recent": list(recent)})
+        return self.page({"affiliations": list(mine), "recent": _in_words(recent)})
 
 
 class Log(CaseList):
@@ -77,6 +78,17 @@ class Log(CaseList):
 
     def rows(self) -> QuerySet:
         return Entry.objects.select_related("user")
+
+    def extra(self, rows: list[Any]) -> dict[str, Any]:
+        return {"rows": _in_words(rows)}
+
+
+def _in_words(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries with their verb as people say it."""
+    entries = list(entries)
+    for entry in entries:
+        entry.said = verbs.label(entry.verb)  # type: ignore[attr-defined]
+    return entries
 
 
 @login_required
