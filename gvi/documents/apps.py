@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "gvi.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        from gvi.documents import jobs  # noqa: F401  registers its work, once the models are there

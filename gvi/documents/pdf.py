@@ -4,7 +4,7 @@ import atexit
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 
@@ -61,12 +61,15 @@ def make(pages: list[str], *, number: str) -> Printed:
     `number` is all that the file says of itself. Raises Missing and Foreign.
     """
     press = _press()
+    press.fetcher.refused.clear()
     try:
         rendered = [press.render(html) for html in pages]
         whole = rendered[0].copy([page for each in rendered for page in each.pages])
         pdf = whole.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=number.encode())
     except press.stopped as error:
-        raise Foreign(str(error)) from error
+        raise Foreign from error
+    if press.fetcher.refused:  # inside a drawing a refusal is only a missing part
+        raise Foreign
     return Printed(pdf, len(whole.pages))
 
 
@@ -83,7 +86,7 @@ class _Press:
     def render(self, html: str) -> Any:
         document = self.page(string=html, url_fetcher=self.fetcher, media_type="print")
         if document.etree_element.find(".//*[@rel='attachment']") is not None:
-            raise Foreign("attachment")
+            raise Foreign
         return document.render(font_config=self.fonts, stylesheets=[self.style])
 
 
@@ -99,8 +102,11 @@ def _press() -> _Press:
     class BundledOnly(URLFetcher):
         """Answers for our own files by exact name. No network, no other file, no data address, no redirect."""
 
+        refused: ClassVar[list[str]] = []
+
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url not in BUNDLED:
+                self.refused.append(url)
                 raise ValueError("not bundled")
             place, kind = BUNDLED[url]
             return URLFetcherResponse(url, bundled(place), {"Content-Type": kind})

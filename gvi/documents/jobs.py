@@ -1,4 +1,4 @@
-"""What the worker does for papers."""
+"""Work in the background: the PDFs of papers."""
 
 import hashlib
 from uuid import UUID
