@@ -50,6 +50,7 @@ def import_list(*, by: Principal, lines: Iterable[Line]) -> Imported:
     plan = compare(lines)
     if plan.faults:
         raise ValidationError([_("Row %(row)d: %(text)s") % {"row": f.row, "text": f.sentence} for f in plan.faults])
+    counts = plan.counts
     try:
         with transaction.atomic():
             _take_in(plan, by)
@@ -57,7 +58,7 @@ def import_list(*, by: Principal, lines: Iterable[Line]) -> Imported:
         raise ValidationError(
             _("The list holds a person whom your agency keeps and you may not open. Ask a colleague who may to import it.")
         ) from error
-    return Imported(**plan.counts)
+    return Imported(**counts)
 
 
 def _one_import_at_a_time(by: Principal) -> None:

@@ -60,6 +60,7 @@ def of_group(name: str, **kwargs: Any) -> Any:
 
 
 def day_input() -> forms.DateInput:
+    """A day as the browser's own picker wants it."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 

@@ -94,7 +94,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return str(_("Yes")) if value else str(_("No"))
+        return "ja" if value else "nej"
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):

@@ -21,6 +21,7 @@ def harmless(text: str) -> str:
 
 
 def headings() -> list[str]:
+    """The first row of the template."""
     return [column.heading for column in COLUMNS.values()]
 
 

@@ -1,0 +1,103 @@
+"""A partnership with police, coordination, social services and probation; browsers for each; lists as people send them."""
+
+import io
+import re
+from html import unescape
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from groups import actions
+from groups.listing import files, rows
+from groups.listing.columns import COLUMNS
+from groups.listing.template import as_csv
+from gvi.access.policy import Kind
+from gvi.access.principal import acting
+from tests import factories as make
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+WHO = {
+    "police": Kind.POLICE,
+    "coordination": Kind.COORDINATION,
+    "social": Kind.SOCIAL_SERVICES,
+    "probation": Kind.PROBATION,
+    "region": Kind.REGION,
+}
+
+
+@pytest.fixture
+def world(db):
+    """Agencies, and in `by` somebody of each."""
+    place = make.partnership()
+    agencies = {name: make.agency(place, kind, name.capitalize()) for name, kind in WHO.items()}
+    by = SimpleNamespace(**{name: make.user(agency) for name, agency in agencies.items()})
+    return SimpleNamespace(place=place, by=by, **agencies)
+
+
+def browser(principal):
+    """A browser where this principal has logged in with a second factor."""
+    client = Client(raise_request_exception=True)
+    client.force_login(principal.user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa"}]
+    session["affiliation"] = principal.affiliation.pk
+    session.save()
+    return client
+
+
+def text_of(html):
+    """What a reader sees of a page or a part of one."""
+    bare = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", html, flags=re.S)
+    return " ".join(unescape(bare).split())
+
+
+def row(**facts):
+    """One good row of a list, except for what is said."""
+    good = dict.fromkeys(COLUMNS, "") | {
+        "group": "Grupp Norra",
+        "given_name": "Kim",
+        "family_name": "Ceder",
+        "birth_year": "1990",
+        "role": "aktiv",
+        "certainty": "trolig",
+    }
+    return good | facts
+
+
+def csv_of(*given):
+    return as_csv([[one[key] for key in COLUMNS] for one in given])
+
+
+def lines_of(*given):
+    return rows.check(files.read("lista.csv", csv_of(*given))).lines
+
+
+def example(name="grupplista.xlsx"):
+    return (EXAMPLES / name).read_bytes()
+
+
+def take_in(by, data, name="lista.csv"):
+    """Import a clean file by the act."""
+    checked = rows.check(files.read(name, data))
+    assert checked.faults == []
+    with acting(by):
+        return actions.import_list(by=by, lines=checked.lines)
+
+
+def upload(client, data, name="lista.csv"):
+    file = io.BytesIO(data)
+    file.name = name
+    return client.post(reverse("groups:import"), {"file": file})
+
+
+def hidden(response):
+    """The hidden fields of a preview's form, as a browser would send them again."""
+    pairs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode())
+    data = {}
+    for name, value in pairs:
+        if name != "csrfmiddlewaretoken":
+            data.setdefault(name, []).append(unescape(value))
+    return data
