@@ -10,7 +10,7 @@ from guardian.models import UserObjectPermissionBase
 
 from gvi.access.acts import Steps
 from gvi.access.nationalid import unseal
-from gvi.access.rows import Guarded, Ref
+from gvi.access.rows import Guarded, Ref, Shelf
 from gvi.access.sorting import Swedish
 
 
@@ -99,6 +99,10 @@ class Individual(Guarded):
         verbose_name = _("code")
         verbose_name_plural = _("codes")
         constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="one_individual_per_code")]
+        indexes = [
+            models.Index("partnership", "code", Shelf("owner", "reach"), name="individual_by_code"),
+            models.Index("partnership", Shelf("owner", "reach"), name="individual_by_shelf"),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -10,6 +10,7 @@ from gvi.access import acts, context, journal, log, refusals
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 READ_ONLY = "; savepoint gvi_read; set transaction read only"
+WRITABLE = "release savepoint gvi_read"
 
 
 class _Refused(Exception):
@@ -26,8 +27,9 @@ Answer = Callable[[HttpRequest], HttpResponse]
 def within_context(get_response: Answer) -> Answer:
     """Open one transaction around the view and its rendering, under the principal's context (architecture 7).
 
-    GET and HEAD run read-only in a savepoint; what they read is written after it, in the same transaction. If the log
-    cannot be written the answer is 503 and not the page. A status of 400 or more rolls everything back.
+    GET and HEAD run read-only in a savepoint; what they read is written after it, in the same transaction (where they
+    read nothing, the commit ends both). If the log cannot be written the answer is 503 and not the page. A status of
+    400 or more rolls everything back.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -52,15 +54,16 @@ def _answer(request: HttpRequest, get_response: Answer) -> HttpResponse:
         if response.status_code >= 400:
             _tell_refusal(request, response)
             raise _Refused(response)
-        if safe:
-            with connection.cursor() as cursor:
-                cursor.execute("release savepoint gvi_read")
-        _write_reads(request, reads)
+        if reads:
+            _write_reads(request, reads)
     return response
 
 
 def _write_reads(request: HttpRequest, reads: dict[str, set[str]]) -> None:
     where = request.resolver_match.view_name if request.resolver_match else "?"
+    if request.method in SAFE:
+        with connection.cursor() as cursor:
+            cursor.execute(WRITABLE)
     try:
         with transaction.atomic():
             log.write_reads(request.principal, reads, where=where)  # type: ignore[attr-defined]
