@@ -7,6 +7,8 @@ from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init
 from django.core.exceptions import ImproperlyConfigured
 
+from gvi.access.roles import refuse_mighty_role
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 
 app = Celery("gvi")
@@ -23,8 +25,6 @@ def _keep_our_logs(**_kwargs: Any) -> None:
 @beat_init.connect
 def _refuse_mighty_role(**_kwargs: Any) -> None:
     """Celery swallows what a receiver raises; only the end of the process is heard."""
-    from gvi.access.roles import refuse_mighty_role
-
     try:
         refuse_mighty_role()
     except ImproperlyConfigured as error:

@@ -87,15 +87,9 @@ def act(
             with transaction.atomic(), journal.collecting_changes() as running:
                 if key and (earlier := _receipt(name, by, key)):
                     return earlier
-                if row is None:
-                    result = body(by=by, **facts)
-                else:
+                if row is not None:
                     row = _locked(row, by=by, version=version)
-                    _check_state(row, moves)
-                    result = body(row, by=by, **facts)
-                    if moves:
-                        row.state = moves[1]  # type: ignore[attr-defined]
-                        row.save()
+                result = _carry_out(body, row, moves=moves, by=by, facts=facts)
                 let_constraints_speak()
                 _record(name, by, running, row)
                 if key:
@@ -106,6 +100,25 @@ def act(
         return run
 
     return declare
+
+
+def _carry_out(
+    body: Callable[..., Any],
+    row: Guarded | None,
+    *,
+    moves: tuple[Steps, Steps] | None,
+    by: Principal,
+    facts: dict[str, Any],
+) -> Any:
+    """The act's own lines, between the check of the state and the move to the next one."""
+    if row is None:
+        return body(by=by, **facts)
+    _check_state(row, moves)
+    result = body(row, by=by, **facts)
+    if moves:
+        row.state = moves[1]  # type: ignore[attr-defined]
+        row.save()
+    return result
 
 
 def open_acts(row: Guarded, by: Principal) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
+from celery import current_app
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -21,6 +22,7 @@ from gvi.access.principal import NotEntitled, Principal, acting, load
 
 logger = structlog.get_logger("gvi.jobs")
 
+RUN_JOB = "gvi.access.tasks.run_job"  # by name: that module knows this one
 OPEN = (JobState.WAITING, JobState.RUNNING)
 PATIENCE = timedelta(seconds=4)  # a fresh job's own bell is on its way
 LEASE = timedelta(seconds=15)  # between two rings for the same job
@@ -74,10 +76,9 @@ def order_again(given_up: Job, *, by: Principal) -> bool:
 
 def ring(waiting: Job) -> None:
     """Tell a worker. If the queue is away nothing is lost: the sweeper finds the row."""
-    from gvi.access.tasks import run_job  # celery's side knows this module
-
+    headers = {"affiliation": waiting.affiliation_id}
     try:
-        run_job.apply_async([str(waiting.pk)], headers={"affiliation": waiting.affiliation_id}, retry=False)
+        current_app.send_task(RUN_JOB, [str(waiting.pk)], headers=headers, retry=False)
     except Exception as error:  # noqa: BLE001  any broker failure at all: the row is the truth
         logger.warning("doorbell", error=type(error).__name__, job=str(waiting.pk))
 

@@ -45,7 +45,7 @@ class JobTask(PrincipalTask):
             raise
 
 
-@shared_task(base=JobTask, name="gvi.access.tasks.run_job")
+@shared_task(base=JobTask, name=jobs.RUN_JOB)
 def run_job(job_id: str) -> bool:
     """Do one job. A second run is harmless."""
     return jobs.perform(UUID(job_id))

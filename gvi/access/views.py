@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from django.views.generic import View
 
 from gvi.access.acts import NotNow, Stale
 from gvi.access.forms import ActForm
+from gvi.access.models import Receipt
 from gvi.access.principal import Principal
 from gvi.access.rows import Guarded
 
@@ -202,10 +204,6 @@ class ActView(Page):
 
     def done(self, result: Any) -> HttpResponse:
         """Confirm and go on. A second press of the same button comes here with the first one's receipt."""
-        from django.contrib import messages
-
-        from gvi.access.models import Receipt
-
         if isinstance(result, Receipt):
             return HttpResponseRedirect(self.receipt_url(result))
         messages.success(self.request, self.said(result))

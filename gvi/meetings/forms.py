@@ -17,6 +17,8 @@ MOST_NAMES = 12
 
 
 class DayInput(forms.DateInput):
+    """A day as the browser's own picker wants it."""
+
     input_type = "date"
 
     def format_value(self, value: Any) -> Any:
@@ -24,6 +26,8 @@ class DayInput(forms.DateInput):
 
 
 class HourInput(forms.TimeInput):
+    """A time of day as the browser's own picker wants it."""
+
     input_type = "time"
 
     def format_value(self, value: Any) -> Any:

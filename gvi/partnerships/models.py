@@ -168,6 +168,8 @@ class User(AbstractBaseUser):
 
 
 class AffiliationQuerySet(models.QuerySet):
+    """Affiliations, and which of them count."""
+
     def in_force(self, day: date | None = None) -> "AffiliationQuerySet":
         """Active users whose affiliation holds on that day (default today, Stockholm)."""
         day = day or timezone.localdate()

@@ -34,6 +34,8 @@ class AgencyPlan:
 
 @dataclass(frozen=True)
 class MessagePlan:
+    """One part of the joint message, as the file gives it."""
+
     code: str
     text: str
     approved_on: date | None = None
@@ -41,6 +43,8 @@ class MessagePlan:
 
 @dataclass(frozen=True)
 class MilestonePlan:
+    """A step on the way, as the file gives it."""
+
     text: str
     on: date | None = None
     when: str = ""
@@ -49,6 +53,8 @@ class MilestonePlan:
 
 @dataclass(frozen=True)
 class TrainingPlan:
+    """A training occasion, as the file gives it."""
+
     title: str
     organiser: str
     starts: date

@@ -134,14 +134,17 @@ def duties(by: Principal) -> list[Duty]:
 
 
 def upcoming_callins(today: date) -> GuardedQuerySet:
+    """Planned call-ins from today on, the next one first."""
     return CallIn.objects.filter(state=CallInState.PLANNED, on__gte=today).order_by("on", "starts")
 
 
 def upcoming_meetings(today: date) -> GuardedQuerySet:
+    """Planned meetings from today on, the next one first."""
     return Meeting.objects.filter(state=MeetingState.PLANNED, on__gte=today).order_by("on", "starts")
 
 
 def open_decisions() -> Count:
+    """How many decisions a meeting still has before it."""
     return Count("items", filter=Q(items__kind="decision", items__state=ItemState.OPEN), distinct=True)
 
 
