@@ -18,11 +18,11 @@ from gvi.local import services
 from gvi.local.catalogues import compile_all
 from gvi.local.parts import Part, ending
 from gvi.local.place import Place, clear_sentences
+from gvi.local.servant import reap
 from gvi.local.services import Urls
-from gvi.local.trouble import Trouble
+from gvi.local.trouble import Trouble, tail
 
 PATIENCE = 60.0  # seconds until the first page must have come
-CELERY = ("-m", "celery", "-A", "gvi")
 
 
 class Stopped(BaseException):
@@ -37,10 +37,9 @@ def run(base: Path, *, port: int, demo: bool) -> None:
         check_port(port)
         _heed_signals()
         with contextlib.suppress(Stopped), _servers(place) as urls, ending(parts):
-            environ = _environ(urls.environ(), demo=demo)
             _prepare(place, parts, urls, demo=demo)
-            _start(place, parts, environ, port)
-            logins = _logins(place, parts, environ) if demo else ""
+            _start(place, parts, _environ(urls.environ(), demo=demo), port)
+            logins = _logins(place).read_text() if demo else ""
             _await(parts, port)
             print(
                 f"Ready: http://127.0.0.1:{port}\n{logins}Stop with Ctrl-C. Logs: {place.logs}",
@@ -56,12 +55,22 @@ def _prepare(place: Place, parts: list[Part], urls: Urls, *, demo: bool) -> None
     owner = _environ(urls.owner_environ(), demo=demo)
     log = place.logs / "prepare.log"
     _step(parts, Part.start("preparation", ["-m", "gvi.local.prepare"], log, owner))
-    done = place.base / "demo.done"
-    if demo and not done.exists():
-        print("Filling in the demo …", flush=True)
-        environ = _environ(urls.environ(), demo=demo)
-        _step(parts, Part.start("demo", ["manage.py", "demo"], place.logs / "demo.log", environ))
-        done.touch()
+    if demo and not _logins(place).exists():
+        _fill(place, parts, _environ(urls.environ(), demo=demo))
+
+
+def _fill(place: Place, parts: list[Part], environ: dict[str, str]) -> None:
+    """The demo data, once, by the application's own role; then who may sign in."""
+    print("Filling in the demo …", flush=True)
+    _step(parts, Part.start("demo", ["manage.py", "demo"], place.logs / "demo.log", environ))
+    log = place.logs / "logins.log"
+    _step(parts, Part.start("list of logins", ["manage.py", "demo", "--logins"], log, environ))
+    log.replace(_logins(place))
+
+
+def _logins(place: Place) -> Path:
+    """Who may sign in to the demo; the file is there when the demo is."""
+    return place.base / "logins.txt"
 
 
 def _step(parts: list[Part], part: Part) -> None:
@@ -71,43 +80,16 @@ def _step(parts: list[Part], part: Part) -> None:
 
 
 def _start(place: Place, parts: list[Part], environ: dict[str, str], port: int) -> None:
-    web = (
-        *("-m", "gunicorn", "gvi.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"),
-        *(
-            "--worker-class",
-            "gthread",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--graceful-timeout",
-            "5",
-        ),
-    )
-    worker = (
-        *CELERY,
-        "worker",
-        "-c",
-        "2",
-        "--loglevel",
-        "INFO",
-        "--without-gossip",
-        "--without-mingle",
-    )
-    beat = (*CELERY, "beat", "--schedule", str(place.base / "beat"), "--pidfile", "")
+    web = f"-m gunicorn gvi.wsgi --bind 127.0.0.1:{port} --worker-class gthread --workers 2 --threads 4"
+    celery = "-m celery -A gvi"
+    worker = f"{celery} worker -c 2 --loglevel INFO --without-gossip --without-mingle"
+    beat = [*f"{celery} beat --pidfile= --schedule".split(), str(place.base / "beat")]
     for title, name, arguments in (
-        ("web server", "web", web),
-        ("worker", "worker", worker),
+        ("web server", "web", f"{web} --graceful-timeout 5 --no-control-socket".split()),
+        ("worker", "worker", worker.split()),
         ("clock (beat)", "beat", beat),
     ):
         parts.append(Part.start(title, arguments, place.logs / f"{name}.log", environ))
-
-
-def _logins(place: Place, parts: list[Part], environ: dict[str, str]) -> str:
-    """Who may sign in to the demo; asked while the web server wakes."""
-    log = place.logs / "logins.log"
-    _step(parts, Part.start("list of logins", ["manage.py", "demo", "--logins"], log, environ))
-    return log.read_text()
 
 
 def _await(parts: list[Part], port: int) -> None:
@@ -129,6 +111,8 @@ def _watch(parts: list[Part]) -> None:
     while True:
         for part in parts:
             part.check()
+        for log in reap():
+            raise Trouble(f"The {log.stem} server stopped by itself. The end of {log}:\n{tail(log)}")
         time.sleep(0.5)
 
 

@@ -15,7 +15,7 @@ from gvi.local.place import ROOT, Place
 from gvi.local.trouble import Trouble
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-_started: list[subprocess.Popen[bytes]] = []  # kept, so that ended servers are reaped by us
+_started: list[tuple[subprocess.Popen[bytes], Path]] = []  # with its log; kept to be reaped by us
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Servant:
                 cwd="/",
                 env=ENVIRONMENT,
             )
-        _started.append(child)
+        _started.append((child, log))
         if child.stdin:
             with (
                 contextlib.suppress(BrokenPipeError),
@@ -88,12 +88,12 @@ class Servant:
                 child.stdin.write(feed.encode())
 
 
-def reap() -> bool:
-    """Collect servers of ours that have ended; True if any had."""
-    ended = [child for child in _started if child.poll() is not None]
-    for child in ended:
-        _started.remove(child)
-    return bool(ended)
+def reap() -> list[Path]:
+    """Collect the servers of ours that have ended since the last call; their logs say why."""
+    ended = [(child, log) for child, log in _started if child.poll() is not None]
+    for each in ended:
+        _started.remove(each)
+    return [log for _child, log in ended]
 
 
 def running(pid: int, name: str) -> bool:

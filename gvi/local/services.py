@@ -68,10 +68,10 @@ def lease(base: Path, *, durable: bool = True, tied: bool = False) -> Iterator[U
     with contextlib.ExitStack() as stack:
         with clear_sentences(place.base):
             held = stack.enter_context((place.base / "lease").open("a"))
+            stack.callback(_leave, place, held.fileno())
             with place.locked():
                 fcntl.flock(held, fcntl.LOCK_SH)
                 urls = _up(place, durable=durable, tied=tied)
-        stack.callback(_leave, place, held.fileno())
         yield urls
 
 

@@ -47,7 +47,7 @@ def start(place: Place, servant: Servant, password: str, *, durable: bool, tied:
 def stop(address: str) -> None:
     """Ask the broker to end and wait until it has."""
     with contextlib.suppress(redis.RedisError), redis.Redis.from_url(address) as client:
-        client.shutdown()  # saves first if it is durable
+        client.shutdown(force=True)  # saves first if it is durable and can
     until = time.monotonic() + PATIENCE
     while _answers(address) and time.monotonic() < until:
         time.sleep(0.05)
@@ -63,6 +63,8 @@ def _settings(place: Place, port: int, password: str, *, durable: bool) -> str:
             f"requirepass {password}",
             f'dir "{folder}"',
             "save 60 1" if durable else 'save ""',
+            "shutdown-on-sigint default force",  # even when the disk is full or the folder gone
+            "shutdown-on-sigterm default force",
             "maxmemory 256mb",
             "maxmemory-policy noeviction",  # a queue must refuse rather than forget
             "",
