@@ -11,7 +11,7 @@ from typing import Any
 import django
 import pytest
 
-from gvi.local import prepare, services
+from gvi.local import catalogues, prepare, services
 
 ROOT = Path(__file__).resolve().parent.parent
 _services = ExitStack()
@@ -69,6 +69,7 @@ def _static_files() -> None:
     with (BASE / "static.lock").open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         prepare.collect(BASE / "static")
+        catalogues.compile_all()
 
 
 SPARED = {"django_migrations", "auth_permission", "django_content_type"}

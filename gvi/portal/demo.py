@@ -213,7 +213,7 @@ def _seats(by: Principal, callin: CallIn, escorts: list[str]) -> None:
     with acting(by):
         placed = {}
         for seat in callin.invitations.order_by("seat"):
-            slot = time(17, 20 + 5 * (seat.seat % 7))
+            slot = time(17, 20 + 10 * ((seat.seat - 1) // 4))  # a group at a time
             escort = escorts[seat.seat % len(escorts)]
             placed[seat.pk] = Place(version=seat.version, facts={"slot": slot, "escort": escort})
         callins.change_seats(by=by, callin=callin, places=placed)
@@ -272,19 +272,26 @@ def _meetings(who: dict[str, Principal]) -> None:
                 agencies=agencies,
             )
             meetings.attend(meeting, by=coordinator, table={one: names.get(one.short, []) for one in agencies})
-            for item_kind, text, options in AGENDA if days > 0 else []:
+            for item_kind, text, options in AGENDA.get(days, []):
                 meetings.add_item(by=coordinator, meeting=meeting, kind=item_kind, text=text, options=options)
             if days < 0:
                 meetings.hold(type(meeting).objects.get(pk=meeting.pk), by=coordinator)
 
 
-AGENDA = [
-    (ItemKind.DECISION, "Godkänn platserna till call-in", "Ja / Nej"),
-    (ItemKind.DECISION, "Flytta nästa arbetsgrupp till torsdagar", "Ja / Nej"),
-    (ItemKind.DECISION, "Vem följer upp de som inte kom i september?", ""),
-    (ItemKind.DISCUSSION, "Hur når vi gruppen som tackade nej?", ""),
-    (ItemKind.INFORMATION, "Nytt nummer till socialjouren från årsskiftet", ""),
-]
+AGENDA = {
+    3: [
+        (ItemKind.DECISION, "Godkänn platserna till call-in", "Ja / Nej"),
+        (ItemKind.DECISION, "Flytta nästa arbetsgrupp till torsdagar", "Ja / Nej"),
+        (ItemKind.DECISION, "Vem följer upp de som inte kom i september?", ""),
+        (ItemKind.DISCUSSION, "Hur når vi gruppen som tackade nej?", ""),
+        (ItemKind.INFORMATION, "Nytt nummer till socialjouren från årsskiftet", ""),
+    ],
+    24: [
+        (ItemKind.DECISION, "Plan och datum för nästa års två call-in", "Ja / Nej / Ändra"),
+        (ItemKind.DECISION, "Utbildning för nya i arbetsgruppen", "Ja / Nej"),
+        (ItemKind.INFORMATION, "Så gick höstens call-in", ""),
+    ],
+}
 
 
 def _finish_jobs() -> None:
