@@ -56,7 +56,7 @@ def import_list(*, by: Principal, lines: Iterable[Line]) -> Imported:
             _take_in(plan, by)
     except IntegrityError as error:
         raise ValidationError(
-            _("The list holds a person whom your agency keeps and you may not open. Ask a colleague who may to import it.")
+            _("The list holds a person whom your agency keeps and you may not open. Ask a colleague who may.")
         ) from error
     return Imported(**counts)
 

@@ -64,9 +64,7 @@ class Coded:
     protected: bool
 
 
-def coded(
-    individuals: Iterable[Individual], groups: dict[UUID, Group], beside: dict[UUID, Dossier]
-) -> list[Coded]:
+def coded(individuals: Iterable[Individual], groups: dict[UUID, Group], beside: dict[UUID, Dossier]) -> list[Coded]:
     """The lines of a page; addresses are put together once and not looked up for each row."""
     to_person, to_group = reverse("groups:people"), reverse("groups:groups")
     lines = []

@@ -1,8 +1,8 @@
 """Speakable codes: a tree or a plant and a number, no code one slip away from another (architecture 3).
 
-A slip is one letter or digit that is wrong, missing, doubled or swapped with its neighbour. Words are at least two slips
-apart (å, ä and ö count as a, a and o, as they are often written), and so are numbers. A code misread on a telephone or a
-paper is therefore no code at all, and never another person.
+A slip is one letter or digit that is wrong, missing, doubled or swapped with its neighbour. Words are at least two
+slips apart (å, ä and ö count as a, a and o, as they are often written), and so are numbers. A code misread on a
+telephone or a paper is therefore no code at all, and never another person.
 """
 
 import secrets

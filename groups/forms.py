@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groups.models import DossierReader, Group, Membership
 from groups.names import names_in
@@ -18,7 +17,7 @@ from gvi.partnerships.models import User
 
 
 class WarnsOfNames(forms.Form):
-    """Warns once when a text that other agencies will read holds a name that the writer's agency keeps (architecture 3).
+    """Warns once when a text that others will read holds a name that the writer's agency keeps (architecture 3).
 
     Put it before ActForm among the bases and name the fields in `open_texts`. The tick “Save anyway” shows with the
     warning and is not passed on to the act.
@@ -44,7 +43,9 @@ class WarnsOfNames(forms.Form):
         return cleaned
 
     def _warn(self, name: str, found: list[str]) -> None:
-        sentence = _("Other agencies read this, and your agency keeps a person with the name %(names)s. Write the code instead.")
+        sentence = _(
+            "Other agencies read this, and your agency keeps a person with the name %(names)s. Write the code instead."
+        )
         self.add_error(name, sentence % {"names": ", ".join(found)})
         self.fields["anyway"].widget = forms.CheckboxInput()
 
@@ -79,7 +80,9 @@ class DescribeForm(WarnsOfNames, ActForm):
     violence = of_group("violence")
     known_since = of_group("known_since", widget=day_input())
     summary = of_group("summary", help_text=gettext_lazy("Without names. Goes along when the group is published."))
-    next_step = of_group("next_step", help_text=gettext_lazy("What is to be done, and by whom. Goes along when published."))
+    next_step = of_group(
+        "next_step", help_text=gettext_lazy("What is to be done, and by whom. Goes along when published.")
+    )
     review_on = of_group("review_on", widget=day_input())
 
     field_order = (

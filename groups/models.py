@@ -127,9 +127,7 @@ class Dossier(Guarded):
     )
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     protected = models.BooleanField(_("protected identity"), default=False)
-    individual = Ref(
-        Individual, null=True, blank=True, related_name="dossiers", verbose_name=_("code")
-    )
+    individual = Ref(Individual, null=True, blank=True, related_name="dossiers", verbose_name=_("code"))
 
     named_readers = "groups_dossierreader"
 
@@ -143,9 +141,7 @@ class Dossier(Guarded):
                 condition=~Q(national_id_key=""),
                 name="one_dossier_per_national_id",
             ),
-            models.UniqueConstraint(
-                fields=["partnership", "owner", "individual"], name="one_dossier_per_code"
-            ),
+            models.UniqueConstraint(fields=["partnership", "owner", "individual"], name="one_dossier_per_code"),
         ]
 
     def __str__(self) -> str:

@@ -34,8 +34,13 @@ GROUPS = [
     ("Grupp Torget", "Östra torget", "Norrby", 12),
     ("Grupp Ängen", "Ängarna", "Sjöstad", 11),
 ]
-FIRST = "Kim Robin Charlie Noa Eli Sam Alex Lo Mika Tintin Vanja Love Billie Dani Jo Jamie Marion Nikita Sasha Uno".split()
-LAST = "Ceder Oxel Lind Sälg Tall Björk Hägg Asp Palm Mandel Cypress Valnöt".split()
+FIRST = [
+    "Kim", "Robin", "Charlie", "Noa", "Eli", "Sam", "Alex", "Lo", "Mika", "Tintin", "Vanja", "Love", "Billie",
+    "Dani", "Jo", "Jamie", "Marion", "Nikita", "Sasha", "Uno",
+]  # fmt: skip
+LAST = [
+    "Ceder", "Oxel", "Lind", "Sälg", "Tall", "Björk", "Hägg", "Asp", "Palm", "Mandel", "Cypress", "Valnöt",
+]  # fmt: skip
 GROUNDS = [
     "Två oberoende iakttagelser", "Eget uppgivande", "Flera uppgifter samma höst", "Iakttagen med gruppen",
     "Dom 2023", "Uppgift från området",

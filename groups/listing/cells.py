@@ -24,8 +24,7 @@ def text(most: int) -> Callable[[str], str]:
     def read(value: str) -> str:
         if len(value) > most:
             raise BadCell(
-                _("The text has %(length)d characters. Shorten it to %(most)d.")
-                % {"length": len(value), "most": most}
+                _("The text has %(length)d characters. Shorten it to %(most)d.") % {"length": len(value), "most": most}
             )
         return value
 
@@ -71,7 +70,9 @@ def national_id(value: str) -> str:
 def _national_id_trouble(digits: str) -> str:
     if not re.fullmatch(r"\+?\d{10}|\+?\d{12}|\d{6,8}\+\d{4}", digits):
         return _("A national identity number has 10 or 12 digits. Write it as YYYYMMDD-NNNN, or leave it empty.")
-    return _("The number is not right: the date or the check digit is wrong. Compare with the source, or leave it empty.")
+    return _(
+        "The number is not right: the date or the check digit is wrong. Compare with the source, or leave it empty."
+    )
 
 
 def birth_year(value: str) -> int | None:
@@ -91,9 +92,7 @@ def day(value: str) -> str:
         return ""
     found = _day(value)
     if found is None:
-        raise BadCell(
-            _("“%(value)s” is no date that can be read. Write it as 2024-05-01.") % {"value": _masked(value)}
-        )
+        raise BadCell(_("“%(value)s” is no date that can be read. Write it as 2024-05-01.") % {"value": _masked(value)})
     if found > timezone.localdate():
         raise BadCell(_("The date %(day)s has not come yet. Correct the year.") % {"day": found.isoformat()})
     if found.year < OLDEST:
@@ -102,9 +101,9 @@ def day(value: str) -> str:
 
 
 def _day(value: str) -> date | None:
-    if parts := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", value):
-        year, month, of_month = map(int, parts.groups())
-    elif parts := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", value):
+    if (parts := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", value)) or (
+        parts := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", value)
+    ):
         year, month, of_month = map(int, parts.groups())
     elif parts := re.fullmatch(r"(?:den )?(\d{1,2}) ([a-zåäö]{3,9})\.? (\d{4})", value.lower()):
         name = parts[2][:3]

@@ -25,7 +25,7 @@ COLUMNS: dict[str, Column] = {
     "given_name": Column("Förnamn", "Personens tilltalsnamn.", "Kim", required=True),
     "family_name": Column("Efternamn", "Personens efternamn, om det är känt.", "Ceder"),
     "alias": Column("Kallas", "Ett annat namn som personen går under.", "Kimmen"),
-    "national_id": Column("Personnummer", "Personnummer eller samordningsnummer, 10 eller 12 siffror.", "19900101-2385"),
+    "national_id": Column("Personnummer", "Person- eller samordningsnummer, 10 eller 12 siffror.", "19900101-2385"),
     "birth_year": Column("Födelseår", "Fyra siffror. Behövs bara när personnummer saknas.", "1990"),
     "municipality": Column("Kommun", "Där personen bor.", "Norrby"),
     "role": Column(
@@ -37,7 +37,7 @@ COLUMNS: dict[str, Column] = {
     "certainty": Column("Säkerhet", "Ett av orden: bekräftad, trolig, möjlig, avförd.", "trolig", required=True),
     "source": Column("Källa", "Källans tillförlitlighet, A till F. Tomt betyder F.", "B"),
     "accuracy": Column("Uppgift", "Uppgiftens riktighet, 1 till 6. Tomt betyder 6.", "2"),
-    "grounds": Column("Grund", "Vad bedömningen bygger på, i korthet. Stannar hos polisen.", "Två oberoende iakttagelser"),
+    "grounds": Column("Grund", "Vad bedömningen bygger på. Stannar hos polisen.", "Två oberoende iakttagelser"),
     "known_since": Column("Känd sedan", "Datum, till exempel 2024-05-01.", "2024-05-01"),
     "protected": Column("Skyddad", "ja om personen har skyddade personuppgifter, annars tomt.", "nej"),
 }  # fmt: skip

@@ -129,11 +129,8 @@ def _text_table(data: bytes) -> list[list[str]]:
 
 def _decode(data: bytes) -> str:
     """UTF-8 with or without mark, UTF-16 with mark, else the Windows code page of older Excel."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ["utf-16"] if marked else ["utf-8-sig", "cp1252"]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -170,8 +167,6 @@ def _headings(table: list[list[str]]) -> tuple[int, dict[str, int]]:
             raise NotAList(_("A heading stands twice. Keep one column of each kind."))
         missing = [c.heading for key, c in COLUMNS.items() if c.required and key not in found]
         if missing:
-            raise NotAList(
-                _("These columns are missing: %(names)s. Use the template.") % {"names": ", ".join(missing)}
-            )
+            raise NotAList(_("These columns are missing: %(names)s. Use the template.") % {"names": ", ".join(missing)})
         return number, {known[value]: place for place, value in enumerate(folded) if value in known}
     raise NotAList(_("No row of headings was found. Use the template: its headings must stand above the rows."))

@@ -137,9 +137,7 @@ def blind_key(digits: str, owner: int) -> str:
     return nationalid.blind(NationalId(digits, False), owner=owner)
 
 
-def _match(
-    someone: Someone, key: str, by_key: dict[str, Dossier], found: list[Dossier], plan: Plan
-) -> None:
+def _match(someone: Someone, key: str, by_key: dict[str, Dossier], found: list[Dossier], plan: Plan) -> None:
     """The number decides; without one on either side, name with year of birth and alias does."""
     if key and key in by_key:
         someone.dossier = by_key[key]

@@ -146,7 +146,9 @@ def _year_from_number(number: int, facts: dict[str, Any], checked: Checked) -> N
         return
     year = int(digits[:4])
     if facts["birth_year"] not in (None, year):
-        checked.fault(number, "birth_year", _("The year differs from the national identity number. Correct one of them."))
+        checked.fault(
+            number, "birth_year", _("The year differs from the national identity number. Correct one of them.")
+        )
     facts["birth_year"] = year
 
 
@@ -186,7 +188,9 @@ def _near_spellings(checked: Checked, first: dict[str, Line]) -> None:
         for other in keys[:place]:
             if is_one_slip(key, other):
                 words = {"one": first[key].group, "other": first[other].group, "row": first[other].row}
-                text = _("“%(one)s” is nearly “%(other)s” in row %(row)d. They become two groups: correct it if they are one.")
+                text = _(
+                    "“%(one)s” is nearly “%(other)s” in row %(row)d. They become two groups: correct that if wrong."
+                )
                 checked.notice(first[key].row, "group", text % words)
 
 

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from groups import actions
@@ -242,5 +241,3 @@ class NameReader(ActView):
 
     def success_url(self, result: Dossier) -> str:
         return result.get_absolute_url()
-
-

@@ -131,7 +131,9 @@ class Import(ActView):
     def said(self, result: actions.Imported) -> str:
         if not (result.new_groups or result.new_people or result.changed):
             return _("The list held nothing new: 0 new, 0 changed, %(unchanged)d unchanged.") % vars(result)
-        text = _("Imported: %(new_groups)d new groups, %(new_people)d new people, %(changed)d changed, %(unchanged)d unchanged.")
+        text = _(
+            "Imported: %(new_groups)d new groups, %(new_people)d new people, %(changed)d changed, %(unchanged)d as before."
+        )
         return text % vars(result)
 
 
@@ -146,5 +148,3 @@ class Template(Page):
         make, content_type = template.MAKERS[kind]
         headers = {"Content-Disposition": f'attachment; filename="grupplista-mall.{kind}"'}
         return HttpResponse(make(), content_type=content_type, headers=headers)
-
-

@@ -193,7 +193,7 @@ class Dossiers(CaseList):
         sought = swedish(form.cleaned_data["q"].strip()) if form.is_valid() else ""
         found = self._hits(sought) if sought else []
         count = f"{PAGE}+" if len(found) > PAGE else str(len(found))
-        return self.page({"count_label": count, "searched": True} | self.extra(found[:PAGE]))
+        return self.page({"count_label": count, "searched": True} | self.extra(found[:PAGE]))  # noqa: S610
 
     def _hits(self, sought: str) -> list[Dossier]:
         names = {"given_key": "given_name", "family_key": "family_name", "alias_key": "alias"}

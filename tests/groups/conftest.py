@@ -1,4 +1,4 @@
-"""A partnership with police, coordination, social services and probation; browsers for each; lists as people send them."""
+"""A partnership with police, coordination, social services and probation; browsers; lists as people send them."""
 
 import io
 import re

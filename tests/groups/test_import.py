@@ -131,7 +131,12 @@ def test_only_the_police_s_roles_import(world, who):
 
 def test_eighty_rows_take_fewer_queries_than_rows(world):
     lines = lines_of(*[row(given_name=f"Prov{n}", birth_year="1990") for n in range(80)])
-    with acting(world.by.police), CaptureQueriesContext(connection, ) as queries:
+    with (
+        acting(world.by.police),
+        CaptureQueriesContext(
+            connection,
+        ) as queries,
+    ):
         actions.import_list(by=world.by.police, lines=lines)
     assert len(queries) < 40
 
