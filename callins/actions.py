@@ -1,4 +1,4 @@
-"""What is done with a call-in (domain 2.5): it is planned, people are invited, the evening is held, the seats go home."""
+"""What is done with a call-in (domain 2.5): planned, people invited, the evening held, the seats sent home."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -63,7 +63,7 @@ def change(
     purpose: str = "",
     groups: Iterable[Group] = (),
 ) -> CallIn:
-    """Date, hours, venue and purpose of a planned call-in, and further groups. A group once named stays in the record."""
+    """Date, hours, venue and purpose of a planned call-in, and further groups. One that is named stays named."""
     _check_hours(starts, ends)
     callin.on, callin.starts, callin.ends = on, starts, ends
     callin.venue, callin.purpose = venue, purpose
@@ -98,9 +98,7 @@ def _add_groups(callin: CallIn, groups: Iterable[Group]) -> None:
 def _grants_on(callin: CallIn) -> list[CallInGrant]:
     permissions = {
         one.codename: one
-        for one in Permission.objects.filter(
-            content_type__app_label="callins", content_type__model="callin"
-        )
+        for one in Permission.objects.filter(content_type__app_label="callins", content_type__model="callin")
     }
     return [
         CallInGrant(group=agency, permission=permissions[codename], content_object=callin)
@@ -164,7 +162,7 @@ def _seats_agree() -> Iterator[None]:
             let_constraints_speak()
     except IntegrityError as taken:
         raise NotNow(
-            _("Somebody else gave out the same seat just now. Nothing of yours was saved: look at the seats and try again.")
+            _("Somebody else gave out the same seat just now. Nothing was saved: look at the seats and try again.")
         ) from taken
 
 
@@ -192,7 +190,8 @@ def open_evening(callin: CallIn, *, by: Principal) -> CallIn:
     first = callin.on - EARLIEST
     if timezone.localdate() < first:
         raise NotNow(
-            _("The evening can be opened from %(day)s, the day before the call-in.") % {"day": date_format(first, "j F")}
+            _("The evening can be opened from %(day)s, the day before the call-in.")
+            % {"day": date_format(first, "j F")}
         )
     if not callin.invitations.exists():
         raise NotNow(_("Nobody is invited. Give out seats before you open the evening."))
@@ -211,7 +210,7 @@ class Ticked:
 
 @act("callins.tick")
 def tick(seat: Invitation, *, by: Principal, outcome: str) -> Ticked:
-    """What became of an invitation, in one tap. The last tap wins and says what it replaced; the same tap again is harmless."""
+    """What became of an invitation. The last tap wins and says what it replaced; the same tap again is harmless."""
     _require(seat.callin_id, CallInState.EVENING)
     if outcome not in Attendance.values:
         raise ValidationError({"outcome": _("Choose one of the four.")})
@@ -225,7 +224,7 @@ def tick(seat: Invitation, *, by: Principal, outcome: str) -> Ticked:
 
 @act("callins.undo", makes=True)
 def undo(*, by: Principal, callin: CallIn) -> Invitation:
-    """Take back one's own latest tick that still stands; what it replaced stands again. Raises NotNow where there is none."""
+    """Take back one's own latest tick that still stands; what it replaced stands again. Raises NotNow for none."""
     _require(callin.pk, CallInState.EVENING)
     mine = callin.invitations.select_for_update(of=("self",)).filter(ticked_by=by.user)
     seat = mine.order_by("-ticked_at").first()
@@ -257,7 +256,7 @@ def close_evening(callin: CallIn, *, by: Principal) -> CallIn:
 
 
 def _send_home(callin: CallIn) -> None:
-    """Order, for each agency that owns seats, that its own system narrows them: only an owner says how far a row reaches."""
+    """Have each owner's own system account narrow its seats: only an owner says how far a row reaches."""
     owners = set(callin.invitations.values_list("owner", flat=True))
     for agency in Agency.objects.filter(pk__in=owners).order_by("pk"):
         try:

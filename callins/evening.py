@@ -1,4 +1,4 @@
-"""The evening as one user sees it: rows with buttons or without, counters, pills. Words only; nothing is decided here."""
+"""The evening as one user sees it: rows with buttons or without, counters, pills. Nothing is decided here."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,8 +32,9 @@ CHOICES = [
     Choice(Attendance.PRESENT, Attendance.PRESENT.label, "check", "success"),
     Choice(Attendance.ABSENT, Attendance.ABSENT.label, "x", "danger"),
     Choice(Attendance.DECLINED, Attendance.DECLINED.label, "minus", "ochre"),
-    Choice(Attendance.TURNED, gettext_lazy("Turned at the door"), "door", "info"),
+    Choice(Attendance.TURNED, Attendance.TURNED.label, "door", "info"),
 ]
+SHORT = {Attendance.TURNED: gettext_lazy("Turned")}  # where the room is narrow
 TONES = {choice.value: choice.tone for choice in CHOICES}
 
 
@@ -58,16 +59,19 @@ class Row:
 def row(line: Line, by: Principal, *, query: str = "", told: str = "") -> Row:
     """The row of a seat. `told` says whose registration the reader has just replaced."""
     seat = line.seat
+    detail, left_by = _detail(seat), trace(seat, by)
+    if seat.ticked_by_id == by.user.pk and not seat.outcome_before:  # the usual case takes no line of its own
+        detail, left_by = f"{detail} · {left_by}", ""
     return Row(
         seat=seat.seat,
         dom_id=anchor(seat),
         code=line.code.code,
         name=line.name,
-        detail=_detail(seat),
+        detail=detail,
         outcome=seat.outcome,
         outcome_label=str(seat.get_outcome_display()),
         tone=TONES.get(seat.outcome, ""),
-        trace=trace(seat, by),
+        trace=left_by,
         told=told,
         url=reverse("callins:tick", args=[seat.pk]) + query if line.may and by.may("callins.tick") else "",
     )
@@ -94,7 +98,7 @@ def trace(seat: Invitation, by: Principal) -> str:
     facts = {"who": seat.ticked_by.short_name, "time": clock(seat.ticked_at)}
     mine = seat.ticked_by_id == by.user.pk
     if not seat.outcome_before:
-        return (_("Registered %(time)s") if mine else _("Registered by %(who)s %(time)s")) % facts
+        return (_("registered %(time)s") if mine else _("Registered by %(who)s %(time)s")) % facts
     changed = (_("Changed by you %(time)s") if mine else _("Changed by %(who)s %(time)s")) % facts
     return f"{changed}. {_replaced(seat, by)}"
 
@@ -126,7 +130,8 @@ def clock(moment: Any) -> str:
 def counters(tally: Tally) -> list[dict[str, Any]]:
     """The big numbers. Those left stand last, with the empty value."""
     found = [
-        {"value": c.value, "label": c.label, "count": tally.counts[c.value], "tone": c.tone} for c in CHOICES
+        {"value": c.value, "label": SHORT.get(c.value, c.label), "count": tally.counts[c.value], "tone": c.tone}
+        for c in CHOICES
     ]
     return [*found, {"value": "", "label": _("Left"), "count": tally.left, "tone": ""}]
 

@@ -44,7 +44,7 @@ def frame(callin: CallIn, by: Principal, numbers: Tallies, chosen: evening.Filte
 
 
 class Evening(CaseDetail):
-    """Attendance, seat by seat. Asked again with the stamp it showed, it answers 204 as long as nothing has happened."""
+    """Attendance, seat by seat. Asked again with the stamp it showed, it answers 204 while nothing has happened."""
 
     needs = "callins.tick"
     model = CallIn

@@ -107,6 +107,10 @@ class InviteForm(OnCallIn):
                 widget=forms.CheckboxSelectMultiple,
             )
 
+    def lists(self) -> list[forms.BoundField]:
+        """The list of each group."""
+        return [self[name] for name in self.fields if name.startswith("group_")]
+
     def clean(self) -> dict[str, Any]:
         if not self.errors and not self._ticked():
             raise ValidationError(_("Tick at least one code."))
@@ -145,9 +149,7 @@ class SeatsForm(OnCallIn):
         for name, field in fields.items():
             field.initial, field.show_hidden_initial = getattr(seat, name), True
             self.fields[field_of(seat, name)] = field
-        self.fields[field_of(seat, "version")] = forms.IntegerField(
-            initial=seat.version, widget=forms.HiddenInput
-        )
+        self.fields[field_of(seat, "version")] = forms.IntegerField(initial=seat.version, widget=forms.HiddenInput)
 
     def rows(self) -> list[tuple[Line, list[forms.BoundField]]]:
         """The lines with their fields; none where this agency may only read."""

@@ -30,7 +30,7 @@ class Line:
 
     callin: CallIn
     groups: str
-    invited: int
+    invited: int | None
     present: int | None
     next_text: str
     next_url: str
@@ -72,9 +72,10 @@ def _counted(callins: list[CallIn]) -> dict[Any, dict[str, int]]:
 
 def _line(callin: CallIn, scope: list[Any], counted: dict[str, int], by: Principal) -> Line:
     groups = ", ".join(line.group.name for line in scope)
-    if callin.is_over:
-        invited = sum(line.invited or 0 for line in scope)
-        present = sum(line.present or 0 for line in scope) if callin.state == CallInState.HELD else None
+    if callin.state == CallInState.CANCELLED:
+        return Line(callin, groups, None, None, "", "")
+    if callin.state == CallInState.HELD:
+        invited, present = (sum(getattr(line, name) or 0 for line in scope) for name in ("invited", "present"))
         return Line(callin, groups, invited, present, "", "")
     text, url = _next(callin, counted, by)
     present = counted.get("present", 0) if callin.state == CallInState.EVENING else None
@@ -104,11 +105,24 @@ def facts(callin: CallIn, numbers: Tallies) -> list[tuple[str, Any]]:
     hours = f"{callin.starts:%H.%M}–{callin.ends:%H.%M}"
     return [
         (_("State"), callin.get_state_display().capitalize()),
-        (_("Date"), date_format(callin.on, "l j F")),
+        (_("Date"), date_format(callin.on, "l j F").capitalize()),
         (_("Time"), hours),
         (_("Venue"), callin.venue),
         (_("Groups"), ", ".join(tally.group.name for tally in numbers.groups if tally.group)),
         (_("Invited"), str(numbers.all.invited)),
+    ]
+
+
+def readers(callin: CallIn) -> list[str]:
+    """Who sees what of a call-in, and until when."""
+    kept = [_("The core agencies see the call-in, its groups and the counts, as long as the records are kept.")]
+    own = _("A name stands only beside a code that the reader's own agency holds a dossier on.")
+    if callin.is_over:
+        return [*kept, _("Each seat is seen by the agency whose code it is, one year after the occasion."), own]
+    return [
+        *kept,
+        _("They see the seats, by code, until the evening is closed; then each goes back to its agency."),
+        own,
     ]
 
 

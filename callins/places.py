@@ -13,7 +13,7 @@ from gvi.access.acts import Stale
 
 @dataclass(frozen=True)
 class Place:
-    """What was typed on the line of one seat: only what differs from what the form showed, and the version it showed."""
+    """What was typed on the line of a seat: what differs from what the form showed, and the version it showed."""
 
     version: int
     facts: dict[str, Any]

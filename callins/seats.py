@@ -95,9 +95,7 @@ def _tally(group: Group, row: dict[str, Any]) -> Tally:
 
 
 def _kept(line: CallInGroup) -> Tally:
-    return Tally(
-        line.group, line.invited or 0, {name: getattr(line, name) or 0 for name in Attendance.values}
-    )
+    return Tally(line.group, line.invited or 0, {name: getattr(line, name) or 0 for name in Attendance.values})
 
 
 def seats_of(callin: CallIn) -> Any:
@@ -108,16 +106,15 @@ def seats_of(callin: CallIn) -> Any:
 def lines(callin: CallIn, by: Principal, seats: Iterable[Invitation] | None = None) -> list[Line]:
     """The seats this agency may see now.
 
-    When the evening is over the seats go home: from that moment nobody is shown others' seats, also before the jobs that
-    narrow them have run (architecture 3).
+    When the evening is over the seats go home: from that moment nobody is shown others' seats, also before the
+    jobs that narrow them have run (architecture 3).
     """
     if seats is None:
         seats = seats_of(callin)
     shown = [seat for seat in seats if not callin.is_over or seat.owner_id == by.agency.pk]
     names = names_beside([seat.individual for seat in shown])
     return [
-        Line(seat, names.get(seat.individual_id), seat.owner_id == by.agency.pk, by.may_write(seat))
-        for seat in shown
+        Line(seat, names.get(seat.individual_id), seat.owner_id == by.agency.pk, by.may_write(seat)) for seat in shown
     ]
 
 
@@ -131,9 +128,9 @@ def invitable(callin: CallIn, by: Principal) -> Any:
 
     All of them for whoever holds the grant on the call-in, else the agency's own.
     """
-    codes = Individual.objects.filter(
-        group__in=callin.scope.values("group"), reach__gte=Reach.CORE
-    ).exclude(pk__in=callin.invitations.values("individual"))
+    codes = Individual.objects.filter(group__in=callin.scope.values("group"), reach__gte=Reach.CORE).exclude(
+        pk__in=callin.invitations.values("individual")
+    )
     if not by.grants.has_perm("write_invitation", callin):
         codes = codes.filter(owner=by.agency)
     return codes.select_related("group").order_by(Swedish("group__name"), Swedish("code"))

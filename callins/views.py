@@ -64,8 +64,10 @@ class Detail(CaseDetail):
             "actions": overview.buttons(callin, self.by, seats=numbers.all.invited),
             "numbers": numbers,
             "total": numbers.all,
+            "not_begun": callin.opened_at is None,
             "lines": seats,
             "unescorted": sum(not line.seat.escort for line in seats),
+            "readers": overview.readers(callin),
         }
 
     def _seats(self, callin: CallIn) -> list[Any]:
@@ -144,7 +146,7 @@ class OpenEvening(OnCallInView):
 
 
 class SeatsView(ActView):
-    """An act on seats of the call-in in the address. Each seat is some agency's; the call-in is only where they stand."""
+    """An act on seats of the call-in in the address. Each seat is some agency's; the call-in is where they stand."""
 
     form: type[OnCallIn]
 

@@ -1,6 +1,6 @@
-"""A small world: two groups of the police's, one of the probation service's, and everybody who may come near a call-in."""
+"""A small world: two groups of the police's, one of the probation service's, and whoever may come near a call-in."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -21,7 +21,7 @@ def system(agency):
     """The agency's system account, as create_partnership makes it."""
     user = User.objects.create(email=f"system-{agency.pk}@gvi.invalid", full_name=agency.title, is_system=True)
     made = Affiliation.objects.create(
-        user=user, agency=agency, role=Role.SYSTEM, starts=date.today() - timedelta(days=30)
+        user=user, agency=agency, role=Role.SYSTEM, starts=timezone.localdate() - timedelta(days=30)
     )
     return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
 
@@ -81,7 +81,13 @@ def build():
 def plan(w, by=None, **facts):
     by = by or w.coordinator
     day = timezone.localdate()
-    given = {"on": day, "starts": time(18), "ends": time(20), "venue": "Folkets hus", "groups": [w.north, w.south, w.harbour]}
+    given = {
+        "on": day,
+        "starts": time(18),
+        "ends": time(20),
+        "venue": "Folkets hus",
+        "groups": [w.north, w.south, w.harbour],
+    }
     with acting(by):
         return actions.plan(by=by, **(given | facts))
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from callins import actions
 from callins.models import CallIn, CallInState, Invitation
+from groups.models import Dossier, Individual
 from gvi.access import jobs
 from gvi.access.models import Entry, Job
-from gvi.access.policy import Kind
+from gvi.access.policy import Kind, Reach
 from gvi.access.principal import acting
 from tests import factories as make
 from tests.callins.conftest import browser, codes, evening, invite, outcomes, plan, seat_of, tick
@@ -40,9 +41,9 @@ def fields(page):
 
 
 def pages(callin):
-    return [reverse(f"callins:{name}", args=[callin.pk]) for name in ("callin", "invite", "seats", "evening", "close")] + [
-        reverse("callins:callins")
-    ]
+    return [
+        reverse(f"callins:{name}", args=[callin.pk]) for name in ("callin", "invite", "seats", "evening", "close")
+    ] + [reverse("callins:callins")]
 
 
 def test_no_page_of_the_coordinators_holds_a_name(world):
@@ -61,6 +62,29 @@ def test_names_stand_beside_the_codes_that_one_holds(world):
     ):
         page = text(browser(getattr(world, who)), reverse("callins:evening", args=[callin.pk]))
         assert set(re.findall(r"Prov(?!stad)[A-Za-zÅÄÖåäö]+", page)) == expected
+
+
+def test_a_protected_name_is_seen_by_its_named_reader_and_never_printed(world):
+    code = make.put(Individual, world.police, reach=Reach.CORE, code="Gran 77", group=world.north)
+    dossier = make.put(
+        Dossier, world.police, given_name="ProvSkydd", family_name="Hemlig", individual=code, protected=True
+    )
+    make.named_reader(dossier, world.officer)
+    callin = plan(world)
+    invite(callin, world.coordinator, [code])
+    page = text(browser(world.officer), callin.get_absolute_url())
+    assert re.search(r'<span class="[^"]*gvi-noprint[^"]*">ProvSkydd Hemlig</span>', page)
+    other = browser(make.user(world.police))
+    assert "ProvSkydd" not in text(other, callin.get_absolute_url())
+
+
+def test_a_cancelled_call_in_shows_no_seats_and_no_counts(world):
+    callin = plan(world)
+    invite(callin, world.coordinator, world.everybody)
+    with acting(world.coordinator) as by:
+        actions.cancel(callin, by=by)
+    page = text(browser(world.coordinator), callin.get_absolute_url())
+    assert {code.code for code in world.everybody if code.code in page} == set()
 
 
 def test_every_page_carries_the_constant_sentence(world):
@@ -175,7 +199,9 @@ def test_a_hidden_seat_and_a_missing_one_are_the_same_404(world):
     for job in Job.objects.filter(target=callin.pk):
         jobs.perform(job.pk)
     client = browser(world.coordinator)
-    hidden, missing = (client.post(reverse("callins:tick", args=[pk]), {"outcome": "present"}) for pk in (seat.pk, uuid4()))
+    hidden, missing = (
+        client.post(reverse("callins:tick", args=[pk]), {"outcome": "present"}) for pk in (seat.pk, uuid4())
+    )
     assert (hidden.status_code, missing.status_code) == (404, 404)
 
 
@@ -262,7 +288,14 @@ def test_the_list_asks_as_often_for_many_as_for_few(world):
 def test_a_coordinator_plans_invites_and_seats_without_a_script(world):
     client = browser(world.coordinator)
     day = timezone.localdate().isoformat()
-    form = {"on": day, "starts": "18:00", "ends": "20:00", "venue": "Folkets hus", "purpose": "", "groups": [world.north.pk]}
+    form = {
+        "on": day,
+        "starts": "18:00",
+        "ends": "20:00",
+        "venue": "Folkets hus",
+        "purpose": "",
+        "groups": [world.north.pk],
+    }
     answer = client.post(reverse("callins:plan"), form | {"key": str(uuid4())})
     assert answer.status_code == 302
     with acting(world.coordinator):
@@ -288,7 +321,8 @@ def test_a_wrong_form_keeps_what_was_typed(world):
     client = browser(world.coordinator)
     day = timezone.localdate().isoformat()
     answer = client.post(
-        reverse("callins:plan"), {"on": day, "starts": "20:00", "ends": "18:00", "venue": "Folkets hus", "groups": [world.north.pk]}
+        reverse("callins:plan"),
+        {"on": day, "starts": "20:00", "ends": "18:00", "venue": "Folkets hus", "groups": [world.north.pk]},
     )
     assert answer.status_code == 422
     assert 'value="Folkets hus"' in answer.content.decode()
@@ -315,7 +349,9 @@ def test_a_line_changed_by_somebody_else_is_shown_beside_what_was_typed(world):
 def test_the_police_are_offered_their_own_codes_to_invite(world):
     callin = plan(world)
     page = text(browser(world.officer), reverse("callins:invite", args=[callin.pk]))
-    assert {code.code for code in world.everybody if code.code in page} == {c.code for c in (*world.norths, *world.souths)}
+    assert {code.code for code in world.everybody if code.code in page} == {
+        c.code for c in (*world.norths, *world.souths)
+    }
     assert "Ask 99" not in page
 
 
