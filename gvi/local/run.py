@@ -40,11 +40,7 @@ def run(base: Path, *, port: int, demo: bool) -> None:
             _prepare(place, parts, urls, demo=demo)
             _start(place, parts, _environ(urls.environ(), demo=demo), port)
             logins = _logins(place).read_text() if demo else ""
-            _await(parts, port)
-            print(
-                f"Ready: http://127.0.0.1:{port}\n{logins}Stop with Ctrl-C. Logs: {place.logs}",
-                flush=True,
-            )
+            print(f"Ready: http://127.0.0.1:{port}\n{logins}Stop with Ctrl-C. Logs: {place.logs}", flush=True)
             _watch(parts)
 
 
@@ -80,16 +76,19 @@ def _step(parts: list[Part], part: Part) -> None:
 
 
 def _start(place: Place, parts: list[Part], environ: dict[str, str], port: int) -> None:
+    """The web server first: worker and clock wake while the first page is read."""
     web = f"-m gunicorn gvi.wsgi --bind 127.0.0.1:{port} --worker-class gthread --workers 2 --threads 4"
     celery = "-m celery -A gvi"
     worker = f"{celery} worker -c 2 --loglevel INFO --without-gossip --without-mingle"
     beat = [*f"{celery} beat --pidfile= --schedule".split(), str(place.base / "beat")]
-    for title, name, arguments in (
-        ("web server", "web", f"{web} --graceful-timeout 5 --no-control-socket".split()),
-        ("worker", "worker", worker.split()),
-        ("clock (beat)", "beat", beat),
-    ):
+
+    def start(title: str, name: str, arguments: list[str]) -> None:
         parts.append(Part.start(title, arguments, place.logs / f"{name}.log", environ))
+
+    start("web server", "web", f"{web} --graceful-timeout 5 --no-control-socket".split())
+    _await(parts, port)
+    start("worker", "worker", worker.split())
+    start("clock (beat)", "beat", beat)
 
 
 def _await(parts: list[Part], port: int) -> None:
