@@ -44,14 +44,16 @@ stop: ## Stop the two servers
 reset: ## Stop the servers and empty var/: all data on this machine are gone
 	@if [ -x $(PY) ]; then $(PY) -m gvi.local reset; else rm -rf var; fi
 
-lint: ## Style, types, templates, migrations, system checks
+lint: ## Style, types, templates, migrations, system checks: all of them, then the verdict
 	@$(DEV)
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(PY) -m djade --check --target-version 5.2 $$(find templates -name '*.html')
-	$(WITH) $(PY) -m mypy
-	$(WITH) $(PY) manage.py makemigrations --check --dry-run
-	$(WITH) $(PY) manage.py check
+	@status=0; try() { echo "== $$*"; "$$@" || status=1; }; \
+	try $(PY) -m ruff check .; \
+	try $(PY) -m ruff format --check .; \
+	find templates -name '*.html' -exec $(PY) -m djade --check --target-version 5.2 {} + || status=1; \
+	try $(WITH) $(PY) -m mypy; \
+	try $(WITH) $(PY) manage.py makemigrations --check --dry-run; \
+	try $(WITH) $(PY) manage.py check; \
+	exit $$status
 
 bench: ## Measure; ONLY=name measures one thing
 	@$(DEV)
