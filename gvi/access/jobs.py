@@ -4,6 +4,7 @@ Who works on a job holds its lock in PostgreSQL, and loses it by dying: the next
 how long the sweeper waits before it rings again, so it is never a matter of right and wrong.
 """
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +28,7 @@ OPEN = (JobState.WAITING, JobState.RUNNING)
 PATIENCE = timedelta(seconds=4)  # a fresh job's own bell is on its way
 LEASE = timedelta(seconds=15)  # between two rings for the same job
 BACKOFF = timedelta(seconds=5)  # times the number of tries, after a failure
+QUIET = 10.0  # seconds
 MOST_TRIES = 4
 MOST_RUNG = 100
 WORK: dict[str, Callable[[UUID, Principal], None]] = {}
@@ -74,12 +76,22 @@ def order_again(given_up: Job, *, by: Principal) -> bool:
     return bool(put)
 
 
-def ring(waiting: Job) -> None:
+class _Bell:
+    """After a failure the bell is left alone for a while: nobody waits for a queue that is away, job after job."""
+
+    quiet_until = 0.0
+
+
+def ring(waiting: Job, *, anyway: bool = False) -> None:
     """Tell a worker. If the queue is away nothing is lost: the sweeper finds the row."""
-    headers = {"affiliation": waiting.affiliation_id}
+    from gvi.access.tasks import run_job  # celery's side knows this module
+
+    if time.monotonic() < _Bell.quiet_until and not anyway:
+        return
     try:
-        current_app.send_task(RUN_JOB, [str(waiting.pk)], headers=headers, retry=False)
+        run_job.apply_async([str(waiting.pk)], headers={"affiliation": waiting.affiliation_id}, retry=False)
     except Exception as error:  # noqa: BLE001  any broker failure at all: the row is the truth
+        _Bell.quiet_until = time.monotonic() + QUIET
         logger.warning("doorbell", error=type(error).__name__, job=str(waiting.pk))
 
 
@@ -92,7 +104,7 @@ def ring_for_forgotten() -> int:
     forgotten = list(Job.objects.filter(due, state__in=OPEN).order_by("made_at")[:MOST_RUNG])
     Job.objects.filter(pk__in=[one.pk for one in forgotten], state__in=OPEN).update(lease=Now() + LEASE)
     for one in forgotten:
-        ring(one)
+        ring(one, anyway=True)
     return len(forgotten)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from callins.models import CallIn, CallInGroup, CallInState
 from groups.models import Group, GroupState, Individual
@@ -24,7 +24,7 @@ from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting
 from gvi.partnerships.models import Partnership
 
 BRIEF = "meetings.brief"
-FEW_GROUPS, FEW_LINES, MANY_LINES = 3, 3, 10  # room to write: what one page leaves, or a second page gives
+FEW_GROUPS, FEW_LINES, MANY_LINES = 2, 2, 12  # room to write: what one page leaves, or a second page gives
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class GroupRow:
 
     group: Group
     latest: str
+    day: str
 
 
 @paper(BRIEF, name=gettext_lazy("meeting brief"), template="documents/brief.html", place="meetings:meeting")
@@ -76,19 +77,16 @@ def _groups(held: list[CallInGroup]) -> list[GroupRow]:
     """The groups on the list, each with what came of its latest call-in, as a count."""
     rows = Group.objects.exclude(state=GroupState.DISSOLVED).order_by(Swedish("name"), "pk")
     latest = {told.group_id: told for told in held}  # the latest comes last
-    return [GroupRow(group, _came(latest.get(group.pk))) for group in rows]
+    return [GroupRow(group, *_came(latest.get(group.pk))) for group in rows]
 
 
-def _came(told: CallInGroup | None) -> str:
+def _came(told: CallInGroup | None) -> tuple[str, str]:
     if told is None:
-        return _("Not called yet")
+        return _("not called yet"), ""
     if told.invited is None:
-        return _("Called %(day)s") % {"day": _short(told.callin.on)}
-    return _("%(came)s of %(invited)s came, %(day)s") % {
-        "came": told.present or 0,
-        "invited": told.invited,
-        "day": _short(told.callin.on),
-    }
+        return _("called"), _short(told.callin.on)
+    came = _("%(came)s of %(invited)s came") % {"came": told.present or 0, "invited": told.invited}
+    return came, _short(told.callin.on)
 
 
 def _held() -> list[CallInGroup]:
@@ -146,7 +144,7 @@ def _change(counts: dict[str, int], previous: Document | None, name: str) -> str
         return _("nothing to compare with")
     change = counts[name] - previous.figures[name]
     if not change:
-        return _("unchanged")
+        return pgettext("figure", "unchanged")
     return ngettext("%(n)s more", "%(n)s more", change) % {"n": change} if change > 0 else _("%(n)s fewer") % {"n": -change}
 
 
