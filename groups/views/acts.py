@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, ngettext
 
 from groups import actions
@@ -206,11 +206,9 @@ class HoldName(ActView):
     template_name = "groups/hold_name.html"
     heading = gettext_lazy("Note who this is")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.principal is None or not request.principal.may(self.needs):  # type: ignore[attr-defined]
-            raise PermissionDenied(self.needs)
-        self.individual = get_object_or_404(Individual.objects.select_related("group"), pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
+    @cached_property
+    def individual(self) -> Individual:
+        return get_object_or_404(Individual.objects.select_related("group"), pk=self.kwargs["pk"])
 
     def perform(self, form: ActForm, row: Guarded | None) -> Any:
         return actions.hold_name(by=self.by, individual=self.individual.pk, **form.facts())

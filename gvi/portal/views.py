@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from callins.models import CallIn, CallInState
 from groups.models import Group, GroupState
@@ -104,11 +104,13 @@ def agency(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/agency.html", {"affiliations": found})
 
 
+@require_safe
 def alive(_request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@require_safe
 def ready(_request: HttpRequest) -> HttpResponse:
     """The database answers; without it no page can be shown. Redis may be away: jobs wait."""
     with connection.cursor() as cursor:

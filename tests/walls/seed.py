@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from gvi.access import context, policy
+from gvi.access import context, nationalid, policy
 from gvi.access.rows import Guarded, Ref
 from gvi.partnerships.models import Agency, User
 from tests import factories as make
@@ -97,6 +97,8 @@ def _system_row(field: Any, owner: Agency) -> Any:
 def _text(field: Any) -> str:
     if field.choices:
         return str(field.choices[0][0])
+    if field.name == "national_id":
+        return nationalid.seal("19900101-2385")
     return f"{CANARY}{next(_number)}"[: field.max_length or 40]
 
 

@@ -1,5 +1,6 @@
 """A browser that somebody has signed in with, second factor and all."""
 
+import time
 from typing import Any
 
 from django.test import Client
@@ -17,7 +18,8 @@ def browser(principal: Principal | None, *, factor: bool = True, **options: Any)
     client.force_login(principal.user, backend=BACKEND)
     session = client.session
     session["affiliation"] = principal.affiliation.pk
-    if factor:
-        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    used = [{"method": "password", "at": time.time()}]
+    used += [{"method": "mfa", "type": "totp", "at": time.time()}] * factor
+    session["account_authentication_methods"] = used
     session.save()
     return client

@@ -1,0 +1,93 @@
+"""The routes there are, the rows of the matrix, and a world for them to look at."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from callins.models import CallInGrant, Invitation
+from gvi.access.principal import Principal
+from gvi.partnerships.models import Agency
+from tests import factories as make
+from tests.walls import seed
+
+MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
+OWN, OPEN, HIDDEN, ABROAD = "own", "open", "hidden", "abroad"
+
+
+@cache
+def names() -> frozenset[str]:
+    """The names of all routes."""
+    return frozenset(_named(get_resolver(), ""))
+
+
+def _named(resolver: URLResolver, space: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _named(entry, f"{entry.namespace}:" if entry.namespace else space)
+        else:
+            assert isinstance(entry, URLPattern)
+            yield space + str(entry.name)
+
+
+@dataclass
+class World:
+    """Two partnerships with the four core agencies each, an outer one, and somebody in each role."""
+
+    agencies: dict[str, Agency] = field(default_factory=dict)
+    abroad: dict[str, Agency] = field(default_factory=dict)
+    people: dict[str, Principal] = field(default_factory=dict)
+    outsider: Principal | None = None
+
+    @classmethod
+    def made(cls) -> "World":
+        world, home, abroad = cls(), make.partnership(), make.partnership()
+        for kind in sorted(set(MATRIX["works_at"].values())):
+            world.agencies[kind] = make.agency(home, kind)
+            world.abroad[kind] = make.agency(abroad, kind)
+        for role, kind in MATRIX["works_at"].items():
+            world.people[role] = make.user(world.agencies[kind], role)
+        world.outsider = make.user(make.agency(home, "region"), "manager")
+        return world
+
+    def owner(self, relation: str, by: Principal) -> Agency:
+        """Who owns a row that stands in this relation to somebody."""
+        kind = str(by.agency.kind)
+        if relation == OWN:
+            return by.agency
+        if relation == ABROAD:
+            return self.abroad["police"]
+        return self.agencies["police" if kind != "police" else "probation"]
+
+    def row(self, route: str, relation: str, by: Principal) -> Any:
+        """The row that the route's address names, or None where nobody owns such a row in this relation."""
+        entry = MATRIX["routes"][route]
+        model = apps.get_model(entry["object"])
+        owner = self.owner(relation, by)
+        if not may_own(model, owner):
+            return None
+        reach = seed.narrowest(model) if relation == HIDDEN else seed.widest(model)
+        row = seed.row(model, owner, reach=min(reach, 1), **entry.get("facts", {}))
+        if isinstance(row, Invitation) and relation in (OWN, OPEN):
+            self._grant(row.callin)
+        return row
+
+    def _grant(self, callin: Any) -> None:
+        """What planning a call-in gives the coordination office: to place and tick open seats."""
+        permission = Permission.objects.get(codename="write_invitation")
+        CallInGrant.objects.create(group=self.agencies["coordination"], permission=permission, content_object=callin)
+
+
+def may_own(model: Any, owner: Agency) -> bool:
+    return owner.keeps_dossiers or model.__name__ not in ("Dossier", "Membership")
+
+
+def address(route: str, row: Any = None) -> str:
+    words = MATRIX["routes"].get(route, {}).get("words", {})
+    return reverse(route, kwargs=words) if row is None else reverse(route, kwargs={"pk": row.pk})
