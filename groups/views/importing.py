@@ -131,10 +131,10 @@ class Import(ActView):
     def said(self, result: actions.Imported) -> str:
         if not (result.new_groups or result.new_people or result.changed):
             return _("The list held nothing new: 0 new, 0 changed, %(unchanged)d unchanged.") % vars(result)
-        text = _(
-            "Imported: %(new_groups)d new groups, %(new_people)d new people, %(changed)d changed, %(unchanged)d as before."
+        done = _(
+            "New: %(new_groups)d groups and %(new_people)d people. Changed: %(changed)d. As before: %(unchanged)d."
         )
-        return text % vars(result)
+        return done % vars(result)
 
 
 class Template(Page):

@@ -75,6 +75,7 @@ class GroupPage(CaseDetail):
             "codes": coded(individuals[:PAGE], {row.pk: row}, names_beside(individuals[:PAGE])),
             "more_codes": len(individuals) > PAGE,
             "shows_codes": True,
+            "names_held": self.by.may("groups.hold_name"),
             "people": self._people(row),
             "breadcrumbs": [{"label": _("Groups"), "url": reverse("groups:groups")}, {"label": row.name}],
         }
@@ -120,6 +121,9 @@ class People(CaseList):
     counted = False
     template_name = "groups/people.html"
     heading = gettext_lazy("People")
+    lead = gettext_lazy(
+        "A code is the same person for all agencies. A name is seen only by those who hold it themselves."
+    )
 
     def rows(self) -> QuerySet:
         try:
