@@ -1,7 +1,7 @@
 """Jobs: what is done in the background, exactly once in effect, whatever dies meanwhile (architecture 8).
 
-Who works on a job holds its lock in PostgreSQL, and loses it by dying: the next one may go on at once. The lease only says
-how long the sweeper waits before it rings again, so it is never a matter of right and wrong.
+Who works on a job holds its lock in PostgreSQL, and loses it by dying: the next one may go on at once. The lease only
+says how long the sweeper waits before it rings again, so it is never a matter of right and wrong.
 """
 
 import time
@@ -84,13 +84,12 @@ class _Bell:
 
 def ring(waiting: Job, *, anyway: bool = False) -> None:
     """Tell a worker. If the queue is away nothing is lost: the sweeper finds the row."""
-    from gvi.access.tasks import run_job  # celery's side knows this module
-
     if time.monotonic() < _Bell.quiet_until and not anyway:
         return
     try:
-        run_job.apply_async([str(waiting.pk)], headers={"affiliation": waiting.affiliation_id}, retry=False)
-    except Exception as error:  # noqa: BLE001  any broker failure at all: the row is the truth
+        headers = {"affiliation": waiting.affiliation_id}
+        current_app.send_task(RUN_JOB, [str(waiting.pk)], headers=headers, retry=False)
+    except Exception as error:
         _Bell.quiet_until = time.monotonic() + QUIET
         logger.warning("doorbell", error=type(error).__name__, job=str(waiting.pk))
 
@@ -135,7 +134,7 @@ def give_up(job_id: UUID, trouble: Trouble) -> None:
 
 
 def refuse(job_id: UUID, affiliation: int) -> None:
-    """Give a job up because the one it is for has left. An old ring, from before somebody else took it over, is not asked."""
+    """Give a job up because the one it is for has left. An old ring, from before another took it over, is not asked."""
     Job.objects.filter(pk=job_id, affiliation=affiliation, state__in=OPEN).update(
         state=JobState.FAILED, trouble=Trouble.NOT_ENTITLED, lease=None
     )
@@ -165,9 +164,7 @@ def _claim(job_id: UUID) -> Job | None:
         if found.tries >= MOST_TRIES:
             give_up(job_id, Trouble.GAVE_UP)
             return None
-        Job.objects.filter(pk=job_id).update(
-            state=JobState.RUNNING, tries=F("tries") + 1, lease=Now() + LEASE
-        )
+        Job.objects.filter(pk=job_id).update(state=JobState.RUNNING, tries=F("tries") + 1, lease=Now() + LEASE)
         found.refresh_from_db()
         return found
 
@@ -187,9 +184,7 @@ def _try_later(held: Job) -> None:
     if held.tries >= MOST_TRIES:
         give_up(held.pk, Trouble.GAVE_UP)
         return
-    Job.objects.filter(pk=held.pk, tries=held.tries).update(
-        state=JobState.WAITING, lease=Now() + BACKOFF * held.tries
-    )
+    Job.objects.filter(pk=held.pk, tries=held.tries).update(state=JobState.WAITING, lease=Now() + BACKOFF * held.tries)
 
 
 def new_key() -> UUID:

@@ -6,7 +6,6 @@ from uuid import UUID
 from celery import Task, shared_task
 
 from gvi.access import jobs
-from gvi.access.models import Trouble
 from gvi.access.principal import NotEntitled, load
 
 

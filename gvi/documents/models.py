@@ -8,15 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from gvi.access.rows import Guarded, Ref
 
-
 PILE = 0  # the copy that holds all the others, for printing them in one go
 
 
 class Document(Guarded):
     """A paper in the register. Its copies hold what was frozen; `cut_off` says how fresh the facts are.
 
-    `figures` are the counts that stood on it, so that the next paper can say what has changed. `circle` is the reach its
-    facts needed: two papers' figures are compared only where that is the same.
+    `figures` are the counts that stood on it, so that the next paper can say what has changed. `circle` is the reach
+    its facts needed: two papers' figures are compared only where that is the same.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -61,9 +60,7 @@ class Copy(Guarded):
     class Meta:
         verbose_name = _("copy")
         verbose_name_plural = _("copies")
-        constraints = [
-            models.UniqueConstraint(fields=["document", "number"], name="one_copy_per_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="one_copy_per_number")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.addressee}"

@@ -40,9 +40,7 @@ def call(
 
 
 @act("meetings.change")
-def change(
-    meeting: Meeting, *, by: Principal, kind: str, on: date, starts: time, ends: time, place: str
-) -> Meeting:
+def change(meeting: Meeting, *, by: Principal, kind: str, on: date, starts: time, ends: time, place: str) -> Meeting:
     """Move a meeting or correct its facts, until it has been held."""
     _only_planned(meeting)
     _check_hours(starts, ends)
@@ -73,7 +71,7 @@ def attend(meeting: Meeting, *, by: Principal, table: Table) -> Meeting:
 def add_item(
     *, by: Principal, meeting: Meeting, kind: str, text: str, options: str = "", for_all: bool = False
 ) -> AgendaItem:
-    """Put something on the agenda. It belongs to the agency that asks, and reaches the core unless it says otherwise."""
+    """Put something on the agenda. It belongs to the agency that asks and reaches the core, or all if it says so."""
     meeting = Meeting.objects.get(pk=meeting.pk)
     _only_planned(meeting)
     reach = meeting.reach if for_all else Reach.CORE
@@ -123,7 +121,8 @@ def at_the_table(meeting: Meeting) -> Any:
 
 def _only_planned(meeting: Meeting) -> None:
     if meeting.state != MeetingState.PLANNED:
-        raise NotNow(_("The meeting is %(state)s and is not changed any more.") % {"state": meeting.get_state_display()})
+        state = meeting.get_state_display()
+        raise NotNow(_("The meeting is %(state)s and is not changed any more.") % {"state": state})
 
 
 def _check_hours(starts: time, ends: time) -> None:

@@ -145,7 +145,8 @@ def _change(counts: dict[str, int], previous: Document | None, name: str) -> str
     change = counts[name] - previous.figures[name]
     if not change:
         return pgettext("figure", "unchanged")
-    return ngettext("%(n)s more", "%(n)s more", change) % {"n": change} if change > 0 else _("%(n)s fewer") % {"n": -change}
+    words = ngettext("%(n)s more", "%(n)s more", change) if change > 0 else _("%(n)s fewer")
+    return words % {"n": abs(change)}
 
 
 def _previous(subject: UUID) -> Document | None:

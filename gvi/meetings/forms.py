@@ -122,11 +122,15 @@ class TableForm(ActForm):
 class ItemForm(ActForm):
     """Something for the table."""
 
-    kind = forms.ChoiceField(label=_("What is asked for"), choices=ItemKind, widget=forms.RadioSelect, initial=ItemKind.DECISION)
+    kind = forms.ChoiceField(
+        label=_("What is asked for"), choices=ItemKind, widget=forms.RadioSelect, initial=ItemKind.DECISION
+    )
     text = forms.CharField(
         label=_("What it is about"),
         max_length=200,
-        help_text=_("One sentence. No names or other facts about persons: it stands on paper that all at the table get."),
+        help_text=_(
+            "One sentence. No names or other facts about persons: it stands on paper that all at the table get."
+        ),
     )
     options = forms.CharField(
         label=_("Choices"),

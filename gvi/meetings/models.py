@@ -67,9 +67,7 @@ class Attendee(Guarded):
     class Meta:
         verbose_name = _("attendee")
         verbose_name_plural = _("attendees")
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "agency", "name"], name="one_seat_at_the_table")
-        ]
+        constraints = [models.UniqueConstraint(fields=["meeting", "agency", "name"], name="one_seat_at_the_table")]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.name, self.agency.short) if part)

@@ -63,7 +63,10 @@ class Meetings(CaseList):
             row.next = _next_to_do(row)
             row.key = new_key()
             row.may_print = row.state == MeetingState.PLANNED and self.by.may_write(row)
-        return {"may_call": self.by.may("meetings.call"), "may_print": self.by.may("meetings.print_brief"), }
+        return {
+            "may_call": self.by.may("meetings.call"),
+            "may_print": self.by.may("meetings.print_brief"),
+        }
 
 
 def _next_to_do(meeting: Any) -> str:
@@ -165,7 +168,9 @@ class Attend(OfMeeting):
     form_class = TableForm
     template_name = "meetings/attend.html"
     heading = gettext_lazy("Who comes")
-    lead = gettext_lazy("Each line is a seat and gets a copy of its own. Write a function or a first name, never a surname.")
+    lead = gettext_lazy(
+        "Each line is a seat and gets a copy of its own. Write a function or a first name, never a surname."
+    )
 
 
 class Hold(OfMeeting):

@@ -41,7 +41,9 @@ def test_numbers_run_without_gaps_for_each_agency_and_a_failed_issue_takes_none(
     here = scene()
     numbers = [here.print().number, here.print().number]
     with acting(here.coordinator), pytest.raises(NotNow):
-        actions.issue(by=here.coordinator, kind="meetings.brief", subject=here.meeting.pk, title="", readers=[], addressees=[])
+        actions.issue(
+            by=here.coordinator, kind="meetings.brief", subject=here.meeting.pk, title="", readers=[], addressees=[]
+        )
     assert [*numbers, here.print().number] == [f"{YEAR}-001", f"{YEAR}-002", f"{YEAR}-003"]
 
 

@@ -11,7 +11,10 @@ import pytest
 
 from gvi.documents import pdf
 
-PLAIN = '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>2026-001</title>{head}</head><body>{body}</body></html>'
+PLAIN = (
+    '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>2026-001</title>{head}</head>'
+    "<body>{body}</body></html>"
+)
 
 
 class Counting(BaseHTTPRequestHandler):
@@ -40,11 +43,11 @@ def server() -> Iterator[str]:
 FOREIGN = {
     "import": ('<style>@import url("{url}/a.css");</style>', ""),
     "stylesheet": ('<link rel="stylesheet" href="{url}/b.css">', ""),
-    "font": ('<style>@font-face {{ font-family: F; src: url("{url}/f.woff2") }} body {{ font-family: F }}</style>', "<p>å</p>"),
+    "font": ('<style>@font-face {{ font-family: F; src: url("{url}/f") }} p {{ font-family: F }}</style>', "<p>å</p>"),
     "background": ('<style>body {{ background: url("{url}/g.png") }}</style>', "<p>å</p>"),
     "img": ("", '<img alt="å" src="{url}/i.png">'),
     "object": ("", '<object data="{url}/o.svg">å</object>'),
-    "svg image": ("", '<svg width="9" height="9"><title>å</title><image href="{url}/s.png" width="9" height="9"/></svg>'),
+    "svg image": ("", '<svg width="9" height="9"><title>å</title><image href="{url}/s.png" width="9"/></svg>'),
     "attachment": ('<link rel="attachment" href="{url}/x.txt">', ""),
     "attached link": ("", '<a rel="attachment" href="{url}/y.txt">å</a>'),
     "attached among others": ("", '<a rel="nofollow attachment" href="{url}/z.txt">å</a>'),
@@ -75,7 +78,7 @@ def test_no_file_and_no_data_gets_into_a_paper(way, place):
 
 def test_a_file_from_the_machine_never_reaches_the_text(tmp_path):
     secret = tmp_path / "secret.svg"
-    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="15">Kanarie</text></svg>')
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="90"><text y="15">Kanarie</text></svg>')
     with pytest.raises(pdf.Foreign):
         pdf.make([PLAIN.format(head="", body=f'<img alt="å" src="file://{secret}">')], number="2026-001")
 

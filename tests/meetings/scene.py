@@ -1,8 +1,10 @@
 """A partnership before a meeting: groups, a held and a planned call-in, an agenda. Every hidden thing is a canary."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from callins.models import CallIn, CallInGroup, CallInState, Invitation
 from groups.models import Dossier, Group, GroupState, Individual, Violence
@@ -14,7 +16,7 @@ from gvi.meetings.models import Meeting, MeetingKind
 from gvi.partnerships.models import Agency, Partnership
 from tests import factories as make
 
-TODAY = date.today()
+TODAY = timezone.localdate()
 HIDDEN = ("Kanariegruppen", "Kanarieperson", "Kanariealias", "Kanariesed", "Kanarieunderlag")
 
 
@@ -69,7 +71,8 @@ def callins(coordination: Agency, police: Agency, groups: list[Group]) -> None:
     held = make.put(
         CallIn, coordination, on=TODAY - timedelta(days=60), venue="Folkets hus", state=CallInState.HELD, **hours
     )
-    make.put(CallInGroup, coordination, callin=held, group=groups[0], invited=12, present=8, absent=3, declined=1, turned=0)
+    counts = {"invited": 12, "present": 8, "absent": 3, "declined": 1, "turned": 0}
+    make.put(CallInGroup, coordination, callin=held, group=groups[0], **counts)
     planned = make.put(CallIn, coordination, on=TODAY + timedelta(days=20), venue="Kommunhuset, sal B", **hours)
     for group in groups[:3]:
         make.put(CallInGroup, coordination, callin=planned, group=group)
