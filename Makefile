@@ -51,7 +51,7 @@ lint: ## Style, types, templates, migrations, system checks: all of them, then t
 	try $(PY) -m ruff format --check .; \
 	find templates -name '*.html' -exec $(PY) -m djade --check --target-version 5.2 {} + || status=1; \
 	try $(WITH) $(PY) -m mypy; \
-	try $(WITH) $(PY) manage.py makemigrations --check --dry-run; \
+	try $(WITH) --owner $(PY) manage.py makemigrations --check --dry-run; \
 	try $(WITH) $(PY) manage.py check; \
 	exit $$status
 
