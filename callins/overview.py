@@ -1,15 +1,16 @@
 """A call-in at a glance: its facts, its steps, what can be done, and what to do next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from callins.evening import clock
 from callins.models import Attendance, CallIn, CallInGroup, CallInState, Invitation
 from callins.seats import Tallies
 from gvi.access.acts import REGISTRY
@@ -130,19 +131,23 @@ def steps(callin: CallIn) -> list[dict[str, str]]:
     """Planned, evening, held; a cancelled one ends where it was."""
     way = [
         (CallInState.PLANNED, pgettext("call-in", "Planned"), date_format(callin.on, "j F")),
-        (CallInState.EVENING, pgettext("call-in", "Evening"), clock(callin.opened_at) if callin.opened_at else ""),
-        (CallInState.HELD, pgettext("call-in", "Held"), clock(callin.closed_at) if callin.closed_at else ""),
+        (CallInState.EVENING, pgettext("call-in", "Evening"), _moment(callin.opened_at)),
+        (CallInState.HELD, pgettext("call-in", "Held"), _moment(callin.closed_at)),
     ]
     if callin.state == CallInState.CANCELLED:
         return [
             {"name": way[0][1], "note": way[0][2], "state": "done"},
-            {"name": pgettext("call-in", "Cancelled"), "note": date_format(callin.closed_at, "j F"), "state": "now"},
+            {"name": pgettext("call-in", "Cancelled"), "note": _moment(callin.closed_at), "state": "now"},
         ]
     now = [state for state, _name, _note in way].index(CallInState(callin.state))
     return [
         {"name": name, "note": note, "state": _step_state(place, now, len(way) - 1)}
         for place, (_state, name, note) in enumerate(way)
     ]
+
+
+def _moment(at: datetime | None) -> str:
+    return date_format(timezone.localtime(at), "j F H.i") if at else ""
 
 
 def _step_state(place: int, now: int, last: int) -> str:
