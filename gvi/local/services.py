@@ -112,6 +112,8 @@ def _down(place: Place) -> None:
     if place.keys.exists() and (found := valkey.url(place, keys.load(place)["REDIS_PASSWORD"])):
         valkey.stop(found)
     postgres.stop(place)
+    with contextlib.suppress(OSError):  # not there, or not empty after a kill
+        place.sockets.rmdir()
 
 
 def _urls(place: Place, known: dict[str, str], *, redis: str) -> Urls:
