@@ -1,5 +1,6 @@
 """What a list would change: compared with the agency's own rows, by nobody's name but what the list itself says."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -127,8 +128,13 @@ def _find(plan: Plan) -> None:
     wanted |= Q(full__in=[f"{name} " for name in names])  # without surname the space stays
     found = list(Dossier.objects.filter(owner=me).annotate(full=full).filter(wanted))
     by_key = {dossier.national_id_key: dossier for dossier in found if dossier.national_id_key}
+    alike: dict[Any, list[Dossier]] = defaultdict(list)
+    for dossier in found:
+        alike[_identity(dossier)].append(dossier)
     for someone in plan.people:
-        _match(someone, keys.get(someone.digits, ""), by_key, found, plan)
+        key = keys.get(someone.digits, "")
+        candidates = alike[someone.places[0].line.identity]
+        _match(someone, key, by_key, [d for d in candidates if not (key and d.national_id_key)], plan)
     _memberships(plan)
 
 
@@ -137,17 +143,14 @@ def blind_key(digits: str, owner: int) -> str:
     return nationalid.blind(NationalId(digits, False), owner=owner)
 
 
-def _match(someone: Someone, key: str, by_key: dict[str, Dossier], found: list[Dossier], plan: Plan) -> None:
+def _match(someone: Someone, key: str, by_key: dict[str, Dossier], alike: list[Dossier], plan: Plan) -> None:
     """The number decides; without one on either side, name with year of birth and alias does."""
     if key and key in by_key:
         someone.dossier = by_key[key]
-    else:
-        identity = someone.places[0].line.identity
-        alike = [d for d in found if _identity(d) == identity and not (key and d.national_id_key)]
-        if len(alike) > 1:
-            _ambiguous(someone, plan)
-        elif alike:
-            someone.dossier = alike[0]
+    elif len(alike) > 1:
+        _ambiguous(someone, plan)
+    elif alike:
+        someone.dossier = alike[0]
     if someone.dossier is not None:
         someone.changes = _differences(someone, key)
 

@@ -41,6 +41,9 @@ READERS = {
 }  # fmt: skip
 
 
+MOST_COMPARED = 200  # groups; every pair is compared, and a partnership works with a dozen
+
+
 @dataclass(frozen=True)
 class Line:
     """One row that holds: a person in a group."""
@@ -183,7 +186,7 @@ def _one_spelling(checked: Checked) -> None:
 
 def _near_spellings(checked: Checked, first: dict[str, Line]) -> None:
     """One letter's difference may be a slip or two groups: only a person can tell."""
-    keys = list(first)
+    keys = list(first)[:MOST_COMPARED]
     for place, key in enumerate(keys):
         for other in keys[:place]:
             if is_one_slip(key, other):
