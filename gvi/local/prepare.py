@@ -30,7 +30,7 @@ def collect(target: Path) -> None:
     now = _fingerprint()
     if target.is_dir() and stamp.exists() and stamp.read_text() == now:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=1)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(now)
 
 
