@@ -113,19 +113,24 @@ def perform(job_id: UUID) -> bool:
         held = _claim(job_id) if alone else None
         if held is None:
             return False
-        structlog.contextvars.bind_contextvars(job=str(job_id), task=held.task)
-        try:
-            _do(held)
-        except NotEntitled:
-            give_up(job_id, Trouble.NOT_ENTITLED)
-            raise
-        except Hopeless as hopeless:
-            give_up(job_id, hopeless.trouble)
-            raise
-        except Exception:
-            _try_later(held)
-            raise
+        with structlog.contextvars.bound_contextvars(job=str(job_id), task=held.task):
+            _try(held)
     return True
+
+
+def _try(held: Job) -> None:
+    """Do it, or write down what is to become of it. Raises whatever the work raises."""
+    try:
+        _do(held)
+    except NotEntitled:
+        give_up(held.pk, Trouble.NOT_ENTITLED)
+        raise
+    except Hopeless as hopeless:
+        give_up(held.pk, hopeless.trouble)
+        raise
+    except Exception:
+        _try_later(held)
+        raise
 
 
 def give_up(job_id: UUID, trouble: Trouble) -> None:

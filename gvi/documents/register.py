@@ -107,5 +107,6 @@ def _line(copy: Copy, job: Job | None) -> CopyLine:
     if copy.ready_at is not None:
         return CopyLine(copy, CopyState.READY, "", "")
     state = STATE_OF.get(JobState(job.state), CopyState.MAKING) if job else CopyState.QUEUED
-    failed = job is not None and state == CopyState.FAILED
-    return CopyLine(copy, state, job.trouble if failed else "", job.get_trouble_display() if failed else "")
+    if job is None or state != CopyState.FAILED:
+        return CopyLine(copy, state, "", "")
+    return CopyLine(copy, state, job.trouble, job.get_trouble_display())

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from groups.forms import WarnsOfNames
 from gvi.access.forms import ActForm
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
@@ -58,7 +59,9 @@ class CallForm(MeetingForm):
         queryset=Agency.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("Your own agency always is. What the meeting is about reaches those you tick."),
+        help_text=_(
+            "Your own agency always is. The core sees every meeting; with an agency from outside it, all agencies see this one."
+        ),
     )
 
     def offer(self) -> None:
@@ -87,7 +90,7 @@ class TableForm(ActForm):
 
     def _add(self, agency: Agency, names: list[str] | None) -> None:
         self.fields[f"comes_{agency.pk}"] = forms.BooleanField(
-            label=agency.title,
+            label=_("Is at the table"),
             required=False,
             initial=names is not None or agency == self.by.agency,
             disabled=agency == self.by.agency,
@@ -99,9 +102,9 @@ class TableForm(ActForm):
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
-    def pairs(self) -> list[tuple[Any, Any]]:
-        """The two fields of each agency, for the template."""
-        return [(self[f"comes_{pk}"], self[f"{NAMES}{pk}"]) for pk in self.agencies]
+    def seats(self) -> list[tuple[Agency, Any, Any]]:
+        """Each agency with its two fields, for the template."""
+        return [(agency, self[f"comes_{pk}"], self[f"{NAMES}{pk}"]) for pk, agency in self.agencies.items()]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -119,8 +122,10 @@ class TableForm(ActForm):
         return names
 
 
-class ItemForm(ActForm):
+class ItemForm(WarnsOfNames, ActForm):
     """Something for the table."""
+
+    open_texts = ("text", "options")
 
     kind = forms.ChoiceField(
         label=_("What is asked for"), choices=ItemKind, widget=forms.RadioSelect, initial=ItemKind.DECISION
@@ -149,8 +154,10 @@ class OpenItemForm(ItemForm):
     )
 
 
-class OutcomeForm(ActForm):
+class OutcomeForm(WarnsOfNames, ActForm):
     """What came of an item."""
+
+    open_texts = ("outcome",)
 
     outcome = forms.CharField(label=_("Outcome"), max_length=200, help_text=_("The decision, not the talk. No names."))
 

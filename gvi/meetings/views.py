@@ -33,7 +33,7 @@ def crumbs(meeting: Guarded | None = None, here: str = "") -> Crumbs:
     """The way here from the list of meetings."""
     way = [{"label": _("Meetings"), "url": reverse("meetings:meetings")}]
     if meeting is not None:
-        way.append({"label": str(meeting), "url": meeting.get_absolute_url() if here else ""})  # type: ignore[attr-defined]
+        way.append({"label": meeting_name(meeting), "url": meeting.get_absolute_url() if here else ""})  # type: ignore[attr-defined]
     return [*way, {"label": here, "url": ""}] if here else way
 
 
@@ -90,10 +90,10 @@ class MeetingPage(CaseDetail):
         acts = {name.split(".")[1] for name in open_acts(row, self.by)}
         items = list(row.items.select_related("owner").order_by("added_at"))
         for item in items:
-            item.may_settle = item.state == ItemState.OPEN and self._may_settle(item)
+            item.may_settle = self._may_settle(item)
         papers = Document.objects.filter(kind=BRIEF, subject=row.pk).order_by("-cut_off")
         return {
-            "heading": _meeting_name(row),
+            "heading": meeting_name(row),
             "breadcrumbs": crumbs(row),
             "facts": _facts(row),
             "agenda": [(kind.label, [i for i in items if i.kind == kind]) for kind in ItemKind],
@@ -106,10 +106,11 @@ class MeetingPage(CaseDetail):
         }
 
     def _may_settle(self, item: AgendaItem) -> bool:
-        return self.by.may("meetings.settle_item") and self.by.may_write(item)
+        asked = item.state == ItemState.OPEN and item.kind != ItemKind.INFORMATION
+        return asked and self.by.may("meetings.settle_item") and self.by.may_write(item)
 
 
-def _meeting_name(row: Meeting) -> str:
+def meeting_name(row: Any) -> str:
     return f"{row.get_kind_display().capitalize()} {date_format(row.on)}"
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from groups.models import Dossier
 from gvi.access import jobs
 from gvi.access.models import Entry, Job, JobState, Outcome, Trouble
 from gvi.access.policy import Role
@@ -226,3 +227,14 @@ def test_a_reader_may_look_and_not_press(here):
     assert "Lägg till punkt" not in page
     assert reader.post(f"/moten/{here.meeting.pk}/underlag/", {}).status_code == 403
     assert reader.get("/moten/nytt/").status_code == 403
+
+
+def test_an_item_that_holds_a_name_from_the_own_files_is_warned_of_once(here):
+    make.put(Dossier, here.police, given_name="Kanarina", family_name="Ovanlig")
+    police = browser(make.user(here.police, Role.POLICE_COORDINATOR))
+    url = f"/moten/{here.meeting.pk}/punkt/"
+    facts = {"kind": "decision", "text": "Samtal med Kanarina Ovanlig?", "options": "Ja / Nej"}
+    answer = police.post(url, facts)
+    assert answer.status_code == 422
+    assert "Samtal med Kanarina Ovanlig?" in answer.content.decode()
+    assert police.post(url, facts | {"anyway": "on"}).status_code == 302

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='circle',
+            model_name="document",
+            name="circle",
             field=models.PositiveSmallIntegerField(default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='document',
-            name='figures',
+            model_name="document",
+            name="figures",
             field=models.JSONField(default=dict, editable=False),
         ),
     ]

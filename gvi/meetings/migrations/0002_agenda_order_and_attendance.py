@@ -5,25 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0001_initial'),
-        ('partnerships', '0001_initial'),
+        ("meetings", "0001_initial"),
+        ("partnerships", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agendaitem',
-            name='added_at',
+            model_name="agendaitem",
+            name="added_at",
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
         ),
         migrations.AddField(
-            model_name='attendee',
-            name='comes',
-            field=models.BooleanField(default=True, verbose_name='comes'),
+            model_name="attendee",
+            name="comes",
+            field=models.BooleanField(default=True, verbose_name="comes"),
         ),
         migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.UniqueConstraint(fields=('meeting', 'agency', 'name'), name='one_seat_at_the_table'),
+            model_name="attendee",
+            constraint=models.UniqueConstraint(fields=("meeting", "agency", "name"), name="one_seat_at_the_table"),
         ),
     ]
