@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import datetime
 
 import pytest
 from django.utils import translation
@@ -202,8 +203,6 @@ def test_a_file_that_is_no_list_gets_one_clear_sentence(name, data, words):
 
 
 def test_numbers_and_dates_from_excel_cells_are_read():
-    from datetime import datetime
-
     day = datetime(2024, 5, 1)  # noqa: DTZ001  as openpyxl gives it
     values = ["Grupp Norra", "", "Kim", "Ceder", "", 101012383, "", "", "aktiv", "trolig", "b", 2, "", day, True]
     with translation.override("sv"):
@@ -229,7 +228,7 @@ def test_the_template_is_read_back_with_no_rows_of_its_own(kind):
 @pytest.mark.parametrize("text", ["=1+1", "+46", "-1", "@SUM(A1)", "\t=1"])
 def test_what_we_write_is_no_formula(text):
     assert harmless(text).startswith("'")
-    assert b";'" + text.encode() in as_csv([["Grupp", text]]) or b"'" in as_csv([["Grupp", text]])
+    assert f"'{text}" in as_csv([["Grupp", text]]).decode("utf-8-sig")
     book = as_xlsx([["Grupp", text]])
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")

@@ -171,9 +171,8 @@ def test_a_page_of_codes_takes_three_queries(case, who):
         make.put(Individual, case.police, reach=Reach.CORE, code=f"Prov {number:03d}", group=case.shared)
     first = reverse("groups:people")
     assert len(queries_of(client, first)) == 3
-    after = Individual.objects
     with acting(case.by.police):
-        key = after.get(code="Prov 020").pk
+        key = Individual.objects.get(code="Prov 020").pk
     assert len(queries_of(client, f"{first}?after={key}")) == 3
 
 
