@@ -97,8 +97,8 @@ def _system_row(field: Any, owner: Agency) -> Any:
 def _text(field: Any) -> str:
     if field.choices:
         return str(field.choices[0][0])
-    if field.name == "national_id":
-        return nationalid.seal("19900101-2385")
+    if field.name in WORDS:
+        return WORDS[field.name]()
     return f"{CANARY}{next(_number)}"[: field.max_length or 40]
 
 
@@ -112,6 +112,11 @@ def _place(field: Any) -> int:
     return list(field.model._meta.concrete_fields).index(field)
 
 
+# Texts that are not any text.
+WORDS: dict[str, Callable[[], str]] = {
+    "national_id": lambda: nationalid.seal("19900101-2385"),
+    "role": lambda: "analyst",
+}
 VALUES: dict[type, Callable[[Any], Any]] = {
     models.UUIDField: lambda _field: uuid.uuid4(),
     models.BooleanField: lambda _field: False,
