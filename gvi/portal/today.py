@@ -1,8 +1,9 @@
 """What needs somebody today. Each kind of duty is one function, offered to the roles that can do something about it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -13,8 +14,11 @@ from django.utils.translation import ngettext
 
 from callins.models import CallIn, CallInState, Invitation
 from groups.models import Group, Membership
+from gvi.access.jobs import new_key
 from gvi.access.principal import Principal
 from gvi.access.rows import GuardedQuerySet
+from gvi.documents.models import Document
+from gvi.meetings.brief import BRIEF
 from gvi.meetings.models import ItemState, Meeting, MeetingState
 
 SOON = timedelta(days=14)
@@ -22,13 +26,18 @@ SOON = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Duty:
-    """Something to do: what, by when, and where one does it. `late` is said in words, never by colour alone."""
+    """Something to do: what, by when, and where one does it. `late` is said in words, never by colour alone.
+
+    `press` is the address of an act that the button does at once, with no page between.
+    """
 
     text: str
     url: str
     button: str
     by: date | None = None
     late: bool = False
+    press: str = ""
+    key: UUID = field(default_factory=new_key)
 
 
 def evenings(by: Principal, today: date) -> Iterator[Duty]:
@@ -74,13 +83,23 @@ def past_callins(by: Principal, today: date) -> Iterator[Duty]:
 
 
 def meetings_without_papers(by: Principal, today: date) -> Iterator[Duty]:
-    """Meetings within a week with decisions on the agenda: print the brief in time."""
-    soon = upcoming_meetings(today).filter(on__lte=today + timedelta(days=7))
-    for meeting in soon.annotate(decisions=open_decisions()):
+    """Meetings within a week whose brief is not printed: one press, and the paper is on its way."""
+    soon = list(upcoming_meetings(today).filter(on__lte=today + timedelta(days=7)).annotate(decisions=open_decisions()))
+    printed = Document.objects.filter(kind=BRIEF, subject__in=[meeting.pk for meeting in soon])
+    done = set(printed.values_list("subject", flat=True))
+    for meeting in soon:
+        if meeting.pk in done or not by.may_write(meeting):
+            continue
         text = ngettext(
             "%(kind)s with %(n)s decision to take", "%(kind)s with %(n)s decisions to take", meeting.decisions
         ) % {"kind": meeting.get_kind_display().capitalize(), "n": meeting.decisions}
-        yield Duty(text, meeting.get_absolute_url(), _("Prepare the meeting"), meeting.on)
+        yield Duty(
+            text,
+            meeting.get_absolute_url(),
+            _("Print the brief"),
+            meeting.on,
+            press=reverse("meetings:print_brief", args=[meeting.pk]),
+        )
 
 
 def groups_to_review(by: Principal, today: date) -> Iterator[Duty]:

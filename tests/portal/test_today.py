@@ -1,0 +1,184 @@
+"""Min dag, the profile and the log."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from callins import actions as callins
+from groups.actions import describe
+from groups.models import Dossier, Group, Individual, Membership, MembershipRole
+from gvi.access.acts import REGISTRY
+from gvi.access.models import Entry
+from gvi.access.policy import Kind, Reach, Role
+from gvi.access.principal import acting
+from gvi.meetings import actions as meetings
+from gvi.portal import today, verbs
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    return make.partnership()
+
+
+@pytest.fixture
+def police(place):
+    return make.user(make.agency(place, Kind.POLICE, "Polisen"))
+
+
+@pytest.fixture
+def coordinator(place):
+    return make.user(make.agency(place, Kind.COORDINATION, "Kommunen"))
+
+
+def day(days: int):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def said(by) -> list[str]:
+    with acting(by):
+        return [duty.text for duty in today.duties(by)]
+
+
+def put_callin(by, police, *, days: int):
+    group = make.put(Group, police.agency, reach=Reach.CORE, name="Norra")
+    code = make.put(Individual, police.agency, reach=Reach.CORE, code="Lönn 27", group=group)
+    with acting(by):
+        callin = callins.plan(by=by, on=day(days), starts=time(18), ends=time(19), venue="Biblioteket", groups=[group])
+    return callin, code
+
+
+def test_a_day_without_duties_says_so(coordinator, client, settings):
+    assert said(coordinator) == []
+
+
+def test_a_coming_callin_asks_for_people_and_then_for_escorts(coordinator, police):
+    callin, code = put_callin(coordinator, police, days=5)
+    assert said(coordinator) == ["Ingen är inbjuden till call-in"]
+    with acting(coordinator):
+        callins.invite(by=coordinator, callin=callin, individuals=[code])
+    assert said(coordinator) == ["1 plats på call-in saknar eskort"]
+
+
+def test_a_callin_far_away_asks_for_nothing_yet(coordinator, police):
+    put_callin(coordinator, police, days=40)
+    assert said(coordinator) == []
+
+
+def test_a_callin_whose_day_has_passed_is_late(coordinator, police):
+    put_callin(coordinator, police, days=-2)
+    assert said(coordinator) == ["Dagen för call-in har passerat, men den står som planerad"]
+
+
+def test_an_evening_under_way_comes_first_for_all_who_register(coordinator, police):
+    callin, code = put_callin(coordinator, police, days=0)
+    with acting(coordinator):
+        callins.invite(by=coordinator, callin=callin, individuals=[code])
+        callins.open_evening(callin, by=coordinator)
+    assert said(coordinator)[0] == said(police)[0] == "Kvällen pågår: Biblioteket"
+
+
+def test_a_meeting_within_a_week_asks_for_its_brief_until_it_is_printed(coordinator, police):
+    with acting(coordinator):
+        meeting = meetings.call(
+            by=coordinator,
+            kind="working",
+            on=day(3),
+            starts=time(9),
+            ends=time(10),
+            place="Rum 4",
+            agencies=[police.agency],
+        )
+        meetings.add_item(by=coordinator, meeting=meeting, kind="decision", text="Datum för call-in")
+    assert said(coordinator) == ["Arbetsgrupp med 1 beslut att fatta"]
+    with acting(coordinator):
+        meetings.print_brief(meeting, by=coordinator)
+    assert said(coordinator) == []
+
+
+def test_a_card_is_reviewed_by_its_owner_alone(coordinator, police):
+    make.put(Group, police.agency, reach=Reach.CORE, name="Norra", review_on=day(-1))
+    assert said(police) == ["Gå igenom kortet för Norra"]
+    assert said(coordinator) == []
+
+
+def test_memberships_that_are_due_are_counted(police):
+    group = make.put(Group, police.agency, name="Norra", review_on=day(90))
+    person = make.put(Dossier, police.agency, given_name="Kim")
+    make.put(
+        Membership,
+        police.agency,
+        dossier=person,
+        group=group,
+        role=MembershipRole.ACTIVE,
+        certainty="likely",
+        review_on=day(0),
+    )
+    assert said(police) == ["1 grupptillhörighet ska omprövas"]
+
+
+def enter(client, settings, principal):
+    settings.DEMO = True
+    type(principal.user).objects.filter(pk=principal.user.pk).update(is_demo=True)
+    client.force_login(principal.user)
+
+
+def test_min_dag_asks_the_database_a_constant_number_of_times(
+    client, settings, coordinator, police, django_assert_max_num_queries
+):
+    enter(client, settings, coordinator)
+    for number in range(8):
+        make.put(Group, police.agency, reach=Reach.CORE, name=f"Grupp {number}")
+    client.get("/")
+    with django_assert_max_num_queries(22):
+        page = client.get("/").content.decode()
+    assert "Grupp 7" in page
+
+
+def test_min_dag_holds_no_person(client, settings, coordinator, police):
+    group = make.put(Group, police.agency, reach=Reach.CORE, name="Norra")
+    make.put(Individual, police.agency, reach=Reach.CORE, code="Lönn 27", group=group)
+    enter(client, settings, coordinator)
+    assert "Lönn" not in client.get("/").content.decode()
+
+
+def test_the_log_shows_the_own_agency_in_words_and_nobody_elses(client, settings, coordinator, police, place):
+    group = make.put(Group, police.agency, name="Norra")
+    with acting(police):
+        describe(group, by=police, summary="Lugnt")
+    reviewer = make.user(police.agency, Role.LOG_REVIEWER)
+    enter(client, settings, reviewer)
+    page = client.get(reverse("portal:log")).content.decode()
+    assert "ändrade en grupps kort" in page
+    assert "Lugnt" not in page
+    enter(client, settings, make.user(coordinator.agency, Role.LOG_REVIEWER))
+    assert "ändrade en grupps kort" not in client.get(reverse("portal:log")).content.decode()
+
+
+def test_the_log_pages_from_the_newest(client, settings, police):
+    with acting(police):
+        Entry.write([Entry(user=police.user, role=police.role, verb="groups.describe") for _ in range(60)])
+    enter(client, settings, make.user(police.agency, Role.LOG_REVIEWER))
+    first = client.get(reverse("portal:log"))
+    second = client.get(reverse("portal:log") + first.context["next_url"])
+    shown = [entry.pk for page in (first, second) for entry in page.context["rows"]]
+    assert len(shown) == len(set(shown)) == 60
+
+
+def test_every_act_has_a_name_in_the_log():
+    assert set(verbs.ACTS) == set(REGISTRY)
+
+
+def test_every_page_named_in_the_log_is_a_page():
+    def names(resolver, prefix=""):
+        for one in resolver.url_patterns:
+            if isinstance(one, URLResolver):
+                yield from names(one, f"{one.namespace}:" if one.namespace else prefix)
+            elif isinstance(one, URLPattern):
+                yield f"{prefix}{one.name}"
+
+    assert set(verbs.PAGES) <= set(names(get_resolver()))
