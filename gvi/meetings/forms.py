@@ -60,7 +60,7 @@ class CallForm(MeetingForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_(
-            "Your own agency always is. The core sees every meeting; with an agency from outside it, all agencies see this one."
+            "Your own agency always is. The core sees every meeting; if one from outside is there, all agencies see it."
         ),
     )
 

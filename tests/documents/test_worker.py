@@ -28,12 +28,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUEUE = f"worker_test_{os.getpid()}"
 NOBODY = "redis://127.0.0.1:1/0"
-BIG = 400  # groups on a paper that takes some seconds to lay out
+BIG = 250  # groups on a paper that takes some seconds to lay out
 
 
 @contextmanager
 def celery_with(**options: Any) -> Iterator[None]:
-    """Celery's settings for a while, and its open connections forgotten at both ends, as in a new process."""
+    """Celery's settings for a while, and what it remembers forgotten at both ends, as in a new process."""
     before = {name: app.conf[name] for name in options}
     app.conf.update(options)
     app._after_fork()
@@ -42,6 +42,7 @@ def celery_with(**options: Any) -> Iterator[None]:
     finally:
         app.conf.update(before)
         app._after_fork()
+        jobs._Bell.quiet_until = 0.0
 
 
 @pytest.fixture
