@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from hypothesis import Phase, settings
 
 from tests.walls.connections import SUPERUSER, connected_as
+
+# `make prove` wants to know whether a test fails, not the smallest example.
+settings.register_profile("prove", phases=[Phase.explicit, Phase.generate])
 
 
 @pytest.fixture

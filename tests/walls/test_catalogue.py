@@ -215,6 +215,22 @@ def test_a_row_of_another_agency_is_neither_read_nor_changed_nor_made(model: typ
         execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+@pytest.mark.parametrize("model", [m for m in MODELS if not seed.refs(m)], ids=by_model)
+def test_no_row_is_made_in_another_partnership(model: type[Guarded], police: Any) -> None:
+    elsewhere = make.partnership()
+    with pytest.raises(DatabaseError), transaction.atomic(), context.outermost(context.of(police)):
+        row = seed.build(model, police)
+        row.partnership_id = elsewhere.pk
+        seed.insert(row)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=by_model)
+def test_a_row_reaches_no_further_than_the_policy_says(model: type[Guarded], police: Any) -> None:
+    for reach in {0, 1, 2, 3} - set(policy.POLICY[model._meta.label].reaches):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            seed.row(model, police, reach=reach)
+
+
 @pytest.mark.parametrize(("model", "field"), REFS, ids=by_ref)
 def test_a_hidden_parent_and_a_missing_one_are_refused_with_the_same_words(
     model: type[Guarded], field: Any, police: Any, neighbour: Any

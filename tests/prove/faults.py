@@ -1,0 +1,103 @@
+"""The faults: what is taken away, and which tests must notice.
+
+A condition that another one already implies is not listed: to drop it changes nothing (of the update policy "partnership
+equal" and "keeps dossiers" follow from whose the row is, which no act can change).
+"""
+
+from dataclasses import dataclass
+
+WALLS = "gvi/access/walls.py"
+ROWS = "gvi/access/rows.py"
+ACTS = "gvi/access/acts.py"
+SCHEMA = "gvi/access/migrations/0001_schema.py"
+MIDDLEWARE = "gvi/access/middleware.py"
+CATALOGUE, ORACLE, JOINS = "tests/walls/test_catalogue.py", "tests/walls/test_oracle.py", "tests/walls/test_joins.py"
+KERNEL, TRAPS, TEST_ACTS = "tests/walls/test_kernel.py", "tests/walls/test_traps.py", "tests/walls/test_acts.py"
+PRINCIPALS, MATRIX = "tests/walls/test_principals.py", "tests/walls/test_matrix.py"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One planted fault: in `path`, `old` becomes `new`; the tests named must fail."""
+
+    name: str
+    path: str
+    old: str
+    new: str
+    tests: str
+
+
+FAULTS = [
+    # the second wall
+    Fault("read: partnership", WALLS, 'read = self._and(PLACE, f"(', 'read = self._and(f"(', CATALOGUE),
+    Fault("read: owner or reach", WALLS, 'PLACE, f"({MINE} OR {OPEN})"', 'PLACE, "true"', ORACLE),
+    Fault("read: how far it reaches", WALLS, "reach >= (select gvi.circle())", "reach >= 1", ORACLE),
+    Fault("read: named readers", WALLS, "{OPEN})\", self._named(table))", "{OPEN})\")", ORACLE),
+    Fault("insert: partnership", WALLS, "insert = self._and(PLACE, author", "insert = self._and(author", CATALOGUE),
+    Fault("insert: as yourself", WALLS, 'else f"{self.told_by}_id = (select gvi.me())"', 'else "true"', ORACLE),
+    Fault("insert: grant for a seat", WALLS, "author = writable if", 'author = "true" if', ORACLE),
+    Fault("insert: keepers of dossiers", WALLS, "author, self._keeper(), *", "author, *", KERNEL),
+    Fault("insert: parents seen", WALLS, "self._keeper(), *self._see_parents(model))", "self._keeper())", CATALOGUE),
+    Fault("update: own or granted", WALLS, "update = self._and(PLACE, writable", 'update = self._and(PLACE, "true"', ORACLE),
+    Fault("update: grant", WALLS, '({OPEN} AND {self._granted(model)}))"', '{OPEN})"', ORACLE),
+    Fault("update: parents seen", WALLS, "checked = self._and(update, *self._see_parents(model))", "checked = update", CATALOGUE),
+    Fault("ENABLE", WALLS, 'f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",\n', "", CATALOGUE),
+    Fault("FORCE", WALLS, 'f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",\n', "", CATALOGUE),
+    Fault("no DELETE", WALLS, "REVOKE DELETE, TRUNCATE", "REVOKE TRUNCATE", CATALOGUE),
+    Fault("log not updated", WALLS, "if self.frozen:\n            statements", "if False:\n            statements", CATALOGUE),
+    Fault("composite keys", WALLS, "*(self._home_key(model, name) for name in self.homes),", "", CATALOGUE),
+    Fault("allowed reaches", WALLS, "CHECK (reach = ANY (ARRAY{self.reaches}))", "CHECK (true)", CATALOGUE),
+    Fault("migrate: owner only", WALLS, "TO CURRENT_USER USING", "USING", CATALOGUE),
+    Fault("trigger: reach", SCHEMA, "OLD.owner_id IS DISTINCT FROM gvi.me())", "false)", ORACLE),
+    Fault("trigger: owner", SCHEMA, "(NEW.id, NEW.partnership_id, NEW.owner_id) IS", "(NEW.id) IS", ORACLE),
+    Fault("enter: one partnership", SCHEMA, "found = 0 OR found <> cardinality(audience)", "false", TRAPS),
+    Fault("enter: several own nothing", SCHEMA, "'gvi.me', CASE WHEN found = 1", "'gvi.me', CASE WHEN found >= 1", ORACLE),
+    Fault("enter: the outermost circle", SCHEMA, "max(circle)", "min(circle)", ORACLE),
+    # the first wall
+    Fault("the manager's filter", ROWS, ".filter(Seen(self.model))", "", JOINS),
+    Fault("joins: the parent's side", ROWS, "sides = ((self.remote_field.model, alias), (self.model, related_alias))",
+          "sides = ((self.model, related_alias),)", JOINS),
+    Fault("joins: the child's side", ROWS, "sides = ((self.remote_field.model, alias), (self.model, related_alias))",
+          "sides = ((self.remote_field.model, alias),)", JOINS),
+    Fault("first wall: partnership", ROWS, 'f"{partnership} = %s AND {within}"', 'f"{partnership} > %s * 0 AND {within}"', JOINS),
+    Fault("first wall: named readers", ROWS, "        if named:\n            sql", "        if False:\n            sql", ORACLE),
+    Fault("first wall: several own nothing", "gvi/access/context.py", "if len(self.agencies) == 1 else None", "", ORACLE),
+    Fault("first wall: the outermost circle", "gvi/access/context.py", "circle=max(", "circle=min(", ORACLE),
+    Fault("audiences only narrow", "gvi/access/context.py", "not set(outer.agencies) <= set(inner.agencies)", "False", KERNEL),
+    Fault("the outer audience comes back", "gvi/access/context.py", "            _tell(outer)", "            pass", KERNEL),
+    Fault("no upsert", ROWS, 'if kwargs.get("ignore_conflicts")', 'if None and kwargs.get("ignore_conflicts")', JOINS),
+    Fault("values past the log", ROWS, "unlogged.refuse([*clone.query.select, *shown])", "", JOINS),
+    Fault("aggregates past the log", ROWS, "unlogged.refuse([expression.resolve", "list([expression.resolve", JOINS),
+    # acts and their log
+    Fault("act: role", ACTS, "if not by.may(name):", "if False:", KERNEL),
+    Fault("act: grant", ACTS, "if not by.may_write(seen):", "if False:", KERNEL),
+    Fault("act: lock", ACTS, 'select_for_update(of=("self",)).get(pk=row.pk)', "get(pk=row.pk)", TEST_ACTS),
+    Fault("act: version", ACTS, "if version is not None and locked.version != version:", "if False:", KERNEL),
+    Fault("act: state", ACTS, "if moves and row.state != moves[0]:", "if False:", TEST_ACTS),
+    Fault("act: Entry", ACTS, "    Entry.write([entry])\n", "", KERNEL),
+    Fault("act: Change to the actor", ACTS, "owner_id=row.owner_id,", "owner_id=entry.owner_id,", TEST_ACTS),
+    Fault("act: sealed values", ACTS, "names = [name for name in before if name not in SEALED]", "names = list(before)", TEST_ACTS),
+    Fault("act: second press", ACTS, "if key and (earlier", "if False and (earlier", TEST_ACTS),
+    Fault("save outside an act", "gvi/access/journal.py", "    if act is None:\n        raise", "    if act is None:\n        return Running()\n        raise", KERNEL),
+    Fault("national ids in open text", ROWS, "refuse_national_ids(field.name", "str(field.name) or (field.name", KERNEL),
+    # the request
+    Fault("reads remembered", "gvi/access/journal.py", "if rule and rule.log is Log.READS", "if rule and rule.log is Log.SELF", TRAPS),
+    Fault("read log", MIDDLEWARE, "        if reads:\n", "        if False:\n", TRAPS),
+    Fault("no log, no page", MIDDLEWARE, "        raise _Refused(refusals.unavailable(request)) from error\n", "", TRAPS),
+    Fault("GET is read-only", MIDDLEWARE, "; set transaction read only", "", TRAPS),
+    Fault("a refusal rolls back", MIDDLEWARE, "response.status_code >= 400", "response.status_code >= 600", TRAPS),
+    Fault("page: role", "gvi/access/views.py", "if not self.by.may(self.needs):", "if False:", MATRIX),
+    Fault("page: login", "gvi/partnerships/middleware.py", "return any(method.get", "return True or any(method.get", MATRIX),
+    Fault("DEMO's exemption without DEMO", "gvi/partnerships/middleware.py", "if settings.DEMO and request", "if request",
+          "tests/partnerships/test_accounts.py::test_demo_accounts_need_no_factor_only_where_demo_is_on"),
+    # whoever runs
+    Fault("mighty role: bypass", "gvi/access/roles.py", "if superuser or bypass or owner:", "if superuser or owner:", PRINCIPALS),
+    Fault("mighty role: owner", "gvi/access/roles.py", "if superuser or bypass or owner:", "if superuser or bypass:", PRINCIPALS),
+    Fault("worker starts anyway", "gvi/celery.py", "raise SystemExit(str(error)) from error", "return", PRINCIPALS),
+    Fault("task without a principal", "gvi/access/tasks.py", "        if affiliation is None:\n            raise NotEntitled(\"A task without a principal is not run.\")\n        self.check(int(affiliation), *args)\n", "", PRINCIPALS),
+    Fault("principal: account closed", "gvi/partnerships/models.py", "self.filter(user__is_active=True, starts__lte=day)", "self.filter(starts__lte=day)", PRINCIPALS),
+    Fault("principal: affiliation ended", "gvi/partnerships/models.py", ".filter(Q(ends=None) | Q(ends__gte=day))", "", PRINCIPALS),
+    Fault("pickle", "gvi/settings.py", 'CELERY_ACCEPT_CONTENT = ["json"]', 'CELERY_ACCEPT_CONTENT = ["json", "pickle"]', PRINCIPALS),
+    Fault("security log on stdout", "gvi/logs.py", '"stream": "ext://sys.stdout", ', "", PRINCIPALS),
+    Fault("paper fetches what it likes", "gvi/documents/pdf.py", "if url not in BUNDLED:", "if False:", "tests/documents/test_pdf.py"),
+]  # fmt: skip
