@@ -96,8 +96,9 @@ def _held() -> list[CallInGroup]:
 
 
 def _upcoming() -> CallIn | None:
-    """The next call-in, with its groups, the seats that are placed and those that lack an escort."""
-    planned = CallIn.objects.filter(state=CallInState.PLANNED, on__gte=timezone.localdate())
+    """The next call-in or the one under way, with its groups, the seats placed and those that lack an escort."""
+    ahead = (CallInState.PLANNED, CallInState.EVENING)
+    planned = CallIn.objects.filter(state__in=ahead, on__gte=timezone.localdate())
     counted = planned.annotate(
         seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
     )

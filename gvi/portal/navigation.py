@@ -14,6 +14,7 @@ ENTRIES = [
     ("groups.see_people", "groups:people", _("People"), "user"),
     ("callins.see", "callins:callins", _("Call-ins"), "calendar-event"),
     ("meetings.see", "meetings:meetings", _("Meetings"), "list-check"),
+    ("documents.see", "documents:documents", _("Papers"), "file-text"),
     ("access.see_log", "portal:log", _("Log"), "history"),
 ]
 
