@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict
 from uuid import UUID
 
 from django.urls import reverse
@@ -52,8 +53,7 @@ class Card:
         return "success" if self.for_owner and self.group.is_open else "neutral"
 
 
-@dataclass(frozen=True)
-class Coded:
+class Coded(TypedDict):
     """A line of the list of codes."""
 
     code: str

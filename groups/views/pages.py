@@ -132,7 +132,7 @@ class People(CaseList):
             return Individual.objects.all()
 
     def extra(self, rows: list[Individual]) -> dict[str, Any]:
-        groups = list(Group.objects.order_by(Swedish("name")))
+        groups = list(Group.objects.only("name").order_by(Swedish("name")))
         return {
             "rows": coded(rows, {group.pk: group for group in groups}, names_beside(rows)),
             "filter_form": GroupFilter(self.request.GET or None, groups=groups),

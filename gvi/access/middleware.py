@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
 from gvi.access import acts, context, journal, log, refusals
@@ -65,8 +65,7 @@ def _write_reads(request: HttpRequest, reads: dict[str, set[str]]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(WRITABLE)
     try:
-        with transaction.atomic():
-            log.write_reads(request.principal, reads, where=where)  # type: ignore[attr-defined]
+        log.write_reads(request.principal, reads, where=where)  # type: ignore[attr-defined]
     except DatabaseError as error:
         log.refused("read log", error=type(error).__name__, view=where)
         raise _Refused(refusals.unavailable(request)) from error

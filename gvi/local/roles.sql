@@ -25,3 +25,5 @@ ALTER ROLE gvi_backup SET default_transaction_read_only = on;
 ALTER ROLE gvi_app SET statement_timeout = '30s';
 ALTER ROLE gvi_app SET lock_timeout = '5s';
 ALTER ROLE gvi_app SET idle_in_transaction_session_timeout = '60s';
+-- A page stays on one core: the other cores belong to the other visitors.
+ALTER ROLE gvi_app SET max_parallel_workers_per_gather = 0;

@@ -176,7 +176,7 @@ class AffiliationQuerySet(models.QuerySet):
         return self.filter(user__is_active=True, starts__lte=day).filter(Q(ends=None) | Q(ends__gte=day))
 
     def for_principal(self) -> "AffiliationQuerySet":
-        return self.select_related("user", "unit", "agency__partnership")
+        return self.select_related("user", "agency__partnership")
 
 
 class Affiliation(models.Model):

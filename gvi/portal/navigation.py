@@ -1,6 +1,7 @@
 """The frame around every page: navigation, banner, foot."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -36,9 +37,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         Entry(str(label), url, icon, _is_current(request.path, url))
         for right, name, label, icon in ENTRIES
         if by and (right is None or by.may(right))
-        for url in [reverse(name)]
+        for url in [_address(name)]
     ]
     return {"nav": entries, "demo": settings.DEMO, "footer_links": []}
+
+
+@cache
+def _address(name: str) -> str:
+    """The address of a page; the same for the life of the process."""
+    return reverse(name)
 
 
 def _is_current(path: str, url: str) -> bool:

@@ -63,7 +63,7 @@ class Profile(Page):
     template_name = "portal/profile.html"
 
     def get(self, request: HttpRequest) -> TemplateResponse:
-        mine = Affiliation.objects.in_force().for_principal().filter(user=self.by.user)
+        mine = Affiliation.objects.in_force().for_principal().select_related("unit").filter(user=self.by.user)
         recent = Entry.objects.filter(user=self.by.user).order_by("-at")[:10]
         return self.page({"affiliations": list(mine), "recent": _in_words(recent)})
 
