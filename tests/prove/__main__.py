@@ -19,7 +19,7 @@ PLACE = ROOT / "var" / "prove"
 COPIES = 2  # as many as the smallest machine has processors
 LONGEST = 240  # seconds for one fault
 # No shrinking: here it is enough that the test fails. Nothing is cached from one fault to the next.
-PYTEST = ["-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=prove", "--no-header", "--tb=no"]
+PYTEST = ["-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=no"]
 
 
 def main(words: list[str]) -> int:
@@ -48,6 +48,7 @@ def _copy(place: Path) -> Iterator[Path]:
         if (ROOT / name).is_file():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, place / name)
+    subprocess.run([sys.executable, "-m", "gvi.local", "catalogues"], cwd=place, check=True)
     with services.lease(place / "var" / "test", durable=False):
         yield place
 
@@ -90,7 +91,7 @@ def _verdict(place: Path, fault: Fault) -> str:
 
 def _run(place: Path, tests: list[str], *, within: int) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, *PYTEST, *tests]
-    clean = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}  # the copy says it
+    clean = {"GVI_PROVES": "1"} | {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}  # the copy says it
     return subprocess.run(command, cwd=place, env=clean, capture_output=True, text=True, timeout=within, check=False)
 
 

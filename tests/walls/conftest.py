@@ -1,5 +1,6 @@
 """Fixtures of the walls' tests."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,9 @@ from hypothesis import Phase, settings
 from tests.walls.connections import SUPERUSER, connected_as
 
 # `make prove` wants to know whether a test fails, not the smallest example.
-settings.register_profile("prove", phases=[Phase.explicit, Phase.generate])
+if "GVI_PROVES" in os.environ:
+    settings.register_profile("prove", phases=[Phase.explicit, Phase.generate])
+    settings.load_profile("prove")
 
 
 @pytest.fixture
