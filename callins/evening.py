@@ -1,7 +1,7 @@
 """The evening as one user sees it: rows with buttons or without, counters, pills. Nothing is decided here."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -17,13 +17,16 @@ from groups.models import Dossier
 from gvi.access.jobs import new_key
 from gvi.access.principal import Principal
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True)
 class Choice:
     """One of the four buttons of a row."""
 
-    value: str
-    label: Any
+    value: Attendance
+    label: "StrOrPromise"
     icon: str
     tone: str
 
@@ -35,7 +38,7 @@ CHOICES = [
     Choice(Attendance.TURNED, Attendance.TURNED.label, "door", "info"),
 ]
 SHORT = {Attendance.TURNED: gettext_lazy("Turned")}  # where the room is narrow
-TONES = {choice.value: choice.tone for choice in CHOICES}
+TONES: dict[str, str] = {choice.value: choice.tone for choice in CHOICES}
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def _replaced(seat: Invitation, by: Principal) -> str:
 def had_set(seat: Invitation) -> str:
     """Whose registration the latest one replaced."""
     return _("%(who)s had set %(outcome)s %(time)s.") % {
-        "who": seat.before_by.short_name,
+        "who": seat.before_by.short_name if seat.before_by else "–",
         "outcome": Attendance(seat.outcome_before).label,
         "time": clock(seat.before_at),
     }
@@ -165,11 +168,17 @@ def pills(callin: CallIn, numbers: Tallies, chosen: Filter) -> list[dict[str, An
     """All, left, and each group with how many of it are registered."""
     base = reverse("callins:evening", args=[callin.pk])
     total = numbers.all
-    shown = [
-        {"label": _("All"), "count": total.invited, "filter": Filter()},
-        {"label": _("Left"), "count": total.left, "filter": Filter(left=True), "counts": True},
+    shown: list[tuple[Filter, dict[str, Any]]] = [
+        (Filter(), {"label": _("All"), "count": total.invited}),
+        (Filter(left=True), {"label": _("Left"), "count": total.left, "counts": True}),
+        *(
+            (Filter(group=str(tally.group.pk)), {"label": tally.group.name, "count": _registered(tally)})
+            for tally in numbers.groups
+            if tally.group
+        ),
     ]
-    for tally in numbers.groups:
-        count = _("%(n)s of %(all)s") % {"n": tally.registered, "all": tally.invited}
-        shown.append({"label": tally.group.name, "count": count, "filter": Filter(group=str(tally.group.pk))})
-    return [p | {"url": base + p["filter"].query, "current": p["filter"] == chosen} for p in shown]
+    return [pill | {"url": base + one.query, "current": one == chosen} for one, pill in shown]
+
+
+def _registered(tally: Tally) -> str:
+    return _("%(n)s of %(all)s") % {"n": tally.registered, "all": tally.invited}

@@ -66,6 +66,11 @@ class Evening(CaseDetail):
         )
 
 
+def _seat_of(receipt: Receipt) -> Invitation:
+    """The seat of an earlier press of the same button."""
+    return get_object_or_404(Invitation.objects.all(), pk=receipt.result)
+
+
 class Tap(ActView):
     """A press on the evening page. Answers the live parts to the script, and sends everybody else back to the row."""
 
@@ -103,7 +108,7 @@ class Tick(Tap):
 
     def done(self, result: Any) -> HttpResponse:
         if isinstance(result, Receipt):
-            return self.answer(Invitation.objects.get(pk=result.result))
+            return self.answer(_seat_of(result))
         told = self._told(result)
         if told and not self.request.headers.get("HX-Request"):
             messages.warning(self.request, told)
@@ -123,7 +128,7 @@ class Tick(Tap):
 
 class Undo(SeatsView, Tap):
     act = actions.undo
-    form = OnCallIn
+    form_class = OnCallIn
 
     def cancel_url(self, row: Any) -> str:
         return reverse("callins:evening", args=[self.callin.pk])
@@ -132,7 +137,7 @@ class Undo(SeatsView, Tap):
         return Tap.extra(self, form, row)
 
     def done(self, result: Any) -> HttpResponse:
-        seat = Invitation.objects.get(pk=result.result) if isinstance(result, Receipt) else result
+        seat = _seat_of(result) if isinstance(result, Receipt) else result
         state = seat.get_outcome_display() or _("no registration")
         told = _("Taken back. Seat %(seat)s: %(outcome)s.") % {"seat": seat.seat, "outcome": state}
         if not self.request.headers.get("HX-Request"):

@@ -14,10 +14,10 @@ from callins.places import Place, field_of
 from callins.seats import Line, invitable, lines, published_groups
 from groups.models import Group
 from groups.names import names_beside
-from gvi.access.forms import ActForm
+from gvi.access.forms import ActForm, offer_rows
 
 
-class ByGroup(forms.ModelMultipleChoiceField):
+class ByGroup(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """Groups to tick, each with its number of codes."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -48,7 +48,7 @@ class CallInForm(ActForm):
     )
 
     def offer(self) -> None:
-        self.fields["groups"].queryset = published_groups()
+        offer_rows(self, "groups", published_groups())
 
     def clean_on(self) -> Any:
         """A day that has passed is nearly always a slip of the hand."""
@@ -73,7 +73,7 @@ class ChangeForm(CallInForm):
         named = self.row.scope.values("group")  # type: ignore[union-attr]
         further = published_groups().exclude(pk__in=named)
         if further:
-            self.fields["groups"].queryset = further
+            offer_rows(self, "groups", further)
         else:
             del self.fields["groups"]
 
@@ -171,13 +171,13 @@ class SeatsForm(OnCallIn):
     def tell_stale(self) -> None:
         """Put what is saved now beside each line that somebody else changed; saving again is against that."""
         places = self.facts()["places"]
-        data = self.data.copy()  # type: ignore[attr-defined]
+        fresh: dict[str, Any] = {}
         for line in lines(self.callin, self.by):
             seat = line.seat
             if seat.pk in places and places[seat.pk].version != seat.version:
                 self.add_error(field_of(seat), _changed_meanwhile(seat))
-                data[field_of(seat, "version")] = seat.version
-        self.data = data
+                fresh[field_of(seat, "version")] = seat.version
+        self.retype(fresh)
 
 
 def _changed_meanwhile(seat: Invitation) -> str:

@@ -1,8 +1,10 @@
 """A call-in at a glance: its facts, its steps, what can be done, and what to do next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -56,7 +58,7 @@ def _scopes(callins: list[CallIn]) -> dict[Any, list[Any]]:
     return found
 
 
-def _counted(callins: list[CallIn]) -> dict[Any, dict[str, int]]:
+def _counted(callins: list[CallIn]) -> dict[UUID, Mapping[str, Any]]:
     rows = (
         Invitation.objects.filter(callin__in=callins)
         .order_by()
@@ -71,7 +73,7 @@ def _counted(callins: list[CallIn]) -> dict[Any, dict[str, int]]:
     return {row["callin"]: row for row in rows}
 
 
-def _line(callin: CallIn, scope: list[Any], counted: dict[str, int], by: Principal) -> Line:
+def _line(callin: CallIn, scope: list[Any], counted: Mapping[str, Any], by: Principal) -> Line:
     groups = ", ".join(line.group.name for line in scope)
     if callin.state == CallInState.CANCELLED:
         return Line(callin, groups, None, None, "", "")
@@ -83,7 +85,7 @@ def _line(callin: CallIn, scope: list[Any], counted: dict[str, int], by: Princip
     return Line(callin, groups, counted.get("invited", 0), present, text, url)
 
 
-def _next(callin: CallIn, counted: dict[str, int], by: Principal) -> tuple[str, str]:
+def _next(callin: CallIn, counted: Mapping[str, Any], by: Principal) -> tuple[str, str]:
     """What comes next, in words, and where one does it: only what the reader's role may do."""
     invited, unescorted = counted.get("invited", 0), counted.get("unescorted", 0)
     if callin.state == CallInState.EVENING:

@@ -1,6 +1,6 @@
 """What may be read of a call-in's seats: the seats themselves while it is ahead or under way, afterwards counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -79,7 +79,7 @@ def tallies(callin: CallIn) -> Tallies:
     return Tallies(groups, f"{callin.version}.{len(scope)}.{touched}")
 
 
-def _counted(callin: CallIn) -> dict[UUID, dict[str, Any]]:
+def _counted(callin: CallIn) -> dict[UUID, Mapping[str, Any]]:
     by_outcome = {name: Count("pk", filter=Q(outcome=name)) for name in Attendance.values}
     rows = (
         callin.invitations.order_by()
@@ -90,7 +90,7 @@ def _counted(callin: CallIn) -> dict[UUID, dict[str, Any]]:
     return {row["group"]: row for row in rows}
 
 
-def _tally(group: Group, row: dict[str, Any]) -> Tally:
+def _tally(group: Group, row: Mapping[str, Any]) -> Tally:
     return Tally(group, row.get("invited", 0), {name: row.get(name, 0) for name in Attendance.values})
 
 

@@ -1,7 +1,6 @@
 """Pages of call-ins: the list, the call-in, and what is done before the evening."""
 
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,6 +16,9 @@ from callins.seats import lines, own_lines, tallies
 from gvi.access.forms import ActForm
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, CaseDetail, CaseList
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def crumbs(callin: CallIn | None = None, here: str = "") -> list[dict[str, Any]]:
@@ -52,7 +54,7 @@ class Detail(CaseDetail):
     model = CallIn
     template_name = "callins/callin.html"
 
-    def extra(self, callin: CallIn) -> dict[str, Any]:  # type: ignore[override]
+    def extra(self, callin: CallIn) -> dict[str, Any]:
         numbers = tallies(callin)
         seats = self._seats(callin)
         return {
@@ -101,7 +103,7 @@ class OnCallInView(ActView):
     """An act whose row is the call-in."""
 
     model = CallIn
-    breadcrumb: str = ""
+    breadcrumb: "StrOrPromise" = ""
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(row, str(self.breadcrumb or self.heading))}
@@ -148,11 +150,10 @@ class OpenEvening(OnCallInView):
 class SeatsView(ActView):
     """An act on seats of the call-in in the address. Each seat is some agency's; the call-in is where they stand."""
 
-    form: type[OnCallIn]
+    form_class: type[OnCallIn]
 
-    @property
-    def form_class(self) -> Any:  # type: ignore[override]
-        return partial(self.form, callin=self.callin)
+    def form_for(self, row: Guarded | None, *typed: Any, **more: Any) -> ActForm:
+        return super().form_for(row, *typed, callin=self.callin, **more)
 
     def _row(self, pk: Any) -> None:
         self.callin = get_object_or_404(CallIn.objects.all(), pk=pk)
@@ -172,7 +173,7 @@ class SeatsView(ActView):
 
 class Invite(SeatsView):
     act = actions.invite
-    form = InviteForm
+    form_class = InviteForm
     template_name = "callins/invite.html"
     heading = gettext_lazy("Invite")
     submit = gettext_lazy("Invite and give seats")
@@ -187,7 +188,7 @@ class Invite(SeatsView):
 
 class Seats(SeatsView):
     act = actions.change_seats
-    form = SeatsForm
+    form_class = SeatsForm
     template_name = "callins/seats.html"
     heading = gettext_lazy("Seats, arrival and escort")
     submit = gettext_lazy("Save the seats")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from groups.models import DossierReader, Group, Membership
 from groups.names import names_in
 from gvi.access import nationalid
-from gvi.access.forms import ActForm
+from gvi.access.forms import ActForm, offer_choices, offer_rows
 from gvi.access.policy import Reach
 from gvi.access.sorting import Swedish
 from gvi.partnerships.models import User
@@ -113,7 +113,7 @@ class PublishGroupsForm(WarnsOfNames, ActForm):
 
     def offer(self) -> None:
         own = Group.objects.filter(owner=self.by.agency, reach=Reach.OWN).order_by(Swedish("name"))
-        self.fields["groups"].queryset = own  # type: ignore[attr-defined]
+        offer_rows(self, "groups", own)
 
     def texts(self, cleaned: dict[str, Any]) -> dict[str, str]:
         chosen = cleaned.get("groups") or []
@@ -136,7 +136,7 @@ class PublishCodesForm(ActForm):
 
     def offer_people(self, offered: list[Membership]) -> None:
         """Only those who may have a code are there to be ticked."""
-        self.fields["people"].choices = [(str(m.dossier_id), person_line(m)) for m in offered]  # type: ignore[attr-defined]
+        offer_choices(self, "people", [(str(m.dossier_id), person_line(m)) for m in offered])
 
 
 def person_line(membership: Membership) -> str:
@@ -190,9 +190,9 @@ class NameReaderForm(ActForm):
             pk__in=self.by.agency.affiliations.in_force().values("user"), is_system=False
         ).exclude(pk__in=list(held))
         choices = [(user.pk, user.full_name) for user in colleagues.order_by(Swedish("full_name"))]
-        self.fields["reader"].choices = [("", _("Choose a colleague")), *choices]  # type: ignore[attr-defined]
+        offer_choices(self, "reader", [("", _("Choose a colleague")), *choices])
 
-    def shown(self, row: Any) -> dict[str, Any]:
+    def saved(self, row: Any) -> dict[str, Any]:
         return {}
 
 
@@ -224,4 +224,4 @@ class GroupFilter(forms.Form):
     def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(group.pk), group.name) for group in groups]
-        self.fields["group"].choices = [("", _("All groups")), *choices]  # type: ignore[attr-defined]
+        offer_choices(self, "group", [("", _("All groups")), *choices])

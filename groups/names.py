@@ -22,7 +22,8 @@ CODE = re.compile(rf"\b(?:{'|'.join(WORDS)}) \d{{2,3}}\b")
 def names_beside(individuals: Iterable[Individual]) -> dict[UUID, Dossier]:
     """The own dossiers behind these codes, by code id. One query for a whole page."""
     ids = [individual.pk for individual in individuals]
-    return {dossier.individual_id: dossier for dossier in Dossier.objects.filter(individual__in=ids)}
+    found = Dossier.objects.filter(individual__in=ids)
+    return {dossier.individual_id: dossier for dossier in found if dossier.individual_id}
 
 
 def names_in(text: str) -> list[str]:

@@ -16,13 +16,13 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@setup_logging.connect
+@setup_logging.connect  # type: ignore[untyped-decorator]  # celery says nothing of its types
 def _keep_our_logs(**_kwargs: Any) -> None:
     """Django has set the logs up already."""
 
 
-@worker_init.connect
-@beat_init.connect
+@worker_init.connect  # type: ignore[untyped-decorator]
+@beat_init.connect  # type: ignore[untyped-decorator]
 def _refuse_mighty_role(**_kwargs: Any) -> None:
     """Celery swallows what a receiver raises; only the end of the process is heard."""
     try:

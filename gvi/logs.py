@@ -6,6 +6,7 @@ import traceback
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 
 def failure(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def failure(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
 
 def configure(_settings: dict[str, Any]) -> None:
     """Send everything through structlog as JSON."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -18,7 +18,11 @@ _services = ExitStack()
 atexit.register(_services.close)
 URLS = _services.enter_context(services.lease(ROOT / "var" / "test", durable=False))
 BASE = ROOT / "var" / "test"
-os.environ.update(URLS.environ() | {"STATIC_ROOT": str(BASE / "static")} | {"DEMO": "0", "SECURE": "0", "DJANGO_SETTINGS_MODULE": "gvi.settings"})
+os.environ.update(
+    URLS.environ()
+    | {"STATIC_ROOT": str(BASE / "static")}
+    | {"DEMO": "0", "SECURE": "0", "DJANGO_SETTINGS_MODULE": "gvi.settings"}
+)
 django.setup()
 
 

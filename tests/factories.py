@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 
 from groups.models import Dossier, DossierReader
 from gvi.access import context, journal
-from gvi.access.policy import Kind, Reach, Role, default_grants
+from gvi.access.policy import Kind, Role, default_grants
 from gvi.access.principal import Principal, acting  # noqa: F401  what tests enter
 from gvi.access.rows import Guarded
 from gvi.partnerships.models import (
@@ -55,7 +55,6 @@ def user(of: Agency, role: str | None = None, **facts: Any) -> Principal:
     role = role or ROLE_OF.get(of.kind, Role.MANAGER)
     made = Affiliation.objects.create(user=account, agency=of, role=role, starts=date.today() - timedelta(days=30))
     return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
-
 
 
 def put(model: type[Guarded], owner: Agency, *, reach: int | None = None, by: int | None = None, **facts: Any) -> Any:

@@ -59,9 +59,7 @@ COPIES: dict[str, tuple[str, dict[str, str]]] = {
     "@fontsource-variable/source-sans-3": (
         "source-sans-3",
         {
-            f"files/source-sans-3-{part}-wght-normal.woff2": (
-                f"source-sans-3-{part}-wght-normal.woff2"
-            )
+            f"files/source-sans-3-{part}-wght-normal.woff2": (f"source-sans-3-{part}-wght-normal.woff2")
             for part in ("latin", "latin-ext")
         },
     ),
@@ -110,9 +108,7 @@ def sprite(icons_folder: Path) -> str:
         body = re.search(r"<svg[^>]*>(.*)</svg>", source, re.DOTALL)
         if body is None:
             raise SystemExit(f"no drawing in icon {name}")
-        shapes = re.sub(
-            r'\s*<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "", body.group(1)
-        )
+        shapes = re.sub(r'\s*<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "", body.group(1))
         shapes = re.sub(r"\s+", " ", shapes).replace("> <", "><").replace(" />", "/>").strip()
         symbols.append(
             f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
@@ -167,15 +163,10 @@ def build() -> None:
                     "package": package,
                     "version": about["version"],
                     "licence": about["license"],
-                    "files": {
-                        path.relative_to(VENDOR).as_posix(): digest(path)
-                        for path in sorted(target.iterdir())
-                    },
+                    "files": {path.relative_to(VENDOR).as_posix(): digest(path) for path in sorted(target.iterdir())},
                 }
             )
-        MANIFEST.write_text(
-            json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        MANIFEST.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def problems() -> list[str]:
@@ -188,9 +179,7 @@ def problems() -> list[str]:
         if entry["licence"] not in ALLOWED_LICENCES:
             found.append(f"{entry['package']}: licence {entry['licence']} is not on the list")
         if pins.get(entry["package"]) != entry["version"]:
-            found.append(
-                f"{entry['package']}: {entry['version']} here, package.json says otherwise"
-            )
+            found.append(f"{entry['package']}: {entry['version']} here, package.json says otherwise")
         if not any(name.endswith("/LICENSE") for name in entry["files"]):
             found.append(f"{entry['package']}: the licence text is missing")
         for name, expected in entry["files"].items():
@@ -200,10 +189,7 @@ def problems() -> list[str]:
                 found.append(f"{name}: missing")
             elif digest(path) != expected:
                 found.append(f"{name}: changed since it was copied")
-    found += [
-        f"{pin}: pinned but not copied"
-        for pin in pins.keys() - {entry["package"] for entry in manifest}
-    ]
+    found += [f"{pin}: pinned but not copied" for pin in pins.keys() - {entry["package"] for entry in manifest}]
     found += [
         f"{path.relative_to(VENDOR)}: not in VENDOR.json"
         for path in sorted(VENDOR.rglob("*"))
@@ -213,9 +199,7 @@ def problems() -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="only verify the committed files")
     if not parser.parse_args().check:
         build()

@@ -12,137 +12,297 @@ import gvi.access.walls
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('groups', '0001_initial'),
-        ('partnerships', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("groups", "0001_initial"),
+        ("partnerships", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CallIn',
+            name="CallIn",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reach', models.PositiveSmallIntegerField(choices=[(0, 'own agency only'), (1, 'the core agencies'), (2, 'every agency of the partnership')], editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('on', models.DateField(verbose_name='date')),
-                ('starts', models.TimeField(verbose_name='starts')),
-                ('ends', models.TimeField(verbose_name='ends')),
-                ('venue', models.CharField(max_length=120, verbose_name='venue')),
-                ('purpose', models.CharField(blank=True, max_length=200, verbose_name='purpose')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('evening', 'evening under way'), ('held', 'held'), ('cancelled', 'cancelled')], default='planned', max_length=20, verbose_name='state')),
-                ('opened_at', models.DateTimeField(editable=False, null=True)),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.agency')),
-                ('partnership', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "reach",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "own agency only"),
+                            (1, "the core agencies"),
+                            (2, "every agency of the partnership"),
+                        ],
+                        editable=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("on", models.DateField(verbose_name="date")),
+                ("starts", models.TimeField(verbose_name="starts")),
+                ("ends", models.TimeField(verbose_name="ends")),
+                ("venue", models.CharField(max_length=120, verbose_name="venue")),
+                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="purpose")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("evening", "evening under way"),
+                            ("held", "held"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="planned",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(editable=False, null=True)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.agency",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call-in',
-                'verbose_name_plural': 'call-ins',
-                'permissions': [('write_invitation', 'Place and tick open seats of the call-in'), ('write_callingroup', 'Write the groups of the call-in and their counts')],
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "call-in",
+                "verbose_name_plural": "call-ins",
+                "permissions": [
+                    ("write_invitation", "Place and tick open seats of the call-in"),
+                    ("write_callingroup", "Write the groups of the call-in and their counts"),
+                ],
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='CallInGrant',
+            name="CallInGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='callins.callin')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content_object", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="callins.callin")),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
             ],
             options={
-                'verbose_name': 'grant on a call-in',
-                'verbose_name_plural': 'grants on call-ins',
-                'db_table': 'callins_callingrant',
-                'abstract': False,
+                "verbose_name": "grant on a call-in",
+                "verbose_name_plural": "grants on call-ins",
+                "db_table": "callins_callingrant",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CallInGroup',
+            name="CallInGroup",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reach', models.PositiveSmallIntegerField(choices=[(0, 'own agency only'), (1, 'the core agencies'), (2, 'every agency of the partnership')], editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('invited', models.PositiveSmallIntegerField(null=True, verbose_name='invited')),
-                ('present', models.PositiveSmallIntegerField(null=True, verbose_name='present')),
-                ('absent', models.PositiveSmallIntegerField(null=True, verbose_name='absent')),
-                ('declined', models.PositiveSmallIntegerField(null=True, verbose_name='declined')),
-                ('turned', models.PositiveSmallIntegerField(null=True, verbose_name='turned at the door')),
-                ('callin', gvi.access.rows.Ref(home=True, related_name='scope', to='callins.callin', verbose_name='call-in')),
-                ('group', gvi.access.rows.Ref(related_name='callins', to='groups.group', verbose_name='group')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.agency')),
-                ('partnership', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "reach",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "own agency only"),
+                            (1, "the core agencies"),
+                            (2, "every agency of the partnership"),
+                        ],
+                        editable=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("invited", models.PositiveSmallIntegerField(null=True, verbose_name="invited")),
+                ("present", models.PositiveSmallIntegerField(null=True, verbose_name="present")),
+                ("absent", models.PositiveSmallIntegerField(null=True, verbose_name="absent")),
+                ("declined", models.PositiveSmallIntegerField(null=True, verbose_name="declined")),
+                ("turned", models.PositiveSmallIntegerField(null=True, verbose_name="turned at the door")),
+                (
+                    "callin",
+                    gvi.access.rows.Ref(home=True, related_name="scope", to="callins.callin", verbose_name="call-in"),
+                ),
+                ("group", gvi.access.rows.Ref(related_name="callins", to="groups.group", verbose_name="group")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.agency",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group of a call-in',
-                'verbose_name_plural': 'groups of a call-in',
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "group of a call-in",
+                "verbose_name_plural": "groups of a call-in",
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reach', models.PositiveSmallIntegerField(choices=[(0, 'own agency only'), (1, 'the core agencies'), (2, 'every agency of the partnership')], editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('seat', models.PositiveSmallIntegerField(verbose_name='seat')),
-                ('slot', models.TimeField(blank=True, null=True, verbose_name='arrives')),
-                ('escort', models.CharField(blank=True, max_length=80, verbose_name='escort')),
-                ('outcome', models.CharField(blank=True, choices=[('present', 'Present'), ('absent', 'Absent'), ('declined', 'Declined'), ('turned', 'Turned at the door')], max_length=10, verbose_name='outcome')),
-                ('outcome_before', models.CharField(blank=True, choices=[('present', 'Present'), ('absent', 'Absent'), ('declined', 'Declined'), ('turned', 'Turned at the door')], max_length=10)),
-                ('ticked_at', models.DateTimeField(null=True)),
-                ('before_at', models.DateTimeField(null=True)),
-                ('before_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('callin', gvi.access.rows.Ref(related_name='invitations', to='callins.callin', verbose_name='call-in')),
-                ('individual', gvi.access.rows.Ref(home=True, related_name='invitations', to='groups.individual', verbose_name='code')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.agency')),
-                ('partnership', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('ticked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "reach",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "own agency only"),
+                            (1, "the core agencies"),
+                            (2, "every agency of the partnership"),
+                        ],
+                        editable=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("seat", models.PositiveSmallIntegerField(verbose_name="seat")),
+                ("slot", models.TimeField(blank=True, null=True, verbose_name="arrives")),
+                ("escort", models.CharField(blank=True, max_length=80, verbose_name="escort")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("present", "Present"),
+                            ("absent", "Absent"),
+                            ("declined", "Declined"),
+                            ("turned", "Turned at the door"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "outcome_before",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("present", "Present"),
+                            ("absent", "Absent"),
+                            ("declined", "Declined"),
+                            ("turned", "Turned at the door"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ticked_at", models.DateTimeField(null=True)),
+                ("before_at", models.DateTimeField(null=True)),
+                (
+                    "before_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "callin",
+                    gvi.access.rows.Ref(related_name="invitations", to="callins.callin", verbose_name="call-in"),
+                ),
+                (
+                    "individual",
+                    gvi.access.rows.Ref(
+                        home=True, related_name="invitations", to="groups.individual", verbose_name="code"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.agency",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "ticked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='callin',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='callin_hours'),
+            model_name="callin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("starts"))), name="callin_hours"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callin',
-            constraint=gvi.access.walls.Wall(grant='partnership', homes=[], name='callins_callin_wall', parents=[], reaches=[1, 2]),
+            model_name="callin",
+            constraint=gvi.access.walls.Wall(
+                grant="partnership", homes=[], name="callins_callin_wall", parents=[], reaches=[1, 2]
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='callingrant',
-            unique_together={('group', 'permission', 'content_object')},
+            name="callingrant",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='callingroup',
-            constraint=models.UniqueConstraint(fields=('callin', 'group'), name='one_group_per_callin'),
+            model_name="callingroup",
+            constraint=models.UniqueConstraint(fields=("callin", "group"), name="one_group_per_callin"),
         ),
         migrations.AddConstraint(
-            model_name='callingroup',
-            constraint=gvi.access.walls.Wall(grant='callin', homes=['callin'], name='callins_callingroup_wall', parents=['group'], reaches=[1, 2]),
+            model_name="callingroup",
+            constraint=gvi.access.walls.Wall(
+                grant="callin", homes=["callin"], name="callins_callingroup_wall", parents=["group"], reaches=[1, 2]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('callin', 'individual'), name='one_seat_per_code'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("callin", "individual"), name="one_seat_per_code"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('callin', 'seat'), name='one_code_per_seat'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("callin", "seat"),
+                name="one_code_per_seat",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=gvi.access.walls.Wall(grant='callin', homes=['individual'], name='callins_invitation_wall', parents=['callin'], reaches=[0, 1]),
+            model_name="invitation",
+            constraint=gvi.access.walls.Wall(
+                grant="callin", homes=["individual"], name="callins_invitation_wall", parents=["callin"], reaches=[0, 1]
+            ),
         ),
     ]

@@ -126,7 +126,7 @@ def _find(plan: Plan) -> None:
     full = Swedish(Concat("given_name", Value(" "), "family_name"))
     wanted = Q(national_id_key__in=list(keys.values())) | Q(full__in=[f"{name}" for name in names])
     wanted |= Q(full__in=[f"{name} " for name in names])  # without surname the space stays
-    found = list(Dossier.objects.filter(owner=me).annotate(full=full).filter(wanted))
+    found: list[Dossier] = list(Dossier.objects.filter(owner=me).annotate(full=full).filter(wanted))
     by_key = {dossier.national_id_key: dossier for dossier in found if dossier.national_id_key}
     alike: dict[Any, list[Dossier]] = defaultdict(list)
     for dossier in found:

@@ -173,9 +173,9 @@ def _one_spelling(checked: Checked) -> None:
             words = {"written": line.group, "read": kept.group}
             checked.notice(line.row, "group", _("“%(written)s” is read as “%(read)s”.") % words)
         if line.area and kept.area and fold(kept.area) != fold(line.area):
-            words = {"written": line.area, "row": kept.row, "read": kept.area}
+            seen = {"written": line.area, "row": kept.row, "read": kept.area}
             text = _("The area “%(written)s” is not used: row %(row)d says “%(read)s” of the same group.")
-            checked.notice(line.row, "area", text % words)
+            checked.notice(line.row, "area", text % seen)
         if line.area and not kept.area:
             first[fold(line.group)] = replace(kept, area=line.area)
         checked.lines[place] = replace(line, group=kept.group)

@@ -48,14 +48,11 @@ class PreviewedAct(ActView):
     def post(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
         if "confirm" in request.POST:
             return super().post(request, pk)
-        form = self.bound()
+        form = self.form_for(None, request.POST)
         if not form.is_valid():
             return self.form_page(form, None, status=422)
         self.template_name = self.preview_template
         return self.page(self.preview(form) | {"form": form, "cancel_url": request.get_full_path()})
-
-    def bound(self) -> ActForm:
-        return self.form_class(self.request.POST, by=self.by)
 
     def preview(self, form: ActForm) -> dict[str, Any]:
         """What the other agencies will see, and the choices to send again."""
@@ -114,13 +111,9 @@ class PublishCodes(PreviewedAct):
     heading = gettext_lazy("Give people codes")
     lead = gettext_lazy("The core agencies will see the code and the group, and nothing else.")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.form_class = self._form  # type: ignore[assignment]
-
-    def _form(self, *args: Any, **kwargs: Any) -> PublishCodesForm:
+    def form_for(self, row: Guarded | None, *typed: Any, **more: Any) -> ActForm:
         """The form with the people of the chosen group to tick."""
-        form = PublishCodesForm(*args, **kwargs)
+        form = PublishCodesForm(*typed, by=self.by, row=row, **more)
         form.offer_people(self._offered()[0])
         form.initial["group"] = self.group.pk if self.group else None
         return form

@@ -9,7 +9,7 @@ import functools
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -51,12 +51,20 @@ class Act:
     name: str
     moves: tuple[Steps, Steps] | None
     makes: bool
-    function: Callable[..., Any]
+    function: "Doing"
 
     def is_open_for(self, row: Guarded, by: Principal) -> bool:
         """Whether to offer it: role, grant and state agree."""
         ready = self.moves is None or row.state == self.moves[0]  # type: ignore[attr-defined]
         return ready and by.may(self.name) and by.may_write(row)
+
+
+class Doing(Protocol):
+    """The function of an act, as one calls it."""
+
+    act: Act
+
+    def __call__(self, row: Guarded | None = None, *, by: Principal, **facts: Any) -> Any: ...
 
 
 REGISTRY: dict[str, Act] = {}
@@ -65,14 +73,14 @@ request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
 
 def act(
     name: str, *, moves: tuple[Steps, Steps] | None = None, makes: bool = False
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> Callable[[Callable[..., Any]], Doing]:
     """Declare an act.
 
     `makes`: it makes something new, or acts on what its keyword arguments name; otherwise its first argument is the
     row it acts on. Callers pass `by`; a form also passes `version` (of the row it showed) and `key` (of the press).
     """
 
-    def declare(body: Callable[..., Any]) -> Callable[..., Any]:
+    def declare(body: Callable[..., Any]) -> Doing:
         @functools.wraps(body)
         def run(
             row: Guarded | None = None,
@@ -96,8 +104,9 @@ def act(
                     _keep(result if isinstance(result, Model) else row, by=by, key=key)
             return result
 
-        REGISTRY[name] = run.act = Act(name, moves, makes, run)  # type: ignore[attr-defined]
-        return run
+        declared = cast(Doing, run)
+        REGISTRY[name] = declared.act = Act(name, moves, makes, declared)
+        return declared
 
     return declare
 
@@ -171,7 +180,7 @@ def _record(name: str, by: Principal, running: journal.Running, row: Guarded | N
     rows: dict[str, list[str]] = {}
     fields: dict[str, list[str]] = {}
     touched = [*running.made, *(changed for changed, _before in running.changed)]
-    for one in [row] * (row is not None) + touched:
+    for one in touched if row is None else [row, *touched]:
         ids = rows.setdefault(one._meta.label, [])
         if str(one.pk) not in ids:
             ids.append(str(one.pk))

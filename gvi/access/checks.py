@@ -1,4 +1,4 @@
-"""System checks: a model or a table that the policy does not know fails `manage.py check`, and so does a leaking reference."""
+"""System checks: a model or a table unknown to the policy fails `manage.py check`, and so does a leaking reference."""
 
 from typing import Any
 
@@ -51,9 +51,7 @@ def _reference_errors(model: type[Model], field: Any) -> list[Error]:
         return [Error(f"{model._meta.label}.{field.name} must be a Ref.", id="gvi.E004")]
     mine, theirs = policy.of(model._meta.label), policy.of(field.related_model._meta.label)
     if mine and theirs and max(mine.reaches) > Reach.OWN and max(theirs.reaches) == Reach.OWN:
-        return [
-            Error(f"{model._meta.label}.{field.name} points from an open table to a closed one.", id="gvi.E005")
-        ]
+        return [Error(f"{model._meta.label}.{field.name} points from an open table to a closed one.", id="gvi.E005")]
     return []
 
 

@@ -33,6 +33,13 @@ class Context:
     def me(self) -> int | None:
         return self.agencies[0] if len(self.agencies) == 1 else None
 
+    @property
+    def actor(self) -> int:
+        """The agency that writes. Raises NoAudience for an audience of several: together nobody writes."""
+        if self.me is None:
+            raise NoAudience("An audience of several agencies only reads.")
+        return self.me
+
     def enter_sql(self) -> str:
         """The statement that tells PostgreSQL. Only integers go into it, so it may be joined with others."""
         agencies = ",".join(str(int(a)) for a in self.agencies)

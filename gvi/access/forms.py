@@ -1,12 +1,25 @@
 """Forms of acts: they carry the version of the row they show, and a key so that a second press does nothing."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from gvi.access.jobs import new_key
 from gvi.access.principal import Principal
 from gvi.access.rows import Guarded
+
+
+def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let a field choose among these rows."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+
+
+def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a field choose among these values with their labels."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
 class ActForm(forms.Form):
@@ -16,21 +29,34 @@ class ActForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, by: Principal, row: Guarded | None = None, initial: Any = None, **kwargs: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        by: Principal,
+        row: Guarded | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         self.by, self.row = by, row
         start = {"key": new_key(), "version": row.version if row else None}
-        super().__init__(*args, initial=start | self.shown(row) | (initial or {}), **kwargs)
+        super().__init__(data, files, initial=start | self.saved(row) | (initial or {}))
         self.offer()
 
     def offer(self) -> None:
         """Set the choices that depend on who asks. Only what `by` may see is ever offered."""
 
-    def shown(self, row: Guarded | None) -> dict[str, Any]:
+    def saved(self, row: Guarded | None) -> dict[str, Any]:
         """What the row holds today, field by field."""
         if row is None:
             return {}
         return {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
+
+    def retype(self, values: dict[str, Any]) -> None:
+        """Put other values in the place of typed ones; everything else stays as it was typed."""
+        data = cast(QueryDict, self.data).copy()
+        for name, value in values.items():
+            data[name] = value
+        self.data = data
 
     def facts(self) -> dict[str, Any]:
         """What the act is called with."""

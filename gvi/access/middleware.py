@@ -1,12 +1,13 @@
 """The transaction of a request: one context around the view and its rendering, and the read log before it leaves."""
 
 import uuid
-from collections.abc import Callable
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from gvi.access import acts, context, journal, log, refusals
+from gvi.access.principal import Principal
+from gvi.access.requests import Answer, Request
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 READ_ONLY = "; savepoint gvi_read; set transaction read only"
@@ -21,9 +22,6 @@ class _Refused(Exception):
         self.response = response
 
 
-Answer = Callable[[HttpRequest], HttpResponse]
-
-
 def within_context(get_response: Answer) -> Answer:
     """Open one transaction around the view and its rendering, under the principal's context (architecture 7).
 
@@ -32,47 +30,47 @@ def within_context(get_response: Answer) -> Answer:
     400 or more rolls everything back.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         acts.request_id.set(uuid.uuid4())
-        if request.principal is None:  # type: ignore[attr-defined]
+        by = request.principal
+        if by is None:
             return get_response(request)
         try:
-            return _answer(request, get_response)
+            return _answer(request, get_response, by)
         except _Refused as refusal:
             return refusal.response
 
     return middleware
 
 
-def _answer(request: HttpRequest, get_response: Answer) -> HttpResponse:
-    by, safe = request.principal, request.method in SAFE  # type: ignore[attr-defined]
+def _answer(request: Request, get_response: Answer, by: Principal) -> HttpResponse:
+    safe = request.method in SAFE
     with (
         context.outermost(by.context(), prelude=READ_ONLY if safe else ""),
         journal.collecting_reads() as reads,
     ):
         response = get_response(request)  # rendered: the handler below us does that
         if response.status_code >= 400:
-            _tell_refusal(request, response)
+            _tell_refusal(request, response, by)
             raise _Refused(response)
         if reads:
-            _write_reads(request, reads)
+            _write_reads(request, reads, by)
     return response
 
 
-def _write_reads(request: HttpRequest, reads: dict[str, set[str]]) -> None:
+def _write_reads(request: Request, reads: dict[str, set[str]], by: Principal) -> None:
     where = request.resolver_match.view_name if request.resolver_match else "?"
     if request.method in SAFE:
         with connection.cursor() as cursor:
             cursor.execute(WRITABLE)
     try:
-        log.write_reads(request.principal, reads, where=where)  # type: ignore[attr-defined]
+        log.write_reads(by, reads, where=where)
     except DatabaseError as error:
         log.refused("read log", error=type(error).__name__, view=where)
         raise _Refused(refusals.unavailable(request)) from error
 
 
-def _tell_refusal(request: HttpRequest, response: HttpResponse) -> None:
-    by = request.principal  # type: ignore[attr-defined]
+def _tell_refusal(request: Request, response: HttpResponse, by: Principal) -> None:
     match = request.resolver_match
     log.refused(
         str(response.status_code),

@@ -31,7 +31,7 @@ class _Logged(Guarded):
         """Insert past the act's own bookkeeping, in one statement and without reading back."""
         for row in rows:
             row._stamp()
-        models.QuerySet(cls).bulk_create(rows)
+        models.QuerySet[Self, Self](cls).bulk_create(rows)
 
 
 class Entry(_Logged):
@@ -85,7 +85,7 @@ class Change(_Logged):
 
     def _stamp(self) -> None:
         super()._stamp()
-        self.teller_id = context.current().me
+        self.teller_id = context.current().actor
 
 
 class Receipt(models.Model):
@@ -144,9 +144,7 @@ class Job(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["made_at"], name="job_open", condition=models.Q(state__in=["waiting", "running"])
-            )
+            models.Index(fields=["made_at"], name="job_open", condition=models.Q(state__in=["waiting", "running"]))
         ]
         verbose_name = _("job")
         verbose_name_plural = _("jobs")

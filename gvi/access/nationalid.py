@@ -8,11 +8,11 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.utils.timezone import localdate
 from stdnum import luhn
 from stdnum.exceptions import ValidationError as BadNumber
 from stdnum.se import personnummer
@@ -49,7 +49,7 @@ def parse(text: str) -> NationalId:
         luhn.validate((year_month + day + last)[-10:])
     except (BadNumber, ValueError) as error:
         raise NotANationalId(text) from error
-    if born > date.today():
+    if born > localdate():
         raise NotANationalId(text)
     return NationalId(f"{born:%Y%m}{day}{last}", is_coordination)
 

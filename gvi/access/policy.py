@@ -57,19 +57,15 @@ STANDING: dict[str, Standing] = {
     Kind.POLICE: Standing(circle=1, keeps_dossiers=True),
     Kind.PROBATION: Standing(circle=1, keeps_dossiers=True),
     Kind.PRISON: Standing(circle=1, keeps_dossiers=True),
-} | {
-    kind: Standing(circle=2)
-    for kind in (
-        Kind.PROSECUTOR,
-        Kind.ENFORCEMENT,
-        Kind.TAX,
-        Kind.REGION,
-        Kind.COUNTY_BOARD,
-        Kind.COMMUNITY,
-        Kind.ADVISER,
-        Kind.RESEARCH,
-        Kind.NATIONAL_SUPPORT,
-    )
+    Kind.PROSECUTOR: Standing(circle=2),
+    Kind.ENFORCEMENT: Standing(circle=2),
+    Kind.TAX: Standing(circle=2),
+    Kind.REGION: Standing(circle=2),
+    Kind.COUNTY_BOARD: Standing(circle=2),
+    Kind.COMMUNITY: Standing(circle=2),
+    Kind.ADVISER: Standing(circle=2),
+    Kind.RESEARCH: Standing(circle=2),
+    Kind.NATIONAL_SUPPORT: Standing(circle=2),
 }
 
 
@@ -125,20 +121,12 @@ POLICY: dict[str, Row] = {
     "partnerships.Milestone": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
     "partnerships.Training": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
     "partnerships.Message": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
-    "meetings.Meeting": Row(
-        BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)
-    ),
-    "meetings.Attendee": Row(
-        BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)
-    ),
-    "meetings.AgendaItem": Row(
-        BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)
-    ),
+    "meetings.Meeting": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
+    "meetings.Attendee": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
+    "meetings.AgendaItem": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
     "documents.Document": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
     "documents.Copy": Row(BUSINESS, Log.READS, Keep.PARTNERSHIP, content=("html", "pdf")),
-    "callins.CallIn": Row(
-        BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)
-    ),
+    "callins.CallIn": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
     "callins.CallInGroup": Row(
         BUSINESS,
         Log.ACTS,
@@ -157,9 +145,7 @@ POLICY: dict[str, Row] = {
         granted_on="callin",
     ),
     # stays home, for ever
-    "groups.Dossier": Row(
-        OWN, Log.READS, Keep.REVIEWED, keepers_only=True, named_by="protected"
-    ),
+    "groups.Dossier": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True, named_by="protected"),
     "groups.Membership": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True),
 }
 
@@ -246,17 +232,8 @@ ROLES: dict[str, frozenset[str]] = {
     Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST,
     Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
     Role.EXIT_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
-    Role.POLICE_COORDINATOR: SEES_BUSINESS
-    | SEES_PEOPLE
-    | RUNS_EVENING
-    | HOLDS_NAMES
-    | KEEPS_LIST
-    | ADDS_ITEMS,
-    Role.PROBATION_COORDINATOR: SEES_BUSINESS
-    | SEES_PEOPLE
-    | RUNS_EVENING
-    | HOLDS_NAMES
-    | ADDS_ITEMS,
+    Role.POLICE_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | KEEPS_LIST | ADDS_ITEMS,
+    Role.PROBATION_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | ADDS_ITEMS,
     Role.PROBATION_OFFICER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
     Role.MANAGER: SEES_BUSINESS,
     Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}),

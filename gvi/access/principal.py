@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from guardian.core import ObjectPermissionChecker
 
 from gvi.access import context, policy
 
 if TYPE_CHECKING:
+    from gvi.access.rows import Guarded
     from gvi.partnerships.models import Affiliation, Agency, Partnership, User
 
 
@@ -52,12 +52,12 @@ class Principal:
         """Whether the role allows the act."""
         return act in policy.rights(self.role)
 
-    def may_write(self, row: Model) -> bool:
+    def may_write(self, row: "Guarded") -> bool:
         """Whether the row is the agency's own, or open and of a kind that its grants cover."""
-        if row.owner_id == self.agency.pk:  # type: ignore[attr-defined]
+        if row.owner_id == self.agency.pk:
             return True
         rule = policy.of(row._meta.label)
-        if rule is None or not rule.writers or not row.is_open:  # type: ignore[attr-defined]
+        if rule is None or not rule.writers or not row.is_open:
             return False
         on_partnership = rule.granted_on == "partnership"
         container = self.partnership if on_partnership else getattr(row, rule.granted_on)

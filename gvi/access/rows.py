@@ -5,8 +5,8 @@ only by `Ref`, which puts the rule of both sides into every JOIN (reference/kern
 """
 
 import uuid
-from collections.abc import Iterable
-from typing import Any, Self
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models.expressions import Col, Expression
@@ -15,7 +15,11 @@ from django.db.models.sql.where import AND, WhereNode
 from gvi.access import context, journal, policy, unlogged
 from gvi.access.opentext import refuse_national_ids
 from gvi.access.policy import Reach
-from gvi.access.walls import Wall
+from gvi.access.walls import Wall, column
+
+M = TypeVar("M", bound="Guarded", covariant=True)
+ST = TypeVar("ST")  # what may be set on a reference, and what it gives
+GT = TypeVar("GT")
 
 
 class Shelf(models.Func):
@@ -28,9 +32,9 @@ class Shelf(models.Func):
     output_field = models.IntegerField()
     sql = "CASE {reach} WHEN 0 THEN {owner} WHEN 1 THEN -1 ELSE -2 END"
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         owner, reach = (compiler.compile(column)[0] for column in self.get_source_expressions())
-        return f"({self.sql.format(owner=owner, reach=reach)})", []
+        return f"({self.sql.format(owner=owner, reach=reach)})", ()
 
 
 class Seen(Expression):
@@ -43,17 +47,17 @@ class Seen(Expression):
     conditional = True
     output_field = models.BooleanField()
 
-    def __init__(self, model: type[models.Model], alias: str | None = None) -> None:
+    def __init__(self, model: type["Guarded"], alias: str | None = None) -> None:
         super().__init__()
         row = policy.of(model._meta.label)
-        self.readers = model.named_readers if row and row.named_by else None  # type: ignore[attr-defined]
+        self.readers = model.named_readers if row and row.named_by else None
         self.stays_home = row is not None and max(row.reaches) == Reach.OWN
         names = ["partnership", "owner", "reach"]
         if row and row.named_by:
             names += [row.named_by, "id"]
         self.joined = alias is not None
         self.columns: list[Any] = [
-            models.F(name) if alias is None else Col(alias, model._meta.get_field(name)) for name in names
+            models.F(name) if alias is None else Col(alias, column(model, name)) for name in names
         ]
 
     def get_source_expressions(self) -> list[Any]:
@@ -62,7 +66,7 @@ class Seen(Expression):
     def set_source_expressions(self, exprs: Iterable[Any]) -> None:
         self.columns = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         now = context.current()
         partnership, owner, reach, *named = (compiler.compile(column)[0] for column in self.columns)
         within, params = self._within(now, owner, reach)
@@ -73,10 +77,10 @@ class Seen(Expression):
                 f" WHERE r.content_object_id = {named[1]} AND r.user_id = %s))"
             )
             params.append(now.user)
-        return f"(CASE WHEN {sql} THEN 1 ELSE 0 END <> 0)" if self.joined else f"({sql})", params
+        return f"(CASE WHEN {sql} THEN 1 ELSE 0 END <> 0)" if self.joined else f"({sql})", tuple(params)
 
     def _within(self, now: context.Context, owner: str, reach: str) -> tuple[str, list[Any]]:
-        """Own or open enough, in words that indexes know. Only in the outer circle may an own row be open and too near."""
+        """Own or open enough, in words that indexes know. Only in the outer circle may an own row be too near."""
         if self.stays_home:
             return f"{owner} = %s", [now.me]
         if now.circle == Reach.CORE:
@@ -84,7 +88,7 @@ class Seen(Expression):
         return f"({owner} = %s OR {reach} >= %s)", [now.me, now.circle]
 
 
-class Ref(models.ForeignKey):
+class Ref(models.ForeignKey[ST, GT]):
     """A foreign key between guarded rows. It carries the rule of both sides into every JOIN.
 
     `home=True`: parent and child have the same owner, held by a composite key. Otherwise the writer must see the
@@ -97,7 +101,7 @@ class Ref(models.ForeignKey):
         kwargs["db_constraint"] = not home
         super().__init__(to, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("on_delete", None)
         kwargs.pop("db_constraint", None)
@@ -107,20 +111,21 @@ class Ref(models.ForeignKey):
 
     def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> WhereNode:
         sides = ((self.remote_field.model, alias), (self.model, related_alias))
-        return WhereNode([Seen(model, a) for model, a in sides if a is not None], connector=AND)
+        rules: list[Any] = [Seen(cast(type[Guarded], model), a) for model, a in sides if a is not None]
+        return WhereNode(rules, connector=AND)
 
 
-class GuardedQuerySet(models.QuerySet):
+class GuardedQuerySet(models.QuerySet[M, M]):
     """Rows the audience may see. There is no way to delete, upsert or read around the log."""
 
     def _values(self, *fields: Any, **expressions: Any) -> Self:
-        clone = super()._values(*fields, **expressions)
+        clone = super()._values(*fields, **expressions)  # type: ignore[misc]  # private: the stubs leave it out
         shown = clone.query.annotation_select.values()
         unlogged.refuse([*clone.query.select, *shown])
         return clone
 
     def _annotate(self, args: Any, kwargs: Any, select: bool = True) -> Self:
-        clone = super()._annotate(args, kwargs, select)
+        clone = super()._annotate(args, kwargs, select)  # type: ignore[misc]  # private: the stubs leave it out
         if select:
             unlogged.refuse(clone.query.annotation_select.values(), unless_of=self.model)
         return clone
@@ -145,11 +150,11 @@ class GuardedQuerySet(models.QuerySet):
         running = journal.running()
         rows = list(self.select_for_update(of=("self",)))
         for row in rows:
-            before = {name: getattr(row, self.model._meta.get_field(name).attname) for name in fields}
+            before = {name: getattr(row, column(self.model, name).attname) for name in fields}
             running.changed.append((row, before))
         fields["version"] = models.F("version") + 1
         changed = self.model._base_manager.filter(pk__in=[row.pk for row in rows])
-        count = super(GuardedQuerySet, changed).update(**fields)
+        count = models.QuerySet.update(changed, **fields)
         running.expect(count == len(rows))
         for row in rows:
             row.refresh_from_db()
@@ -167,11 +172,12 @@ class GuardedQuerySet(models.QuerySet):
         raise TypeError("Raw SQL passes the first wall by.")
 
 
-class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
+class GuardedManager(models.Manager[M]):
     """The only door to a guarded table."""
 
-    def get_queryset(self) -> GuardedQuerySet:
-        return super().get_queryset().filter(Seen(self.model))
+    def get_queryset(self) -> GuardedQuerySet[M]:
+        rows = GuardedQuerySet[M](self.model, using=self._db)
+        return rows.filter(Seen(self.model))
 
 
 class _Walled(models.base.ModelBase):
@@ -205,15 +211,15 @@ class Guarded(models.Model, metaclass=_Walled):
     reach = models.PositiveSmallIntegerField(choices=Reach.choices, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = GuardedManager()
+    objects: ClassVar[GuardedManager[Self]] = GuardedManager()
     named_readers = ""
 
     class Meta:
         abstract = True
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        row = super().from_db(db, field_names, values, **more)
         row._loaded = dict(zip(field_names, values, strict=True))
         journal.saw(row)
         return row
@@ -237,6 +243,10 @@ class Guarded(models.Model, metaclass=_Walled):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("Nothing is deleted by hand (domain 2.11 rule 19).")
 
+    def get_absolute_url(self) -> str:
+        """The row's own page; for a row without one the first page."""
+        return "/"
+
     @property
     def is_open(self) -> bool:
         return self.reach > Reach.OWN
@@ -248,9 +258,9 @@ class Guarded(models.Model, metaclass=_Walled):
     def _stamp(self) -> None:
         now = context.current()
         self.partnership_id = now.partnership
-        if self.owner_id is None:  # else it was given to another agency, and the wall decides
-            self.owner_id = now.me
-        if self.reach is None:
+        if not self.owner_id:  # else it was given to another agency, and the wall decides
+            self.owner_id = now.actor
+        if cast("int | None", self.reach) is None:  # as long as nobody has said
             row = policy.of(self._meta.label)
             self.reach = row.reaches[0] if row else Reach.OWN
         self._guard_text()

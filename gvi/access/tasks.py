@@ -9,7 +9,7 @@ from gvi.access import jobs
 from gvi.access.principal import NotEntitled, load
 
 
-class PrincipalTask(Task):
+class PrincipalTask(Task):  # type: ignore[misc]  # celery says nothing of its types
     """Runs for somebody or not at all.
 
     The affiliation travels in the headers, never among the arguments; it is looked up anew, so that whoever has left
@@ -44,13 +44,13 @@ class JobTask(PrincipalTask):
             raise
 
 
-@shared_task(base=JobTask, name=jobs.RUN_JOB)
+@shared_task(base=JobTask, name=jobs.RUN_JOB)  # type: ignore[untyped-decorator]
 def run_job(job_id: str) -> bool:
     """Do one job. A second run is harmless."""
     return jobs.perform(UUID(job_id))
 
 
-@shared_task(name="gvi.access.tasks.sweep")
+@shared_task(name="gvi.access.tasks.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> int:
     """Ring again for the jobs that nobody does: what a lost doorbell or a dead worker left."""
     return jobs.ring_for_forgotten()

@@ -1,24 +1,29 @@
 """The three kinds of page: a list, one thing, and an act with its form. Every page works without JavaScript."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from gvi.access.acts import NotNow, Stale
+from gvi.access.acts import Doing, NotNow, Stale
 from gvi.access.forms import ActForm
 from gvi.access.models import Receipt
 from gvi.access.principal import Principal
+from gvi.access.requests import Request
 from gvi.access.rows import Guarded
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PAGE = 50
 CAP = 1000
@@ -29,20 +34,19 @@ class Page(View):
 
     needs: str
     template_name: str
-    heading: str = ""
-    lead: str = ""
+    heading: "StrOrPromise" = ""
+    lead: "StrOrPromise" = ""
     http_method_names = ["get", "head", "post"]
+    request: Request
+    by: Principal
 
-    @property
-    def by(self) -> Principal:
-        return self.request.principal  # type: ignore[attr-defined]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.principal is None:  # type: ignore[attr-defined]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.request.principal is None:
             return redirect_to_login(request.path)
+        self.by = self.request.principal
         if not self.by.may(self.needs):
             raise PermissionDenied(self.needs)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+        return super().dispatch(request, *args, **kwargs)
 
     def page(self, context: dict[str, Any], *, status: int = 200) -> TemplateResponse:
         """The page, with its heading and lead unless the context says otherwise."""
@@ -53,7 +57,8 @@ class Page(View):
 class CaseList(Page):
     """A page of rows, fifty at a time, by key and not by offset (security 2: deep pages cost the same as the first).
 
-    `order` is at most one column ("-" for falling) and a unique one. The count is capped: beyond a thousand it is "1 000+".
+    `order` is at most one column ("-" for falling) and a unique one. The count is capped: beyond a thousand it is
+    "1 000+".
     """
 
     model: type[Model]
@@ -62,7 +67,7 @@ class CaseList(Page):
     counted = True
     template_name = "access/list.html"
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Any]:
         """The rows to list, before paging."""
         return self.model._default_manager.all()
 
@@ -75,7 +80,7 @@ class CaseList(Page):
         count = self._count_label(shown, following)
         return self.page({"rows": shown, "next_url": following, "count_label": count} | self.extra(shown))
 
-    def _page_of(self, rows: QuerySet) -> tuple[list[Any], str | None]:
+    def _page_of(self, rows: QuerySet[Any]) -> tuple[list[Any], str | None]:
         ordered = rows.annotate(**self.keys).order_by(*self.order)
         page = self._following(ordered) or list(ordered[: PAGE + 1])
         if len(page) <= PAGE:
@@ -84,7 +89,7 @@ class CaseList(Page):
         query["after"] = str(page[PAGE - 1].pk)
         return page[:PAGE], "?" + query.urlencode()
 
-    def _following(self, ordered: QuerySet) -> list[Any]:
+    def _following(self, ordered: QuerySet[Any]) -> list[Any]:
         """The rows after the one that the address names. An unknown or hidden one is simply the first page."""
         try:
             key = UUID(self.request.GET.get("after", ""))
@@ -121,7 +126,7 @@ class CaseDetail(Page):
     model: type[Model]
     template_name = "access/detail.html"
 
-    def row_query(self) -> QuerySet:
+    def row_query(self) -> QuerySet[Any]:
         """How the row is fetched."""
         return self.model._default_manager.all()
 
@@ -141,27 +146,32 @@ class ActView(Page):
     404 not there, 409 not now or changed meanwhile.
     """
 
-    act: Callable[..., Any]
+    act: ClassVar[Doing]
     form_class: type[ActForm] = ActForm
     model: type[Guarded] | None = None
     template_name = "access/act.html"
-    submit: str = ""
+    submit: "StrOrPromise" = ""
 
-    @property
-    def needs(self) -> str:  # type: ignore[override]
-        return self.act.act.name  # type: ignore[attr-defined]
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if hasattr(cls, "act"):  # else a base for several
+            cls.needs = cls.act.act.name
+
+    def form_for(self, row: Guarded | None, *typed: Any, **more: Any) -> ActForm:
+        """The form of the act, empty or with what was typed."""
+        return self.form_class(*typed, by=self.by, row=row, **more)
 
     def get(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
         row = self._row(pk)
         if row is not None and not self.by.may_write(row):
             raise PermissionDenied(self.needs)
-        return self.form_page(self.form_class(by=self.by, row=row, initial=self.initial(row)), row)
+        return self.form_page(self.form_for(row, initial=self.initial(row)), row)
 
     def post(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
         row = self._row(pk)
         if row is not None and not self.by.may_write(row):
             raise PermissionDenied(self.needs)
-        form = self.form_class(request.POST, request.FILES, by=self.by, row=row)
+        form = self.form_for(row, request.POST, request.FILES)
         if not form.is_valid():
             return self.form_page(form, row, status=422)
         try:
@@ -179,8 +189,7 @@ class ActView(Page):
 
     def perform(self, form: ActForm, row: Guarded | None) -> Any:
         """Call the act with what was typed."""
-        function = type(self).act
-        return function(by=self.by, **form.facts()) if row is None else function(row, by=self.by, **form.facts())
+        return type(self).act(*([] if row is None else [row]), by=self.by, **form.facts())
 
     def initial(self, row: Guarded | None) -> dict[str, Any]:
         """What to fill in beforehand."""
@@ -200,7 +209,7 @@ class ActView(Page):
 
     def cancel_url(self, row: Guarded | None) -> str:
         """Where "Cancel" leads."""
-        return row.get_absolute_url() if row is not None else "/"  # type: ignore[attr-defined]
+        return row.get_absolute_url() if row is not None else "/"
 
     def done(self, result: Any) -> HttpResponse:
         """Confirm and go on. A second press of the same button comes here with the first one's receipt."""
@@ -226,10 +235,8 @@ class ActView(Page):
 
     def conflict_page(self, form: ActForm, now: Guarded) -> TemplateResponse:
         """Both versions side by side. Saving again is against the version that is shown now."""
-        theirs = form.shown(now)
-        data = form.data.copy()
-        data["version"] = now.version
-        form.data = data
+        theirs = form.saved(now)
+        form.retype({"version": now.version})
         self.template_name = "access/conflict.html"
         differences = [
             {"label": form[name].label, "theirs": saved, "yours": typed}

@@ -1,9 +1,9 @@
 """The second wall: row security in PostgreSQL, written as a constraint so that it stands in the table's migration."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
-from django.db.models import BaseConstraint, Model
-from django.db.models.constraints import UniqueConstraint
+from django.db.models import BaseConstraint, Field, ForeignKey, Model
 
 from gvi.access import policy
 from gvi.access.roles import APP
@@ -17,8 +17,8 @@ class Wall(BaseConstraint):
     """Row security of one guarded table: FORCE, a policy per command, composite keys to parents, no DELETE.
 
     Read: partnership equal, and owner equal or reach enough for this audience. Insert: as yourself, under parents that
-    you see. Update: own rows, or open rows whose kind your agency holds guardian's write grant for. Who owns a row never
-    changes; how far it reaches is its owner's to say. Where a granted kind hangs on another agency's row by a home key
+    you see. Update: own rows, or open rows whose kind your agency holds guardian's write grant for. Who owns a row
+    never changes; how far it reaches is its owner's to say. Where a granted kind hangs on another agency's row by a home key
     (a seat on a code), the holder of the grant may also make it: the key gives it to that agency, not to the maker.
     """
 
@@ -57,7 +57,7 @@ class Wall(BaseConstraint):
             told_by=row.told_by,
         )
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         kwargs |= {"reaches": self.reaches, "homes": self.homes, "parents": self.parents}
         optional = {
@@ -82,11 +82,12 @@ class Wall(BaseConstraint):
 
     # --- SQL
 
-    def constraint_sql(self, model: type[Model], schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         """Inside CREATE TABLE there is no room for a policy: it follows at the end of the migration."""
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        return ""
 
-    def create_sql(self, model: type[Model], schema_editor: Any) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         table = model._meta.db_table
         statements = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
@@ -103,7 +104,7 @@ class Wall(BaseConstraint):
             statements.append(f"REVOKE UPDATE ON {table} FROM {APP}")
         return ";\n".join(statements)
 
-    def remove_sql(self, model: type[Model], schema_editor: Any) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table = model._meta.db_table
         return ";\n".join(
             [
@@ -159,7 +160,7 @@ class Wall(BaseConstraint):
 
     def _granted(self, model: type[Model]) -> str:
         """Guardian's write grants of my agency on the container, asked once a statement."""
-        container = model._meta.get_field(self.grant)
+        container = _reference(model, self.grant)
         parent = container.related_model._meta.db_table
         codename = f"write_{model._meta.model_name}"
         return (
@@ -172,14 +173,14 @@ class Wall(BaseConstraint):
         """The writer must see each parent; the subquery runs under the parent's own wall."""
         seen = []
         for name in self.parents + (self.homes if self.grant else []):
-            field = model._meta.get_field(name)
+            field = _reference(model, name)
             parent = field.related_model._meta.db_table
             exists = f"EXISTS (SELECT 1 FROM {parent} q WHERE q.id = {field.column})"
             seen.append(f"({field.column} IS NULL OR {exists})" if field.null else exists)
         return seen
 
     def _home_key(self, model: type[Model], name: str) -> str:
-        field = model._meta.get_field(name)
+        field = _reference(model, name)
         table, parent = model._meta.db_table, field.related_model._meta.db_table
         return (
             f"ALTER TABLE {table} ADD CONSTRAINT {table}_{name}_home"
@@ -188,6 +189,15 @@ class Wall(BaseConstraint):
         )
 
 
+def column(model: type[Model], name: str) -> "Field[Any, Any]":
+    """A field that is a column of the model's own table."""
+    return cast("Field[Any, Any]", model._meta.get_field(name))
+
+
+def _reference(model: type[Model], name: str) -> ForeignKey[Any, Any]:
+    return cast("ForeignKey[Any, Any]", model._meta.get_field(name))
+
+
 def walls_of(model: type[Model]) -> list[Wall]:
     """The walls of a model: one for a guarded one, none for a system table."""
-    return [c for c in model._meta.constraints if isinstance(c, Wall) and not isinstance(c, UniqueConstraint)]
+    return [c for c in model._meta.constraints if isinstance(c, Wall)]

@@ -161,5 +161,5 @@ class OutcomeForm(WarnsOfNames, ActForm):
 
     outcome = forms.CharField(label=_("Outcome"), max_length=200, help_text=_("The decision, not the talk. No names."))
 
-    def shown(self, row: Guarded | None) -> dict[str, Any]:
+    def saved(self, row: Guarded | None) -> dict[str, Any]:
         return {"outcome": row.outcome} if isinstance(row, AgendaItem) else {}

@@ -1,17 +1,16 @@
 """Who is asking: the principal of the session, or nobody. No second factor, no page (architecture 7)."""
 
 import time
-from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from gvi.access.principal import Principal
-from gvi.partnerships.models import Affiliation
+from gvi.access.requests import Answer, Request
+from gvi.partnerships.models import Affiliation, User
 
-Answer = Callable[[HttpRequest], HttpResponse]
 TOUCH = 60  # seconds between two writes of an active session
 # What somebody without a second factor may open.
 WITHOUT_FACTOR = {"mfa_activate_totp", "account_logout", "account_reauthenticate"}
@@ -22,31 +21,31 @@ ACCOUNT = ("account_", "mfa_")
 def principal(get_response: Answer) -> Answer:
     """Set `request.principal`, or send to what is missing first: second factor, then agency."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        request.principal = None  # type: ignore[attr-defined]
+    def middleware(request: Request) -> HttpResponse:
+        request.principal = None
         if not request.session.session_key or not request.user.is_authenticated:
             return get_response(request)
         if _too_old(request):
             logout(request)
             return HttpResponseRedirect(reverse(settings.LOGIN_URL))
-        return _with_principal(request, get_response)
+        return _with_principal(request, request.user, get_response)
 
     return middleware
 
 
-def _with_principal(request: HttpRequest, get_response: Answer) -> HttpResponse:
+def _with_principal(request: Request, user: User, get_response: Answer) -> HttpResponse:
     view = _view_name(request)
     if not _has_factor(request):
         return get_response(request) if view in WITHOUT_FACTOR else _to("mfa_activate_totp")
     if view.startswith(ACCOUNT):
         return get_response(request)
-    found = list(Affiliation.objects.in_force().for_principal().filter(user=request.user).order_by("pk"))
+    found = list(Affiliation.objects.in_force().for_principal().filter(user=user).order_by("pk"))
     chosen = next((a for a in found if a.pk == request.session.get("affiliation")), None)
     if chosen is None and len(found) == 1:
         chosen = found[0]
     if chosen is None:
         return get_response(request) if view == "portal:agency" else _to("portal:agency")
-    request.principal = Principal(chosen)  # type: ignore[attr-defined]
+    request.principal = Principal(chosen)
     return get_response(request)
 
 
@@ -54,22 +53,22 @@ def _to(name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse(name))
 
 
-def _view_name(request: HttpRequest) -> str:
+def _view_name(request: Request) -> str:
     try:
         return resolve(request.path_info).view_name
     except Resolver404:
         return ""
 
 
-def _has_factor(request: HttpRequest) -> bool:
+def _has_factor(request: Request) -> bool:
     """Whether this session was opened with a second factor. Demo accounts are excepted, only where DEMO=1."""
-    if settings.DEMO and request.user.is_demo:  # type: ignore[union-attr]
+    if settings.DEMO and request.user.is_authenticated and request.user.is_demo:
         return True
     used = request.session.get("account_authentication_methods", [])
     return any(method.get("method") == "mfa" for method in used)
 
 
-def _too_old(request: HttpRequest) -> bool:
+def _too_old(request: Request) -> bool:
     """Ten hours in all, thirty minutes idle. An active session is touched at most once a minute."""
     now = int(time.time())
     began = request.session.setdefault("began", now)

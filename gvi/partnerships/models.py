@@ -1,7 +1,7 @@
 """The partnership, its agencies and their people (domain 2.1, 3.1)."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group
@@ -14,7 +14,10 @@ from guardian.models import GroupObjectPermissionBase
 from gvi.access.policy import STANDING, Kind, Role
 from gvi.access.rows import Guarded
 
-GRANTS = [
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+GRANTS: list[tuple[str, "StrOrPromise"]] = [
     ("write_meeting", "Write open meetings of the partnership"),
     ("write_attendee", "Write who attends open meetings"),
     ("write_agendaitem", "Write agenda items of open meetings"),
@@ -86,6 +89,9 @@ class Agency(Group):
     circle = models.PositiveSmallIntegerField(editable=False)
     keeps_dossiers = models.BooleanField(editable=False)
 
+    # Django's own manager, inherited; only its type is said anew
+    objects: ClassVar[models.Manager[Self]]  # type: ignore[assignment]
+
     class Meta:
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
@@ -119,7 +125,7 @@ class Unit(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Accounts are made by an agency's system manager; nobody signs up."""
 
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
@@ -167,7 +173,7 @@ class User(AbstractBaseUser):
         return False
 
 
-class AffiliationQuerySet(models.QuerySet):
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     """Affiliations, and which of them count."""
 
     def in_force(self, day: date | None = None) -> "AffiliationQuerySet":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +16,6 @@ from callins.models import CallIn, CallInState, Invitation
 from groups.models import Group, Membership
 from gvi.access.jobs import new_key
 from gvi.access.principal import Principal
-from gvi.access.rows import GuardedQuerySet
 from gvi.documents.models import Document
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.models import ItemState, Meeting, MeetingState
@@ -111,7 +110,7 @@ def groups_to_review(by: Principal, today: date) -> Iterator[Duty]:
             reverse("groups:describe", args=[group.pk]),
             _("Review"),
             group.review_on,
-            late=group.review_on < today,
+            late=group.review_on is not None and group.review_on < today,
         )
 
 
@@ -152,12 +151,12 @@ def duties(by: Principal) -> list[Duty]:
     return [duty for right, find in DUTIES if by.may(right) for duty in find(by, today)]
 
 
-def upcoming_callins(today: date) -> GuardedQuerySet:
+def upcoming_callins(today: date) -> QuerySet[CallIn]:
     """Planned call-ins from today on, the next one first."""
     return CallIn.objects.filter(state=CallInState.PLANNED, on__gte=today).order_by("on", "starts")
 
 
-def upcoming_meetings(today: date) -> GuardedQuerySet:
+def upcoming_meetings(today: date) -> QuerySet[Meeting]:
     """Planned meetings from today on, the next one first."""
     return Meeting.objects.filter(state=MeetingState.PLANNED, on__gte=today).order_by("on", "starts")
 

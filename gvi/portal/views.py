@@ -76,7 +76,7 @@ class Log(CaseList):
     model = Entry
     order = ("-at", "pk")
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Entry]:
         return Entry.objects.select_related("user")
 
     def extra(self, rows: list[Any]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _in_words(entries: Iterable[Entry]) -> list[Entry]:
 @require_http_methods(["GET", "POST"])
 def agency(request: HttpRequest) -> HttpResponse:
     """Which agency one acts for in this session. Two hats are never worn at once (domain 2.11 rule 21)."""
-    found = list(Affiliation.objects.in_force().for_principal().filter(user=request.user).order_by("pk"))
+    found = list(Affiliation.objects.in_force().for_principal().filter(user=request.user.pk).order_by("pk"))
     chosen = next((a for a in found if str(a.pk) == request.POST.get("affiliation")), None)
     if chosen:
         request.session["affiliation"] = chosen.pk

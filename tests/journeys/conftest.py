@@ -118,9 +118,7 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[[str], Visitor]]:
     contexts: list[BrowserContext] = []
 
     def come(who: str, **options: Any) -> Visitor:
-        context = browser.new_context(
-            locale="sv-SE", viewport={"width": WIDE[0], "height": WIDE[1]}, **options
-        )
+        context = browser.new_context(locale="sv-SE", viewport={"width": WIDE[0], "height": WIDE[1]}, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

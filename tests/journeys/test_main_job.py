@@ -23,7 +23,9 @@ def the_list(path: Path, *, bad_date: bool) -> Path:
     for number, name in enumerate(NAMES):
         given, family = name.split()
         since = "31 februari 2026" if bad_date and number == 2 else "2026-03-01"
-        lines.append(f"{GROUP};Sluttningen;{given};{family};;;19{90 + number};Norrby;aktiv;trolig;B;2;Spaning;{since};nej")
+        lines.append(
+            f"{GROUP};Sluttningen;{given};{family};;;19{90 + number};Norrby;aktiv;trolig;B;2;Spaning;{since};nej"
+        )
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
@@ -170,4 +172,9 @@ def row(page: Page, seat: int):
 
 
 def counter(page: Page, label: str):
-    return page.locator(f".gvi-evening [data-gvi-live] :text-is('{label}')").locator("xpath=..").locator("dd, strong").first
+    return (
+        page.locator(f".gvi-evening [data-gvi-live] :text-is('{label}')")
+        .locator("xpath=..")
+        .locator("dd, strong")
+        .first
+    )

@@ -90,7 +90,7 @@ def test_the_application_can_make_nothing(urls: services.Urls, statement: str) -
 
 def test_the_application_does_not_wait_for_ever(urls: services.Urls) -> None:
     names = "('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')"
-    assert rows(urls.app, f"SELECT name, setting FROM pg_settings WHERE name IN {names}") == {  # noqa: S608
+    assert rows(urls.app, f"SELECT name, setting FROM pg_settings WHERE name IN {names}") == {
         ("statement_timeout", "30000"),
         ("lock_timeout", "5000"),
         ("idle_in_transaction_session_timeout", "60000"),

@@ -1,5 +1,7 @@
 """Signing in: password and second factor, limits, and nothing told to a stranger."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
@@ -116,7 +118,7 @@ def test_an_ended_affiliation_opens_nothing(client, somebody):
     secret = give_factor(somebody)
     sign_in(client, somebody)
     client.post(reverse("mfa_authenticate"), {"code": code(secret)})
-    somebody.affiliations.update(ends=timezone.localdate() - timezone.timedelta(days=1))
+    somebody.affiliations.update(ends=timezone.localdate() - timedelta(days=1))
     assert client.get("/")["Location"] == reverse("portal:agency")
 
 
@@ -125,6 +127,7 @@ def test_a_session_ends_after_thirty_idle_minutes_and_after_ten_hours(client, so
     with time_machine.travel("2026-11-20 08:00+01:00", tick=False) as clock:
         sign_in(client, somebody)
         client.post(reverse("mfa_authenticate"), {"code": code(secret)})
+        assert client.get("/").status_code == 200  # where signing in leads to: from here the hours count
         for _ in range(29):
             clock.shift(20 * 60)
             assert client.get("/").status_code == 200

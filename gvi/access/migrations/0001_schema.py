@@ -4,9 +4,9 @@ from django.db import migrations
 
 from gvi.access.roles import APP, BACKUP
 
-FUNCTIONS = """
+FUNCTIONS = f"""
 CREATE SCHEMA gvi;
-GRANT USAGE ON SCHEMA gvi TO {app}, {backup};
+GRANT USAGE ON SCHEMA gvi TO {APP}, {BACKUP};
 
 CREATE FUNCTION gvi.partnership() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('gvi.partnership', true), '')::bigint $$;
@@ -39,7 +39,7 @@ END $$;
 -- Whose a row is never changes; how far it reaches is its owner's to say.
 CREATE FUNCTION gvi.keep_owner() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF current_setting('gvi.migrating', true) = 'on' AND NOT pg_has_role(current_user, '{app}', 'MEMBER') THEN
+    IF current_setting('gvi.migrating', true) = 'on' AND NOT pg_has_role(current_user, '{APP}', 'MEMBER') THEN
         RETURN NEW;
     END IF;
     IF (NEW.id, NEW.partnership_id, NEW.owner_id) IS DISTINCT FROM (OLD.id, OLD.partnership_id, OLD.owner_id)
@@ -54,17 +54,17 @@ CREATE FUNCTION gvi.swedish(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL S
     AS $$ SELECT translate(lower($1), 'åäæöøéèüÅÄÖ', '{{||}}}}eey{{|}}') $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA gvi FROM PUBLIC;
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA gvi TO {app}, {backup};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA gvi TO {APP}, {BACKUP};
 
-ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app};
-ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {app};
-""".format(app=APP, backup=BACKUP)
+ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP};
+ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {APP};
+"""
 
-UNDO = """
-ALTER DEFAULT PRIVILEGES REVOKE SELECT, INSERT, UPDATE, DELETE ON TABLES FROM {app};
-ALTER DEFAULT PRIVILEGES REVOKE USAGE, SELECT ON SEQUENCES FROM {app};
+UNDO = f"""
+ALTER DEFAULT PRIVILEGES REVOKE SELECT, INSERT, UPDATE, DELETE ON TABLES FROM {APP};
+ALTER DEFAULT PRIVILEGES REVOKE USAGE, SELECT ON SEQUENCES FROM {APP};
 DROP SCHEMA gvi CASCADE;
-""".format(app=APP)
+"""
 
 
 class Migration(migrations.Migration):

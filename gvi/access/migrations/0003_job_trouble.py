@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_initial'),
+        ("access", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='job',
-            name='trouble',
-            field=models.CharField(blank=True, choices=[('not_entitled', 'The one who ordered this no longer has the right to it.'), ('missing', 'A library that this work needs is missing on the server.'), ('refused', 'The paper asked for something outside itself and was stopped.'), ('gave_up', 'It was tried several times without success.')], max_length=20),
+            model_name="job",
+            name="trouble",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("not_entitled", "The one who ordered this no longer has the right to it."),
+                    ("missing", "A library that this work needs is missing on the server."),
+                    ("refused", "The paper asked for something outside itself and was stopped."),
+                    ("gave_up", "It was tried several times without success."),
+                ],
+                max_length=20,
+            ),
         ),
     ]
