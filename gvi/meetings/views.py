@@ -111,6 +111,7 @@ class MeetingPage(CaseDetail):
 
 
 def meeting_name(row: Any) -> str:
+    """What a meeting is called: its kind and its day."""
     return f"{row.get_kind_display().capitalize()} {date_format(row.on)}"
 
 

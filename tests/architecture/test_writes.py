@@ -16,7 +16,7 @@ TO_A_RELATION = {"add", "set", "remove", "clear"}
 # Where something may be written that no act covers, and why.
 OUTSIDE_ACTS = {
     "gvi/access/": "the kernel: it writes log, receipts and jobs, and is what acts are made of",
-    "gvi/portal/demo.py": "makes the demo's accounts; everything else there is done by the real acts",
+    "gvi/portal/demo/people.py": "makes the demo's accounts",
     "gvi/partnerships/models.py": "a row's own save() and the maker of accounts",
     "gvi/local/": "the servers on this machine: files, no rows",
 }

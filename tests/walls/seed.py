@@ -99,7 +99,9 @@ def _text(field: Any) -> str:
         return str(field.choices[0][0])
     if field.name in WORDS:
         return WORDS[field.name]()
-    return f"{CANARY}{next(_number)}"[: field.max_length or 40]
+    text = f"{CANARY}{next(_number)}"
+    fits = len(text) <= (field.max_length or 40)
+    return text if fits else text.removeprefix(CANARY)[-field.max_length :]
 
 
 def _time(field: Any) -> datetime.time:
