@@ -50,7 +50,7 @@ class Evening(CaseDetail):
     model = CallIn
     template_name = "callins/evening.html"
 
-    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:  # type: ignore[override]
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         callin = get_object_or_404(CallIn.objects.all(), pk=pk)
         if callin.state != CallInState.EVENING:
             return HttpResponseRedirect(callin.get_absolute_url())

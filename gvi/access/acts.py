@@ -64,7 +64,7 @@ class Doing(Protocol):
 
     act: Act
 
-    def __call__(self, row: Guarded | None = None, *, by: Principal, **facts: Any) -> Any: ...
+    def __call__(self, row: Guarded | None = None, /, *, by: Principal, **facts: Any) -> Any: ...
 
 
 REGISTRY: dict[str, Act] = {}

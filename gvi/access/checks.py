@@ -18,7 +18,7 @@ def every_model_has_a_policy(app_configs: Any = None, **_kwargs: Any) -> list[Er
     """Each model stands in exactly one of the two lists, and each line of the lists is a model."""
     models = {model._meta.label: model for model in apps.get_models()}
     errors = [
-        Error(f"{label} is not in gvi/access/policy.py.", hint="Say whether it is guarded.", id="gvi.E001")
+        Error(f"{label} is not in gvi/access/policy.", hint="Say whether it is guarded.", id="gvi.E001")
         for label, model in models.items()
         if label not in (policy.POLICY if issubclass(model, Guarded) else policy.SYSTEM)
     ]

@@ -217,13 +217,6 @@ class Guarded(models.Model, metaclass=_Walled):
     class Meta:
         abstract = True
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
-        row = super().from_db(db, field_names, values, **more)
-        row._loaded = dict(zip(field_names, values, strict=True))
-        journal.saw(row)
-        return row
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert as yourself, or update exactly what changed. Raises OutsideAct where no act runs."""
         if args or kwargs:
@@ -240,12 +233,19 @@ class Guarded(models.Model, metaclass=_Walled):
             running.changed.append((self, before))
         self._loaded = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("Nothing is deleted by hand (domain 2.11 rule 19).")
-
     def get_absolute_url(self) -> str:
         """The row's own page; for a row without one the first page."""
         return "/"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        row = super().from_db(db, field_names, values, **more)
+        row._loaded = dict(zip(field_names, values, strict=True))
+        journal.saw(row)
+        return row
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Nothing is deleted by hand (domain 2.11 rule 19).")
 
     @property
     def is_open(self) -> bool:

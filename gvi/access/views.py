@@ -134,7 +134,7 @@ class CaseDetail(Page):
         """What else the page shows."""
         return {}
 
-    def get(self, request: HttpRequest, pk: Any) -> TemplateResponse:
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         row = get_object_or_404(self.row_query(), pk=pk)
         return self.page({"object": row} | self.extra(row))
 

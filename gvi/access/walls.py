@@ -18,8 +18,9 @@ class Wall(BaseConstraint):
 
     Read: partnership equal, and owner equal or reach enough for this audience. Insert: as yourself, under parents that
     you see. Update: own rows, or open rows whose kind your agency holds guardian's write grant for. Who owns a row
-    never changes; how far it reaches is its owner's to say. Where a granted kind hangs on another agency's row by a home key
-    (a seat on a code), the holder of the grant may also make it: the key gives it to that agency, not to the maker.
+    never changes; how far it reaches is its owner's to say. Where a granted kind hangs on another agency's row by a
+    home key (a seat on a code), the holder of the grant may also make it: the key gives it to that agency, not to the
+    maker.
     """
 
     def __init__(

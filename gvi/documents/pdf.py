@@ -99,7 +99,7 @@ def _press() -> _Press:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class BundledOnly(URLFetcher):
+    class BundledOnly(URLFetcher):  # type: ignore[misc]  # weasyprint says nothing of its types
         """Answers for our own files by exact name. No network, no other file, no data address, no redirect."""
 
         refused: ClassVar[list[str]] = []

@@ -41,7 +41,7 @@ class DocumentPage(CaseDetail):
     model = Document
     template_name = "documents/document.html"
 
-    def row_query(self) -> QuerySet:
+    def row_query(self) -> QuerySet[Document]:
         return Document.objects.select_related("owner")
 
     def extra(self, row: Any) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class CopyFile(CaseDetail):
 class TryAgain(ActView):
     """Order a copy anew that could not be made."""
 
-    act = staticmethod(actions.try_again)
+    act = actions.try_again
     model = Copy
     heading = gettext_lazy("Make the copy again")
     lead = gettext_lazy("The frozen page is the same; only the file is made anew.")

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,11 +29,11 @@ from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeti
 Crumbs = list[dict[str, str]]
 
 
-def crumbs(meeting: Guarded | None = None, here: str = "") -> Crumbs:
+def crumbs(meeting: Meeting | None = None, here: str = "") -> Crumbs:
     """The way here from the list of meetings."""
     way = [{"label": _("Meetings"), "url": reverse("meetings:meetings")}]
     if meeting is not None:
-        way.append({"label": meeting_name(meeting), "url": meeting.get_absolute_url() if here else ""})  # type: ignore[attr-defined]
+        way.append({"label": meeting_name(meeting), "url": meeting.get_absolute_url() if here else ""})
     return [*way, {"label": here, "url": ""}] if here else way
 
 
@@ -110,7 +110,8 @@ class MeetingPage(CaseDetail):
         return asked and self.by.may("meetings.settle_item") and self.by.may_write(item)
 
 
-def meeting_name(row: Any) -> str:
+def meeting_name(row: Meeting) -> str:
+    """A meeting is known by its kind and its day."""
     """What a meeting is called: its kind and its day."""
     return f"{row.get_kind_display().capitalize()} {date_format(row.on)}"
 
@@ -119,16 +120,16 @@ def _facts(row: Meeting) -> list[tuple[str, str]]:
     return [
         (_("State"), row.get_state_display().capitalize()),
         (_("Day"), date_format(row.on, "l j F Y")),
-        (_("Time"), f"{date_format(row.starts, 'H.i')}–{date_format(row.ends, 'H.i')}"),
+        (_("Time"), f"{time_format(row.starts, 'H.i')}–{time_format(row.ends, 'H.i')}"),
         (_("Place"), row.place),
-        (_("Reaches"), Reach(row.reach).label),
+        (_("Reaches"), str(Reach(row.reach).label)),
     ]
 
 
 class Call(ActView):
     """Call a meeting."""
 
-    act = staticmethod(actions.call)
+    act = actions.call
     makes = Meeting
     form_class = CallForm
     heading = gettext_lazy("Call a meeting")
@@ -152,7 +153,7 @@ class OfMeeting(ActView):
 
     model = Meeting
 
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
+    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(row, str(self.heading))}
 
     def success_url(self, result: Any) -> str:
@@ -160,13 +161,13 @@ class OfMeeting(ActView):
 
 
 class Change(OfMeeting):
-    act = staticmethod(actions.change)
+    act = actions.change
     form_class = MeetingForm
     heading = gettext_lazy("Change the meeting")
 
 
 class Attend(OfMeeting):
-    act = staticmethod(actions.attend)
+    act = actions.attend
     form_class = TableForm
     template_name = "meetings/attend.html"
     heading = gettext_lazy("Who comes")
@@ -176,7 +177,7 @@ class Attend(OfMeeting):
 
 
 class Hold(OfMeeting):
-    act = staticmethod(actions.hold)
+    act = actions.hold
     heading = gettext_lazy("The meeting has been held")
     lead = gettext_lazy("After this the meeting is not changed any more. Outcomes can still be written.")
     submit = gettext_lazy("It has been held")
@@ -185,7 +186,7 @@ class Hold(OfMeeting):
 class PrintBrief(OfMeeting):
     """One press: the paper is composed, numbered and on its way. A second press leads to the same paper."""
 
-    act = staticmethod(actions.print_brief)
+    act = actions.print_brief
     heading = gettext_lazy("Print the brief")
     lead = gettext_lazy("A numbered copy for each who comes. It holds only what all at the table may see.")
     submit = gettext_lazy("Print the brief")
@@ -201,7 +202,7 @@ class PrintBrief(OfMeeting):
 class AddItem(ActView):
     """Put something on the agenda of a meeting that one sees, whoever called it."""
 
-    act = staticmethod(actions.add_item)
+    act = actions.add_item
     heading = gettext_lazy("Add to the agenda")
     lead = gettext_lazy("What do you want the table to decide, discuss or know?")
     submit = gettext_lazy("Add")
@@ -213,9 +214,9 @@ class AddItem(ActView):
     def meeting(self) -> Meeting:
         return get_object_or_404(Meeting, pk=self.kwargs["pk"])
 
-    @property
-    def form_class(self) -> type[ActForm]:  # type: ignore[override]
-        return OpenItemForm if self.meeting.reach == Reach.ALL else ItemForm
+    def form_for(self, row: Guarded | None, *typed: Any, **more: Any) -> ActForm:
+        form = OpenItemForm if self.meeting.reach == Reach.ALL else ItemForm
+        return form(*typed, by=self.by, row=row, **more)
 
     def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(self.meeting, str(self.heading))}
@@ -237,7 +238,7 @@ class AddItem(ActView):
 class Settle(ActView):
     """Write down what came of an item."""
 
-    act = staticmethod(actions.settle_item)
+    act = actions.settle_item
     model = AgendaItem
     form_class = OutcomeForm
     heading = gettext_lazy("What came of it")

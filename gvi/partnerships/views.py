@@ -1,10 +1,12 @@
 """Enrolling a second factor."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.http import HttpResponse
+
+from gvi.partnerships.models import User
 
 
 class Enrol(ActivateTOTPView):
@@ -12,5 +14,6 @@ class Enrol(ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)
-        record_authentication(self.request, self.request.user, method="mfa", type="totp")
+        user = cast(User, self.request.user)  # the page is for whoever is signed in
+        record_authentication(self.request, user, method="mfa", type="totp")
         return answer

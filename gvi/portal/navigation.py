@@ -18,6 +18,7 @@ ENTRIES = [
     ("documents.see", "documents:documents", _("Papers"), "file-text"),
     ("access.see_log", "portal:log", _("Log"), "history"),
 ]
+WITHIN = {"groups:people": "groups:dossiers"}  # a page with an address of its own that is a tab of the entry's
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """What the base template needs. The roles decide which entries there are."""
     by = getattr(request, "principal", None)
     entries = [
-        Entry(str(label), url, icon, _is_current(request.path, url))
+        Entry(str(label), _address(name), icon, _is_current(request.path, name))
         for right, name, label, icon in ENTRIES
         if by and (right is None or by.may(right))
-        for url in [_address(name)]
     ]
     return {"nav": entries, "demo": settings.DEMO, "footer_links": []}
 
@@ -48,5 +48,6 @@ def _address(name: str) -> str:
     return reverse(name)
 
 
-def _is_current(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
+def _is_current(path: str, name: str) -> bool:
+    places = [_address(one) for one in (name, WITHIN.get(name)) if one]
+    return any(path == place if place == "/" else path.startswith(place) for place in places)

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from gvi.portal import demo
+from gvi.portal.demo import people, scenes
 
 
 class Command(BaseCommand):
@@ -19,8 +19,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demo accounts need no second factor, so they are made only where DEMO=1.")
         if logins:
-            self.stdout.write(demo.logins())
-        elif demo.fill():
+            self.stdout.write(people.logins())
+        elif scenes.fill():
             self.stdout.write("The demo partnership is filled in.")
         else:
             self.stdout.write("The demo partnership is there already.")
