@@ -1,0 +1,1 @@
+"""The demo partnership: invented people, invented events, dates around today."""

@@ -1,0 +1,231 @@
+"""What has happened and what lies ahead in the demo partnership. Everything is done by the real acts."""
+
+from datetime import time, timedelta
+
+from django.utils import timezone
+
+from callins import actions as callins
+from callins.models import Attendance, CallIn, Invitation
+from callins.places import Place
+from groups import actions as groups
+from groups.listing import files, rows
+from groups.models import Group, GroupKind, GroupState, Individual, Membership, MembershipRole, Violence
+from groups.names import names_beside
+from groups.people import why_no_code
+from gvi.access import jobs
+from gvi.access.models import Job
+from gvi.access.principal import Principal, acting
+from gvi.meetings import actions as meetings
+from gvi.meetings.models import ItemKind, MeetingKind
+from gvi.partnerships.models import Agency
+from gvi.portal.demo.people import EXAMPLES, people
+
+CARDS = [
+    # name, kind, violence, low, high, in one line, next step, days to review
+    (
+        GroupKind.AREA,
+        Violence.HIGH,
+        12,
+        18,
+        "Pågående konflikt med en grupp i Sjöstad. Två skjutningar i höst.",
+        "Lägesbild till nästa möte",
+        5,
+    ),
+    (
+        GroupKind.LOCAL,
+        Violence.MEDIUM,
+        10,
+        14,
+        "Lugnare sedan i somras. Unga nära gruppen oroar.",
+        "Samtal med två budskapsbärare",
+        20,
+    ),
+    (
+        GroupKind.AREA,
+        Violence.HIGH,
+        8,
+        12,
+        "Motpart i konflikten. Rekryterar i två skolor.",
+        "Plats på nästa call-in",
+        -3,
+    ),
+    (
+        GroupKind.FAMILY,
+        Violence.LOW,
+        10,
+        15,
+        "Sluten krets. Ingen känd våldshändelse i år.",
+        "Ny genomgång i januari",
+        45,
+    ),
+    (
+        GroupKind.AD_HOC,
+        Violence.MEDIUM,
+        6,
+        10,
+        "Lös grupp kring några få personer.",
+        "Bekräfta om gruppen håller ihop",
+        12,
+    ),
+    (GroupKind.MC, Violence.NONE_KNOWN, 5, 9, "Ingen känd koppling till höstens händelser.", "Följs av polisen", 60),
+]
+
+
+def fill() -> bool:
+    """Fill the partnership, once. False where it is filled already."""
+    who = people()
+    with acting(who["polis"]):
+        if Group.objects.exists():
+            return False
+    _list_and_codes(who["polis"])
+    _past_callin(who)
+    _coming_callin(who)
+    _meetings(who)
+    _finish_jobs()
+    return True
+
+
+def _list_and_codes(police: Principal) -> None:
+    """The police import their list, describe the groups, publish five cards and codes for some people."""
+    data = (EXAMPLES / "grupplista.xlsx").read_bytes()
+    with acting(police):
+        groups.import_list(by=police, lines=rows.check(files.read("grupplista.xlsx", data)).lines)
+        cards = list(Group.objects.order_by("name"))
+        for card, (kind, violence, low, high, summary, step, days) in zip(cards, CARDS, strict=True):
+            groups.describe(
+                card,
+                by=police,
+                kind=kind,
+                state=GroupState.ACTIVE,
+                violence=violence,
+                size_low=low,
+                size_high=high,
+                summary=summary,
+                next_step=step,
+                review_on=timezone.localdate() + timedelta(days=days),
+            )
+        groups.publish_groups(by=police, groups=[card.pk for card in cards[:5]])
+    for card in cards[:4]:
+        with acting(police):
+            groups.publish_codes(by=police, group=card.pk, people=_messengers(card)[:7])
+
+
+def _messengers(group: Group) -> list[object]:
+    """People of a group who may have a code, possible message carriers first (domain 2.4)."""
+    today = timezone.localdate()
+    places = Membership.objects.select_related("dossier").filter(group=group)
+    fit = [one for one in places if not why_no_code(one, today)]
+    fit.sort(key=lambda one: (one.role != MembershipRole.MESSAGE_CARRIER, one.dossier.given_name))
+    return [one.dossier_id for one in fit]
+
+
+def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) -> CallIn:
+    with acting(by):
+        scope = list(Group.objects.filter(individuals__isnull=False).distinct().order_by("name"))
+        callin = callins.plan(
+            by=by,
+            on=timezone.localdate() + timedelta(days=days),
+            starts=time(18, 0),
+            ends=time(19, 30),
+            venue=venue,
+            purpose="Ge grupperna det gemensamma budskapet.",
+            groups=scope,
+        )
+        chosen = [
+            code
+            for group in scope
+            for code in list(Individual.objects.filter(group=group).order_by("code"))[skip : skip + count]
+        ]
+        callins.invite(by=by, callin=callin, individuals=chosen)
+    return callin
+
+
+def _seats(by: Principal, callin: CallIn, escorts: list[str]) -> None:
+    with acting(by):
+        placed = {}
+        for seat in callin.invitations.order_by("seat"):
+            slot = time(17, 20 + 10 * ((seat.seat - 1) // 4))  # a group at a time
+            escort = escorts[seat.seat % len(escorts)]
+            placed[seat.pk] = Place(version=seat.version, facts={"slot": slot, "escort": escort})
+        callins.change_seats(by=by, callin=callin, places=placed)
+
+
+def _past_callin(who: dict[str, Principal]) -> None:
+    """Ten weeks ago: held, counted, the seats gone home."""
+    coordinator = who["samordnare"]
+    callin = _callin(coordinator, days=-70, venue="Folkets hus, stora salen", count=3)
+    _seats(coordinator, callin, ["Frivården, Charlie", "Polisen, Kim", "Frivården, Noa"])
+    outcomes = [*[Attendance.PRESENT] * 5, Attendance.ABSENT, Attendance.DECLINED, Attendance.PRESENT]
+    with acting(coordinator):
+        callins.open_evening(callin, by=coordinator)
+        for number, seat in enumerate(Invitation.objects.filter(callin=callin).order_by("seat")):
+            callins.tick(seat, by=coordinator, outcome=outcomes[number % len(outcomes)])
+        callins.close_evening(CallIn.objects.get(pk=callin.pk), by=coordinator)
+
+
+def _coming_callin(who: dict[str, Principal]) -> None:
+    """Tomorrow: seats placed, a few escorts missing; the evening can be opened today."""
+    coordinator = who["samordnare"]
+    callin = _callin(coordinator, days=1, venue="Kulturhuset, hörsalen", count=4, skip=2)
+    _seats(coordinator, callin, ["Frivården, Charlie", "Frivården, Noa", "Polisen, Kim", ""])
+    _key_on_paper(who["polis"], who["frivardsinspektor"], callin)
+
+
+def _key_on_paper(police: Principal, officer: Principal, callin: CallIn) -> None:
+    """The police hand the probation officer a paper key for five of the codes; she notes them in her own dossiers."""
+    with acting(police):
+        codes = [seat.individual for seat in callin.invitations.select_related("individual").order_by("seat")[:5]]
+        key = names_beside(codes)
+    with acting(officer):
+        for code, known in key.items():
+            groups.hold_name(by=officer, individual=code, given_name=known.given_name, family_name=known.family_name)
+
+
+def _meetings(who: dict[str, Principal]) -> None:
+    """A working group that was held, one in three days with decisions, and a steering group."""
+    coordinator = who["samordnare"]
+    table = ["Norrby kommun", "Sjöstads kommun", "Socialtjänsten Norrby", "Polisen", "Frivården"]
+    agencies = list(Agency.objects.filter(partnership=coordinator.partnership, short__in=table))
+    names = {"Norrby kommun": ["Maja"], "Polisen": ["Kim", "Robin"], "Frivården": ["Noa"]}
+    for days, kind, place in (
+        (-11, MeetingKind.WORKING, "Kommunhuset, rum 4"),
+        (3, MeetingKind.WORKING, "Kommunhuset, rum 4"),
+        (24, MeetingKind.STEERING, "Polishuset, Norrbysalen"),
+    ):
+        with acting(coordinator):
+            meeting = meetings.call(
+                by=coordinator,
+                kind=kind,
+                on=timezone.localdate() + timedelta(days=days),
+                starts=time(9, 0),
+                ends=time(10, 30),
+                place=place,
+                agencies=agencies,
+            )
+            meetings.attend(meeting, by=coordinator, table={one: names.get(one.short, []) for one in agencies})
+            for item_kind, text, options in AGENDA.get(days, []):
+                meetings.add_item(by=coordinator, meeting=meeting, kind=item_kind, text=text, options=options)
+            if days < 0:
+                meetings.hold(type(meeting).objects.get(pk=meeting.pk), by=coordinator)
+
+
+AGENDA = {
+    3: [
+        (ItemKind.DECISION, "Godkänn platserna till call-in", "Ja / Nej"),
+        (ItemKind.DECISION, "Flytta nästa arbetsgrupp till torsdagar", "Ja / Nej"),
+        (ItemKind.DECISION, "Vem följer upp de som inte kom i september?", ""),
+        (ItemKind.DISCUSSION, "Hur når vi gruppen som tackade nej?", ""),
+        (ItemKind.INFORMATION, "Nytt nummer till socialjouren från årsskiftet", ""),
+    ],
+    24: [
+        (ItemKind.DECISION, "Plan och datum för nästa års två call-in", "Ja / Nej / Ändra"),
+        (ItemKind.DECISION, "Utbildning för nya i arbetsgruppen", "Ja / Nej"),
+        (ItemKind.INFORMATION, "Så gick höstens call-in", ""),
+    ],
+}
+
+
+def _finish_jobs() -> None:
+    """What waits for a worker is done at once, so that the first page shows the finished picture."""
+    for waiting in list(Job.objects.filter(state="waiting")):
+        jobs.perform(waiting.pk)
