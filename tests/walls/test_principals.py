@@ -39,31 +39,39 @@ BEAT = [sys.executable, "-m", "celery", "-A", "gvi.celery", "beat", "--schedule"
 def start(command: list[str], url: str) -> "subprocess.Popen[str]":
     environment = os.environ | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)  # noqa: S603
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def end(process: "subprocess.Popen[str]") -> tuple[str, str]:
+    """What it said by the time it ended; one that does not end is ended, and its test fails."""
+    try:
+        return process.communicate(timeout=40)
+    finally:
+        process.kill()
 
 
 def test_web_worker_and_beat_start_only_as_a_role_that_owns_and_bypasses_nothing() -> None:
     refused = [start(WEB, SUPERUSER), start(WEB, BACKUP), start(WORKER, SUPERUSER), start(BEAT, BACKUP)]
     served = start(WEB, RUNTIME)
     for process in refused:
-        out, err = process.communicate(timeout=60)
+        out, err = end(process)
         assert process.returncode not in (0, None), process.args
         assert "role that owns nothing and bypasses nothing" in out + err
-    assert served.communicate(timeout=60)[0].strip() == "serves"
+    assert end(served)[0].strip() == "serves"
 
 
 @pytest.mark.django_db
 def test_the_tables_owner_is_refused_too() -> None:
     """In the test database, where the tables are."""
     address = urlsplit(OWNER)._replace(path="/" + connection.settings_dict["NAME"]).geturl()
-    out, err = start(WEB, address).communicate(timeout=60)
+    out, err = end(start(WEB, address))
     assert "role that owns nothing and bypasses nothing" in err
     assert out == ""
 
 
 def test_a_refusal_is_a_line_of_json_on_stdout() -> None:
     say = "import django; django.setup(); from gvi.access import log; log.refused('403', user=7)"
-    out, _err = start([sys.executable, "-c", say], RUNTIME).communicate(timeout=60)
+    out, _err = end(start([sys.executable, "-c", say], RUNTIME))
     line = json.loads(out)
     assert (line["event"], line["why"], line["user"], line["level"]) == ("refused", "403", 7, "warning")
 

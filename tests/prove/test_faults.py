@@ -1,0 +1,19 @@
+"""The planted faults fit the code, so that `make prove` proves something; that the tests notice them, it says itself."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.prove.faults import FAULTS, Fault
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_changes_code_that_is_there(fault: Fault) -> None:
+    assert (ROOT / fault.path).read_text().count(fault.old) == 1
+    assert fault.old != fault.new
+
+
+def test_faults_have_names_of_their_own() -> None:
+    assert len({fault.name for fault in FAULTS}) == len(FAULTS)
