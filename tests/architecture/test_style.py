@@ -13,7 +13,7 @@ LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEST = 40, 300, 600
 # Where a kind of agency may be named: the table itself, the model that holds it, and what makes worlds of agencies.
 ASKS_THE_POLICY = ("default_grants", "roles_of")
 NAMES_KINDS = (
-    "gvi/access/policy.py",
+    "gvi/access/policy/",
     "gvi/partnerships/models.py",
     "gvi/partnerships/plan.py",
     "gvi/partnerships/actions.py",
@@ -191,8 +191,16 @@ def _orders(node: ast.AST) -> list[str]:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         if any(getattr(target, "id", "") in ("order", "ordering") for target in targets):
             inner = node.value
-    return [] if inner is None else [c.value for c in ast.walk(inner) if isinstance(c, ast.Constant) and isinstance(c.value, str)]
+    return (
+        []
+        if inner is None
+        else [c.value for c in ast.walk(inner) if isinstance(c, ast.Constant) and isinstance(c.value, str)]
+    )
 
 
 def _own_apps() -> set[str]:
-    return {config.name for config in apps.get_app_configs() if config.name.split(".")[0] in ("gvi", "groups", "callins", "support", "sanctions")}
+    return {
+        config.name
+        for config in apps.get_app_configs()
+        if config.name.split(".")[0] in ("gvi", "groups", "callins", "support", "sanctions")
+    }

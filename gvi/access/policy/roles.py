@@ -1,0 +1,96 @@
+"""Roles and their acts (domain 3.1, 4.3). A role says which acts; it never says which rows."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from gvi.access.policy.kinds import Kind
+
+
+class Role(TextChoices):
+    """Roles (domain 3.1). A role says which acts; it never says which rows."""
+
+    COORDINATOR = "coordinator", _("coordinator")
+    STEERING = "steering", _("steering group")
+    ANALYST = "analyst", _("analyst")
+    SOCIAL_WORKER = "social_worker", _("social worker")
+    EXIT_COORDINATOR = "exit_coordinator", _("exit coordinator")
+    POLICE_COORDINATOR = "police_coordinator", _("police coordinator")
+    PROBATION_COORDINATOR = "probation_coordinator", _("probation coordinator")
+    PROBATION_OFFICER = "probation_officer", _("probation officer")
+    MANAGER = "manager", pgettext_lazy("role", "manager (reads)")
+    REGISTRAR = "registrar", _("registrar")
+    LOG_REVIEWER = "log_reviewer", _("log reviewer")
+    SYSTEM_MANAGER = "system_manager", _("system manager")
+    SYSTEM = "system", _("the system")
+
+
+EVERYBODY = frozenset({"portal.today", "portal.profile"})
+SEES_BUSINESS = frozenset({"groups.see", "callins.see", "meetings.see", "documents.see"})
+SEES_PEOPLE = frozenset({"groups.see_people", "callins.see_seats"})
+RUNS_EVENING = frozenset({"callins.tick", "callins.undo"})
+HOLDS_NAMES = frozenset({"groups.hold_name", "callins.invite", "callins.change_seat"})
+KEEPS_LIST = frozenset(
+    {
+        "groups.import_list",
+        "groups.publish_groups",
+        "groups.publish_codes",
+        "groups.describe",
+        "groups.name_reader",
+    }
+)
+RUNS_PARTNERSHIP = frozenset(
+    {
+        "callins.plan",
+        "callins.change",
+        "callins.open_evening",
+        "callins.close_evening",
+        "callins.cancel",
+        "callins.invite",
+        "callins.change_seat",
+        "meetings.call",
+        "meetings.change",
+        "meetings.attend",
+        "meetings.hold",
+        "meetings.print_brief",
+    }
+)
+# Whoever may issue a paper may have its copies rendered: the job runs as its issuer.
+ISSUES = frozenset({"documents.issue", "documents.render", "documents.try_again"})
+ADDS_ITEMS = frozenset({"meetings.add_item", "meetings.settle_item"})
+
+ROLES: dict[str, frozenset[str]] = {
+    Role.COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | RUNS_PARTNERSHIP | ADDS_ITEMS | ISSUES,
+    Role.STEERING: SEES_BUSINESS,
+    Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST,
+    Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
+    Role.EXIT_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
+    Role.POLICE_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | KEEPS_LIST | ADDS_ITEMS,
+    Role.PROBATION_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | ADDS_ITEMS,
+    Role.PROBATION_OFFICER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
+    Role.MANAGER: SEES_BUSINESS,
+    Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}),
+    Role.LOG_REVIEWER: frozenset({"access.see_log"}),
+    Role.SYSTEM_MANAGER: frozenset(),
+    Role.SYSTEM: frozenset({"partnerships.set_up", "callins.return_seats", "documents.render"}),
+}
+
+# Roles that a person may be given, per kind of agency: those that make sense there.
+OFFICE = frozenset({Role.MANAGER, Role.REGISTRAR, Role.LOG_REVIEWER, Role.SYSTEM_MANAGER, Role.STEERING})
+ROLES_OF_KIND: dict[str, frozenset[str]] = {
+    Kind.COORDINATION: OFFICE | {Role.COORDINATOR},
+    Kind.SOCIAL_SERVICES: OFFICE | {Role.SOCIAL_WORKER, Role.EXIT_COORDINATOR},
+    Kind.POLICE: OFFICE | {Role.POLICE_COORDINATOR, Role.ANALYST, Role.EXIT_COORDINATOR},
+    Kind.PROBATION: OFFICE | {Role.PROBATION_COORDINATOR, Role.PROBATION_OFFICER},
+    Kind.PRISON: OFFICE | {Role.PROBATION_OFFICER},
+}
+
+
+def roles_of(kind: str) -> frozenset[str]:
+    """The roles a person of this kind of agency may be given."""
+    return ROLES_OF_KIND.get(kind, OFFICE) | {Role.SYSTEM}
+
+
+def rights(role: str) -> frozenset[str]:
+    """The acts and pages of a role, with what everybody has."""
+    return ROLES[role] | EVERYBODY

@@ -1,0 +1,125 @@
+"""For each table: its reaches, who writes it, what is logged of it, how long it is kept (architecture 3-4)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gvi.access.policy.kinds import Kind, Reach
+
+
+class Log(StrEnum):
+    """What is logged of a model besides its acts."""
+
+    READS = "reads"  # personal data: each read writes an Entry (SoLPuL 10 §; domain 9.21)
+    ACTS = "acts"
+    SELF = "self"  # the log itself, written by the kernel and by nothing else
+
+
+class Keep(StrEnum):
+    """When a row is due for disposal (proposals, to be confirmed per agency: domain 4.1 rules 11, 15, 22)."""
+
+    PARTNERSHIP = "preserved with the partnership's records"
+    REVIEWED = "three years after the calendar year of the last confirmation"
+    OCCASION = "one year after the occasion"
+    LOG = "five years"
+    WITH_ROW = "with the row it tells of"
+
+
+@dataclass(frozen=True)
+class Row:
+    """The policy of one guarded model.
+
+    reaches: the reaches its rows may have, the first one at birth. writers: the kinds of agency that by default
+    hold guardian's grant to write open rows of other owners, on the container named in `granted_on`.
+    named_by: a boolean column; rows where it is true are for named readers only (domain 2.11 rule 18).
+    content: the columns that make a reading of the row; without any, loading it at all is one.
+    """
+
+    reaches: tuple[Reach, ...]
+    log: Log
+    keep: Keep
+    writers: tuple[str, ...] = ()
+    granted_on: str = "partnership"
+    keepers_only: bool = False
+    named_by: str | None = None
+    frozen: bool = False
+    told_by: str = "owner"
+    content: tuple[str, ...] = ()
+
+
+OWN = (Reach.OWN,)
+BUSINESS = (Reach.CORE, Reach.ALL)
+PUBLISHABLE = (Reach.OWN, Reach.CORE)
+
+POLICY: dict[str, Row] = {
+    # the log
+    "access.Entry": Row(OWN, Log.SELF, Keep.LOG, frozen=True),
+    "access.Change": Row(OWN, Log.SELF, Keep.WITH_ROW, frozen=True, told_by="teller"),
+    # the partnership's own business
+    "partnerships.Milestone": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
+    "partnerships.Training": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
+    "partnerships.Message": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
+    "meetings.Meeting": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
+    "meetings.Attendee": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
+    "meetings.AgendaItem": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
+    "documents.Document": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
+    "documents.Copy": Row(BUSINESS, Log.READS, Keep.PARTNERSHIP, content=("html", "pdf")),
+    "callins.CallIn": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
+    "callins.CallInGroup": Row(
+        BUSINESS,
+        Log.ACTS,
+        Keep.PARTNERSHIP,
+        writers=(Kind.COORDINATION,),
+        granted_on="callin",
+    ),
+    # published by its owner, or not
+    "groups.Group": Row(PUBLISHABLE, Log.ACTS, Keep.REVIEWED),
+    "groups.Individual": Row(PUBLISHABLE, Log.READS, Keep.REVIEWED),
+    "callins.Invitation": Row(
+        (Reach.CORE, Reach.OWN),
+        Log.READS,
+        Keep.OCCASION,
+        writers=(Kind.COORDINATION,),
+        granted_on="callin",
+    ),
+    # stays home, for ever
+    "groups.Dossier": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True, named_by="protected"),
+    "groups.Membership": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True),
+}
+
+# Tables without case data: no context is needed to read them, and none is checked.
+SYSTEM: dict[str, str] = {
+    "partnerships.Partnership": "what the walls are built of",
+    "partnerships.Agency": "what the walls are built of",
+    "partnerships.Unit": "where users sit",
+    "partnerships.User": "accounts",
+    "partnerships.Affiliation": "accounts",
+    "partnerships.PartnershipGrant": "guardian's grants to agencies",
+    "callins.CallInGrant": "guardian's grants to agencies",
+    "groups.DossierReader": "guardian's grants to named readers; ids only",
+    "access.Job": "work to be done; ids only",
+    "access.Receipt": "idempotency keys; ids only",
+    "auth.Permission": "Django",
+    "auth.Group": "Django",
+    "contenttypes.ContentType": "Django",
+    "sessions.Session": "Django",
+    "guardian.UserObjectPermission": "guardian's generic tables, unused",
+    "guardian.GroupObjectPermission": "guardian's generic tables, unused",
+    "account.EmailAddress": "allauth",
+    "account.EmailConfirmation": "allauth",
+    "mfa.Authenticator": "allauth",
+}
+SYSTEM_TABLES = {"django_migrations": "Django", "cache": "Django's cache: rate limits"}
+
+
+def of(label: str) -> Row | None:
+    """The policy of a guarded model, or None where the table does not know it."""
+    return POLICY.get(label)
+
+
+def default_grants(kind: str, container: str) -> list[str]:
+    """Codenames of guardian's write grants that agencies of this kind get on a new container."""
+    return sorted(
+        "write_" + label.split(".")[1].lower()
+        for label, row in POLICY.items()
+        if kind in row.writers and row.granted_on == container
+    )
