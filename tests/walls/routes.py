@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +36,25 @@ def _named(resolver: URLResolver, space: str) -> Iterator[str]:
             yield space + str(entry.name)
 
 
+class People(dict[str, Principal]):
+    """Somebody in each role, made when first asked for."""
+
+    def __init__(self, agencies: dict[str, Agency]) -> None:
+        self.agencies = agencies
+
+    def __missing__(self, role: str) -> Principal:
+        self[role] = make.user(self.agencies[MATRIX["works_at"][role]], role)
+        return self[role]
+
+
 @dataclass
 class World:
     """Two partnerships with the four core agencies each, an outer one, and somebody in each role."""
 
     agencies: dict[str, Agency] = field(default_factory=dict)
     abroad: dict[str, Agency] = field(default_factory=dict)
-    people: dict[str, Principal] = field(default_factory=dict)
-    outsider: Principal | None = None
+    people: People = field(default_factory=lambda: People({}))
+    home: Any = None
 
     @classmethod
     def made(cls) -> "World":
@@ -51,10 +62,13 @@ class World:
         for kind in sorted(set(MATRIX["works_at"].values())):
             world.agencies[kind] = make.agency(home, kind)
             world.abroad[kind] = make.agency(abroad, kind)
-        for role, kind in MATRIX["works_at"].items():
-            world.people[role] = make.user(world.agencies[kind], role)
-        world.outsider = make.user(make.agency(home, "region"), "manager")
+        world.people, world.home = People(world.agencies), home
         return world
+
+    @cached_property
+    def outsider(self) -> Principal:
+        """Somebody in the partnership's outer circle."""
+        return make.user(make.agency(self.home, "region"), "manager")
 
     def owner(self, relation: str, by: Principal) -> Agency:
         """Who owns a row that stands in this relation to somebody."""
