@@ -1,13 +1,15 @@
 """The Celery application. Worker and beat refuse to start as a role that could look behind the walls."""
 
+import gc
 import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, worker_init
+from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
 from django.core.exceptions import ImproperlyConfigured
 
 from gvi.access.roles import refuse_mighty_role
+from gvi.documents import pdf
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 
@@ -29,3 +31,13 @@ def _refuse_mighty_role(**_kwargs: Any) -> None:
         refuse_mighty_role()
     except ImproperlyConfigured as error:
         raise SystemExit(str(error)) from error
+
+
+@worker_process_init.connect
+def _warm_up(**_kwargs: Any) -> None:
+    """Make ready for the first paper. What stays is kept from the garbage collector: to look through it takes as long
+    as to print a paper, and it did so at every third.
+    """
+    pdf.warm_up()
+    gc.collect()
+    gc.freeze()

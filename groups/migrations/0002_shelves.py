@@ -24,7 +24,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="individual",
             index=models.Index(
-                models.F("partnership"), gvi.access.rows.Shelf("owner", "reach"), name="individual_by_shelf"
+                models.F("partnership"),
+                gvi.access.rows.Shelf("owner", "reach"),
+                include=["id", "owner", "reach"],
+                name="individual_by_shelf",
             ),
         ),
     ]

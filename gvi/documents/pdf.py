@@ -73,6 +73,12 @@ def make(pages: list[str], *, number: str) -> Printed:
     return Printed(pdf, len(whole.pages))
 
 
+def warm_up() -> None:
+    """Read style and fonts ahead of the first paper, where the libraries are there."""
+    if not missing_libraries():
+        _press().render("<html lang=sv><title>.</title><p>.")
+
+
 @dataclass(frozen=True)
 class _Press:
     """What is set up once in a worker: the parsed style, the fonts, and the fetcher that says no."""
