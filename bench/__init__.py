@@ -1,0 +1,1 @@
+"""What the application costs, as ratios inside one run: `make bench`, `make bench ONLY=walls`."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Baseline(AppConfig):
+    name = "bench.baseline"
+    label = "baseline"

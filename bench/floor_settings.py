@@ -1,0 +1,13 @@
+"""The application's settings with nothing on the way to the view but the session and its user."""
+
+from bench.settings import *  # noqa: F403
+from bench.settings import DATABASES, INSTALLED_APPS
+
+ROOT_URLCONF = "bench.floor"
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+DATABASES = {"default": DATABASES["bare"]}
+INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("allauth")]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

@@ -1,0 +1,168 @@
+"""One site in a process of its own, asked for pages over standard input, so that several can be asked in turn.
+
+The page goes through the whole WSGI application and is read to its end. No web server stands before it: its cost would
+be the same for all, and make the ratios look better.
+"""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from bench.clock import Cost
+
+COLUMNS = {
+    "groups_individual": ("id", "code", "group_id"),
+    "groups_group": ("id", "name"),
+    "groups_dossier": ("individual_id", "given_name", "family_name"),
+}
+
+
+class Site:
+    """A site at the other end of a pipe."""
+
+    def __init__(self, environ: dict[str, str], user: str) -> None:
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "bench.site", user],
+            env=environ,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, path: str, **more: Any) -> Any:
+        """Ask for a page, and get what it cost. Raises SystemExit where the site has died; it has said why itself."""
+        self._process.stdin.write(json.dumps({"path": path} | more) + "\n")  # type: ignore[union-attr]
+        self._process.stdin.flush()  # type: ignore[union-attr]
+        answer = self._process.stdout.readline()  # type: ignore[union-attr]
+        if not answer:
+            raise SystemExit(f"A site of the measurement ended: {self._process.args}")
+        return json.loads(answer)
+
+    def cost(self, path: str, times: int) -> Cost:
+        return Cost(**self.ask(path, times=times))
+
+    def close(self) -> None:
+        self._process.stdin.close()  # type: ignore[union-attr]
+        self._process.wait(timeout=20)
+
+
+@contextmanager
+def sites(**asked: tuple[dict[str, str], str]) -> Iterator[dict[str, Site]]:
+    """Several sites at once; they end together."""
+    running = {name: Site(environ, user) for name, (environ, user) in asked.items()}
+    try:
+        yield running
+    finally:
+        for site in running.values():
+            site.close()
+
+
+# --- in the site's own process
+
+
+def serve(user: str) -> None:
+    """Answer requests until nobody asks any more."""
+    from django.core.wsgi import get_wsgi_application
+
+    application = get_wsgi_application()
+    from bench.clock import cost
+
+    cookie = _session(user)
+
+    def get(path: str) -> bytes:
+        return _get(application, path, cookie)
+
+    for line in sys.stdin:
+        asked = json.loads(line)
+        path = asked["path"]
+        if "times" in asked:
+            answer: Any = vars(cost(lambda path=path: get(path), times=asked["times"]))  # type: ignore[misc]
+        else:
+            answer = _watched(get, path)
+        print(json.dumps(answer), flush=True)
+
+
+def _session(user: str) -> str:
+    """A session as after signing in with a second factor."""
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    client = Client()
+    model = get_user_model()
+    client.force_login(model._default_manager.get(**{model.USERNAME_FIELD: user}))
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa"}]
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def _get(application: Any, path: str, cookie: str) -> bytes:
+    path, _, query = path.partition("?")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "443",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "localhost",
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_ACCEPT_LANGUAGE": "sv",
+        "HTTP_COOKIE": cookie,
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "https",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    status: list[str] = []
+    answer = application(environ, lambda code, _headers, _error=None: status.append(code))
+    body = b"".join(answer)
+    answer.close()
+    if not status[0].startswith("200"):
+        raise SystemExit(f"{os.environ['DJANGO_SETTINGS_MODULE']} answers {path} with {status[0]}")
+    return body
+
+
+def _watched(get: Any, path: str) -> dict[str, Any]:
+    """The page's text, how many queries it asked, and those for rows that it shows."""
+    from django.db import connection
+
+    asked: list[dict[str, Any]] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        cursor = context["cursor"]
+        names = [column.name for column in cursor.description or ()]
+        table = next((t for t in COLUMNS if sql.startswith("SELECT") and f'FROM "{t}"' in sql), None)
+        if table:
+            places = [names.index(column) for column in COLUMNS[table]]
+            asked.append(
+                {
+                    "table": table,
+                    "sql": sql,
+                    "params": [str(p) if p is not None else None for p in params],
+                    "places": places,
+                }
+            )
+        else:
+            asked.append({"table": None, "sql": sql[:200]})
+        return result
+
+    with connection.execute_wrapper(watch):
+        body = get(path).decode()
+    return {"body": body, "queries": asked}
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])

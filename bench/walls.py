@@ -1,0 +1,70 @@
+"""`walls`: the same query through the guarded manager and row security, and without either."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db.models import QuerySet  # noqa: E402
+
+from bench.clock import Cost, cost, least  # noqa: E402
+from groups.models import Individual  # noqa: E402
+from gvi.access import context  # noqa: E402
+from gvi.partnerships.models import Agency  # noqa: E402
+
+# The partnership, the viewer, and the percent of a million codes that the viewer sees.
+VIEWS = [("one", "coordination", 1), ("ten", "probation", 10), ("one", "police", 100)]
+ROUNDS, TIMES = 12, 8
+PAGE, CAP = 50, 1000
+
+
+def page(rows: QuerySet, _known: list[Any]) -> Any:
+    return list(rows.order_by("code")[: PAGE + 1])
+
+
+def detail(rows: QuerySet, known: list[Any]) -> Any:
+    known.append(known.pop(0))
+    return rows.get(pk=known[0])
+
+
+def count(rows: QuerySet, _known: list[Any]) -> Any:
+    return rows[: CAP + 1].count()
+
+
+QUERIES: dict[str, Callable[[QuerySet, list[Any]], Any]] = {"list": page, "detail": detail, "count": count}
+
+
+def bare(place: int) -> QuerySet:
+    """As a superuser, past the manager: the partnership's rows by a plain predicate."""
+    return QuerySet(Individual, using="bare").filter(partnership_id=place)
+
+
+def compare(viewer: Agency, query: Callable[[QuerySet, list[Any]], Any]) -> dict[str, Cost]:
+    with context.outermost(context.of(viewer)):
+        known = [row.pk for row in Individual.objects.order_by("pk")[:40]]
+
+        def once() -> dict[str, Cost]:
+            return {
+                "walled": cost(lambda: query(Individual.objects.all(), known), times=TIMES),
+                "bare": cost(lambda: query(bare(viewer.partnership_id), known), times=TIMES, alias="bare"),
+            }
+
+        return least(once, times=ROUNDS)
+
+
+def main() -> None:
+    found = []
+    for slug, kind, percent in VIEWS:
+        viewer = Agency.objects.get(partnership__slug=slug, kind=kind)
+        for name, query in QUERIES.items():
+            costs = compare(viewer, query)
+            walled, plain = costs["walled"], costs["bare"]
+            found.append({"what": f"{name} at {percent} %", "cost": vars(walled), "ratio": walled.all / plain.all})
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
