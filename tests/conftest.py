@@ -90,7 +90,6 @@ def _flush_as_owner() -> Iterator[None]:
         with as_owner(), connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} RESTART IDENTITY CASCADE")
 
-    kept = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = truncate
-    yield
-    TransactionTestCase._fixture_teardown = kept
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", truncate)
+        yield

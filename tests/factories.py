@@ -1,10 +1,11 @@
 """What tests are made of: plain functions, real acts' preconditions, no names that could be anybody's."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from groups.models import Dossier, DossierReader
 from gvi.access import context, journal
@@ -21,7 +22,7 @@ from gvi.partnerships.models import (
 
 _number = count(1)
 
-ROLE_OF = {
+ROLE_OF: dict[str, Role] = {
     Kind.COORDINATION: Role.COORDINATOR,
     Kind.SOCIAL_SERVICES: Role.SOCIAL_WORKER,
     Kind.POLICE: Role.POLICE_COORDINATOR,
@@ -40,7 +41,7 @@ def agency(place: Partnership, kind: str, title: str = "") -> Agency:
         partnership=place,
         kind=kind,
         title=title or f"{Kind(kind).label} {number}",
-        short=title or Kind(kind).label,
+        short=title or str(Kind(kind).label),
     )
     for codename in default_grants(kind, "partnership"):
         permission = Permission.objects.get(codename=codename, content_type__model="partnership")
@@ -53,14 +54,15 @@ def user(of: Agency, role: str | None = None, **facts: Any) -> Principal:
     number = next(_number)
     account = User.objects.create(email=f"u{number}@prov.example", full_name=f"Prov {number}", **facts)
     role = role or ROLE_OF.get(of.kind, Role.MANAGER)
-    made = Affiliation.objects.create(user=account, agency=of, role=role, starts=date.today() - timedelta(days=30))
+    starts = timezone.localdate() - timedelta(days=30)
+    made = Affiliation.objects.create(user=account, agency=of, role=role, starts=starts)
     return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
 
 
-def put(model: type[Guarded], owner: Agency, *, reach: int | None = None, by: int | None = None, **facts: Any) -> Any:
+def put(model: type[Guarded], owner: Agency, *, by: int | None = None, **facts: Any) -> Any:
     """A row as its owner would have made it, past role and act: the walls alone are under test."""
     with context.outermost(context.of(owner, user=by)), journal.collecting_changes():
-        made = model(reach=reach, **facts)
+        made = model(**facts)
         made.save()
     return made
 

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -81,7 +82,7 @@ def build():
 def plan(w, by=None, **facts):
     by = by or w.coordinator
     day = timezone.localdate()
-    given = {
+    given: dict[str, Any] = {
         "on": day,
         "starts": time(18),
         "ends": time(20),

@@ -1,6 +1,8 @@
 """The pages: what stands on them for whom, and that they work without a script."""
 
 import re
+from datetime import time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,6 +21,7 @@ from gvi.access.principal import acting
 from tests import factories as make
 from tests.callins.conftest import browser, codes, evening, invite, outcomes, plan, seat_of, tick
 from tests.callins.test_evening import close
+from tests.finding import find
 
 pytestmark = pytest.mark.django_db
 HIDDEN_LINE = "Other agencies may hold information of their own. It is not shown here."
@@ -119,7 +122,7 @@ def test_a_manager_sees_counts_and_no_codes(world):
 def test_after_the_evening_the_page_holds_counts_and_own_codes_only(world):
     callin = evening(world)
     close(callin, world.coordinator)
-    shown = {}
+    shown: dict[str, set[Any]] = {}
     for run in (False, True):
         if run:
             for job in Job.objects.filter(target=callin.pk):
@@ -231,7 +234,7 @@ def test_a_poll_that_knows_everything_gets_nothing_and_logs_nothing(world):
     callin = evening(world)
     client = browser(world.coordinator)
     url = reverse("callins:evening", args=[callin.pk])
-    stamp = re.search(r'data-gvi-stamp="([^"]+)"', text(client, url))[1]
+    stamp = find(r'data-gvi-stamp="([^"]+)"', text(client, url))[1]
     with acting(world.coordinator):
         before = Entry.objects.count()
     assert client.get(url, {"stamp": stamp}).status_code == 204
@@ -312,7 +315,7 @@ def test_a_coordinator_plans_invites_and_seats_without_a_script(world):
     assert client.post(reverse("callins:seats", args=[callin.pk]), typed).status_code == 302
     with acting(world.coordinator):
         rows = {r.seat: r for r in Invitation.objects.filter(callin=callin)}
-    assert (rows[2].pk, rows[2].escort, rows[2].slot.hour) == (first.pk, "Kim F", 18)
+    assert (rows[2].pk, rows[2].escort, rows[2].slot) == (first.pk, "Kim F", time(18, 10))
     assert rows[1].version == 2, "one line, one change"
     assert rows[3].version == 1, "an untouched line is not written"
 
@@ -360,7 +363,7 @@ def test_closing_tells_who_is_left_and_closes(world):
     client, url = browser(world.coordinator), reverse("callins:close", args=[callin.pk])
     assert re.search(r"7 (utan registrering|without registration)", text(client, url))
     page = text(client, url)
-    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    version = find(r'name="version" value="(\d+)"', page)[1]
     answer = client.post(url, {"version": version, "key": str(uuid4())})
     assert answer["Location"] == callin.get_absolute_url()
     with acting(world.coordinator):

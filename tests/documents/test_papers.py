@@ -13,8 +13,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from gvi.access import jobs
-from gvi.access.acts import NotNow, Receipt
-from gvi.access.models import Entry, Job, JobState, Trouble
+from gvi.access.acts import NotNow
+from gvi.access.models import Entry, Job, JobState, Receipt, Trouble
 from gvi.access.policy import Kind, Role
 from gvi.access.principal import NotEntitled, acting
 from gvi.access.tasks import run_job, sweep

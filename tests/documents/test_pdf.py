@@ -10,6 +10,7 @@ import page
 import pytest
 
 from gvi.documents import pdf
+from gvi.local import packages
 
 PLAIN = (
     '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>2026-001</title>{head}</head>'
@@ -123,13 +124,13 @@ def test_several_pages_become_one_file_with_their_own_counts(tmp_path):
 
 
 def test_what_is_missing_is_said_with_the_line_that_mends_it(monkeypatch):
-    monkeypatch.setattr(pdf.packages, "present", lambda mark: "pango" not in mark)
+    monkeypatch.setattr(packages, "present", lambda mark: "pango" not in mark)
     assert pdf.missing_libraries() == ["libpango-1.0-0", "libpangoft2-1.0-0"]
     assert pdf.mending_line().endswith("install -y libpango-1.0-0 libpangoft2-1.0-0")
 
 
 def test_without_the_libraries_nothing_is_made_and_nothing_breaks(monkeypatch):
-    monkeypatch.setattr(pdf.packages, "present", lambda mark: "pango" not in mark)
+    monkeypatch.setattr(packages, "present", lambda mark: "pango" not in mark)
     pdf._press.cache_clear()
     with pytest.raises(pdf.Missing):
         pdf.make([PLAIN.format(head="", body="å")], number="1")

@@ -9,12 +9,15 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from groups import actions
 from groups.listing import files, rows
 from groups.listing.columns import COLUMNS
 from groups.listing.template import as_csv
-from gvi.access.policy import Kind
+from groups.models import Dossier, Group, Individual, Membership
+from groups.people import review_day
+from gvi.access.policy import Kind, Reach
 from gvi.access.principal import acting
 from tests import factories as make
 
@@ -35,6 +38,31 @@ def world(db):
     agencies = {name: make.agency(place, kind, name.capitalize()) for name, kind in WHO.items()}
     by = SimpleNamespace(**{name: make.user(agency) for name, agency in agencies.items()})
     return SimpleNamespace(place=place, by=by, **agencies)
+
+
+@pytest.fixture
+def case(world):
+    """A published group with a coded person, one still at home, and a group that nobody else sees."""
+    police = world.police
+    world.shared = make.put(
+        Group, police, reach=Reach.CORE, name="Grupp Norra", summary="Lugnt just nu", next_step="Samtal i april"
+    )
+    world.own = make.put(Group, police, name="Grupp Dold")
+    world.code = make.put(Individual, police, reach=Reach.CORE, code="Lönn 25", group=world.shared)
+    world.coded = person(world, "Kim", "Ceder", world.shared, individual=world.code)
+    world.uncoded = person(world, "Robin", "Oxel", world.shared)
+    return world
+
+
+def person(world, given, family, group, *, role="active", by=None, **facts):
+    dossier = make.put(
+        Dossier, world.police, by=by, given_name=given, family_name=family, **{"birth_year": 1990} | facts
+    )
+    make.put(
+        Membership, world.police, dossier=dossier, group=group, role=role, certainty="likely",
+        review_on=review_day(timezone.localdate()),
+    )  # fmt: skip
+    return dossier
 
 
 def browser(principal):
@@ -96,7 +124,7 @@ def upload(client, data, name="lista.csv"):
 def hidden(response):
     """The hidden fields of a preview's form, as a browser would send them again."""
     pairs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode())
-    data = {}
+    data: dict[str, list[str]] = {}
     for name, value in pairs:
         if name != "csrfmiddlewaretoken":
             data.setdefault(name, []).append(unescape(value))

@@ -18,8 +18,8 @@ from gvi.access.nationalid import parse
 from gvi.access.policy import Reach
 from gvi.access.principal import acting
 from tests import factories as make
-from tests.groups.conftest import browser, hidden, text_of
-from tests.groups.test_pages import case, person  # noqa: F401  the same small world
+from tests.finding import find
+from tests.groups.conftest import browser, hidden, person, text_of
 
 GROUPS, CODES = "groups:publish_groups", "groups:publish_codes"
 
@@ -34,7 +34,7 @@ def rows_of(html):
 
 
 def card_of(html):
-    found = re.search(r'<dl class="gvi-facts">.*?</dl>\s*<dl class="gvi-pairs">.*?</dl>', html, flags=re.S)
+    found = find(r'<dl class="gvi-facts">.*?</dl>\s*<dl class="gvi-pairs">.*?</dl>', html, flags=re.S)
     return text_of(found[0])
 
 
@@ -58,13 +58,13 @@ def test_the_preview_is_what_another_agency_then_sees(world):
     assert "Samtal i april" in card_of(html)
 
 
-def test_only_own_unpublished_groups_are_offered(case):  # noqa: F811
+def test_only_own_unpublished_groups_are_offered(case):
     html = browser(case.by.police).get(reverse(GROUPS)).content.decode()
     assert re.findall(r'type="checkbox" name="groups" value="([^"]+)"', html) == [str(case.own.pk)]
 
 
 @pytest.mark.parametrize("who", ["coordination", "social", "probation"])
-def test_others_do_not_publish(case, who):  # noqa: F811
+def test_others_do_not_publish(case, who):
     by = getattr(case.by, who)
     with acting(by), pytest.raises(PermissionDenied):
         actions.publish_groups(by=by, groups=[case.own.pk])
@@ -79,7 +79,7 @@ def test_publishing_an_open_card_with_a_national_id_is_refused(world):
         assert Group.objects.get().reach == Reach.OWN
 
 
-def test_publishing_warns_of_a_name_in_the_card_until_it_is_ticked(case):  # noqa: F811
+def test_publishing_warns_of_a_name_in_the_card_until_it_is_ticked(case):
     group = make.put(Group, case.police, name="Grupp Södra", next_step="Samtal med Kim Ceder")
     client, url = browser(case.by.police), reverse(GROUPS)
     warned = client.post(url, {"groups": [group.pk]})
@@ -92,7 +92,7 @@ def test_publishing_warns_of_a_name_in_the_card_until_it_is_ticked(case):  # noq
 # ------------------------------------------------------------------ codes
 
 
-def test_publishing_codes_gives_each_a_code_and_tells_no_name(case):  # noqa: F811
+def test_publishing_codes_gives_each_a_code_and_tells_no_name(case):
     client, url = browser(case.by.police), reverse(CODES) + f"?grupp={case.shared.pk}"
     form = client.get(url).content.decode()
     assert re.findall(r'name="people" value="([^"]+)"', form) == [str(case.uncoded.pk)]
@@ -102,6 +102,7 @@ def test_publishing_codes_gives_each_a_code_and_tells_no_name(case):  # noqa: F8
     with acting(case.by.police):
         dossier = Dossier.objects.select_related("individual").get(pk=case.uncoded.pk)
         code = dossier.individual
+        assert code
         assert (code.reach, code.group_id) == (Reach.CORE, case.shared.pk)
         assert code.code.split()[0] in WORDS
     rows = rows_of(browser(case.by.coordination).get(reverse("groups:people")).content.decode())
@@ -111,7 +112,7 @@ def test_publishing_codes_gives_each_a_code_and_tells_no_name(case):  # noqa: F8
     ]
 
 
-def test_minors_protected_bystanders_and_unknown_ages_are_not_offered_but_counted(case):  # noqa: F811
+def test_minors_protected_bystanders_and_unknown_ages_are_not_offered_but_counted(case):
     year = timezone.localdate().year
     person(case, "Ung", "Tall", case.shared, birth_year=year - 15)
     person(case, "Kanske", "Tall", case.shared, birth_year=year - 18)
@@ -121,12 +122,12 @@ def test_minors_protected_bystanders_and_unknown_ages_are_not_offered_but_counte
     make.named_reader(shut, case.by.police)
     page = browser(case.by.police).get(reverse(CODES) + f"?grupp={case.shared.pk}").content.decode()
     assert re.findall(r'name="people" value="([^"]+)"', page) == [str(case.uncoded.pk)]
-    note = text_of(re.search(r'<div class="gvi-note" data-color="info">.*?</ul>', page, flags=re.S)[0])
+    note = text_of(find(r'<div class="gvi-note" data-color="info">.*?</ul>', page, flags=re.S)[0])
     for words in ("under 18, or may be: 2", "not suspected: 1", "not known: 1", "protected identity: 1"):
         assert words in note
 
 
-def test_an_act_that_is_called_past_the_page_refuses_a_minor(case):  # noqa: F811
+def test_an_act_that_is_called_past_the_page_refuses_a_minor(case):
     minor = person(case, "Ung", "Tall", case.shared, birth_year=timezone.localdate().year - 15)
     with acting(case.by.police):
         with pytest.raises(ValidationError):
@@ -134,13 +135,13 @@ def test_an_act_that_is_called_past_the_page_refuses_a_minor(case):  # noqa: F81
         assert Individual.objects.count() == 1
 
 
-def test_a_code_needs_a_published_group(case):  # noqa: F811
+def test_a_code_needs_a_published_group(case):
     someone = person(case, "Noa", "Tall", case.own)
     with acting(case.by.police), pytest.raises(NotNow):
         actions.publish_codes(by=case.by.police, group=case.own.pk, people=[someone.pk])
 
 
-def test_a_code_that_another_agency_drew_at_the_same_moment_is_drawn_again(case, monkeypatch):  # noqa: F811
+def test_a_code_that_another_agency_drew_at_the_same_moment_is_drawn_again(case, monkeypatch):
     theirs = make.put(Group, case.social, name="Egen")
     make.put(Individual, case.social, code="Alm 03", group=theirs)  # ours to stumble on, not to see
     tries = iter([["Alm 03", "Ask 14"], ["Bok 36", "Ask 14"]])
@@ -166,7 +167,7 @@ def test_eighteen_is_counted_by_the_day_where_it_is_known(world):
 # ------------------------------------------------------------------ names
 
 
-def test_probation_notes_a_name_and_sees_it_beside_the_code(case):  # noqa: F811
+def test_probation_notes_a_name_and_sees_it_beside_the_code(case):
     client = browser(case.by.probation)
     url = reverse("groups:hold_name", args=[case.code.pk])
     done = client.post(url, {"given_name": "Klient", "family_name": "Hägg", "number": "19900101-2385"})
@@ -182,25 +183,25 @@ def test_probation_notes_a_name_and_sees_it_beside_the_code(case):  # noqa: F811
     assert again.status_code == 422
 
 
-def test_a_wrong_number_is_told_and_nothing_typed_is_lost(case):  # noqa: F811
+def test_a_wrong_number_is_told_and_nothing_typed_is_lost(case):
     url = reverse("groups:hold_name", args=[case.code.pk])
     answer = browser(case.by.probation).post(url, {"given_name": "Klient", "number": "19900101-2386"})
     assert (answer.status_code, 'value="Klient"' in answer.content.decode()) == (422, True)
 
 
-def test_coordination_keeps_no_names(case):  # noqa: F811
+def test_coordination_keeps_no_names(case):
     url = reverse("groups:hold_name", args=[case.code.pk])
     assert browser(case.by.coordination).get(url).status_code == 403
     with acting(case.by.coordination), pytest.raises(PermissionDenied):
         actions.hold_name(by=case.by.coordination, individual=case.code.pk, given_name="Kim", family_name="")
 
 
-def test_a_hidden_code_cannot_be_named(case):  # noqa: F811
+def test_a_hidden_code_cannot_be_named(case):
     secret = make.put(Individual, case.police, code="Ask 14", group=case.own)
     assert browser(case.by.probation).get(reverse("groups:hold_name", args=[secret.pk])).status_code == 404
 
 
-def test_a_known_number_gets_its_code_and_a_protected_name_its_reader(case):  # noqa: F811
+def test_a_known_number_gets_its_code_and_a_protected_name_its_reader(case):
     by = case.by.social
     second = make.put(Individual, case.police, reach=Reach.CORE, code="Ask 14", group=case.shared)
     with acting(by):
@@ -216,7 +217,7 @@ def test_a_known_number_gets_its_code_and_a_protected_name_its_reader(case):  # 
         assert Dossier.objects.count() == 0
 
 
-def test_a_reader_names_a_colleague_of_the_own_agency(case):  # noqa: F811
+def test_a_reader_names_a_colleague_of_the_own_agency(case):
     shut = make.put(Dossier, case.police, given_name="Lo", protected=True)
     make.named_reader(shut, case.by.police)
     colleague = make.user(case.police)
@@ -247,19 +248,19 @@ def test_a_reader_names_a_colleague_of_the_own_agency(case):  # noqa: F811
         ("", []),
     ],
 )
-def test_names_that_the_agency_keeps_are_found_in_a_text(case, text, found):  # noqa: F811
+def test_names_that_the_agency_keeps_are_found_in_a_text(case, text, found):
     make.put(Dossier, case.police, given_name="Noa", family_name="Lönn")
     make.put(Dossier, case.police, given_name="Uno", family_name="Tall", alias="Kimmen")
     with acting(case.by.police):
         assert names_in(text) == found
 
 
-def test_names_of_other_agencies_are_never_found(case):  # noqa: F811
+def test_names_of_other_agencies_are_never_found(case):
     with acting(case.by.social):
         assert names_in("Kim Ceder och Robin Oxel") == []
 
 
-def test_an_open_card_warns_of_a_name_once(case):  # noqa: F811
+def test_an_open_card_warns_of_a_name_once(case):
     url = reverse("groups:describe", args=[case.shared.pk])
     client = browser(case.by.police)
     facts = {
@@ -274,7 +275,7 @@ def test_an_open_card_warns_of_a_name_once(case):  # noqa: F811
     assert client.post(own, facts | {"name": "Grupp Dold"}).status_code == 302
 
 
-def test_two_who_edit_a_card_see_both_versions(case):  # noqa: F811
+def test_two_who_edit_a_card_see_both_versions(case):
     url = reverse("groups:describe", args=[case.own.pk])
     facts = {"name": "Grupp Dold", "kind": "local", "state": "active", "violence": "low", "version": 1}
     first, second = browser(case.by.police), browser(make.user(case.police))
@@ -285,18 +286,18 @@ def test_two_who_edit_a_card_see_both_versions(case):  # noqa: F811
     assert ("Norrby" in shown, "Sjöstad" in shown) == (True, True)
 
 
-def test_a_second_group_with_the_same_name_is_told_on_the_field(case):  # noqa: F811
+def test_a_second_group_with_the_same_name_is_told_on_the_field(case):
     url = reverse("groups:describe", args=[case.own.pk])
     facts = {"name": "GRUPP NORRA", "kind": "local", "state": "active", "violence": "low", "version": 1}
     answer = browser(case.by.police).post(url, facts)
     assert (answer.status_code, "already has a group with this name" in answer.content.decode()) == (422, True)
 
 
-def test_only_the_owner_edits_a_card(case):  # noqa: F811
+def test_only_the_owner_edits_a_card(case):
     assert browser(case.by.social).get(reverse("groups:describe", args=[case.shared.pk])).status_code == 403
 
 
-def test_the_database_too_keeps_dossiers_from_coordination(case):  # noqa: F811
+def test_the_database_too_keeps_dossiers_from_coordination(case):
     with acting(case.by.coordination), connection.cursor() as cursor:
         cursor.execute("select count(*) from groups_dossier")
         assert cursor.fetchone() == (0,)

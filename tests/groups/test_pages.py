@@ -9,12 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.models import Dossier, Group, Individual, Membership
-from groups.people import review_day
+from groups.models import Dossier, Group, Individual
 from gvi.access.policy import Reach, Role
 from gvi.access.principal import acting
 from tests import factories as make
-from tests.groups.conftest import browser, text_of
+from tests.groups.conftest import browser, person, text_of
 
 HIDDEN = "Other agencies may hold information of their own. It is not shown here."
 
@@ -22,31 +21,6 @@ HIDDEN = "Other agencies may hold information of their own. It is not shown here
 @pytest.fixture(autouse=True)
 def _in_english(settings):
     settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def case(world):
-    """A published group with a coded person, one still at home, and a group that nobody else sees."""
-    police = world.police
-    world.shared = make.put(
-        Group, police, reach=Reach.CORE, name="Grupp Norra", summary="Lugnt just nu", next_step="Samtal i april"
-    )
-    world.own = make.put(Group, police, name="Grupp Dold")
-    world.code = make.put(Individual, police, reach=Reach.CORE, code="Lönn 25", group=world.shared)
-    world.coded = person(world, "Kim", "Ceder", world.shared, individual=world.code)
-    world.uncoded = person(world, "Robin", "Oxel", world.shared)
-    return world
-
-
-def person(world, given, family, group, *, role="active", by=None, **facts):
-    dossier = make.put(
-        Dossier, world.police, by=by, given_name=given, family_name=family, **{"birth_year": 1990} | facts
-    )
-    make.put(
-        Membership, world.police, dossier=dossier, group=group, role=role, certainty="likely",
-        review_on=review_day(timezone.localdate()),
-    )  # fmt: skip
-    return dossier
 
 
 def seen(principal, url, status=200):

@@ -15,7 +15,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-START = "import sys; from pathlib import Path; from gvi.local.run import run; run(Path(sys.argv[1]), port=int(sys.argv[2]), demo=True)"
+START = (
+    "import sys; from pathlib import Path; from gvi.local.run import run; "
+    "run(Path(sys.argv[1]), port=int(sys.argv[2]), demo=True)"
+)
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "GVI_FIELD_KEY", "DEMO", "SECURE")
 CHROMIUM = [
     "--no-sandbox",
@@ -97,14 +100,14 @@ class Visitor:
         return self.page
 
     def look(self) -> None:
-        """The page as it is: no accessibility fault, nothing on the console, no overflow; wide and narrow, light and dark."""
+        """The page as it is: accessible, quiet on the console, no overflow; wide and narrow, light and dark."""
         where = self.page.url.removeprefix(self.site.url)
         for width, height in (WIDE, NARROW):
             self.page.set_viewport_size({"width": width, "height": height})
             over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert over <= 0, f"{where} is {over} px too wide at {width}"
             for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                self.page.emulate_media(color_scheme=scheme)
                 found = Axe().run(self.page)
                 assert found.violations_count == 0, f"{where} {width} {scheme}\n{found.generate_report()}"
         self.page.emulate_media(color_scheme="light")

@@ -67,7 +67,7 @@ def partnership_with_groups(groups: int = 4) -> tuple[Partnership, Agency, Agenc
 
 def callins(coordination: Agency, police: Agency, groups: list[Group]) -> None:
     """One held with counts, one planned with seats; one seat lacks an escort."""
-    hours = {"starts": time(18), "ends": time(20)}
+    hours: dict[str, Any] = {"starts": time(18), "ends": time(20)}
     held = make.put(
         CallIn, coordination, on=TODAY - timedelta(days=60), venue="Folkets hus", state=CallInState.HELD, **hours
     )

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from typing import Any
 
 import page
 import pytest
@@ -15,6 +16,7 @@ from gvi.documents.models import Copy, Document
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Meeting
 from tests import factories as make
+from tests.finding import find
 from tests.meetings.scene import HIDDEN, agenda, scene, when
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +132,7 @@ def test_an_agency_outside_the_core_narrows_the_paper():
 def test_an_item_for_all_at_the_table_stands_on_the_narrower_paper():
     here = scene(outer=True)
     with acting(here.coordinator):
-        item = {"kind": "information", "text": "Öppet hus i maj", "for_all": True}
+        item: dict[str, Any] = {"kind": "information", "text": "Öppet hus i maj", "for_all": True}
         actions.add_item(by=here.coordinator, meeting=here.meeting, **item)
     assert "Öppet hus i maj" in copies_of(here.print(), here.coordinator)[0].html
 
@@ -141,8 +143,7 @@ def test_two_addressees_get_the_same_facts_and_different_papers():
     assert len({copy.html_sha256 for copy in copies}) == len(copies)
     bodies = set()
     for copy in copies:
-        body = re.search(r'<section class="decide">(.*)<section class="send">', copy.html, re.S)
-        bodies.add(body.group(1))
+        bodies.add(find(r'<section class="decide">(.*)<section class="send">', copy.html, re.S)[1])
     assert len(bodies) == 1
 
 
@@ -194,7 +195,8 @@ def test_an_empty_partnership_still_gets_a_paper(tmp_path):
 def test_text_from_people_cannot_become_markup():
     here = scene()
     with acting(here.coordinator):
-        item = {"kind": "decision", "text": '<img src="http://127.0.0.1:9/x">', "options": "<b>Ja</b> & nej"}
+        markup = '<img src="http://127.0.0.1:9/x">'
+        item: dict[str, Any] = {"kind": "decision", "text": markup, "options": "<b>Ja</b> & nej"}
         actions.add_item(by=here.coordinator, meeting=here.meeting, **item)
         agenda(here.coordinator, Meeting.objects.get(pk=here.meeting.pk))
     document, html = first_copy(here)

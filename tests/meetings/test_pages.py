@@ -15,6 +15,7 @@ from gvi.documents.models import PILE, Copy, Document
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Meeting, MeetingState
 from tests import factories as make
+from tests.finding import find
 from tests.meetings.scene import TODAY, scene, when
 from tests.walls.signed_in import browser
 
@@ -37,7 +38,7 @@ def text(response):
 
 
 def key_on(page):
-    return re.search(r'name="key" value="([0-9a-f-]{36})"', page).group(1)
+    return find(r'name="key" value="([0-9a-f-]{36})"', page)[1]
 
 
 def queries(client, url):
@@ -121,7 +122,7 @@ def test_a_wrong_form_keeps_what_was_typed(here, coordinator):
 def test_who_comes_is_said_line_by_line(here, coordinator):
     url = f"/moten/{here.meeting.pk}/deltar/"
     page = text(coordinator.get(url))
-    version = re.search(r'name="version" value="(\d+)"', page).group(1)
+    version = find(r'name="version" value="(\d+)"', page)[1]
     facts = {f"names_{here.police.pk}": "Lo\nSam\n", f"comes_{here.police.pk}": "on", "version": version}
     assert coordinator.post(url, facts).status_code == 302
     page = text(coordinator.get(f"/moten/{here.meeting.pk}/"))
