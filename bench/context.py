@@ -38,7 +38,7 @@ def in_transaction() -> None:
 def main() -> None:
     viewer = Affiliation.objects.for_principal().get(user__email="probation@ten.example")
     request = SimpleNamespace(method="GET", principal=Principal(viewer), resolver_match=None)
-    in_context = within_context(ask)  # type: ignore[arg-type]
+    in_context = within_context(ask)
 
     def once() -> dict[str, Cost]:
         return {

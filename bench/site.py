@@ -40,7 +40,7 @@ class Site:
         self._process.stdin.flush()  # type: ignore[union-attr]
         answer = self._process.stdout.readline()  # type: ignore[union-attr]
         if not answer:
-            raise SystemExit(f"A site of the measurement ended: {self._process.args}")
+            raise SystemExit(f"A site of the measurement ended: {self._process.args!r}")
         return json.loads(answer)
 
     def cost(self, path: str, times: int) -> Cost:

@@ -18,31 +18,32 @@ from gvi.partnerships.models import Agency  # noqa: E402
 # The partnership, the viewer, and the percent of a million codes that the viewer sees.
 VIEWS = [("one", "coordination", 1), ("ten", "probation", 10), ("one", "police", 100)]
 ROUNDS, TIMES = 12, 8
+Rows = QuerySet[Individual]
 PAGE, CAP = 50, 1000
 
 
-def page(rows: QuerySet, _known: list[Any]) -> Any:
+def page(rows: Rows, _known: list[Any]) -> Any:
     return list(rows.order_by("code")[: PAGE + 1])
 
 
-def detail(rows: QuerySet, known: list[Any]) -> Any:
+def detail(rows: Rows, known: list[Any]) -> Any:
     known.append(known.pop(0))
     return rows.get(pk=known[0])
 
 
-def count(rows: QuerySet, _known: list[Any]) -> Any:
+def count(rows: Rows, _known: list[Any]) -> Any:
     return rows[: CAP + 1].count()
 
 
-QUERIES: dict[str, Callable[[QuerySet, list[Any]], Any]] = {"list": page, "detail": detail, "count": count}
+QUERIES: dict[str, Callable[[Rows, list[Any]], Any]] = {"list": page, "detail": detail, "count": count}
 
 
-def bare(place: int) -> QuerySet:
+def bare(place: int) -> Rows:
     """As a superuser, past the manager: the partnership's rows by a plain predicate."""
     return QuerySet(Individual, using="bare").filter(partnership_id=place)
 
 
-def compare(viewer: Agency, query: Callable[[QuerySet, list[Any]], Any]) -> dict[str, Cost]:
+def compare(viewer: Agency, query: Callable[[Rows, list[Any]], Any]) -> dict[str, Cost]:
     with context.outermost(context.of(viewer)):
         known = [row.pk for row in Individual.objects.order_by("pk")[:40]]
 

@@ -33,7 +33,7 @@ def _refuse_mighty_role(**_kwargs: Any) -> None:
         raise SystemExit(str(error)) from error
 
 
-@worker_process_init.connect
+@worker_process_init.connect  # type: ignore[untyped-decorator]
 def _warm_up(**_kwargs: Any) -> None:
     """Make ready for the first paper. What stays is kept from the garbage collector: to look through it takes as long
     as to print a paper, and it did so at every third.

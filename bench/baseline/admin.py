@@ -9,11 +9,11 @@ from bench.baseline.models import Individual
 
 
 @admin.register(Individual)
-class IndividualAdmin(admin.ModelAdmin):
+class IndividualAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # takes none when it runs
     list_display = ("code", "group", "owner")
     list_select_related = ("group", "owner")
     list_per_page = 50
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Individual]:
         rows = super().get_queryset(request)
         return get_objects_for_user(request.user, "baseline.view_individual", rows, accept_global_perms=False)

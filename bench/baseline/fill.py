@@ -33,12 +33,8 @@ def main(source: str, viewer: str) -> None:
             _copy(application, cursor, query, table)
         cursor.execute("CREATE TEMPORARY TABLE seen (id uuid)")
         agency = Agency.objects.get(name__endswith=f": {viewer}")
-        _copy(
-            application,
-            cursor,
-            f"SELECT id FROM groups_individual WHERE owner_id = {agency.pk} OR reach > 0",
-            "seen",  # noqa: S608
-        )
+        seen = f"SELECT id FROM groups_individual WHERE owner_id = {int(agency.pk)} OR reach > 0"  # noqa: S608  a number
+        _copy(application, cursor, seen, "seen")
         may = Permission.objects.get(codename="view_individual", content_type__app_label="baseline")
         cursor.execute(GRANT, [may.content_type_id, agency.pk, may.pk])
     user = User.objects.create(username=viewer, is_staff=True)

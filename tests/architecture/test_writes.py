@@ -3,6 +3,7 @@
 import ast
 
 from django.apps import apps
+from django.db.models import ForeignObjectRel
 
 from tests.architecture.source import Module, calls, functions, written
 
@@ -24,10 +25,10 @@ OUTSIDE_ACTS = {
 
 def relations() -> set[str]:
     """The names under which models reach each other's rows in the plural."""
+    fields = (field for model in apps.get_models() for field in model._meta.get_fields(include_hidden=False))
     return {
-        field.get_accessor_name() if field.auto_created and not field.concrete else field.name
-        for model in apps.get_models()
-        for field in model._meta.get_fields(include_hidden=False)
+        str(field.get_accessor_name()) if isinstance(field, ForeignObjectRel) else field.name
+        for field in fields
         if field.one_to_many or field.many_to_many
     }
 

@@ -43,7 +43,9 @@ def _copy(place: Path) -> Iterator[Path]:
     """The checkout as it stands, committed or not, with servers of its own."""
     for old in ("gvi", "tests", "templates", "groups", "callins", "static"):
         shutil.rmtree(place / old, ignore_errors=True)
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     for name in listed.stdout.splitlines():
         if (ROOT / name).is_file():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +93,9 @@ def _verdict(place: Path, fault: Fault) -> str:
 
 def _run(place: Path, tests: list[str], *, within: int) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, *PYTEST, *tests]
-    clean = {"GVI_PROVES": "1"} | {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}  # the copy says it
+    clean = {"GVI_PROVES": "1"} | {
+        name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
+    }  # the copy says it
     return subprocess.run(command, cwd=place, env=clean, capture_output=True, text=True, timeout=within, check=False)
 
 

@@ -1,4 +1,4 @@
-"""The planted faults fit the code, so that `make prove` proves something; that the tests notice them, it says itself."""
+"""The planted faults fit the code, so that `make prove` proves something; whether the tests notice, it says itself."""
 
 from pathlib import Path
 

@@ -7,9 +7,9 @@ from typing import Any
 import psycopg
 from django.db import connection, transaction
 from environ import Env
-from tests.conftest import URLS
 
 from gvi.access.roles import APP
+from tests.conftest import URLS
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def tables() -> dict[str, type[Guarded]]:
     return {model._meta.db_table: model for model in guarded()}
 
 
-def refs(model: type[Guarded]) -> list[Ref]:
+def refs(model: type[Guarded]) -> "list[Ref[Any, Any]]":
     """The references of a model to other guarded rows."""
     return [field for field in model._meta.concrete_fields if isinstance(field, Ref)]
 
@@ -57,7 +57,7 @@ def build(model: type[Guarded], owner: Agency, *, reach: int | None = None, **fa
 def insert(*made: Guarded) -> None:
     """Insert as things stand, past role, act and log: the walls alone are under test."""
     for row in made:
-        models.QuerySet(type(row)).bulk_create([row])
+        models.QuerySet[Guarded, Guarded](type(row)).bulk_create([row])
 
 
 def row(model: type[Guarded], owner: Agency, *, reach: int | None = None, **facts: Any) -> Any:
@@ -68,9 +68,16 @@ def row(model: type[Guarded], owner: Agency, *, reach: int | None = None, **fact
     return made
 
 
-def parent(field: Ref, owner: Agency) -> Guarded:
+def parent_of(field: "Ref[Any, Any]") -> type[Guarded]:
+    """The model that a reference leads to."""
+    assert issubclass(field.related_model, Guarded)
+    return field.related_model
+
+
+def parent(field: "Ref[Any, Any]", owner: Agency) -> Guarded:
     """A parent that its owner's child may hang on."""
-    return row(field.related_model, owner, reach=widest(field.related_model))
+    model = parent_of(field)
+    return row(model, owner, reach=widest(model))
 
 
 def _value(field: Any, owner: Agency) -> Any:
@@ -132,4 +139,3 @@ VALUES: dict[type, Callable[[Any], Any]] = {
     models.TextField: _text,
     models.IntegerField: lambda field: _place(field) * 1000 + next(_number) % 1000,
 }
-

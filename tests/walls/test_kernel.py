@@ -135,7 +135,9 @@ def test_a_stale_form_is_refused_with_the_row_as_it_stands(police):
         retouch(group, by=by, summary="Lugnt")
         with pytest.raises(Stale) as stale:
             retouch(group, by=by, version=1, summary="Oroligt")
-        assert stale.value.row.summary == "Lugnt"
+        now = stale.value.row
+        assert isinstance(now, Group)
+        assert now.summary == "Lugnt"
 
 
 def test_a_role_without_the_right_is_refused(police):

@@ -152,7 +152,10 @@ def test_a_stranger_is_sent_to_the_login_page_and_half_a_login_to_enrolment(rout
     row = _own_or_open(world, route, by) if "object" in ROUTES[route] else None
     url = address(route, row)
     for verb in ("GET", "POST"):
-        for client, there in ((browser(None), "/konto/logga-in/"), (browser(by, factor=False), "/konto/tvafaktor/app/")):
+        for client, there in (
+            (browser(None), "/konto/logga-in/"),
+            (browser(by, factor=False), "/konto/tvafaktor/app/"),
+        ):
             with nothing_written():
                 answer = client.generic(verb, url)
             assert (answer.status_code, answer["Location"].split("?")[0]) == (302, there)

@@ -7,9 +7,9 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from tests.conftest import as_owner
 
 from gvi.access.policy import POLICY
+from tests.conftest import as_owner
 from tests.walls.connections import OWNER, execute
 
 SCRATCH = "gvi_back_and_forth"
@@ -17,8 +17,10 @@ APPS = sorted({label.split(".")[0] for label in POLICY} - {"access", "partnershi
 
 CATALOGUE = """
 SELECT 'policy', tablename, policyname, cmd || coalesce(qual, '') || coalesce(with_check, '') FROM pg_policies
-UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0
-UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE conrelid <> 0
+UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid)
+    FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL SELECT 'row security', oid::regclass::text, relrowsecurity::text, relforcerowsecurity::text FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
 UNION ALL SELECT 'privilege', oid::regclass::text, coalesce(relacl::text, ''), '' FROM pg_class

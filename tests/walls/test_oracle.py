@@ -1,4 +1,4 @@
-"""Both walls, each on its own and together, against the plain rule, over random partnerships, agencies, rows and readers."""
+"""Both walls, each alone and together, against the plain rule, over random partnerships, agencies, rows and readers."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ from callins.models import CallIn, CallInGrant, Invitation
 from groups.models import Dossier, Group
 from gvi.access import context
 from gvi.access.principal import Principal
+from gvi.access.rows import Guarded
 from gvi.meetings.models import Meeting
 from gvi.partnerships.models import Agency, PartnershipGrant
 from tests import factories as make
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.usefixtures("without_second_wall")
 EXAMPLES = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True
 )
-KINDS = sorted(oracle.CORE) + ["region", "community", "county_board", "research"]
-REACHES = {Group: [0, 1], Meeting: [1, 2], Dossier: [0]}
+KINDS = [*sorted(oracle.CORE), "region", "community", "county_board", "research"]
+REACHES: dict[type[Guarded], list[int]] = {Group: [0, 1], Meeting: [1, 2], Dossier: [0]}
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class World:
 
     agencies: list[Agency] = field(default_factory=list)
     bodies: dict[int, oracle.Body] = field(default_factory=dict)
-    facts: dict[Any, tuple[type, oracle.Fact]] = field(default_factory=dict)
+    facts: dict[Any, tuple[type[Guarded], oracle.Fact]] = field(default_factory=dict)
     people: list[int] = field(default_factory=list)
     granted: set[oracle.Body] = field(default_factory=set)
 
@@ -59,7 +60,11 @@ plans = st.builds(
     there=st.lists(st.sampled_from(KINDS), min_size=1, max_size=2),
     facts=st.lists(
         st.tuples(
-            st.sampled_from([Group, Meeting, Dossier]), st.integers(0, 6), st.integers(0, 1), st.booleans(), st.booleans()
+            st.sampled_from([Group, Meeting, Dossier]),
+            st.integers(0, 6),
+            st.integers(0, 1),
+            st.booleans(),
+            st.booleans(),
         ),
         min_size=3,
         max_size=10,

@@ -5,17 +5,18 @@ import os
 import subprocess
 import sys
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from kombu.exceptions import ContentDisallowed
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
-from kombu import Queue
+from django.utils import timezone
+from kombu.entity import Queue
+from kombu.exceptions import ContentDisallowed
 
 from groups.models import Group
 from gvi.access import jobs
@@ -128,7 +129,7 @@ def test_whoever_has_left_has_no_jobs_done(reason: str, officer: Any, work: list
         officer.user.save()
     day = {"ended": timedelta(days=-1), "not yet": timedelta(days=1)}.get(reason)
     if day:
-        affiliation.starts, affiliation.ends = sorted([date.today() + day, date.today() + day * 2])
+        affiliation.starts, affiliation.ends = sorted([timezone.localdate() + day, timezone.localdate() + day * 2])
         affiliation.save()
     for run in (
         lambda: jobs.perform(job.pk),
