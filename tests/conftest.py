@@ -23,6 +23,7 @@ os.environ.update(
     | {"STATIC_ROOT": str(BASE / "static")}
     | {"DEMO": "0", "SECURE": "0", "DJANGO_SETTINGS_MODULE": "gvi.settings"}
 )
+catalogues.compile_all()  # before anything is translated
 django.setup()
 
 
@@ -73,7 +74,6 @@ def _static_files() -> None:
     with (BASE / "static.lock").open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         prepare.collect(BASE / "static")
-        catalogues.compile_all()
 
 
 SPARED = {"django_migrations", "auth_permission", "django_content_type"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any, cast
+from uuid import UUID, uuid5
 
 from django import forms
 from django.db.models import QuerySet
@@ -66,3 +67,13 @@ class ActForm(forms.Form):
             "version": facts.pop("version", None) if self.row else None,
             **facts,
         }
+
+    def clean_key(self) -> UUID | None:
+        """The key of this press: of this form with these words. Corrected words from an old page are another press."""
+        key: UUID | None = self.cleaned_data["key"]
+        words = sorted((name, values) for name, values in self._typed() if name != "csrfmiddlewaretoken")
+        return uuid5(key, f"{type(self).__qualname__} {words}") if key else None
+
+    def _typed(self) -> list[tuple[str, list[str]]]:
+        files = [(name, [file.name, str(file.size)]) for name, file in self.files.items()]
+        return [*cast(QueryDict, self.data).lists(), *files]

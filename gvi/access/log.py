@@ -28,6 +28,13 @@ def write_reads(by: Principal, reads: dict[str, set[str]], *, where: str) -> Non
         )
 
 
+def write_refusal(by: Principal, *, where: str, asked: Any = None) -> None:
+    """One Entry for a page or an act that was refused, with the id that was asked for (architecture 2)."""
+    rows = {"asked": [str(asked)]} if asked else {}
+    refusal = Outcome.REFUSED
+    Entry.write([Entry(user=by.user, role=by.role, verb=where, outcome=refusal, rows=rows, request=request_id.get())])
+
+
 def refused(why: str, **facts: Any) -> None:
     """A refusal. Its transaction is rolled back, so it is told on stdout: ids and names of acts, nothing else."""
     security.warning("refused", why=why, request=str(request_id.get()), **facts)

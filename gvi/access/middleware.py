@@ -12,22 +12,27 @@ from gvi.access.requests import Answer, Request
 SAFE = ("GET", "HEAD", "OPTIONS")
 READ_ONLY = "; savepoint gvi_read; set transaction read only"
 WRITABLE = "release savepoint gvi_read"
+REFUSALS = (403, 404)  # not yours, or hidden or missing: the same to the one who asks
 
 
 class _Refused(Exception):
-    """Carries a response of status >= 400 out of the transaction, so that it is rolled back."""
+    """Carries a response of status >= 400 out of the transaction, so that it is rolled back; and what it had read."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: HttpResponse, reads: dict[str, set[str]]) -> None:
         super().__init__(response.status_code)
-        self.response = response
+        self.response, self.reads = response, reads
+
+
+class _Unlogged(Exception):
+    """The read log could not be written: no page."""
 
 
 def within_context(get_response: Answer) -> Answer:
     """Open one transaction around the view and its rendering, under the principal's context (architecture 7).
 
     GET and HEAD run read-only in a savepoint; what they read is written after it, in the same transaction (where they
-    read nothing, the commit ends both). If the log cannot be written the answer is 503 and not the page. A status of
-    400 or more rolls everything back.
+    read nothing, the commit ends both). A status of 400 or more rolls everything back; what such a page read, and that
+    it refused, is written in a transaction of its own. If the log cannot be written the answer is 503 and not the page.
     """
 
     def middleware(request: Request) -> HttpResponse:
@@ -36,9 +41,12 @@ def within_context(get_response: Answer) -> Answer:
         if by is None:
             return get_response(request)
         try:
-            return _answer(request, get_response, by)
-        except _Refused as refusal:
-            return refusal.response
+            try:
+                return _answer(request, get_response, by)
+            except _Refused as refusal:
+                return _refusal(request, refusal, by)
+        except _Unlogged:
+            return refusals.unavailable(request)
 
     return middleware
 
@@ -51,23 +59,45 @@ def _answer(request: Request, get_response: Answer, by: Principal) -> HttpRespon
     ):
         response = get_response(request)  # rendered: the handler below us does that
         if response.status_code >= 400:
-            _tell_refusal(request, response, by)
-            raise _Refused(response)
+            raise _Refused(response, reads)
         if reads:
+            if safe:
+                with connection.cursor() as cursor:
+                    cursor.execute(WRITABLE)
             _write_reads(request, reads, by)
     return response
 
 
+def _refusal(request: Request, refusal: _Refused, by: Principal) -> HttpResponse:
+    """A form that came back with names on it was read like any page; and whoever was refused is remembered."""
+    _tell_refusal(request, refusal.response, by)
+    refused = refusal.response.status_code in REFUSALS and request.resolver_match is not None
+    if refusal.reads or refused:
+        with context.outermost(by.context()):
+            _write_reads(request, refusal.reads, by)
+            if refused:
+                _write_refusal(request, by)
+    return refusal.response
+
+
 def _write_reads(request: Request, reads: dict[str, set[str]], by: Principal) -> None:
-    where = request.resolver_match.view_name if request.resolver_match else "?"
-    if request.method in SAFE:
-        with connection.cursor() as cursor:
-            cursor.execute(WRITABLE)
     try:
-        log.write_reads(by, reads, where=where)
+        log.write_reads(by, reads, where=_where(request))
     except DatabaseError as error:
-        log.refused("read log", error=type(error).__name__, view=where)
-        raise _Refused(refusals.unavailable(request)) from error
+        log.refused("read log", error=type(error).__name__, view=_where(request))
+        raise _Unlogged from error
+
+
+def _write_refusal(request: Request, by: Principal) -> None:
+    asked = request.resolver_match.kwargs.get("pk") if request.resolver_match else None
+    try:
+        log.write_refusal(by, where=_where(request), asked=asked)
+    except DatabaseError as error:
+        raise _Unlogged from error
+
+
+def _where(request: Request) -> str:
+    return request.resolver_match.view_name if request.resolver_match else "?"
 
 
 def _tell_refusal(request: Request, response: HttpResponse, by: Principal) -> None:

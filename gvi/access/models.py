@@ -18,6 +18,7 @@ class Outcome(models.TextChoices):
 
     DONE = "done", _("done")
     SEEN = "seen", _("seen")
+    REFUSED = "refused", _("refused")
 
 
 class _Logged(Guarded):

@@ -277,12 +277,17 @@ class Guarded(models.Model, metaclass=_Walled):
         return next(field.name for field in self._meta.concrete_fields if field.attname == attname)
 
     def _guard_text(self, changed: Iterable[str] | None = None) -> None:
-        """Free text in an open row refuses national ids (architecture 3). Widening checks all of it."""
+        """What people write in an open row refuses national ids (architecture 3). Widening checks all of it.
+
+        What the machine writes (hashes, frozen pages) is left alone: one hash in 1,600 looks like such a number.
+        """
         if not self.is_open:
             return
         everything = changed is None or "reach" in changed
         for field in self._meta.concrete_fields:
-            if isinstance(field, models.CharField | models.TextField) and (
-                everything or field.attname in (changed or ())
+            if (
+                field.editable
+                and isinstance(field, models.CharField | models.TextField)
+                and (everything or field.attname in (changed or ()))
             ):
                 refuse_national_ids(field.name, getattr(self, field.attname))

@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gvi.local.place import ROOT
 from gvi.local.trouble import Trouble, tail
 
+MOST_RESTARTS = 5
 COURTESY = 10.0  # seconds between asking a program to end and ending it
 
 
@@ -26,23 +27,39 @@ class Part:
     title: str
     log: Path
     process: subprocess.Popen[bytes]
+    again: Callable[[], subprocess.Popen[bytes]]
+    restarts: int = 0
 
     @classmethod
     def start(cls, title: str, arguments: Sequence[str], log: Path, environ: Mapping[str, str]) -> Part:
         """Start `python -m …` here. The kernel asks it to end if we die unasked."""
         setpriv = shutil.which("setpriv", path="/usr/bin:/bin")
         tie = [setpriv, "--pdeathsig", "TERM"] if setpriv else []
-        with log.open("wb") as out:
-            process = subprocess.Popen(
-                [*tie, sys.executable, *arguments],
-                cwd=ROOT,
-                env=environ,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        return cls(title, log, process)
+
+        def launch(mode: str = "ab") -> subprocess.Popen[bytes]:
+            with log.open(mode) as out:
+                return subprocess.Popen(
+                    [*tie, sys.executable, *arguments],
+                    cwd=ROOT,
+                    env=environ,
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+
+        return cls(title, log, launch("wb"), launch)
+
+    def keep(self) -> None:
+        """Start the program anew when it has ended by itself. Trouble when it ends again and again."""
+        status = self.process.poll()
+        if status is None:
+            return
+        if self.restarts >= MOST_RESTARTS:
+            raise Trouble(self.complaint(f"stopped by itself {self.restarts + 1} times (status {status})"))
+        print(f"The {self.title} stopped by itself (status {status}) and is started again.", flush=True)
+        self.signal(signal.SIGKILL)  # what its leader left
+        self.process, self.restarts = self.again(), self.restarts + 1
 
     def check(self) -> None:
         """Trouble with the end of the log when the program has ended by itself."""

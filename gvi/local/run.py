@@ -22,6 +22,7 @@ from gvi.local.servant import reap
 from gvi.local.services import Urls
 from gvi.local.trouble import Trouble, tail
 
+WEB = "web server"
 PATIENCE = 60.0  # seconds until the first page must have come
 
 
@@ -85,7 +86,7 @@ def _start(place: Place, parts: list[Part], environ: dict[str, str], port: int) 
     def start(title: str, name: str, arguments: list[str]) -> None:
         parts.append(Part.start(title, arguments, place.logs / f"{name}.log", environ))
 
-    start("web server", "web", f"{web} --graceful-timeout 5 --no-control-socket".split())
+    start(WEB, "web", f"{web} --graceful-timeout 5 --no-control-socket".split())
     _await(parts, port)
     start("worker", "worker", worker.split())
     start("clock (beat)", "beat", beat)
@@ -107,9 +108,10 @@ def _await(parts: list[Part], port: int) -> None:
 
 
 def _watch(parts: list[Part]) -> None:
+    """Until something cannot go on. The pages do without worker and clock for a while: these are started anew."""
     while True:
         for part in parts:
-            part.check()
+            part.check() if part.title == WEB else part.keep()
         for log in reap():
             raise Trouble(f"The {log.stem} server stopped by itself. The end of {log}:\n{tail(log)}")
         time.sleep(0.5)

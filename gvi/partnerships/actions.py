@@ -1,12 +1,15 @@
 """Setting up a partnership from its file, and nothing that touches persons."""
 
+import secrets
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from gvi.access import policy
 from gvi.access.acts import act
-from gvi.access.policy import Role, default_grants
+from gvi.access.policy import Role, default_grants, roles_of
 from gvi.access.principal import Principal, acting
 from gvi.access.rows import Guarded
 from gvi.partnerships.models import (
@@ -33,6 +36,27 @@ def create_partnership(plan: Plan) -> Report:
     with acting(system_principal(agencies[plan.leader.title])) as by:
         set_up(by=by, plan=plan, report=report)
     return report or ["Nothing to do: the partnership is as the file says."]
+
+
+def add_account(place: Partnership, *, email: str, name: str, agency: str, role: str, title: str = "") -> str:
+    """An account with an affiliation in one agency. Returns a first password, to be said and not written.
+
+    The second factor is enrolled at the first login; nothing else opens before. Raises ValidationError.
+    """
+    found = Agency.objects.filter(Q(title=agency) | Q(short=agency), partnership=place).first()
+    if found is None:
+        known = ", ".join(Agency.objects.filter(partnership=place).values_list("short", flat=True))
+        raise ValidationError(f"{place} has no agency called “{agency}”. It has: {known}.")
+    if role == Role.SYSTEM or role not in roles_of(found.kind):
+        allowed = ", ".join(sorted(roles_of(found.kind) - {Role.SYSTEM}))
+        raise ValidationError(f"The role “{role}” does not exist at {found}. Choose one of: {allowed}.")
+    if User.objects.filter(email=email.lower()).exists():
+        raise ValidationError(f"{email} has an account already.")
+    password = secrets.token_urlsafe(15)
+    user = User.objects.create_user(email, password, full_name=name)
+    user.full_clean(exclude=["password"])
+    Affiliation.objects.create(user=user, agency=found, role=role, title=title)
+    return password
 
 
 def system_principal(agency: Agency) -> Principal:
@@ -92,6 +116,6 @@ def _system_row(model: Any, key: dict[str, Any], facts: dict[str, Any], report: 
         row = row or model(**key)
         for name, value in facts.items():
             setattr(row, name, value)
-        row.save()
+        row.save() if made else row.save(update_fields=changed)
         report.append(f"{'New' if made else 'Changed'} {model._meta.model_name}: {row}")
     return row

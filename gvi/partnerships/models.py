@@ -1,6 +1,8 @@
 """The partnership, its agencies and their people (domain 2.1, 3.1)."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -74,10 +76,27 @@ class PartnershipGrant(GroupObjectPermissionBase):
         verbose_name_plural = _("grants on partnerships")
 
 
+def _as_its_kind() -> Q:
+    """What an agency is in the partnership follows from its kind, by the policy table."""
+    standings = set(STANDING.values())
+    return reduce(
+        or_,
+        (
+            Q(
+                kind__in=sorted(kind for kind, one in STANDING.items() if one == standing),
+                circle=standing.circle,
+                keeps_dossiers=standing.keeps_dossiers,
+            )
+            for standing in sorted(standings, key=lambda one: (one.circle, one.keeps_dossiers))
+        ),
+    )
+
+
 class Agency(Group):
     """Who answers for the data (the controller). It is a Django group, so that guardian's grants go to it.
 
-    `circle` and `keeps_dossiers` follow from the kind by the policy table; PostgreSQL reads them here.
+    `circle` and `keeps_dossiers` follow from the kind by the policy table; PostgreSQL reads them here. A constraint
+    holds them together, and the run-time role may not change an agency's kind.
     """
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agencies")
@@ -96,7 +115,7 @@ class Agency(Group):
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
         constraints = [
-            models.CheckConstraint(condition=Q(circle__in=[1, 2]), name="agency_circle"),
+            models.CheckConstraint(condition=_as_its_kind(), name="agency_as_its_kind"),
             models.UniqueConstraint(fields=["partnership", "title"], name="one_agency_per_title"),
         ]
 
@@ -107,6 +126,8 @@ class Agency(Group):
         standing = STANDING[self.kind]
         self.circle, self.keeps_dossiers = standing.circle, standing.keeps_dossiers
         self.name = f"{self.partnership.slug}: {self.title}"
+        if "update_fields" in kwargs:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name"}
         super().save(*args, **kwargs)
 
 
