@@ -53,10 +53,14 @@ def add_account(place: Partnership, *, email: str, name: str, agency: str, role:
     if User.objects.filter(email=email.lower()).exists():
         raise ValidationError(f"{email} has an account already.")
     password = secrets.token_urlsafe(15)
+    _account(found, password, email=email, name=name, role=role, title=title)
+    return password
+
+
+def _account(agency: Agency, password: str, *, email: str, name: str, role: str, title: str) -> None:
     user = User.objects.create_user(email, password, full_name=name)
     user.full_clean(exclude=["password"])
-    Affiliation.objects.create(user=user, agency=found, role=role, title=title)
-    return password
+    Affiliation.objects.create(user=user, agency=agency, role=role, title=title)
 
 
 def system_principal(agency: Agency) -> Principal:
