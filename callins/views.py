@@ -92,9 +92,6 @@ class Plan(ActView):
     def cancel_url(self, row: Guarded | None) -> str:
         return reverse("callins:callins")
 
-    def success_url(self, result: CallIn) -> str:
-        return result.get_absolute_url()
-
     def said(self, result: CallIn) -> str:
         return _("The call-in is planned. Next: invite.")
 
@@ -107,9 +104,6 @@ class OnCallInView(ActView):
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(row, str(self.breadcrumb or self.heading))}
-
-    def success_url(self, result: CallIn) -> str:
-        return result.get_absolute_url()
 
 
 class Change(OnCallInView):

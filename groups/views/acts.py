@@ -36,9 +36,6 @@ class Describe(ActView):
     template_name = "groups/describe.html"
     heading = gettext_lazy("Edit card")
 
-    def success_url(self, result: Group) -> str:
-        return result.get_absolute_url()
-
 
 class PreviewedAct(ActView):
     """An act in two steps: choose, see what the others will see, and only then confirm."""
@@ -229,6 +226,3 @@ class NameReader(ActView):
     heading = gettext_lazy("Name a reader")
     lead = gettext_lazy("Only named readers can open a person with protected identity. What they open is logged.")
     submit = gettext_lazy("Name as reader")
-
-    def success_url(self, result: Dossier) -> str:
-        return result.get_absolute_url()

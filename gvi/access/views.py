@@ -200,8 +200,8 @@ class ActView(Page):
         return {}
 
     def success_url(self, result: Any) -> str:
-        """Where to go when it is done."""
-        raise NotImplementedError
+        """Where to go when it is done: to what came of it."""
+        return str(result.get_absolute_url())
 
     def said(self, result: Any) -> str:
         """The sentence that confirms it."""

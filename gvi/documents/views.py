@@ -110,8 +110,5 @@ class TryAgain(ActView):
     def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
         return {"breadcrumbs": [{"label": _("Documents"), "url": reverse("documents:documents")}]}
 
-    def success_url(self, result: Any) -> str:
-        return result.get_absolute_url()
-
     def said(self, result: Any) -> str:
         return _("The copy is in the queue again.")

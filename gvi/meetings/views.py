@@ -141,9 +141,6 @@ class Call(ActView):
     def cancel_url(self, row: Guarded | None) -> str:
         return reverse("meetings:meetings")
 
-    def success_url(self, result: Any) -> str:
-        return result.get_absolute_url()
-
     def said(self, result: Any) -> str:
         return _("The meeting is called. Now say who comes and what is to be decided.")
 
@@ -155,9 +152,6 @@ class OfMeeting(ActView):
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(row, str(self.heading))}
-
-    def success_url(self, result: Any) -> str:
-        return result.get_absolute_url()
 
 
 class Change(OfMeeting):
@@ -224,9 +218,6 @@ class AddItem(ActView):
     def cancel_url(self, row: Guarded | None) -> str:
         return self._back(self.kwargs["pk"])
 
-    def success_url(self, result: Any) -> str:
-        return result.get_absolute_url()
-
     def receipt_url(self, receipt: Any) -> str:
         return self._back(self.kwargs["pk"])
 
@@ -245,6 +236,3 @@ class Settle(ActView):
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"lead": row.text, "breadcrumbs": crumbs(row.meeting, str(self.heading))}
-
-    def success_url(self, result: Any) -> str:
-        return result.get_absolute_url()

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from callins import actions
@@ -133,14 +132,3 @@ def outcomes(callin, by):
 def fresh(callin, by):
     with acting(by):
         return CallIn.objects.get(pk=callin.pk)
-
-
-def browser(principal):
-    """Somebody signed in with a second factor, for the agency of the principal."""
-    client = Client()
-    client.force_login(principal.user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa"}]
-    session["affiliation"] = principal.affiliation.pk
-    session.save()
-    return client

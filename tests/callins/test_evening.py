@@ -21,7 +21,6 @@ from gvi.access.principal import acting
 from gvi.partnerships.models import Affiliation
 from tests import factories as make
 from tests.callins.conftest import (
-    browser,
     build,
     codes,
     evening,
@@ -33,6 +32,7 @@ from tests.callins.conftest import (
     seen,
     tick,
 )
+from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = {"Lönn 11", "Alm 12", "Björk 13", "Ek 11", "Rönn 12", "Sälg 11", "Tall 12"}

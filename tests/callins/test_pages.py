@@ -19,9 +19,10 @@ from gvi.access.models import Entry, Job
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import acting
 from tests import factories as make
-from tests.callins.conftest import browser, codes, evening, invite, outcomes, plan, seat_of, tick
+from tests.callins.conftest import codes, evening, invite, outcomes, plan, seat_of, tick
 from tests.callins.test_evening import close
 from tests.finding import find
+from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 HIDDEN_LINE = "Other agencies may hold information of their own. It is not shown here."

@@ -7,7 +7,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -63,17 +62,6 @@ def person(world, given, family, group, *, role="active", by=None, **facts):
         review_on=review_day(timezone.localdate()),
     )  # fmt: skip
     return dossier
-
-
-def browser(principal):
-    """A browser where this principal has logged in with a second factor."""
-    client = Client(raise_request_exception=True)
-    client.force_login(principal.user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa"}]
-    session["affiliation"] = principal.affiliation.pk
-    session.save()
-    return client
 
 
 def text_of(html):

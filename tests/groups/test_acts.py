@@ -19,7 +19,8 @@ from gvi.access.policy import Reach
 from gvi.access.principal import acting
 from tests import factories as make
 from tests.finding import find
-from tests.groups.conftest import browser, hidden, person, text_of
+from tests.groups.conftest import hidden, person, text_of
+from tests.signed_in import browser
 
 GROUPS, CODES = "groups:publish_groups", "groups:publish_codes"
 

@@ -17,7 +17,8 @@ from gvi.access.nationalid import blind, parse
 from gvi.access.policy import Reach, Role
 from gvi.access.principal import acting
 from tests import factories as make
-from tests.groups.conftest import browser, csv_of, example, hidden, lines_of, row, take_in, text_of, upload
+from tests.groups.conftest import csv_of, example, hidden, lines_of, row, take_in, text_of, upload
+from tests.signed_in import browser
 
 NUMBER = "19900101-2385"
 

@@ -13,7 +13,8 @@ from groups.models import Dossier, Group, Individual
 from gvi.access.policy import Reach, Role
 from gvi.access.principal import acting
 from tests import factories as make
-from tests.groups.conftest import browser, person, text_of
+from tests.groups.conftest import person, text_of
+from tests.signed_in import browser
 
 HIDDEN = "Other agencies may hold information of their own. It is not shown here."
 

@@ -17,7 +17,7 @@ from gvi.meetings.models import AgendaItem, Meeting, MeetingState
 from tests import factories as make
 from tests.finding import find
 from tests.meetings.scene import TODAY, scene, when
-from tests.walls.signed_in import browser
+from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 

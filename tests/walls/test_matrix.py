@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 
+from tests.signed_in import browser
 from tests.walls import seed
 from tests.walls.routes import ABROAD, HIDDEN, MATRIX, OPEN, OWN, World, address, names
-from tests.walls.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 ROUTES, ENTRANCE = MATRIX["routes"], MATRIX["entrance"]

@@ -13,9 +13,9 @@ from gvi.access.policy import Kind, Reach
 from gvi.access.principal import acting
 from tests import factories as make
 from tests.conftest import as_owner
+from tests.signed_in import browser
 from tests.walls import seed
 from tests.walls.connections import RUNTIME, column, connect, execute, rows
-from tests.walls.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 COUNT = "SELECT count(*) FROM groups_group"

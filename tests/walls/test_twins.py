@@ -20,9 +20,9 @@ from gvi.access.principal import acting
 from gvi.access.rows import Guarded
 from gvi.documents.compose import PAPERS, compose
 from gvi.documents.models import Document
+from tests.signed_in import browser
 from tests.walls import seed
 from tests.walls.routes import MATRIX, World, address, may_own
-from tests.walls.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-03-02 12:00:00+00:00"
