@@ -116,6 +116,7 @@ def invite(*, by: Principal, callin: CallIn, individuals: Iterable[Individual]) 
 
     Raises ValidationError for a code that this principal may not invite, NotNow when the call-in is over.
     """
+    require_ahead(callin)
     chosen = {code.pk for code in individuals}
     codes = [code for code in invitable(callin, by) if code.pk in chosen]
     if not chosen or len(codes) != len(chosen):
@@ -127,7 +128,7 @@ def invite(*, by: Principal, callin: CallIn, individuals: Iterable[Individual]) 
     ]
     with _seats_agree():
         Invitation.objects.bulk_create(seats)
-    _require(callin.pk, CallInState.PLANNED, CallInState.EVENING)  # closing waits for the rows above, or we for it
+    require_ahead(callin)  # once more: closing waits for the rows above, or we for it
     return seats
 
 
@@ -138,7 +139,7 @@ def change_seats(*, by: Principal, callin: CallIn, places: dict[UUID, Place]) ->
     Only changed lines are written, and each only if nobody else changed it meanwhile. Raises ValidationError by line.
     """
     seats = list(callin.invitations.select_for_update(of=("self",)).select_related("individual"))
-    _require(callin.pk, CallInState.PLANNED, CallInState.EVENING)
+    require_ahead(callin)
     changing = [seat for seat in seats if seat.pk in places]
     if len(changing) != len(places):
         raise ObjectDoesNotExist
@@ -164,6 +165,11 @@ def _seats_agree() -> Iterator[None]:
         raise NotNow(
             _("Somebody else gave out the same seat just now. Nothing was saved: look at the seats and try again.")
         ) from taken
+
+
+def require_ahead(callin: CallIn) -> None:
+    """Seats are given out and changed until the evening is closed. Raises NotNow."""
+    _require(callin.pk, CallInState.PLANNED, CallInState.EVENING)
 
 
 def _require(callin: UUID, *states: CallInState) -> None:
@@ -271,6 +277,11 @@ def _send_home(callin: CallIn) -> None:
 
 @act("callins.return_seats", makes=True)
 def return_seats(*, by: Principal, callin: UUID) -> None:
-    """The agency's own seats of a call-in that is over are its own again: nobody else reads who was invited."""
+    """The agency's own seats of a call-in that is over are its own again: nobody else reads who was invited.
+
+    Raises NotNow while it is ahead or under way.
+    """
+    if not CallIn.objects.get(pk=callin).is_over:
+        raise NotNow(_("The call-in is not over: its seats stay where they are."))
     own = Invitation.objects.filter(callin_id=callin, owner=by.agency, reach__gt=Reach.OWN)
     own.update(reach=Reach.OWN)

@@ -90,6 +90,9 @@ class Tap(ActView):
         context = frame(callin, self.by, tallies(callin), chosen) | {"rows": [row], "partial": True}
         return TemplateResponse(self.request, LIVE, context)
 
+    def ready(self, row: Guarded | None) -> None:
+        """A press shows no form, so there is nothing to withhold: the act says no on the evening's own page."""
+
     def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
         return {"sentences": [error for errors in form.errors.values() for error in errors]}
 
@@ -129,6 +132,9 @@ class Tick(Tap):
 class Undo(SeatsView, Tap):
     act = actions.undo
     form_class = OnCallIn
+
+    def ready(self, row: Guarded | None) -> None:
+        Tap.ready(self, row)
 
     def cancel_url(self, row: Any) -> str:
         return reverse("callins:evening", args=[self.callin.pk])

@@ -7,7 +7,10 @@ from gvi.access import jobs
 from gvi.access.principal import Principal
 
 
-@jobs.job("callins.return_seats")
+@jobs.job("callins.return_seats", gives_up=False)
 def return_seats(callin: UUID, by: Principal) -> None:
-    """Runs as the system account of one owning agency, and narrows that agency's rows only."""
+    """Runs as the system account of one owning agency, and narrows that agency's rows only.
+
+    Never given up: until it is done, others can read who was invited.
+    """
     actions.return_seats(by=by, callin=callin)

@@ -126,8 +126,11 @@ def own_lines(callin: CallIn, by: Principal) -> list[Line]:
 def invitable(callin: CallIn, by: Principal) -> Any:
     """Codes that this principal may give a seat: open, of the call-in's groups, not invited (domain 2.11 rule 12).
 
-    All of them for whoever holds the grant on the call-in, else the agency's own.
+    All of them for whoever holds the grant on the call-in, else the agency's own. None when it is over: those left would
+    tell who was invited.
     """
+    if callin.is_over:
+        return Individual.objects.none()
     codes = Individual.objects.filter(group__in=callin.scope.values("group"), reach__gte=Reach.CORE).exclude(
         pk__in=callin.invitations.values("individual")
     )

@@ -152,6 +152,9 @@ class SeatsView(ActView):
     def _row(self, pk: Any) -> None:
         self.callin = get_object_or_404(CallIn.objects.all(), pk=pk)
 
+    def ready(self, row: Guarded | None) -> None:
+        actions.require_ahead(self.callin)
+
     def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(self.callin, str(self.heading)), "callin": self.callin}
 

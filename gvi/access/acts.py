@@ -122,7 +122,7 @@ def _carry_out(
     """The act's own lines, between the check of the state and the move to the next one."""
     if row is None:
         return body(by=by, **facts)
-    _check_state(row, moves)
+    check_state(row, moves)
     result = body(row, by=by, **facts)
     if moves:
         row.state = moves[1]  # type: ignore[attr-defined]
@@ -148,7 +148,8 @@ def _locked(row: Guarded, *, by: Principal, version: int | None) -> Guarded:
     return locked
 
 
-def _check_state(row: Guarded, moves: tuple[Steps, Steps] | None) -> None:
+def check_state(row: Guarded, moves: tuple[Steps, Steps] | None) -> None:
+    """Whether an act with these moves can be done on the row as it stands. Raises NotNow."""
     if moves and row.state != moves[0]:  # type: ignore[attr-defined]
         raise NotNow(
             _("This cannot be done now: the state is “%(state)s”.") % {"state": row.get_state_display()}  # type: ignore[attr-defined]

@@ -59,6 +59,11 @@ class ActForm(forms.Form):
             data[name] = value
         self.data = data
 
+    def typed_texts(self) -> list[tuple[str, str]]:
+        """The texts that were typed anew, with their labels."""
+        texts = [self[name] for name in self.changed_data if type(self.fields[name]) is forms.CharField]
+        return [(str(text.label), text.value()) for text in texts if not text.is_hidden and text.value()]
+
     def facts(self) -> dict[str, Any]:
         """What the act is called with."""
         facts = dict(self.cleaned_data)

@@ -28,10 +28,13 @@ OPEN = (JobState.WAITING, JobState.RUNNING)
 PATIENCE = timedelta(seconds=4)  # a fresh job's own bell is on its way
 LEASE = timedelta(seconds=15)  # between two rings for the same job
 BACKOFF = timedelta(seconds=5)  # times the number of tries, after a failure
+LONGEST = timedelta(minutes=10)  # between two tries of a job that is never given up
 QUIET = 10.0  # seconds
 MOST_TRIES = 4
 MOST_RUNG = 100
+MOST_COUNTED = 30_000  # tries; then they are counted anew, long before the column is full
 WORK: dict[str, Callable[[UUID, Principal], None]] = {}
+UNTIRING: set[str] = set()  # the names of jobs that are never given up
 
 
 class Hopeless(Exception):
@@ -42,11 +45,19 @@ class Hopeless(Exception):
         self.trouble = trouble
 
 
-def job(name: str) -> Callable[[Callable[[UUID, Principal], None]], Callable[[UUID, Principal], None]]:
-    """Declare what a job of this name does with its target. It runs in one transaction, under its own principal."""
+def job(
+    name: str, *, gives_up: bool = True
+) -> Callable[[Callable[[UUID, Principal], None]], Callable[[UUID, Principal], None]]:
+    """Declare what a job of this name does with its target. It runs in one transaction, under its own principal.
+
+    `gives_up=False`: nobody watches it and it must be done at last, so it is tried until it is, whatever the reason, with
+    longer and longer pauses of at most ten minutes.
+    """
 
     def declare(work: Callable[[UUID, Principal], None]) -> Callable[[UUID, Principal], None]:
         WORK[name] = work
+        if not gives_up:
+            UNTIRING.add(name)
         return work
 
     return declare
@@ -122,15 +133,19 @@ def _try(held: Job) -> None:
     """Do it, or write down what is to become of it. Raises whatever the work raises."""
     try:
         _do(held)
-    except NotEntitled:
-        give_up(held.pk, Trouble.NOT_ENTITLED)
+    except Exception as error:
+        trouble = _hopeless(error)
+        if trouble is None or held.task in UNTIRING:
+            _try_later(held)
+        else:
+            give_up(held.pk, trouble)
         raise
-    except Hopeless as hopeless:
-        give_up(held.pk, hopeless.trouble)
-        raise
-    except Exception:
-        _try_later(held)
-        raise
+
+
+def _hopeless(error: Exception) -> Trouble | None:
+    if isinstance(error, NotEntitled):
+        return Trouble.NOT_ENTITLED
+    return error.trouble if isinstance(error, Hopeless) else None
 
 
 def give_up(job_id: UUID, trouble: Trouble) -> None:
@@ -139,10 +154,13 @@ def give_up(job_id: UUID, trouble: Trouble) -> None:
 
 
 def refuse(job_id: UUID, affiliation: int) -> None:
-    """Give a job up because the one it is for has left. An old ring, from before another took it over, is not asked."""
-    Job.objects.filter(pk=job_id, affiliation=affiliation, state__in=OPEN).update(
-        state=JobState.FAILED, trouble=Trouble.NOT_ENTITLED, lease=None
-    )
+    """Give a job up because the one it is for has left. An old ring, from before another took it over, is not asked.
+
+    One that is never given up waits: the right may come back.
+    """
+    asked = Job.objects.filter(pk=job_id, affiliation=affiliation, state__in=OPEN)
+    asked.filter(task__in=UNTIRING).update(lease=Now() + LONGEST)
+    asked.exclude(task__in=UNTIRING).update(state=JobState.FAILED, trouble=Trouble.NOT_ENTITLED, lease=None)
 
 
 @contextmanager
@@ -166,10 +184,11 @@ def _claim(job_id: UUID) -> Job | None:
         found = Job.objects.select_for_update().filter(pk=job_id, state__in=OPEN).first()
         if found is None:
             return None
-        if found.tries >= MOST_TRIES:
+        if found.tries >= MOST_TRIES and found.task not in UNTIRING:
             give_up(job_id, Trouble.GAVE_UP)
             return None
-        Job.objects.filter(pk=job_id).update(state=JobState.RUNNING, tries=F("tries") + 1, lease=Now() + LEASE)
+        tries = F("tries") % MOST_COUNTED + 1
+        Job.objects.filter(pk=job_id).update(state=JobState.RUNNING, tries=tries, lease=Now() + LEASE)
         found.refresh_from_db()
         return found
 
@@ -186,10 +205,11 @@ def _do(held: Job) -> None:
 
 
 def _try_later(held: Job) -> None:
-    if held.tries >= MOST_TRIES:
+    if held.tries >= MOST_TRIES and held.task not in UNTIRING:
         give_up(held.pk, Trouble.GAVE_UP)
         return
-    Job.objects.filter(pk=held.pk, tries=held.tries).update(state=JobState.WAITING, lease=Now() + BACKOFF * held.tries)
+    pause = min(BACKOFF * held.tries, LONGEST)
+    Job.objects.filter(pk=held.pk, tries=held.tries).update(state=JobState.WAITING, lease=Now() + pause)
 
 
 def new_key() -> UUID:

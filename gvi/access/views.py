@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from gvi.access.acts import Doing, NotNow, Stale
+from gvi.access.acts import Doing, NotNow, Stale, check_state
 from gvi.access.forms import ActForm
 from gvi.access.models import Receipt
 from gvi.access.principal import Principal
@@ -143,7 +143,8 @@ class ActView(Page):
     """An act and its form. GET shows it, POST does it; whatever goes wrong, nothing that was typed is lost.
 
     `model` is None for acts that make something. Answers: 302 done, 422 the form is not right, 403 not your act,
-    404 not there, 409 not now or changed meanwhile.
+    404 not there, 409 not now or changed meanwhile. What cannot be done now has no form: what it would offer to choose
+    among may be nobody's business any more.
     """
 
     act: ClassVar[Doing]
@@ -165,6 +166,10 @@ class ActView(Page):
         row = self._row(pk)
         if row is not None and not self.by.may_write(row):
             raise PermissionDenied(self.needs)
+        try:
+            self.ready(row)
+        except NotNow as sentence:
+            return self.not_now_page(str(sentence), row)
         return self.form_page(self.form_for(row, initial=self.initial(row)), row)
 
     def post(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
@@ -173,19 +178,41 @@ class ActView(Page):
             raise PermissionDenied(self.needs)
         form = self.form_for(row, request.POST, request.FILES)
         if not form.is_valid():
-            return self.form_page(form, row, status=422)
+            return self.refused_page(form, row)
         try:
             return self.done(self.perform(form, row))
-        except ValidationError as error:
-            self._put_on_form(form, error)
-            return self.form_page(form, row, status=422)
-        except Stale as stale:
-            return self.conflict_page(form, stale.row)
-        except NotNow as sentence:
-            form.add_error(None, str(sentence))
-            return self.form_page(form, row, status=409)
+        except (ValidationError, Stale, NotNow) as refusal:
+            return self.refused_page(form, row, refusal)
         except ObjectDoesNotExist as error:
             raise Http404 from error
+
+    def ready(self, row: Guarded | None) -> None:
+        """Whether the act can be done on the row now. Raises NotNow with the sentence that the act itself would say."""
+        if row is not None:
+            check_state(row, type(self).act.act.moves)
+
+    def refused_page(
+        self, form: ActForm, row: Guarded | None, refusal: ValidationError | Stale | NotNow | None = None
+    ) -> HttpResponse:
+        """The form with what was typed and what is wrong; without a form where the act cannot be done any more."""
+        try:
+            self.ready(None if row is None else type(row)._default_manager.get(pk=row.pk))
+        except NotNow as sentence:
+            return self.not_now_page(str(sentence), row, form)
+        if isinstance(refusal, Stale):
+            return self.conflict_page(form, refusal.row)
+        if isinstance(refusal, NotNow):
+            form.add_error(None, str(refusal))
+            return self.form_page(form, row, status=409)
+        if refusal is not None:
+            self._put_on_form(form, refusal)
+        return self.form_page(form, row, status=422)
+
+    def not_now_page(self, sentence: str, row: Guarded | None, form: ActForm | None = None) -> TemplateResponse:
+        """Why it cannot be done, and the texts that were typed: those are nobody else's. Never what the form offers."""
+        self.template_name = "409.html"
+        typed = form.typed_texts() if form is not None else []
+        return self.page({"heading": "", "reason": sentence, "back_url": self.cancel_url(row), "typed": typed}, status=409)
 
     def perform(self, form: ActForm, row: Guarded | None) -> Any:
         """Call the act with what was typed."""

@@ -42,7 +42,7 @@ def call(
 @act("meetings.change")
 def change(meeting: Meeting, *, by: Principal, kind: str, on: date, starts: time, ends: time, place: str) -> Meeting:
     """Move a meeting or correct its facts, until it has been held."""
-    _only_planned(meeting)
+    only_planned(meeting)
     _check_hours(starts, ends)
     meeting.kind, meeting.on, meeting.starts, meeting.ends, meeting.place = kind, on, starts, ends, place
     meeting.save()
@@ -55,7 +55,7 @@ def attend(meeting: Meeting, *, by: Principal, table: Table) -> Meeting:
 
     Who is not among them any more stays in the record as not coming.
     """
-    _only_planned(meeting)
+    only_planned(meeting)
     table = {by.agency: [], **table}
     _widen(meeting, table)
     seats = {(one.agency_id, one.name): one for one in Attendee.objects.filter(meeting=meeting)}
@@ -73,7 +73,7 @@ def add_item(
 ) -> AgendaItem:
     """Put something on the agenda. It belongs to the agency that asks and reaches the core, or all if it says so."""
     meeting = Meeting.objects.get(pk=meeting.pk)
-    _only_planned(meeting)
+    only_planned(meeting)
     reach = meeting.reach if for_all else Reach.CORE
     item = AgendaItem(meeting=meeting, kind=kind, text=text, options=options, reach=reach)
     item.save()
@@ -119,7 +119,8 @@ def at_the_table(meeting: Meeting) -> Any:
     return coming.order_by(Swedish("agency__short"), "agency_id", Swedish("name"))
 
 
-def _only_planned(meeting: Meeting) -> None:
+def only_planned(meeting: Meeting) -> None:
+    """A meeting that was held or cancelled is not changed. Raises NotNow."""
     if meeting.state != MeetingState.PLANNED:
         state = meeting.get_state_display()
         raise NotNow(_("The meeting is %(state)s and is not changed any more.") % {"state": state})

@@ -154,13 +154,20 @@ class OfMeeting(ActView):
         return {"breadcrumbs": crumbs(row, str(self.heading))}
 
 
-class Change(OfMeeting):
+class UntilHeld(OfMeeting):
+    """An act that only a planned meeting takes."""
+
+    def ready(self, row: Any) -> None:
+        actions.only_planned(row)
+
+
+class Change(UntilHeld):
     act = actions.change
     form_class = MeetingForm
     heading = gettext_lazy("Change the meeting")
 
 
-class Attend(OfMeeting):
+class Attend(UntilHeld):
     act = actions.attend
     form_class = TableForm
     template_name = "meetings/attend.html"
@@ -203,6 +210,9 @@ class AddItem(ActView):
 
     def perform(self, form: ActForm, row: Guarded | None) -> Any:
         return actions.add_item(by=self.by, meeting=self.meeting, **form.facts())
+
+    def ready(self, row: Guarded | None) -> None:
+        actions.only_planned(self.meeting)
 
     @cached_property
     def meeting(self) -> Meeting:

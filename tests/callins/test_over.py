@@ -1,0 +1,154 @@
+"""A call-in that is over: until the seats have gone home no page may tell who was invited, not even by who is left."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from callins import actions
+from callins.models import Invitation
+from gvi.access import jobs
+from gvi.access.acts import NotNow
+from gvi.access.models import Job, JobState
+from gvi.access.policy import Reach
+from gvi.access.principal import NotEntitled, acting
+from gvi.partnerships.models import Affiliation
+from tests.callins.conftest import browser, evening, fresh, invite, plan, seen
+from tests.callins.test_evening import close, return_jobs
+
+pytestmark = pytest.mark.django_db
+FORMS = ("change", "cancel", "open", "close", "invite", "seats")
+
+
+def held(w):
+    callin = plan(w)
+    invite(callin, w.coordinator, [*w.norths[:2], *w.harbours])
+    with acting(w.coordinator):
+        actions.open_evening(callin, by=w.coordinator)
+    close(callin, w.coordinator)
+    return callin
+
+
+def cancelled(w):
+    callin = plan(w)
+    invite(callin, w.coordinator, [*w.norths[:2], *w.harbours])
+    with acting(w.coordinator):
+        actions.cancel(callin, by=w.coordinator)
+    return callin
+
+
+@pytest.mark.parametrize("end", [held, cancelled])
+@pytest.mark.parametrize("who", ["coordinator", "officer", "probation_officer", "socialworker"])
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_no_form_of_a_call_in_that_is_over_shows_a_code(world, end, who, verb):
+    callin, client = end(world), browser(getattr(world, who))
+    told = {}
+    for name in FORMS:
+        answer = getattr(client, verb)(reverse(f"callins:{name}", args=[callin.pk]))
+        page = answer.content.decode()
+        told[name] = answer.status_code
+        assert not [code.code for code in world.everybody if code.code in page], name
+        assert "<fieldset" not in page
+    expected = 409 if who == "coordinator" else 403
+    assert told == dict.fromkeys(("change", "cancel", "open", "close"), expected) | {"invite": 409, "seats": 409}
+
+
+def test_the_page_says_what_the_act_would_say_and_keeps_what_was_written(world):
+    callin, client = held(world), browser(world.coordinator)
+    url = reverse("callins:change", args=[callin.pk])
+    page = client.get(url).content.decode()
+    with acting(world.coordinator), pytest.raises(NotNow) as sentence:
+        actions.cancel(fresh(callin, world.coordinator), by=world.coordinator)
+    assert f"<p data-gvi-reason>{sentence.value}</p>" in page.replace("&quot;", '"')
+    typed = {"on": "2030-01-01", "starts": "18:00", "ends": "19:00", "venue": "Nya salen"}
+    answer = client.post(url, typed)
+    assert answer.status_code == 409
+    assert "<dd>Nya salen</dd>" in answer.content.decode()
+
+
+def test_inviting_to_a_call_in_that_is_over_says_the_same_for_the_invited_and_for_the_others(world):
+    callin = held(world)
+    for code in (world.norths[0], world.norths[2]):
+        with pytest.raises(NotNow):
+            invite(callin, world.coordinator, [code])
+    with pytest.raises(ValidationError):
+        invite(plan(world), world.coordinator, [world.unpublished])
+
+
+def test_a_meeting_that_was_held_has_no_form_either(world):
+    from gvi.meetings.models import Meeting, MeetingState
+    from tests import factories as make
+
+    facts = {"on": timezone.localdate(), "starts": "09:00", "ends": "10:00", "place": "Rum 4"}
+    meeting = make.put(Meeting, world.coordination, reach=Reach.CORE, state=MeetingState.HELD, **facts)
+    client = browser(world.coordinator)
+    names = ("change", "attend", "hold", "add_item")
+    statuses = {name: client.get(reverse(f"meetings:{name}", args=[meeting.pk])).status_code for name in names}
+    assert statuses == dict.fromkeys(names, 409)
+
+
+# --- the job that takes the seats home
+
+
+def test_seats_stay_while_the_call_in_is_not_over(world):
+    callin = evening(world)
+    with acting(world.police_system) as system, pytest.raises(NotNow):
+        actions.return_seats(by=system, callin=callin.pk)
+    assert len(seen(callin, world.social)) == 7
+
+
+def test_the_return_of_seats_is_never_given_up(world, monkeypatch):
+    callin = evening(world)
+    close(callin, world.coordinator)
+    work = jobs.WORK["callins.return_seats"]
+    monkeypatch.setitem(jobs.WORK, "callins.return_seats", broken)
+    waiting = return_jobs(callin).get(affiliation__agency=world.police)
+    for _try in range(3 * jobs.MOST_TRIES):
+        with pytest.raises(RuntimeError):
+            jobs.perform(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.trouble) == (JobState.WAITING, "")
+    monkeypatch.setitem(jobs.WORK, "callins.return_seats", work)
+    assert jobs.perform(waiting.pk)
+    assert seen(callin, world.social) == {"Sälg 11", "Tall 12"}
+
+
+def broken(_target, _by):
+    raise RuntimeError("not today")
+
+
+def test_its_pauses_grow_to_ten_minutes_and_no_further(world, monkeypatch):
+    callin = evening(world)
+    close(callin, world.coordinator)
+    monkeypatch.setitem(jobs.WORK, "callins.return_seats", broken)
+    waiting = return_jobs(callin).first()
+    pauses = []
+    for tries in (0, 10, 500, jobs.MOST_COUNTED):
+        Job.objects.filter(pk=waiting.pk).update(tries=tries)
+        with pytest.raises(RuntimeError):
+            jobs.perform(waiting.pk)
+        waiting.refresh_from_db()
+        pauses.append(round((waiting.lease - timezone.now()).total_seconds(), -1))
+    assert pauses[1] > pauses[0]
+    assert pauses[2] == 600
+    assert waiting.tries == 1  # counted anew
+
+
+def test_it_waits_for_a_system_account_that_has_ended(world):
+    callin = evening(world)
+    close(callin, world.coordinator)
+    waiting = return_jobs(callin).get(affiliation__agency=world.police)
+    account = Affiliation.objects.filter(pk=world.police_system.affiliation.pk)
+    account.update(ends=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(NotEntitled):
+        jobs.perform(waiting.pk)
+    jobs.refuse(waiting.pk, waiting.affiliation_id)
+    waiting.refresh_from_db()
+    assert waiting.state == JobState.WAITING
+    assert waiting.lease > timezone.now() + timedelta(minutes=9)
+    account.update(ends=None)
+    assert jobs.perform(waiting.pk)
+    with acting(world.social_system):
+        assert not Invitation.objects.filter(callin_id=callin.pk, owner=world.police).exists()
