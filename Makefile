@@ -50,6 +50,7 @@ lint: ## Style, types, templates, migrations, system checks: all of them, then t
 	try $(PY) -m ruff check .; \
 	try $(PY) -m ruff format --check .; \
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} + || status=1; \
+	[ ! -x .venv/bin/hadolint ] || try .venv/bin/hadolint Dockerfile; \
 	try $(WITH) $(PY) -m mypy; \
 	try $(WITH) --owner $(PY) manage.py makemigrations --check --dry-run; \
 	try $(WITH) $(PY) manage.py check; \

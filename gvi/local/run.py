@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from gvi.local import services
+from gvi.local import programs, services
 from gvi.local.catalogues import compile_all
 from gvi.local.parts import Part, ending
 from gvi.local.place import Place, clear_sentences
@@ -78,18 +78,14 @@ def _step(parts: list[Part], part: Part) -> None:
 
 def _start(place: Place, parts: list[Part], environ: dict[str, str], port: int) -> None:
     """The web server first: worker and clock wake while the first page is read."""
-    web = f"-m gunicorn gvi.wsgi --bind 127.0.0.1:{port} --worker-class gthread --workers 2 --threads 4"
-    celery = "-m celery -A gvi"
-    worker = f"{celery} worker -c 2 --loglevel INFO --without-gossip --without-mingle"
-    beat = [*f"{celery} beat --pidfile= --schedule".split(), str(place.base / "beat")]
 
     def start(title: str, name: str, arguments: list[str]) -> None:
         parts.append(Part.start(title, arguments, place.logs / f"{name}.log", environ))
 
-    start(WEB, "web", f"{web} --graceful-timeout 5 --no-control-socket".split())
+    start(WEB, "web", programs.web(f"127.0.0.1:{port}"))
     _await(parts, port)
-    start("worker", "worker", worker.split())
-    start("clock (beat)", "beat", beat)
+    start("worker", "worker", programs.worker())
+    start("clock (beat)", "beat", programs.beat(place.base / "beat"))
 
 
 def _await(parts: list[Part], port: int) -> None:

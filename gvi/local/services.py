@@ -99,7 +99,7 @@ def _up(place: Place, *, durable: bool, tied: bool) -> Urls:
     urls = _urls(place, known, redis=valkey.url(place, known["REDIS_PASSWORD"]) or "")
     if not postgres.answers(place):
         postgres.start(place, servant, durable=durable, tied=tied)
-        _furnish(urls, known)
+        furnish(urls.admin, urls.owner, known)
     if not urls.redis:
         password = known["REDIS_PASSWORD"]
         started = valkey.start(place, servant, password, durable=durable, tied=tied)
@@ -131,15 +131,18 @@ def _urls(place: Place, known: dict[str, str], *, redis: str) -> Urls:
     )
 
 
-def _furnish(urls: Urls, known: dict[str, str]) -> None:
-    """Roles, passwords, the database and its doors; repeated at every start, harmlessly."""
-    with psycopg.connect(urls.admin, autocommit=True) as admin:
+def furnish(admin_url: str, owner_url: str, known: dict[str, str]) -> None:
+    """Roles, passwords, the database and its doors; repeated at every start, harmlessly.
+
+    `known` holds the three roles' passwords, named as in gvi/local/keys.py.
+    """
+    with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute((HERE / "roles.sql").read_bytes())
         for role in ("gvi_owner", "gvi_app", "gvi_backup"):
             _set_password(admin, role, known[f"{role.upper()}_PASSWORD"])
         if not admin.execute("SELECT FROM pg_database WHERE datname = 'gvi'").rowcount:
             admin.execute("CREATE DATABASE gvi OWNER gvi_owner")
-    with psycopg.connect(urls.owner, autocommit=True) as owner:
+    with psycopg.connect(owner_url, autocommit=True) as owner:
         owner.execute((HERE / "database.sql").read_bytes())
 
 
