@@ -1,0 +1,90 @@
+"""The commands of docs/operations.md for backup and restore, with the demo in the database."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from gvi.local.postgres import binary
+from tests.containers.conftest import ROOT, Host
+
+TABLES = """SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,
+                   (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid), c.relacl::text
+            FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"""
+
+
+def block(heading: str) -> str:
+    """The shell block under a heading of docs/operations.md."""
+    text = (ROOT / "docs" / "operations.md").read_text()
+    return text.split(f"\n### {heading}\n")[1].split("```sh\n")[1].split("```")[0]
+
+
+def run(commands: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    path = f"{binary('pg_dump').parent}:{os.environ['PATH']}"
+    return subprocess.run(
+        ["sh", "-eu", "-c", commands],
+        env=environ | {"PATH": path},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def counts(url: str) -> dict[str, int]:
+    """Rows per table, as the backup role sees them: all."""
+    with psycopg.connect(url) as backup:
+        names = [row[0] for row in backup.execute(TABLES)]
+        query = sql.SQL("SELECT count(*) FROM {}")
+        found = {name: backup.execute(query.format(sql.Identifier(name))).fetchone() for name in names}
+    return {name: row[0] for name, row in found.items() if row}
+
+
+def walls(url: str) -> set[tuple[object, ...]]:
+    with psycopg.connect(url) as connection:
+        return set(connection.execute(TABLES))
+
+
+def other(url: str, database: str) -> str:
+    return url.replace("/gvi?", f"/{database}?").replace("/postgres?", f"/{database}?")
+
+
+def test_a_backup_restores_every_row_and_every_wall(host: Host, tmp_path: Path) -> None:
+    made = host.run("setup.sh", DEMO="1")
+    assert made.returncode == 0, made.stdout + made.stderr
+    file = str(tmp_path / "gvi.dump")
+    dumped = run(block("Backup"), DATABASE_BACKUP_URL=host.urls.backup, FILE=file)
+    assert dumped.returncode == 0, dumped.stderr
+    names = {
+        "FILE": file,
+        "DATABASE_ADMIN_URL": host.urls.admin,
+        "DATABASE_RESTORED_URL": other(host.urls.admin, "gvi_restored"),
+    }
+    restored = run(block("Restore"), **names)
+    assert restored.returncode == 0, restored.stderr
+    before, after = counts(host.urls.backup), counts(other(host.urls.backup, "gvi_restored"))
+    assert before == after
+    assert before["groups_dossier"] > 50
+    assert walls(host.urls.backup) == walls(other(host.urls.backup, "gvi_restored"))
+    with psycopg.connect(other(host.urls.app, "gvi_restored")) as app:
+        assert app.execute("SELECT count(*) FROM groups_dossier").fetchone() == (0,), "the walls are down"
+
+
+def test_the_application_cannot_make_a_backup(host: Host, tmp_path: Path) -> None:
+    refused = run(block("Backup"), DATABASE_BACKUP_URL=host.urls.app, FILE=str(tmp_path / "gvi.dump"))
+    assert refused.returncode != 0
+
+
+def test_a_backup_holds_no_national_id_in_the_clear(host: Host, tmp_path: Path) -> None:
+    """Names are in the clear: the file must be encrypted where it is kept, as docs/operations.md says."""
+    file = tmp_path / "gvi.sql"
+    command = [str(binary("pg_dump")), "--dbname", host.urls.backup, "--file", str(file)]
+    subprocess.run(command, check=True)
+    text = file.read_text()
+    listed = (ROOT / "examples" / "grupplista.csv").read_text()
+    numbers = set(re.findall(r"\b(?:\d{8}|\d{6})[-+]\d{4}\b", listed))
+    assert numbers
+    assert {number for number in numbers if number in text or number.replace("-", "") in text} == set()
