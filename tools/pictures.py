@@ -1,7 +1,8 @@
 """The pictures of the handbook and of README.md, made from the demo: `.venv/bin/python tools/pictures.py`.
 
-It starts a site of its own in var/pictures, goes through the evening like a visitor, and writes PNG files of at most 150 kB. Needs
-Chromium. Run it again after a change of the look; `tests/journeys/test_handbook.py` sees to it that every picture is used and small.
+It starts a site of its own, goes through the evening like a visitor, and writes PNG files of at most 150 kB. Needs
+Chromium. Run it again after a change of the look; `tests/journeys/test_handbook.py` sees to it that every picture
+is used and small.
 """
 
 import io

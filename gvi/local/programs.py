@@ -38,9 +38,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--bind", default="0.0.0.0:8000")
     parser.add_argument("--schedule", type=Path, default=Path("/tmp/beat"))  # noqa: S108  a tmpfs of its own
     chosen = parser.parse_args(arguments)
-    line = {"web": lambda: web(chosen.bind), "worker": worker, "beat": lambda: beat(chosen.schedule)}[chosen.name]()
+    lines = {"web": web(chosen.bind), "worker": worker(), "beat": beat(chosen.schedule)}
     os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, *line])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, *lines[chosen.name]])  # noqa: S606
 
 
 if __name__ == "__main__":
