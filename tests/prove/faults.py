@@ -83,7 +83,8 @@ FAULTS = [
     # the request
     Fault("reads remembered", "gvi/access/journal.py", "if rule and rule.log is Log.READS", "if rule and rule.log is Log.SELF", TRAPS),
     Fault("read log", MIDDLEWARE, "        if reads:\n", "        if False:\n", TRAPS),
-    Fault("no log, no page", MIDDLEWARE, "        raise _Refused(refusals.unavailable(request)) from error\n", "", TRAPS),
+    Fault("no log, no page", MIDDLEWARE, "view=_where(request))\n        raise _Unlogged from error", "view=_where(request))", TRAPS),
+    Fault("refusals remembered", MIDDLEWARE, "                _write_refusal(request, by)\n", "                pass\n", TRAPS),
     Fault("GET is read-only", MIDDLEWARE, "; set transaction read only", "", TRAPS),
     Fault("a refusal rolls back", MIDDLEWARE, "response.status_code >= 400", "response.status_code >= 600", TRAPS),
     Fault("page: role", "gvi/access/views.py", "if not self.by.may(self.needs):", "if False:", MATRIX),

@@ -31,7 +31,7 @@ from tests.conftest import ROOT
 from tests.walls import seed
 from tests.walls.connections import BACKUP, OWNER, RUNTIME, SUPERUSER
 
-WITHOUT_A_PRINCIPAL = {"create_partnership", "demo"}  # they make what principals are made of
+WITHOUT_A_PRINCIPAL = {"create_partnership", "add_account", "demo"}  # they make what principals are made of
 WEB = [sys.executable, "-c", "import gvi.wsgi; print('serves')"]
 WORKER = [sys.executable, "-m", "celery", "-A", "gvi.celery", "worker", "--pool", "solo", "--loglevel", "warning"]
 BEAT = [sys.executable, "-m", "celery", "-A", "gvi.celery", "beat", "--schedule", str(ROOT / "var" / "test" / "beat")]
