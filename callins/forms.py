@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from callins.models import Attendance, CallIn, Invitation
 from callins.places import Place, field_of
 from callins.seats import Line, invitable, lines, published_groups
+from groups.forms import WarnsOfNames
 from groups.models import Group
 from groups.names import names_beside
 from gvi.access.forms import ActForm, offer_rows
@@ -25,8 +26,11 @@ class ByGroup(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # take
         return f"{obj.name} · {codes}"
 
 
-class CallInForm(ActForm):
+class CallInForm(WarnsOfNames, ActForm):
     """A call-in's day, hours, place and groups."""
+
+    open_texts = ("venue", "purpose")
+    field_order = ("on", "starts", "ends", "venue", "purpose", "groups", "anyway")
 
     on = forms.DateField(label=_("Date"), widget=DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     starts = forms.TimeField(label=_("Starts"), widget=TimeInput(format="%H:%M", attrs={"type": "time"}))
@@ -123,13 +127,14 @@ class InviteForm(OnCallIn):
         return super().facts() | {"individuals": [self.codes[key] for key in self._ticked()]}
 
 
-class SeatsForm(OnCallIn):
+class SeatsForm(WarnsOfNames, OnCallIn):
     """All seats of a call-in on one page: a line each with seat, arrival and escort.
 
     Only lines that differ from what was shown are sent on, each with the version it showed.
     """
 
     NAMES = ("seat", "slot", "escort")
+    open_texts = ("escort_",)
 
     def offer(self) -> None:
         self.lines = lines(self.callin, self.by)

@@ -19,8 +19,9 @@ from gvi.partnerships.models import User
 class WarnsOfNames(forms.Form):
     """Warns once when a text that others will read holds a name that the writer's agency keeps (architecture 3).
 
-    Put it before ActForm among the bases and name the fields in `open_texts`. The tick “Save anyway” shows with the
-    warning and is not passed on to the act.
+    Put it before ActForm among the bases and name the fields in `open_texts`; "escort_" names all fields that begin so, of
+    which only those that were changed are looked at. The tick “Save anyway” shows with the warning and is not passed on to
+    the act.
     """
 
     open_texts: tuple[str, ...] = ()
@@ -32,17 +33,22 @@ class WarnsOfNames(forms.Form):
 
     def texts(self, cleaned: dict[str, Any]) -> dict[str, str]:
         """The texts that others will read, by field."""
-        return {name: str(cleaned.get(name) or "") for name in self.open_texts}
+        families = tuple(name for name in self.open_texts if name.endswith("_"))
+        changed = [name for name in self.changed_data if name.startswith(families)] if families else []
+        return {name: str(cleaned.get(name) or "") for name in (*self.open_texts, *changed) if name in self.fields}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.is_read_by_others() and not cleaned.get("anyway"):
-            for name, text in self.texts(cleaned).items():
-                if found := names_in(text):
-                    self._warn(name, found)
+            texts = self.texts(cleaned)
+            if names_in(" | ".join(texts.values())):
+                for name, text in texts.items():
+                    self._warn(name, names_in(text))
         return cleaned
 
     def _warn(self, name: str, found: list[str]) -> None:
+        if not found:
+            return
         sentence = _(
             "Other agencies read this, and your agency keeps a person with the name %(names)s. Write the code instead."
         )
@@ -68,7 +74,7 @@ def day_input() -> forms.DateInput:
 class DescribeForm(WarnsOfNames, ActForm):
     """A group's card."""
 
-    open_texts = ("name", "area", "summary", "next_step")
+    open_texts = ("name", "area", "municipality", "summary", "next_step")
 
     name = of_group("name")
     kind = of_group("kind")
@@ -117,7 +123,11 @@ class PublishGroupsForm(WarnsOfNames, ActForm):
 
     def texts(self, cleaned: dict[str, Any]) -> dict[str, str]:
         chosen = cleaned.get("groups") or []
-        return {"groups": " | ".join(f"{g.name} | {g.area} | {g.summary} | {g.next_step}" for g in chosen)}
+        return {"groups": " | ".join(text for group in chosen for text in self._card(group))}
+
+    @staticmethod
+    def _card(group: Group) -> list[str]:
+        return [str(getattr(group, name)) for name in DescribeForm.open_texts]
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()

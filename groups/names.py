@@ -30,13 +30,23 @@ def names_in(text: str) -> list[str]:
     """The names in a text that the reader's own dossiers hold, as whole words; sorted, each once.
 
     A full name or an alias counts however it is written, a first name or a surname alone only with a capital: else
-    “ek” in a park would be a person. A code is no name. One query, and only dossiers that are hit are read.
+    “ek” in a park would be a person. Of names within names the longest stands for all. A code is no name. One query, and
+    only dossiers that are hit are read.
     """
     parts = _parts(CODE.sub(" | ", text))
     if not parts:
         return []
     folded = {part.lower() for part in parts}
-    return sorted({name for dossier in _with_names(parts) for name in _named(dossier, parts, folded)})
+    return sorted(_longest({name for dossier in _with_names(parts) for name in _named(dossier, parts, folded)}, text))
+
+
+def _longest(names: set[str], text: str) -> Iterable[str]:
+    """The names that stand in the text by themselves, and not only as a part of a longer one."""
+    for name in sorted(names, key=lambda one: (-len(one), one)):
+        alone = re.compile(rf"(?<![\w'’-]){re.escape(name)}s?(?![\w'’-])", re.IGNORECASE)
+        text, count = alone.subn(" | ", text)
+        if count:
+            yield name
 
 
 def _parts(text: str) -> set[str]:

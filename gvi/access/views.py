@@ -212,7 +212,9 @@ class ActView(Page):
         """Why it cannot be done, and the texts that were typed: those are nobody else's. Never what the form offers."""
         self.template_name = "409.html"
         typed = form.typed_texts() if form is not None else []
-        return self.page({"heading": "", "reason": sentence, "back_url": self.cancel_url(row), "typed": typed}, status=409)
+        return self.page(
+            {"heading": "", "reason": sentence, "back_url": self.cancel_url(row), "typed": typed}, status=409
+        )
 
     def perform(self, form: ActForm, row: Guarded | None) -> Any:
         """Call the act with what was typed."""

@@ -35,8 +35,11 @@ class HourInput(forms.TimeInput):
         return value.strftime("%H:%M") if hasattr(value, "strftime") else value
 
 
-class MeetingForm(ActForm):
+class MeetingForm(WarnsOfNames, ActForm):
     """When, where and what kind."""
+
+    open_texts = ("place",)
+    field_order = ("kind", "on", "starts", "ends", "place", "agencies", "anyway")
 
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind, initial=MeetingKind.WORKING)
     on = forms.DateField(label=_("Date"), widget=DayInput)
@@ -75,8 +78,10 @@ class CallForm(MeetingForm):
         return day
 
 
-class TableForm(ActForm):
+class TableForm(WarnsOfNames, ActForm):
     """Who comes, agency by agency: one name or function on each line."""
+
+    open_texts = (NAMES,)
 
     def offer(self) -> None:
         agencies = Agency.objects.filter(partnership=self.by.partnership).order_by("circle", Swedish("short"))

@@ -1,0 +1,95 @@
+"""No form may forget to warn of names: every text that is typed into a row that others may read is declared as such."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.db.models import CharField, TextField
+from django.urls import get_resolver
+
+from groups.models import Dossier, Group
+from gvi.access import policy
+from gvi.access.forms import ActForm
+from gvi.access.policy import Reach
+from gvi.access.rows import Guarded
+from gvi.access.views import ActView
+from tests.architecture import source
+
+
+def every(base: type) -> Iterator[type]:
+    for one in base.__subclasses__():
+        if not one.__module__.startswith("tests."):
+            yield one
+            yield from every(one)
+
+
+def written_by(form: type[ActForm], views: list[type[ActView]]) -> set[type[Guarded]]:
+    """The tables a form's texts may land in: those its pages name, else all of its app."""
+    named = {getattr(view, "makes", None) or view.model for view in views if issubclass(view.form_class, form)}
+    if named and None not in named:
+        return named  # type: ignore[return-value]
+    app = form.__module__.split(".forms")[0].rsplit(".", 1)[-1]
+    return {one for one in apps.get_models() if issubclass(one, Guarded) and one._meta.app_label == app}
+
+
+def open_columns(models: set[type[Guarded]]) -> set[str]:
+    """Free text in tables whose rows may be read by others."""
+    return {
+        column.name
+        for model in models
+        if (row := policy.of(model._meta.label)) and max(row.reaches) > Reach.OWN
+        for column in model._meta.concrete_fields
+        if isinstance(column, CharField | TextField) and not column.choices
+    }
+
+
+def is_typed(field: Any) -> bool:
+    return isinstance(field, forms.CharField) and not field.widget.is_hidden
+
+
+def forgotten_in(form: Any, models: set[type[Guarded]]) -> set[str]:
+    """The text fields of a form that land in open columns and are not declared."""
+    typed = {name for name, field in form.base_fields.items() if is_typed(field)}
+    return (open_columns(models) & typed) - set(getattr(form, "open_texts", ()))
+
+
+def test_every_text_that_others_will_read_is_declared() -> None:
+    get_resolver().url_patterns  # noqa: B018  every page and its form is imported
+    views: Any = list(every(ActView))
+    found = {
+        f"{form.__module__}.{form.__name__}": forgotten
+        for form in every(ActForm)
+        if (forgotten := forgotten_in(form, written_by(form, views)))
+    }
+    assert found == {}
+
+
+def test_a_form_that_makes_its_text_fields_as_it_goes_declares_them_too() -> None:
+    """Such fields stand in no class body; the class must at least warn."""
+    declaring = {form.__name__ for form in every(ActForm) if getattr(form, "open_texts", ())}
+    forgotten = {
+        f"{module.path}: {cls.name}"
+        for module in source.written()
+        if module.path.endswith("forms.py")
+        for cls in ast.walk(module.tree)
+        if isinstance(cls, ast.ClassDef) and cls.name in {form.__name__ for form in every(ActForm)}
+        for function in source.functions(cls)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("forms.CharField", "CharField")
+        if cls.name not in declaring
+    }
+    assert forgotten == set()
+
+
+class Careless(ActForm):
+    """A form that forgets."""
+
+    name = forms.CharField()
+    summary = forms.CharField()
+    alias = forms.CharField()
+
+
+def test_the_net_catches_a_form_that_forgets() -> None:
+    assert forgotten_in(Careless, {Group, Dossier}) == {"name", "summary"}

@@ -1,0 +1,94 @@
+"""Names in what others will read: a warning on every text, and the longest name once."""
+
+import pytest
+from django.urls import reverse
+
+from callins import actions
+from callins.models import Invitation
+from groups.models import Dossier
+from groups.names import names_in
+from gvi.access.policy import Reach
+from gvi.access.principal import acting
+from tests import factories as make
+from tests.callins.conftest import browser, build, invite, plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Möt Love Hägg och Kim", ["Kim", "Love Hägg"]),
+        ("Love Häggs bror", ["Love Hägg"]),
+        ("Love Hägg, och Love igen", ["Love", "Love Hägg"]),
+        ("Kim Hägg", ["Hägg", "Kim"]),
+    ],
+)
+def test_of_names_within_names_only_the_longest_is_told(text, found):
+    w = build()
+    for given, family in (("Love", "Hägg"), ("Love", "Ceder"), ("Kim", "Ceder"), ("Bo", "Hägg")):
+        make.put(Dossier, w.police, given_name=given, family_name=family)
+    with acting(w.officer):
+        assert names_in(text) == found
+
+
+@pytest.fixture
+def w():
+    return build()
+
+
+def test_an_escort_with_a_name_is_warned_of_once(w):
+    callin = plan(w)
+    invite(callin, w.coordinator, w.norths)
+    client, url = browser(w.officer), reverse("callins:seats", args=[callin.pk])
+    with acting(w.officer):
+        seat = Invitation.objects.filter(callin=callin).order_by("seat").first()
+        assert seat is not None
+    key = seat.pk.hex
+    typed = {f"version_{key}": 1, f"seat_{key}": 1, f"initial-seat_{key}": 1, f"escort_{key}": "ProvLönn Hemlig"}
+    typed |= {f"{name}_{other.pk.hex}": value for other in rest(callin, w, seat) for name, value in line(other)}
+    warned = client.post(url, typed)
+    page = warned.content.decode()
+    assert (warned.status_code, 'type="checkbox" name="anyway"' in page) == (422, True)
+    assert client.post(url, typed | {"anyway": "on"}).status_code == 302
+
+
+def rest(callin, w, seat):
+    with acting(w.officer):
+        return list(Invitation.objects.filter(callin=callin).exclude(pk=seat.pk))
+
+
+def line(seat):
+    return [("version", seat.version), ("seat", seat.seat)]
+
+
+def test_seats_that_were_not_touched_are_not_asked_about(w):
+    callin = plan(w)
+    invite(callin, w.coordinator, w.norths)
+    with acting(w.officer):
+        seats = list(Invitation.objects.filter(callin=callin).order_by("seat"))
+        places = {seats[0].pk: actions.Place(1, {"escort": "ProvLönn Hemlig"})}
+        actions.change_seats(by=w.officer, callin=callin, places=places)
+    client, url = browser(w.officer), reverse("callins:seats", args=[callin.pk])
+    typed = {}
+    for seat in seats:
+        known = {"seat": seat.seat, "initial-seat": seat.seat, "version": 1}
+        typed |= {f"{name}_{seat.pk.hex}": value for name, value in known.items()}
+    first = seats[0].pk.hex
+    typed |= {f"escort_{first}": "ProvLönn Hemlig", f"initial-escort_{first}": "ProvLönn Hemlig", f"version_{first}": 2}
+    typed[f"escort_{seats[1].pk.hex}"] = "Frivården, Noa"
+    assert client.post(url, typed).status_code == 302
+
+
+def test_the_municipality_of_a_published_group_is_looked_at(w):
+    make.put(Dossier, w.police, given_name="Kim", family_name="Ceder")
+    typed = {"name": "Norra", "kind": "local", "state": "active", "violence": "low", "municipality": "Kim Ceder"}
+    answer = browser(w.officer).post(reverse("groups:describe", args=[w.north.pk]), typed | {"version": 1})
+    assert (answer.status_code, "Kim Ceder" in answer.content.decode()) == (422, True)
+
+
+def test_publishing_a_group_looks_at_its_municipality(w):
+    make.put(Dossier, w.police, given_name="Kim", family_name="Ceder")
+    group = make.put(type(w.north), w.police, name="Östra", municipality="hos Kim Ceder", reach=Reach.OWN)
+    answer = browser(w.officer).post(reverse("groups:publish_groups"), {"groups": [str(group.pk)]})
+    assert answer.status_code == 422
