@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from callins.models import Attendance, CallIn, CallInGrant, CallInGroup, CallInState, Invitation
 from callins.places import Place, refuse_stale, refuse_taken
 from callins.seats import invitable, tallies
+from callins.seats import places as may_place
 from groups.models import Group, Individual
 from gvi.access import jobs
 from gvi.access.acts import NotNow, act, let_constraints_speak
@@ -140,7 +141,7 @@ def change_seats(*, by: Principal, callin: CallIn, places: dict[UUID, Place]) ->
     """
     seats = list(callin.invitations.select_for_update(of=("self",)).select_related("individual"))
     require_ahead(callin)
-    changing = [seat for seat in seats if seat.pk in places]
+    changing = [seat for seat in seats if seat.pk in places and may_place(seat, by)]
     if len(changing) != len(places):
         raise ObjectDoesNotExist
     refuse_stale(changing, places)

@@ -139,7 +139,7 @@ class SeatsForm(WarnsOfNames, OnCallIn):
     def offer(self) -> None:
         self.lines = lines(self.callin, self.by)
         for line in self.lines:
-            if line.may:
+            if line.places:
                 self._add(line)
 
     def _add(self, line: Line) -> None:
@@ -159,7 +159,7 @@ class SeatsForm(WarnsOfNames, OnCallIn):
     def rows(self) -> list[tuple[Line, list[forms.BoundField]]]:
         """The lines with their fields; none where this agency may only read."""
         return [
-            (line, [self[field_of(line.seat, n)] for n in (*self.NAMES, "version")] if line.may else [])
+            (line, [self[field_of(line.seat, n)] for n in (*self.NAMES, "version")] if line.places else [])
             for line in self.lines
         ]
 

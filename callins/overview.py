@@ -1,6 +1,6 @@
 """A call-in at a glance: its facts, its steps, what can be done, and what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from callins.models import Attendance, CallIn, CallInGroup, CallInState, Invitation
-from callins.seats import Tallies
+from callins.seats import Line as Seat
+from callins.seats import Tallies, invitable
 from gvi.access.acts import REGISTRY
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
@@ -173,10 +174,15 @@ DURING: list[Button] = [
     ("callins.invite", "callins:invite", gettext_lazy("Invite"), "user-plus"),
     ("callins.close_evening", "callins:close", gettext_lazy("Review and close"), "lock"),
 ]
-ON_SEATS = ("callins.tick", "callins.invite", "callins.change_seat")  # their rows may be one's own: the role decides
+# Acts on seats: beside the role, there must be something of it that this reader may write.
+ON_SEATS: dict[str, Callable[[CallIn, Principal, list[Seat]], bool]] = {
+    "callins.tick": lambda callin, by, seats: any(seat.may for seat in seats),
+    "callins.change_seat": lambda callin, by, seats: any(seat.places for seat in seats),
+    "callins.invite": lambda callin, by, seats: by.may_write(callin) or invitable(callin, by).exists(),
+}
 
 
-def buttons(callin: CallIn, by: Principal, *, seats: int) -> list[dict[str, Any]]:
+def buttons(callin: CallIn, by: Principal, *, seats: list[Seat]) -> list[dict[str, Any]]:
     """What this reader may do in this state. Where nobody is invited yet, inviting comes first."""
     offered = {CallInState.PLANNED: BEFORE, CallInState.EVENING: DURING}.get(CallInState(callin.state), [])
     if callin.state == CallInState.PLANNED and not seats:
@@ -184,6 +190,12 @@ def buttons(callin: CallIn, by: Principal, *, seats: int) -> list[dict[str, Any]
     able = [
         {"label": words, "url": reverse(view, args=[callin.pk]), "icon": icon}
         for act, view, words, icon in offered
-        if by.may(act) and (act in ON_SEATS or REGISTRY[act].is_open_for(callin, by))
+        if _may(act, callin, by, seats)
     ]
     return [button | {"primary": not place} for place, button in enumerate(able)]
+
+
+def _may(act: str, callin: CallIn, by: Principal, seats: list[Seat]) -> bool:
+    if act not in ON_SEATS:
+        return REGISTRY[act].is_open_for(callin, by)
+    return by.may(act) and ON_SEATS[act](callin, by, seats)

@@ -56,12 +56,16 @@ class Tallies:
 
 @dataclass(frozen=True)
 class Line:
-    """A seat as one agency sees it: the name only where it holds one, buttons only where it may write."""
+    """A seat as one agency sees it: the name only where it holds one, buttons only where it may write.
+
+    `may`: it may tick the seat. `places`: it may also say who sits there, when and with whom.
+    """
 
     seat: Invitation
     name: Dossier | None
     mine: bool
     may: bool
+    places: bool
 
     @property
     def code(self) -> Individual:
@@ -112,10 +116,18 @@ def lines(callin: CallIn, by: Principal, seats: Iterable[Invitation] | None = No
     if seats is None:
         seats = seats_of(callin)
     shown = [seat for seat in seats if not callin.is_over or seat.owner_id == by.agency.pk]
+    for seat in shown:
+        seat.callin = callin  # the same one for all: its grants are asked once
     names = names_beside([seat.individual for seat in shown])
     return [
-        Line(seat, names.get(seat.individual_id), seat.owner_id == by.agency.pk, by.may_write(seat)) for seat in shown
+        Line(seat, names.get(seat.individual_id), seat.owner_id == by.agency.pk, by.may_write(seat), places(seat, by))
+        for seat in shown
     ]
+
+
+def places(seat: Invitation, by: Principal) -> bool:
+    """Whether this principal says who sits where: of any seat who runs the call-in, else of the agency's own."""
+    return seat.owner_id == by.agency.pk or by.may_write(seat.callin)
 
 
 def own_lines(callin: CallIn, by: Principal) -> list[Line]:
@@ -126,15 +138,15 @@ def own_lines(callin: CallIn, by: Principal) -> list[Line]:
 def invitable(callin: CallIn, by: Principal) -> Any:
     """Codes that this principal may give a seat: open, of the call-in's groups, not invited (domain 2.11 rule 12).
 
-    All of them for whoever holds the grant on the call-in, else the agency's own. None when it is over: those left would
-    tell who was invited.
+    All of them for whoever runs the call-in, else the agency's own: to tick a seat is everybody's who stands at the
+    door, to give one out is not. None when it is over: those left would tell who was invited.
     """
     if callin.is_over:
         return Individual.objects.none()
     codes = Individual.objects.filter(group__in=callin.scope.values("group"), reach__gte=Reach.CORE).exclude(
         pk__in=callin.invitations.values("individual")
     )
-    if not by.grants.has_perm("write_invitation", callin):
+    if not by.may_write(callin):
         codes = codes.filter(owner=by.agency)
     return codes.select_related("group").order_by(Swedish("group__name"), Swedish("code"))
 

@@ -63,7 +63,7 @@ class Detail(CaseDetail):
             "breadcrumbs": crumbs(callin),
             "facts": overview.facts(callin, numbers),
             "steps": overview.steps(callin),
-            "actions": overview.buttons(callin, self.by, seats=numbers.all.invited),
+            "actions": overview.buttons(callin, self.by, seats=seats),
             "numbers": numbers,
             "total": numbers.all,
             "not_begun": callin.opened_at is None,

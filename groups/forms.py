@@ -19,9 +19,9 @@ from gvi.partnerships.models import User
 class WarnsOfNames(forms.Form):
     """Warns once when a text that others will read holds a name that the writer's agency keeps (architecture 3).
 
-    Put it before ActForm among the bases and name the fields in `open_texts`; "escort_" names all fields that begin so, of
-    which only those that were changed are looked at. The tick “Save anyway” shows with the warning and is not passed on to
-    the act.
+    Put it before ActForm among the bases and name the fields in `open_texts`; "escort_" names all fields that begin
+    so, of which only those that were changed are looked at. The tick “Save anyway” shows with the warning and is not
+    passed on to the act.
     """
 
     open_texts: tuple[str, ...] = ()

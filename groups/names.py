@@ -30,8 +30,8 @@ def names_in(text: str) -> list[str]:
     """The names in a text that the reader's own dossiers hold, as whole words; sorted, each once.
 
     A full name or an alias counts however it is written, a first name or a surname alone only with a capital: else
-    “ek” in a park would be a person. Of names within names the longest stands for all. A code is no name. One query, and
-    only dossiers that are hit are read.
+    “ek” in a park would be a person. Of names within names the longest stands for all. A code is no name. One query,
+    and only dossiers that are hit are read.
     """
     parts = _parts(CODE.sub(" | ", text))
     if not parts:

@@ -50,8 +50,8 @@ def job(
 ) -> Callable[[Callable[[UUID, Principal], None]], Callable[[UUID, Principal], None]]:
     """Declare what a job of this name does with its target. It runs in one transaction, under its own principal.
 
-    `gives_up=False`: nobody watches it and it must be done at last, so it is tried until it is, whatever the reason, with
-    longer and longer pauses of at most ten minutes.
+    `gives_up=False`: nobody watches it and it must be done at last, so it is tried until it is, whatever the reason,
+    with longer and longer pauses of at most ten minutes.
     """
 
     def declare(work: Callable[[UUID, Principal], None]) -> Callable[[UUID, Principal], None]:

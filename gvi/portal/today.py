@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from callins.models import CallIn, CallInState, Invitation
-from groups.models import Group, Membership
+from groups.models import Dossier, Group, Membership
 from gvi.access.jobs import new_key
 from gvi.access.principal import Principal
 from gvi.documents.models import Document
@@ -123,12 +123,15 @@ def memberships_to_review(by: Principal, today: date) -> Iterator[Duty]:
 
 
 def own_invited(by: Principal, today: date) -> Iterator[Duty]:
-    """One's own people who are called to the next call-in: reach them in time."""
+    """People whom one's agency keeps and who are called to the next call-in, by whosever code: reach them in time."""
+    known = Dossier.objects.filter(individual__isnull=False).values("individual")
     for callin in upcoming_callins(today)[:1]:
-        mine = Invitation.objects.filter(callin=callin, owner=by.agency).count()
+        mine = Invitation.objects.filter(callin=callin, individual__in=known).count()
         if mine:
             text = ngettext(
-                "%(n)s of your codes is invited to the call-in", "%(n)s of your codes are invited to the call-in", mine
+                "%(n)s person whom you keep is invited to the call-in",
+                "%(n)s people whom you keep are invited to the call-in",
+                mine,
             ) % {"n": mine}
             yield Duty(text, callin.get_absolute_url(), _("Show the seats"), callin.on)
 

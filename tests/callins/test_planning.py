@@ -31,9 +31,11 @@ def test_planning_gives_the_write_grants_of_the_policy_table(world):
     callin = plan(world)
     given = CallInGrant.objects.filter(content_object_id=callin.pk)
     assert {(grant.group.name, grant.permission.codename) for grant in given} == {
-        (agency.name, codename)
-        for agency in (world.coordination, world.second)
-        for codename in ("write_callingroup", "write_invitation")
+        *((agency.name, "write_callingroup") for agency in (world.coordination, world.second)),
+        *(
+            (agency.name, "write_invitation")
+            for agency in (world.coordination, world.second, world.police, world.probation)
+        ),
     }
 
 
@@ -137,7 +139,7 @@ def test_nobody_is_invited_twice(world):
         invite(callin, world.coordinator, [world.norths[0]])
 
 
-def test_an_agency_without_the_grant_invites_its_own_codes_only(world):
+def test_an_agency_that_does_not_run_the_call_in_invites_its_own_codes_only(world):
     callin = plan(world)
     invite(callin, world.officer, [world.norths[0]])
     assert seen(callin, world.coordination) == {"Lönn 11"}
@@ -149,7 +151,7 @@ def test_the_wall_refuses_a_seat_in_anothers_name_without_the_grant(world):
     callin = plan(world)
     code = world.harbours[0]
     with pytest.raises(DatabaseError):
-        make.put(Invitation, world.police, owner_id=code.owner_id, callin=callin, individual=code, seat=1)
+        make.put(Invitation, world.social, owner_id=code.owner_id, callin=callin, individual=code, seat=1)
 
 
 def test_coordinations_own_codes_take_the_same_way(world):

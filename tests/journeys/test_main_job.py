@@ -121,12 +121,13 @@ def the_evening_opens(coordinator: Visitor) -> str:
 
 
 def the_officer_ticks_on_a_telephone(officer: Visitor, evening: str) -> None:
-    """Sees the seats by code and number; without a grant of its own the agency has no buttons on others' codes."""
+    """Sees the seats by code and number, and ticks one that is the police's code (domain 4.3: attendance R/W)."""
     officer.page.goto(evening)
     officer.page.set_viewport_size({"width": 390, "height": 844})
     expect(officer.page.locator(".gvi-seats > li")).to_have_count(3)
     assert not any(name in officer.page.content() for name in NAMES)
-    expect(officer.page.get_by_role("button", name="Närvarande")).to_have_count(0)
+    row(officer.page, 3).get_by_role("button", name="Frånvarande").tap()
+    expect(row(officer.page, 3).get_by_role("button", name="Frånvarande")).to_have_attribute("aria-pressed", "true")
     officer.look()
 
 

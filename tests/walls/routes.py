@@ -93,9 +93,10 @@ class World:
         return row
 
     def _grant(self, callin: Any) -> None:
-        """What planning a call-in gives the coordination office: to place and tick open seats."""
+        """What planning a call-in gives those who stand at the door: to tick open seats."""
         permission = Permission.objects.get(codename="write_invitation")
-        CallInGrant.objects.create(group=self.agencies["coordination"], permission=permission, content_object=callin)
+        for kind in ("coordination", "police", "probation"):
+            CallInGrant.objects.create(group=self.agencies[kind], permission=permission, content_object=callin)
 
 
 def may_own(model: Any, owner: Agency) -> bool:

@@ -78,7 +78,7 @@ POLICY: dict[str, Row] = {
         (Reach.CORE, Reach.OWN),
         Log.READS,
         Keep.OCCASION,
-        writers=(Kind.COORDINATION,),
+        writers=(Kind.COORDINATION, Kind.POLICE, Kind.PROBATION),  # who stands at the door (4.3: attendance R/W)
         granted_on="callin",
     ),
     # stays home, for ever
