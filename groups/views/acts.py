@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from groups import actions
@@ -205,6 +206,16 @@ class HoldName(ActView):
 
     def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
         return {"individual": self.individual}
+
+    def said(self, result: Dossier) -> str:
+        """A number that is held already brings its own name: the typed one is not dropped in silence."""
+        typed = self.request.POST
+        wanted = f"{typed.get('given_name', '').strip()} {typed.get('family_name', '').strip()}".strip()
+        if wanted == str(result):
+            return super().said(result)
+        return _(
+            "Saved. Your agency already held this number as %(name)s: that name was kept, and “%(typed)s” was not saved."
+        ) % {"name": result, "typed": wanted}
 
     def cancel_url(self, row: Guarded | None) -> str:
         return self.individual.get_absolute_url()

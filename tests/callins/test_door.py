@@ -11,7 +11,8 @@ from groups.models import Dossier
 from gvi.access.principal import acting
 from gvi.portal.today import own_invited
 from tests import factories as make
-from tests.callins.conftest import browser, evening, invite, outcomes, plan, seat_of, tick
+from tests.callins.conftest import evening, invite, outcomes, plan, seat_of, tick
+from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 

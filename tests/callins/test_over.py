@@ -15,8 +15,9 @@ from gvi.access.models import Job, JobState
 from gvi.access.policy import Reach
 from gvi.access.principal import NotEntitled, acting
 from gvi.partnerships.models import Affiliation
-from tests.callins.conftest import browser, evening, fresh, invite, plan, seen
+from tests.callins.conftest import evening, fresh, invite, plan, seen
 from tests.callins.test_evening import close, return_jobs
+from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 FORMS = ("change", "cancel", "open", "close", "invite", "seats")

@@ -10,7 +10,8 @@ from groups.names import names_in
 from gvi.access.policy import Reach
 from gvi.access.principal import acting
 from tests import factories as make
-from tests.callins.conftest import browser, build, invite, plan
+from tests.callins.conftest import build, invite, plan
+from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 

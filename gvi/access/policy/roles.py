@@ -29,14 +29,14 @@ EVERYBODY = frozenset({"portal.today", "portal.profile"})
 SEES_BUSINESS = frozenset({"groups.see", "callins.see", "meetings.see", "documents.see"})
 SEES_PEOPLE = frozenset({"groups.see_people", "callins.see_seats"})
 RUNS_EVENING = frozenset({"callins.tick", "callins.undo"})
-HOLDS_NAMES = frozenset({"groups.hold_name", "callins.invite", "callins.change_seat"})
+# Whoever can shut a dossier can open it to a colleague.
+HOLDS_NAMES = frozenset({"groups.hold_name", "groups.name_reader", "callins.invite", "callins.change_seat"})
 KEEPS_LIST = frozenset(
     {
         "groups.import_list",
         "groups.publish_groups",
         "groups.publish_codes",
         "groups.describe",
-        "groups.name_reader",
     }
 )
 RUNS_PARTNERSHIP = frozenset(

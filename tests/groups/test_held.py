@@ -1,0 +1,77 @@
+"""Who a code is: shut dossiers, their readers, and a name that was typed for a number that is held."""
+
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from groups.models import Dossier, DossierReader, Individual
+from gvi.access import journal
+from gvi.access.policy import ROLES, STANDING, Kind, Reach, Role
+from gvi.access.policy.roles import ROLES_OF_KIND
+from gvi.access.principal import acting
+from tests import factories as make
+from tests.callins.conftest import build
+from tests.signed_in import browser
+
+pytestmark = pytest.mark.django_db
+NUMBER = "19900101-9802"
+
+
+@pytest.fixture
+def w():
+    return build()
+
+
+def test_whoever_can_shut_a_dossier_can_name_its_readers():
+    shut = {role for role, acts in ROLES.items() if "groups.hold_name" in acts}
+    assert shut == {role for role, acts in ROLES.items() if "groups.name_reader" in acts}
+
+
+def test_a_probation_officer_lets_a_colleague_open_what_she_has_shut(w):
+    client, colleague = browser(w.probation_officer), make.user(w.probation)
+    code = w.norths[0]
+    client.post(reverse("groups:hold_name", args=[code.pk]), {"given_name": "Prov", "protected": "on"})
+    with acting(w.probation_officer):
+        dossier = Dossier.objects.get(individual=code)
+    answer = client.post(reverse("groups:name_reader", args=[dossier.pk]), {"reader": colleague.user.pk, "version": 1})
+    assert answer.status_code == 302
+    readers = set(DossierReader.objects.filter(content_object_id=dossier.pk).values_list("user", flat=True))
+    assert readers == {w.probation_officer.user.pk, colleague.user.pk}
+
+
+def test_the_page_of_a_code_says_the_same_whether_a_colleague_holds_a_shut_record_or_nobody_does(w):
+    colleague = make.user(w.police, Role.POLICE_COORDINATOR)
+    bare = make.put(Individual, w.police, reach=Reach.CORE, code="Gran 77", group=w.north)
+    shut = make.put(Individual, w.police, reach=Reach.CORE, code="Gran 78", group=w.north)
+    dossier = make.put(Dossier, w.police, given_name="Prov", individual=shut, protected=True)
+    make.named_reader(dossier, colleague)
+    client = browser(w.officer)
+    pages = [client.get(code.get_absolute_url()).content.decode() for code in (bare, shut)]
+    assert all("that you may open" in page for page in pages)
+    assert all("has not noted" not in page for page in pages)
+
+
+def test_a_name_typed_for_a_number_that_is_held_is_not_dropped_in_silence(w):
+    client = browser(w.probation_officer)
+    for code, name in ((w.norths[0], "Kim"), (w.norths[1], "Robin")):
+        url = reverse("groups:hold_name", args=[code.pk])
+        answer = client.post(url, {"given_name": name, "family_name": "Prov", "number": NUMBER}, follow=True)
+        if code == w.norths[0]:
+            with acting(w.probation_officer):
+                detached(w.probation, Dossier.objects.get(individual=code))
+    page = unescape(answer.content.decode())
+    assert "Kim Prov" in page
+    assert "“Robin Prov” was not saved" in page
+
+
+def detached(agency, dossier):
+    """The code has been taken from the record since."""
+    with journal.collecting_changes():
+        dossier.individual = None
+        dossier.save()
+
+
+def test_kinds_that_keep_dossiers_have_such_a_role():
+    keepers = [kind for kind in Kind if STANDING[kind].keeps_dossiers]
+    assert all(any("groups.name_reader" in ROLES[role] for role in ROLES_OF_KIND[kind]) for kind in keepers)
