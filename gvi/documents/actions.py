@@ -1,6 +1,7 @@
 """Acts on papers: issue, render, try again."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,10 +27,18 @@ RENDER = "documents.render"
 
 @act("documents.issue", makes=True)
 def issue(
-    *, by: Principal, kind: str, subject: UUID, title: str, readers: list[Agency], addressees: list[str]
+    *,
+    by: Principal,
+    kind: str,
+    subject: UUID,
+    title: str,
+    readers: list[Agency],
+    addressees: list[str],
+    agencies: Sequence[Agency] = (),
 ) -> Document:
     """Compose a paper under its readers, freeze one numbered copy per addressee, and order the PDFs.
 
+    `agencies` are those of the addressees, one by one; each may then fetch its own copy, else the issuer alone may.
     The register's rows, the frozen pages and the jobs are one transaction: there is no file without its row, and no
     number without its paper (security.md, printed documents). Raises NotNow where nobody is to get it.
     """
@@ -48,7 +57,8 @@ def issue(
     document.figures = contents.figures
     document.save()
     for sheet in sheets:
-        _put(document, by, number=sheet.number, addressee=sheet.addressee, html=sheet.html)
+        agency = agencies[sheet.number - 1] if agencies else None
+        _put(document, by, number=sheet.number, addressee=sheet.addressee, agency=agency, html=sheet.html)
     if len(sheets) > 1:
         _put(document, by, number=PILE, addressee="", html="")
     return document

@@ -4,9 +4,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from gvi.access import context
 from gvi.access.rows import Guarded, Ref
+from gvi.partnerships.models import Agency
 
 PILE = 0  # the copy that holds all the others, for printing them in one go
 
@@ -44,12 +47,16 @@ class Document(Guarded):
 class Copy(Guarded):
     """One numbered copy for one addressee: the frozen page with its hash, and the PDF once a worker has made it.
 
-    Number 0 is the pile: no page of its own, only the PDF of all copies after each other.
+    Number 0 is the pile: no page of its own, only the PDF of all copies after each other. A copy is personal: it is
+    fetched by the agency that issued it and by the addressee's, the pile by the first alone.
     """
 
     document = Ref(Document, home=True, related_name="copies", verbose_name=_("document"))
     number = models.PositiveSmallIntegerField(_("copy"))
     addressee = models.CharField(_("addressee"), max_length=120)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("the addressee's agency")
+    )
     html = models.TextField(editable=False)
     html_sha256 = models.CharField(max_length=64, editable=False)
     pdf = models.BinaryField(null=True, editable=False)
@@ -69,6 +76,12 @@ class Copy(Guarded):
         return reverse("documents:document", args=[self.document_id])
 
     @property
+    def is_for_me(self) -> bool:
+        """Whether the reader's agency may fetch it."""
+        return self.is_mine or self.agency_id == context.current().me
+
+    @property
     def file_name(self) -> str:
-        """What a browser calls the file: the number and nothing that tells of its content."""
-        return f"{self.document.number}-{self.number or 'alla'}.pdf"
+        """What a browser calls the file: whose number it is, the number, and nothing that tells of its content."""
+        issuer = slugify(self.document.owner.short)
+        return f"{issuer}-{self.document.number}-{self.number or 'alla'}.pdf"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -30,6 +31,9 @@ class Documents(CaseList):
     heading = gettext_lazy("Documents")
     lead = gettext_lazy("Every paper that has been issued, with its number, its copies and how far they have come.")
 
+    def rows(self) -> QuerySet[Document]:
+        return Document.objects.select_related("owner")
+
     def extra(self, rows: list[Any]) -> dict[str, Any]:
         return {"standings": standings(rows)}
 
@@ -50,7 +54,7 @@ class DocumentPage(CaseDetail):
             "heading": row.title,
             "breadcrumbs": [
                 {"label": _("Documents"), "url": reverse("documents:documents")},
-                {"label": row.number, "url": ""},
+                {"label": f"{row.owner.short} {row.number}", "url": ""},
             ],
             "facts": _facts(standing),
             "standing": standing,
@@ -68,7 +72,7 @@ class Progress(DocumentPage):
 def _facts(standing: Standing) -> list[tuple[str, Any]]:
     document = standing.document
     return [
-        (_("Number"), document.number),
+        (_("Number"), f"{document.owner.short} {document.number}"),
         (_("Kind"), str(standing.kind).capitalize()),
         (_("Copies"), len(standing.copies)),
         (_("Facts up to"), date_format(localtime(document.cut_off), "DATETIME_FORMAT")),
@@ -77,14 +81,16 @@ def _facts(standing: Standing) -> list[tuple[str, Any]]:
 
 
 class CopyFile(CaseDetail):
-    """The PDF of one copy. Fetching it is a reading, and is logged as one."""
+    """The PDF of one copy, for its issuer's and its addressee's agency. Fetching it is a reading and is logged."""
 
     needs = "documents.see"
     model = Copy
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        ready = Copy.objects.defer("html").select_related("document").filter(ready_at__isnull=False)
-        copy = get_object_or_404(ready, pk=pk)
+        ready = Copy.objects.select_related("document__owner").filter(ready_at__isnull=False)
+        if not get_object_or_404(ready.defer("html", "pdf"), pk=pk).is_for_me:
+            raise PermissionDenied("documents.copy")
+        copy = ready.defer("html").get(pk=pk)
         if copy.pdf is None:
             raise Http404
         return HttpResponse(

@@ -110,6 +110,7 @@ def print_brief(meeting: Meeting, *, by: Principal) -> Document:
         title=title,
         readers=[one.agency for one in coming],
         addressees=[str(one) for one in coming],
+        agencies=[one.agency for one in coming],
     )
 
 

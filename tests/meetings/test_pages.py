@@ -189,7 +189,7 @@ def test_fetching_a_copy_is_logged_as_a_reading_and_looking_at_the_register_is_n
     assert readings() == [("documents:copy", {"documents.Copy": [str(copy.pk)]})]
     assert answer.content == bytes(copy.pdf)
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"] == f'attachment; filename="{document.number}-1.pdf"'
+    assert answer["Content-Disposition"] == f'attachment; filename="samordningen-{document.number}-1.pdf"'
     assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "no-store")
 
 
