@@ -47,7 +47,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     """Started once; everything a journey changes stays for the next, so each makes what it needs.
 
@@ -78,8 +78,9 @@ def site() -> Iterator[Site]:
         process.wait(30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Ended with the journeys: its event loop would forbid Django the database in every test after them."""
     with sync_playwright() as playwright:
         found = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM)
