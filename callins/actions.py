@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
@@ -25,9 +25,6 @@ from gvi.access.policy import Reach, default_grants
 from gvi.access.principal import Principal
 from gvi.partnerships.actions import system_principal
 from gvi.partnerships.models import Agency, User
-
-EARLIEST = timedelta(days=1)  # how long before its day an evening may be opened
-
 
 # --- planning
 
@@ -193,17 +190,20 @@ def _not_now(callin: CallIn) -> str:
 
 @act("callins.open_evening", moves=CallInState.PLANNED >> CallInState.EVENING)
 def open_evening(callin: CallIn, *, by: Principal) -> CallIn:
-    """From the day before, so that everything can be tried; afterwards too, for what was kept on paper meanwhile."""
-    first = callin.on - EARLIEST
-    if timezone.localdate() < first:
-        raise NotNow(
-            _("The evening can be opened from %(day)s, the day before the call-in.")
-            % {"day": date_format(first, "j F")}
-        )
+    """On its day, since it cannot be opened twice: a rehearsal must not use it up. Afterwards too, for what was kept on
+    paper meanwhile. Raises NotNow.
+    """
+    require_day(callin)
     if not callin.invitations.exists():
         raise NotNow(_("Nobody is invited. Give out seats before you open the evening."))
     callin.opened_at = timezone.now()
     return callin
+
+
+def require_day(callin: CallIn) -> None:
+    """An evening is opened on its day or later. Raises NotNow."""
+    if timezone.localdate() < callin.on:
+        raise NotNow(_("The evening can be opened on %(day)s, its own day.") % {"day": date_format(callin.on, "j F")})
 
 
 @dataclass(frozen=True)

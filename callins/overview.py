@@ -196,6 +196,8 @@ def buttons(callin: CallIn, by: Principal, *, seats: list[Seat]) -> list[dict[st
 
 
 def _may(act: str, callin: CallIn, by: Principal, seats: list[Seat]) -> bool:
+    if act == "callins.open_evening" and timezone.localdate() < callin.on:
+        return False  # it says when on its page
     if act not in ON_SEATS:
         return REGISTRY[act].is_open_for(callin, by)
     return by.may(act) and ON_SEATS[act](callin, by, seats)

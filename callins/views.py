@@ -130,6 +130,10 @@ class OpenEvening(OnCallInView):
     heading = gettext_lazy("Open the evening")
     submit = gettext_lazy("Open the evening")
 
+    def ready(self, row: Any) -> None:
+        super().ready(row)
+        actions.require_day(row)
+
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         notice = _("The page for attendance opens for everybody who registers. Seats can still be changed.")
         return super().extra(form, row) | {"notice": notice}

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import DatabaseError
+from django.urls import reverse
 from django.utils import timezone
 
 from callins import actions
@@ -15,6 +16,7 @@ from gvi.access.policy import Kind, Reach
 from gvi.access.principal import acting
 from tests import factories as make
 from tests.callins.conftest import codes, evening, fresh, invite, outcomes, plan, seat_of, seen
+from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -242,12 +244,15 @@ def test_an_escort_is_no_place_for_a_national_id(world):
 # --- opening and cancelling
 
 
-def test_the_evening_opens_from_the_day_before(world):
-    callin = plan(world, on=timezone.localdate() + timedelta(days=2))
+def test_the_evening_opens_on_its_day_and_not_the_day_before(world):
+    callin = plan(world, on=timezone.localdate() + timedelta(days=1))
     invite(callin, world.coordinator, world.souths)
     with acting(world.coordinator) as by, pytest.raises(NotNow):
         actions.open_evening(callin, by=by)
-    near = plan(world, on=timezone.localdate() + timedelta(days=1))
+    client, url = browser(world.coordinator), reverse("callins:open", args=[callin.pk])
+    assert client.get(url).status_code == 409
+    assert url not in client.get(callin.get_absolute_url()).content.decode()
+    near = plan(world)
     invite(near, world.coordinator, world.souths)
     with acting(world.coordinator) as by:
         actions.open_evening(near, by=by)

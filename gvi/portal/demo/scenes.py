@@ -164,9 +164,9 @@ def _past_callin(who: dict[str, Principal]) -> None:
 
 
 def _coming_callin(who: dict[str, Principal]) -> None:
-    """Tomorrow: seats placed, a few escorts missing; the evening can be opened today."""
+    """Today at 18.00: seats placed, a few escorts missing; the evening can be opened."""
     coordinator = who["samordnare"]
-    callin = _callin(coordinator, days=1, venue="Kulturhuset, hörsalen", count=4, skip=2)
+    callin = _callin(coordinator, days=0, venue="Kulturhuset, hörsalen", count=4, skip=2)
     _seats(coordinator, callin, ["Frivården, Charlie", "Frivården, Noa", "Polisen, Kim", ""])
     _key_on_paper(who["polis"], who["frivardsinspektor"], callin)
 
