@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from callins.models import CallIn, CallInGroup, CallInState
 from groups.models import Group, GroupState, Individual
 from gvi.access import context
+from gvi.access.policy import Reach
 from gvi.access.sorting import Swedish
 from gvi.documents.compose import Contents, paper
 from gvi.documents.models import Document
@@ -64,6 +65,7 @@ def contents(subject: UUID) -> Contents:
         "figures": list(_figures(counts, previous, held, upcoming)),
         "groups": groups,
         "upcoming": upcoming,
+        "wide": _is_wide(),
         "lines": range(FEW_LINES if len(groups) <= FEW_GROUPS else MANY_LINES),
     }
     return Contents(facts, counts)
@@ -124,19 +126,25 @@ def _counts(held: list[CallInGroup], upcoming: CallIn | None) -> dict[str, int]:
 def _figures(
     counts: dict[str, int], previous: Document | None, held: list[CallInGroup], upcoming: CallIn | None
 ) -> Iterable[Figure]:
-    yield Figure(_("Groups on the list"), str(counts["groups"]), _change(counts, previous, "groups"))
-    yield Figure(_("Codes"), str(counts["codes"]), _change(counts, previous, "codes"))
-    yield Figure(
-        _("Invited to the next call-in"),
-        str(counts["seats"]) if upcoming else "–",
-        _short(upcoming.on) if upcoming else _("no date set"),
-    )
+    yield _told(_("Groups on the list"), counts["groups"], _change(counts, previous, "groups"))
+    yield _told(_("Codes"), counts["codes"], _change(counts, previous, "codes"))
+    day = _short(upcoming.on) if upcoming else _("no date set")
+    yield _told(_("Invited to the next call-in"), counts["seats"] if upcoming else None, day)
     came = _("%(came)s of %(invited)s") % {"came": counts["came"], "invited": counts["invited"]}
-    yield Figure(
-        _("Came to the latest call-in"),
-        came if held else "–",
-        _short(held[-1].callin.on) if held else _("none held yet"),
-    )
+    day = _short(held[-1].callin.on) if held else _("none held yet")
+    yield _told(_("Came to the latest call-in"), came if held else None, day)
+
+
+def _told(label: str, value: object, note: str) -> Figure:
+    """Where readers from outside the core see nothing, nothing is claimed: there may be some that is not theirs."""
+    if not value and _is_wide():
+        return Figure(label, "–", _("not shared with everybody at the table"))
+    return Figure(label, "–" if value is None else str(value), note)
+
+
+def _is_wide() -> bool:
+    """Whether somebody from outside the core reads along."""
+    return context.current().circle > Reach.CORE
 
 
 def _change(counts: dict[str, int], previous: Document | None, name: str) -> str:

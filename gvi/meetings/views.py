@@ -92,12 +92,14 @@ class MeetingPage(CaseDetail):
         for item in items:
             item.may_settle = self._may_settle(item)
         papers = Document.objects.filter(kind=BRIEF, subject=row.pk).order_by("-cut_off")
+        coming = list(actions.at_the_table(row))
         return {
             "heading": meeting_name(row),
             "breadcrumbs": crumbs(row),
             "facts": _facts(row),
             "agenda": [(kind.label, [i for i in items if i.kind == kind]) for kind in ItemKind],
-            "coming": list(actions.at_the_table(row)),
+            "coming": coming,
+            "off_paper": _off_paper(items, coming) if row.state == MeetingState.PLANNED else [],
             "papers": standings(papers),
             "acts": acts if row.state == MeetingState.PLANNED else acts - {"change", "attend"},
             "may_add": row.state == MeetingState.PLANNED and self.by.may("meetings.add_item"),
@@ -108,6 +110,12 @@ class MeetingPage(CaseDetail):
     def _may_settle(self, item: AgendaItem) -> bool:
         asked = item.state == ItemState.OPEN and item.kind != ItemKind.INFORMATION
         return asked and self.by.may("meetings.settle_item") and self.by.may_write(item)
+
+
+def _off_paper(items: list[AgendaItem], coming: list[Attendee]) -> list[AgendaItem]:
+    """What waits for the table but is not shared with all who come: it will not stand on the common paper."""
+    circle = max((seat.agency.circle for seat in coming), default=Reach.CORE)
+    return [item for item in items if item.state == ItemState.OPEN and item.reach < circle]
 
 
 def meeting_name(row: Meeting) -> str:
