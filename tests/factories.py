@@ -59,8 +59,8 @@ def user(of: Agency, role: str | None = None, **facts: Any) -> Principal:
     return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
 
 
-def put(model: type[Guarded], owner: Agency, *, by: int | None = None, **facts: Any) -> Any:
-    """A row as its owner would have made it, past role and act: the walls alone are under test."""
+def put(model: type[Guarded], owner: Agency, *, by: Any = None, **facts: Any) -> Any:
+    """A row as its owner would have made it, past role and act: only walls are under test. `by`: a user's number."""
     with context.outermost(context.of(owner, user=by)), journal.collecting_changes():
         made = model(**facts)
         made.save()

@@ -213,9 +213,11 @@ class HoldName(ActView):
         wanted = f"{typed.get('given_name', '').strip()} {typed.get('family_name', '').strip()}".strip()
         if wanted == str(result):
             return super().said(result)
-        return _(
-            "Saved. Your agency already held this number as %(name)s: that name was kept, and “%(typed)s” was not saved."
-        ) % {"name": result, "typed": wanted}
+        told = _(
+            "Saved. Your agency already held this number as %(name)s: that name was kept,"
+            " and “%(typed)s” was not saved."
+        )
+        return told % {"name": result, "typed": wanted}
 
     def cancel_url(self, row: Guarded | None) -> str:
         return self.individual.get_absolute_url()

@@ -80,5 +80,6 @@ class ActForm(forms.Form):
         return uuid5(key, f"{type(self).__qualname__} {words}") if key else None
 
     def _typed(self) -> list[tuple[str, list[str]]]:
-        files = [(name, [file.name, str(file.size)]) for name, file in self.files.items()]
+        sent = [(name, file) for name in self.files for file in self.files.getlist(name)]
+        files = [(name, [str(file.name), str(file.size)]) for name, file in sent]
         return [*cast(QueryDict, self.data).lists(), *files]

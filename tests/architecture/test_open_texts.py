@@ -18,7 +18,7 @@ from gvi.access.views import ActView
 from tests.architecture import source
 
 
-def every(base: type) -> Iterator[type]:
+def every(base: type[Any]) -> Iterator[type[Any]]:
     for one in base.__subclasses__():
         if not one.__module__.startswith("tests."):
             yield one

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from callins import actions
 from callins.models import Invitation
+from callins.places import Place
 from groups.models import Dossier
 from gvi.access.principal import acting
 from gvi.portal.today import own_invited
@@ -39,7 +40,7 @@ def test_to_tick_is_not_to_give_out_seats(world):
     with acting(world.probation_officer) as by:
         seat = Invitation.objects.get(callin=callin)
         with pytest.raises(ObjectDoesNotExist):
-            actions.change_seats(by=by, callin=callin, places={seat.pk: actions.Place(1, {"escort": "Noa"})})
+            actions.change_seats(by=by, callin=callin, places={seat.pk: Place(1, {"escort": "Noa"})})
     page = browser(world.probation_officer).get(reverse("callins:seats", args=[callin.pk])).content.decode()
     assert 'name="escort_' not in page
 

@@ -1,10 +1,13 @@
 """Names in what others will read: a warning on every text, and the longest name once."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
 from callins import actions
 from callins.models import Invitation
+from callins.places import Place
 from groups.models import Dossier
 from groups.names import names_in
 from gvi.access.policy import Reach
@@ -68,10 +71,10 @@ def test_seats_that_were_not_touched_are_not_asked_about(w):
     invite(callin, w.coordinator, w.norths)
     with acting(w.officer):
         seats = list(Invitation.objects.filter(callin=callin).order_by("seat"))
-        places = {seats[0].pk: actions.Place(1, {"escort": "ProvLönn Hemlig"})}
+        places = {seats[0].pk: Place(1, {"escort": "ProvLönn Hemlig"})}
         actions.change_seats(by=w.officer, callin=callin, places=places)
     client, url = browser(w.officer), reverse("callins:seats", args=[callin.pk])
-    typed = {}
+    typed: dict[str, Any] = {}
     for seat in seats:
         known = {"seat": seat.seat, "initial-seat": seat.seat, "version": 1}
         typed |= {f"{name}_{seat.pk.hex}": value for name, value in known.items()}
