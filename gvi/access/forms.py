@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from gvi.access.jobs import new_key
 from gvi.access.principal import Principal
@@ -42,6 +43,11 @@ class ActForm(forms.Form):
         start = {"key": new_key(), "version": row.version if row else None}
         super().__init__(data, files, initial=start | self.saved(row) | (initial or {}))
         self.offer()
+        for field in self.fields.values():
+            for fault in {"invalid_choice", "invalid_pk_value"} & field.error_messages.keys():
+                field.error_messages[fault] = _(
+                    "Something that was chosen cannot be chosen any more. Look at the choices and choose again."
+                )
 
     def offer(self) -> None:
         """Set the choices that depend on who asks. Only what `by` may see is ever offered."""

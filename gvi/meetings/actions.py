@@ -95,11 +95,16 @@ def hold(meeting: Meeting, *, by: Principal) -> Meeting:
     return meeting
 
 
+@act("meetings.cancel", moves=MeetingState.PLANNED >> MeetingState.CANCELLED)
+def cancel(meeting: Meeting, *, by: Principal) -> Meeting:
+    """The meeting does not take place. It stays in the list, with its agenda; no brief is printed for it any more."""
+    return meeting
+
+
 @act("meetings.print_brief")
 def print_brief(meeting: Meeting, *, by: Principal) -> Document:
     """Issue the common copy for everybody at the table, numbered by agency and name (architecture 8)."""
-    if meeting.state == MeetingState.CANCELLED:
-        raise NotNow(_("The meeting is cancelled."))
+    not_cancelled(meeting)
     coming = list(at_the_table(meeting))
     with translation.override(LANGUAGE):
         title = _("Brief for the meeting %(day)s") % {"day": date_format(meeting.on, "j F Y")}
@@ -118,6 +123,12 @@ def at_the_table(meeting: Meeting) -> Any:
     """Those who come, by agency and name: the order of the copies."""
     coming = Attendee.objects.filter(meeting=meeting, comes=True).select_related("agency")
     return coming.order_by(Swedish("agency__short"), "agency_id", Swedish("name"))
+
+
+def not_cancelled(meeting: Meeting) -> None:
+    """Nothing is printed for a meeting that does not take place. Raises NotNow."""
+    if meeting.state == MeetingState.CANCELLED:
+        raise NotNow(_("The meeting is cancelled."))
 
 
 def only_planned(meeting: Meeting) -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/andra/", views.Change.as_view(), name="change"),
     path("<uuid:pk>/deltar/", views.Attend.as_view(), name="attend"),
     path("<uuid:pk>/hallet/", views.Hold.as_view(), name="hold"),
+    path("<uuid:pk>/stall-in/", views.Cancel.as_view(), name="cancel"),
     path("<uuid:pk>/underlag/", views.PrintBrief.as_view(), name="print_brief"),
     path("<uuid:pk>/punkt/", views.AddItem.as_view(), name="add_item"),
     path("punkter/<uuid:pk>/utfall/", views.Settle.as_view(), name="settle_item"),

@@ -27,6 +27,10 @@ from gvi.meetings.forms import CallForm, ItemForm, MeetingForm, OpenItemForm, Ou
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingState
 
 Crumbs = list[dict[str, str]]
+NOT_IN = {
+    MeetingState.HELD: {"change", "attend"},
+    MeetingState.CANCELLED: {"change", "attend", "print_brief"},
+}  # what is not offered any more
 
 
 def crumbs(meeting: Meeting | None = None, here: str = "") -> Crumbs:
@@ -101,7 +105,7 @@ class MeetingPage(CaseDetail):
             "coming": coming,
             "off_paper": _off_paper(items, coming) if row.state == MeetingState.PLANNED else [],
             "papers": standings(papers),
-            "acts": acts if row.state == MeetingState.PLANNED else acts - {"change", "attend"},
+            "acts": acts - NOT_IN.get(row.state, set()),
             "may_add": row.state == MeetingState.PLANNED and self.by.may("meetings.add_item"),
             "may_hold": "hold" in acts and row.on <= timezone.localdate(),
             "key": new_key(),
@@ -192,6 +196,19 @@ class Hold(OfMeeting):
     submit = gettext_lazy("It has been held")
 
 
+class Cancel(OfMeeting):
+    act = actions.cancel
+    heading = gettext_lazy("Cancel the meeting")
+    lead = gettext_lazy("It stays in the list as cancelled. A cancelled meeting cannot be taken up again.")
+    submit = gettext_lazy("Cancel the meeting")
+
+    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
+        return super().extra(form, row) | {"danger": True}
+
+    def said(self, result: Any) -> str:
+        return _("The meeting is cancelled. Tell those who were to come.")
+
+
 class PrintBrief(OfMeeting):
     """One press: the paper is composed, numbered and on its way. A second press leads to the same paper."""
 
@@ -199,6 +216,9 @@ class PrintBrief(OfMeeting):
     heading = gettext_lazy("Print the brief")
     lead = gettext_lazy("A numbered copy for each who comes. It holds only what all at the table may see.")
     submit = gettext_lazy("Print the brief")
+
+    def ready(self, row: Any) -> None:
+        actions.not_cancelled(row)
 
     def said(self, result: Any) -> str:
         return _("The brief is composed. The copies are made now; you may leave the page.")

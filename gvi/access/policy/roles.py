@@ -52,6 +52,7 @@ RUNS_PARTNERSHIP = frozenset(
         "meetings.change",
         "meetings.attend",
         "meetings.hold",
+        "meetings.cancel",
         "meetings.print_brief",
     }
 )
