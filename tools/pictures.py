@@ -120,8 +120,11 @@ def paper(page: Page, url: str) -> None:
     page.goto(url + "/moten/")
     page.locator("main").get_by_role("button", name=re.compile("Skriv ut underlag")).nth(1).click()
     page.get_by_role("link", name=re.compile("Ladda ner")).first.wait_for(timeout=60_000)
-    page.wait_for_function("!document.querySelector('main').innerText.includes('Skapas')", timeout=60_000)
-    page.reload()
+    for _ in range(30):
+        page.reload()
+        if "Skapas" not in page.locator("main").inner_text():
+            break
+        page.wait_for_timeout(1000)
     shoot(page, "handling")
 
 

@@ -69,7 +69,7 @@ def test_every_script_is_there_and_may_be_run() -> None:
 def test_the_image_holds_every_package_of_ours() -> None:
     ours = {app.split(".")[0] for app in settings.INSTALLED_APPS if (ROOT / app.split(".")[0]).is_dir()}
     copied = set(re.findall(r"^COPY (\w+) \1$", DOCKERFILE, re.MULTILINE))
-    assert ours | {"templates", "static", "docker", "examples"} == copied
+    assert ours | {"templates", "static", "docker", "examples"} == copied, "the Dockerfile needs a COPY line for each"
 
 
 def test_what_is_installed_is_checked_against_its_hash() -> None:
