@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
@@ -16,9 +17,10 @@ from callins.models import CallIn, CallInState
 from groups.models import Group, GroupState
 from gvi.access.models import Entry
 from gvi.access.policy import Reach
-from gvi.access.views import CaseList, Page
+from gvi.access.views import PAGE, CaseList, Page
 from gvi.partnerships.models import Affiliation, Message, Milestone
 from gvi.portal import today, verbs
+from gvi.portal.forms import LogFilter
 
 
 class Today(Page):
@@ -80,7 +82,16 @@ class Log(CaseList):
         return Entry.objects.select_related("user")
 
     def extra(self, rows: list[Any]) -> dict[str, Any]:
-        return {"rows": _in_words(rows)}
+        return {"rows": _in_words(rows), "filter_form": LogFilter(by=self.by), "filter_method": "post"}
+
+    def post(self, request: HttpRequest) -> TemplateResponse:
+        """The newest entries that fit; an earlier day goes further back."""
+        form = LogFilter(request.POST, by=self.by)
+        fits = form.apply(self.rows()) if form.is_valid() else self.rows().none()
+        shown = list(fits.order_by(*self.order)[: PAGE + 1])
+        count = f"{PAGE}+" if len(shown) > PAGE else str(len(shown))
+        context = self.extra(shown[:PAGE]) | {"filter_form": form, "count_label": count}
+        return self.page(context, status=200 if form.is_valid() else 422)
 
 
 def _in_words(entries: Iterable[Entry]) -> list[Entry]:
@@ -88,7 +99,16 @@ def _in_words(entries: Iterable[Entry]) -> list[Entry]:
     entries = list(entries)
     for entry in entries:
         entry.said = verbs.label(entry.verb)  # type: ignore[attr-defined]
+        entry.told = [(_model_name(label), ids) for label, ids in entry.rows.items()]  # type: ignore[attr-defined]
     return entries
+
+
+def _model_name(label: str) -> str:
+    """What the rows of a table are called; one that is gone keeps the name it had."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name_plural)
+    except LookupError:
+        return label
 
 
 @login_required
