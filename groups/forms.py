@@ -13,6 +13,7 @@ from gvi.access import nationalid
 from gvi.access.forms import ActForm, offer_choices, offer_rows
 from gvi.access.policy import Reach
 from gvi.access.sorting import Swedish
+from gvi.access.walls import column
 from gvi.partnerships.models import User
 
 
@@ -63,7 +64,7 @@ class WarnsOfNames(forms.Form):
 
 def of_group(name: str, **kwargs: Any) -> Any:
     """The form field of a group's column."""
-    return Group._meta.get_field(name).formfield(**kwargs)  # type: ignore[union-attr]
+    return column(Group, name).formfield(**kwargs)
 
 
 def day_input() -> forms.DateInput:

@@ -6,6 +6,7 @@ may not see is not there. Counts of codes, never a code; never a person.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -164,5 +165,5 @@ def _previous(subject: UUID) -> Document | None:
     return earlier.order_by("-cut_off").first()
 
 
-def _short(day: object) -> str:
-    return date_format(day, "j b")  # type: ignore[arg-type]
+def _short(day: date) -> str:
+    return date_format(day, "j b")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.forms import WarnsOfNames
-from gvi.access.forms import ActForm
+from gvi.access.forms import ActForm, offer_rows
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, MeetingKind
@@ -69,7 +69,7 @@ class CallForm(MeetingForm):
 
     def offer(self) -> None:
         others = Agency.objects.filter(partnership=self.by.partnership).exclude(pk=self.by.agency.pk)
-        self.fields["agencies"].queryset = others.order_by("circle", Swedish("short"))  # type: ignore[attr-defined]
+        offer_rows(self, "agencies", others.order_by("circle", Swedish("short")))
 
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]

@@ -9,6 +9,7 @@ from gvi.access.principal import acting
 from gvi.documents.models import Copy
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem
+from tests.finding import find
 from tests.meetings.scene import scene
 from tests.signed_in import browser
 
@@ -22,7 +23,7 @@ def paper(here):
 
 
 def figures(html):
-    return re.findall(r"<td>(.*?)</td>", re.search(r'<tr class="value">.*?</tr>', html, re.S)[0])
+    return re.findall(r"<td>(.*?)</td>", find(r'<tr class="value">.*?</tr>', html, re.S)[0])
 
 
 def test_no_number_and_no_none_stand_on_it_for_what_is_not_shared():
@@ -47,7 +48,7 @@ def test_a_decision_shared_with_all_stands_on_it_and_the_others_are_told_of_befo
     assert "Nästa möte i mars" in html
     assert [text for text in kept if text in html] == []
     page = browser(here.coordinator).get(here.meeting.get_absolute_url()).content.decode()
-    note = re.search(r'<div class="gvi-note" data-color="warning">.*?</ul>', page, re.S)[0]
+    note = find(r'<div class="gvi-note" data-color="warning">.*?</ul>', page, re.S)[0]
     assert set(re.findall(r"<li>(.*?)</li>", note)) == set(kept)
 
 
