@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("gvi.portal.urls")),
+    path("", include("gvi.portal.public_urls")),
     path("konto/", include("gvi.partnerships.urls")),
     path("", include("groups.urls")),
     path("call-ins/", include("callins.urls")),

@@ -35,13 +35,14 @@ def partnership(name: str = "") -> Partnership:
     return Partnership.objects.create(slug=f"p{number}", name=name or f"GVI Provstad {number}")
 
 
-def agency(place: Partnership, kind: str, title: str = "") -> Agency:
+def agency(place: Partnership, kind: str, title: str = "", *, leads: bool = False) -> Agency:
     number = next(_number)
     made = Agency.objects.create(
         partnership=place,
         kind=kind,
         title=title or f"{Kind(kind).label} {number}",
         short=title or str(Kind(kind).label),
+        leads=leads,
     )
     for codename in default_grants(kind, "partnership"):
         permission = Permission.objects.get(codename=codename, content_type__model="partnership")

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from gvi.partnerships.models import Agency
 
 
+OUTSIDE = 3  # a circle that no row reaches
+
+
 class NoAudience(Exception):
     """Guarded rows were asked for where nobody is looking. A programming error, never shown as an empty list."""
 
@@ -22,12 +25,16 @@ class NotNarrower(Exception):
 
 @dataclass(frozen=True)
 class Context:
-    """Who is looking. `me` is None for an audience of several; `circle` is the reach a row of others needs."""
+    """Who is looking. `me` is None for an audience of several; `circle` is the reach a row of others needs.
+
+    Without any agency it is somebody outside, who sees nothing; `receiver` is the agency that gets what he leaves.
+    """
 
     partnership: int
     agencies: tuple[int, ...]
     circle: int
     user: int | None = None
+    receiver: int | None = None
 
     @property
     def me(self) -> int | None:
@@ -35,10 +42,11 @@ class Context:
 
     @property
     def actor(self) -> int:
-        """The agency that writes. Raises NoAudience for an audience of several: together nobody writes."""
-        if self.me is None:
+        """The agency in whose name a row is made. Raises NoAudience for several: together nobody writes."""
+        actor = self.me or self.receiver
+        if actor is None:
             raise NoAudience("An audience of several agencies only reads.")
-        return self.me
+        return actor
 
     def enter_sql(self) -> str:
         """The statement that tells PostgreSQL. Only integers go into it, so it may be joined with others."""
@@ -67,6 +75,11 @@ def of(*agencies: "Agency", user: int | None = None) -> Context:
         circle=max(agency.circle for agency in agencies),
         user=user,
     )
+
+
+def outside(partnership: int, *, receiver: int) -> Context:
+    """The context of somebody without an account on a public page of this partnership."""
+    return Context(partnership=partnership, agencies=(), circle=OUTSIDE, receiver=receiver)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -70,6 +70,25 @@ class Principal:
 
     def context(self) -> context.Context:
         return context.of(self.agency, user=self.user.pk)
+
+
+@dataclass(frozen=True)
+class Stranger(Principal):
+    """Somebody without an account, on a public page: reads nothing, leaves a message, is logged as nobody."""
+
+    affiliation: Any = None
+    partnership: Any = None
+
+    user = property(lambda self: None)
+    role = property(lambda self: str(policy.Role.OUTSIDE))
+
+    def may_write(self, row: "Guarded") -> bool:
+        return False
+
+    def context(self) -> context.Context:
+        """Raises ObjectDoesNotExist for a partnership without a leading agency: nobody would get the message."""
+        leader = self.partnership.agencies.get(leads=True)
+        return context.outside(self.partnership.pk, receiver=leader.pk)
 
 
 def load(affiliation: int) -> Principal:

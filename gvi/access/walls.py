@@ -11,6 +11,7 @@ from gvi.access.roles import APP
 PLACE = "partnership_id = (select gvi.partnership())"
 MINE = "owner_id = (select gvi.me())"
 OPEN = "reach >= (select gvi.circle())"
+LEFT = "owner_id = (select gvi.receiver())"
 
 
 class Wall(BaseConstraint):
@@ -20,7 +21,7 @@ class Wall(BaseConstraint):
     you see. Update: own rows, or open rows whose kind your agency holds guardian's write grant for. Who owns a row
     never changes; how far it reaches is its owner's to say. Where a granted kind hangs on another agency's row by a
     home key (a seat on a code), the holder of the grant may also make it: the key gives it to that agency, not to the
-    maker.
+    maker. Somebody outside may leave with the leading agency what the policy says, and sees nothing at all.
     """
 
     def __init__(
@@ -35,11 +36,12 @@ class Wall(BaseConstraint):
         keepers_only: bool = False,
         frozen: bool = False,
         told_by: str = "owner",
+        from_outside: bool = False,
     ) -> None:
         super().__init__(name=name)
         self.reaches, self.homes, self.parents = list(reaches), list(homes), list(parents)
         self.grant, self.named_by, self.keepers_only = grant, named_by, keepers_only
-        self.frozen, self.told_by = frozen, told_by
+        self.frozen, self.told_by, self.from_outside = frozen, told_by, from_outside
 
     @classmethod
     def of(cls, label: str, attrs: dict[str, Any]) -> "Wall":
@@ -56,6 +58,7 @@ class Wall(BaseConstraint):
             keepers_only=row.keepers_only,
             frozen=row.frozen,
             told_by=row.told_by,
+            from_outside=row.from_outside,
         )
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
@@ -66,6 +69,7 @@ class Wall(BaseConstraint):
             "named_by": self.named_by,
             "keepers_only": self.keepers_only,
             "frozen": self.frozen,
+            "from_outside": self.from_outside,
         }
         kwargs |= {key: value for key, value in optional.items() if value}
         if self.told_by != "owner":
@@ -127,6 +131,8 @@ class Wall(BaseConstraint):
         read = self._and(PLACE, f"({MINE} OR {OPEN})", self._named(table))
         writable = f"({MINE} OR ({OPEN} AND {self._granted(model)}))" if self.grant else MINE
         author = writable if self.grant and self.homes else f"{self.told_by}_id = (select gvi.me())"
+        if self.from_outside:
+            author = f"({author} OR {LEFT})"
         insert = self._and(PLACE, author, self._keeper(), *self._see_parents(model))
         update = self._and(PLACE, writable, self._keeper())
         migrate = "current_setting('gvi.migrating', true) = 'on'"

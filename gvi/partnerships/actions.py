@@ -92,13 +92,15 @@ def _row(model: type[Guarded], key: dict[str, Any], facts: dict[str, Any], repor
 
 
 def _partnership(plan: Plan, report: Report) -> Partnership:
-    facts = vars(plan.place) | {"contacts": plan.contacts, "links": plan.links}
+    """The partnership's own row. The public page shows it alone, so the message is copied there (architecture 4)."""
+    parts = [one.text for one in plan.messages]
+    facts = vars(plan.place) | {"contacts": plan.contacts, "links": plan.links, "message": parts}
     return _system_row(Partnership, {"slug": plan.place.slug}, facts, report)
 
 
 def _agency(place: Partnership, plan: AgencyPlan, report: Report) -> Agency:
     """An agency with its units, its system user and the grants that its kind has by the policy table."""
-    facts = {name: value for name, value in vars(plan).items() if name not in ("units", "leads")}
+    facts = {name: value for name, value in vars(plan).items() if name != "units"}
     agency = _system_row(Agency, {"partnership": place, "title": plan.title}, facts, report)
     for name in plan.units:
         _system_row(Unit, {"agency": agency, "name": name}, {}, report)

@@ -16,6 +16,8 @@ TOUCH = 60  # seconds between two writes of an active session
 WITHOUT_FACTOR = {"mfa_activate_totp", "account_logout", "account_reauthenticate"}
 # Pages about the account itself: no case data, so no agency and no context.
 ACCOUNT = ("account_", "mfa_")
+# Pages for anybody: the same for whoever is signed in, and outside every context.
+PUBLIC = "public:"
 
 
 def principal(get_response: Answer) -> Answer:
@@ -24,6 +26,8 @@ def principal(get_response: Answer) -> Answer:
     def middleware(request: Request) -> HttpResponse:
         request.principal = None
         if not request.session.session_key or not request.user.is_authenticated:
+            return get_response(request)
+        if _view_name(request).startswith(PUBLIC):
             return get_response(request)
         if _too_old(request):
             logout(request)

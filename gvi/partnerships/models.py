@@ -50,11 +50,16 @@ class Partnership(models.Model):
     phase = models.CharField(_("phase"), max_length=20, choices=Phase, default=Phase.INITIATED)
     emergency = models.CharField(_("in an emergency"), max_length=40, default="112")
     about = models.TextField(_("about the strategy"), blank=True)
+    origin = models.TextField(_("where it comes from"), blank=True)
+    message = models.JSONField(_("the message"), default=list)
     goals = models.JSONField(_("goals"), default=list)
     contacts = models.JSONField(_("contact and support"), default=list)
     links = models.JSONField(_("elsewhere"), default=list)
     secrecy_line = models.CharField(_("secrecy line on papers"), max_length=200, blank=True)
     updated_on = models.DateField(_("last updated"), null=True)
+    supervisor = models.CharField(_("supervisory authority for accessibility"), max_length=120, blank=True)
+    supervisor_url = models.URLField(_("address of the supervisory authority"), blank=True)
+    statement_on = models.DateField(_("accessibility statement made on"), null=True)
 
     class Meta:
         permissions = GRANTS
@@ -105,6 +110,7 @@ class Agency(Group):
     short = models.CharField(_("short name"), max_length=40)
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     logs_in = models.BooleanField(_("logs in"), default=True)
+    leads = models.BooleanField(_("leads"), default=False)
     circle = models.PositiveSmallIntegerField(editable=False)
     keeps_dossiers = models.BooleanField(editable=False)
 
@@ -117,6 +123,7 @@ class Agency(Group):
         constraints = [
             models.CheckConstraint(condition=_as_its_kind(), name="agency_as_its_kind"),
             models.UniqueConstraint(fields=["partnership", "title"], name="one_agency_per_title"),
+            models.UniqueConstraint(fields=["partnership"], condition=Q(leads=True), name="one_leading_agency"),
         ]
 
     def __str__(self) -> str:

@@ -73,8 +73,12 @@ class Place:
     phase: str = "initiated"
     emergency: str = "112"
     about: str = ""
+    origin: str = ""
     secrecy_line: str = ""
     updated_on: date | None = None
+    supervisor: str = ""
+    supervisor_url: str = ""
+    statement_on: date | None = None
     goals: list[str] = field(default_factory=list)
 
 

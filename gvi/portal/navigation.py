@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 ENTRIES = [
@@ -16,8 +17,17 @@ ENTRIES = [
     ("callins.see", "callins:callins", _("Call-ins"), "calendar-event"),
     ("meetings.see", "meetings:meetings", _("Meetings"), "list-check"),
     ("documents.see", "documents:documents", _("Papers"), "file-text"),
+    ("portal.see_messages", "portal:messages", _("Incoming"), "mail"),
     ("access.see_log", "portal:log", _("Log"), "history"),
 ]
+FOOT = [
+    ("public:partnerships", _("About GVI")),
+    ("public:accessibility", _("Accessibility statement")),
+    ("public:report", _("Report lacking accessibility")),
+    ("public:other_format", _("Ask for another format")),
+]
+# Each language in its own words, for whoever reads no other.
+SWITCH = {"sv": ("en", "English"), "en": ("sv", "Svenska")}
 WITHIN = {"groups:people": "groups:dossiers"}  # a page with an address of its own that is a tab of the entry's
 
 
@@ -39,7 +49,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         for right, name, label, icon in ENTRIES
         if by and (right is None or by.may(right))
     ]
-    return {"nav": entries, "demo": settings.DEMO, "footer_links": []}
+    return {
+        "nav": entries,
+        "demo": settings.DEMO,
+        "footer_links": [{"url": _address(name), "label": label} for name, label in FOOT],
+        "other_language": SWITCH.get(get_language() or "", SWITCH["en"]),
+        "login_url": None if by else _address(settings.LOGIN_URL),
+    }
 
 
 @cache

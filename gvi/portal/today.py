@@ -19,6 +19,7 @@ from gvi.access.principal import Principal
 from gvi.documents.models import Document
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.models import ItemState, Meeting, MeetingState
+from gvi.portal.models import MessageState, PublicMessage
 
 SOON = timedelta(days=14)
 
@@ -136,6 +137,17 @@ def own_invited(by: Principal, today: date) -> Iterator[Duty]:
             yield Duty(text, callin.get_absolute_url(), _("Show the seats"), callin.on)
 
 
+def messages_to_answer(by: Principal, today: date) -> Iterator[Duty]:
+    """What the public has sent in and waits for an answer, the oldest first (SFS 2018:1937: within reasonable time)."""
+    waiting = (
+        PublicMessage.objects.filter(state=MessageState.NEW).order_by("received").values_list("received", flat=True)
+    )
+    if days := [timezone.localdate(received) for received in waiting]:
+        text = ngettext("%(n)s message from the public waits", "%(n)s messages from the public wait", len(days))
+        url, soon = reverse("portal:messages"), days[0] + SOON
+        yield Duty(text % {"n": len(days)}, url, _("Show incoming"), soon, late=soon < today)
+
+
 # Which right one needs for a duty to be one's own. The order is the order on the page.
 DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
     ("callins.tick", evenings),
@@ -145,6 +157,7 @@ DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
     ("groups.describe", groups_to_review),
     ("groups.publish_codes", memberships_to_review),
     ("groups.hold_name", own_invited),
+    ("portal.answer_message", messages_to_answer),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gvi.portal import views
+from gvi.portal import incoming, views
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("jag/", views.Profile.as_view(), name="profile"),
     path("jag/organisation/", views.agency, name="agency"),
     path("logg/", views.Log.as_view(), name="log"),
+    path("inkommet/", incoming.Messages.as_view(), name="messages"),
+    path("inkommet/<uuid:pk>/", incoming.MessagePage.as_view(), name="message"),
+    path("inkommet/<uuid:pk>/svar/", incoming.Answer.as_view(), name="answer_message"),
     path("livez", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
 ]

@@ -30,6 +30,8 @@ ACTS = {
     "meetings.hold": _("held a meeting"),
     "meetings.print_brief": _("printed a brief"),
     "meetings.settle_item": _("wrote down an outcome"),
+    "portal.answer_message": _("settled a message from the public"),
+    "portal.leave_message": _("left a message from outside"),
     "partnerships.set_up": _("set the partnership up"),
 }
 
@@ -53,6 +55,8 @@ PAGES = {
     "groups:name_reader": _("read a dossier"),
     "groups:people": _("read the list of codes"),
     "groups:publish_codes": _("read people to publish"),
+    "portal:answer_message": _("read a message from the public"),
+    "portal:message": _("read a message from the public"),
     "portal:today": _("read Min dag"),
 }
 

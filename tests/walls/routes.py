@@ -104,5 +104,5 @@ def may_own(model: Any, owner: Agency) -> bool:
 
 
 def address(route: str, row: Any = None) -> str:
-    words = MATRIX["routes"].get(route, {}).get("words", {})
+    words = (MATRIX["routes"].get(route) or MATRIX["entrance"].get(route, {})).get("words", {})
     return reverse(route, kwargs=words) if row is None else reverse(route, kwargs={"pk": row.pk})

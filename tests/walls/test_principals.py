@@ -231,4 +231,5 @@ def test_no_address_holds_a_running_number_or_free_text() -> None:
             assert converter == "uuid" or pattern in CLOSED_LISTS, pattern
 
 
-CLOSED_LISTS = {"grupper/importera/mall/<str:kind>/"}  # words that the code knows, never of rows
+# Words that the code or the configuration knows, never of rows.
+CLOSED_LISTS = {"grupper/importera/mall/<str:kind>/", "om/<slug:slug>/"}

@@ -23,6 +23,7 @@ class Role(TextChoices):
     LOG_REVIEWER = "log_reviewer", _("log reviewer")
     SYSTEM_MANAGER = "system_manager", _("system manager")
     SYSTEM = "system", _("the system")
+    OUTSIDE = "outside", pgettext_lazy("role", "somebody outside")
 
 
 EVERYBODY = frozenset({"portal.today", "portal.profile"})
@@ -58,10 +59,11 @@ RUNS_PARTNERSHIP = frozenset(
 )
 # Whoever may issue a paper may have its copies rendered: the job runs as its issuer.
 ISSUES = frozenset({"documents.issue", "documents.render", "documents.try_again"})
+READS_MAIL = frozenset({"portal.see_messages", "portal.answer_message"})
 ADDS_ITEMS = frozenset({"meetings.add_item", "meetings.settle_item"})
 
 ROLES: dict[str, frozenset[str]] = {
-    Role.COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | RUNS_PARTNERSHIP | ADDS_ITEMS | ISSUES,
+    Role.COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | RUNS_PARTNERSHIP | ADDS_ITEMS | ISSUES | READS_MAIL,
     Role.STEERING: SEES_BUSINESS,
     Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST,
     Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
@@ -70,10 +72,12 @@ ROLES: dict[str, frozenset[str]] = {
     Role.PROBATION_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | ADDS_ITEMS,
     Role.PROBATION_OFFICER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
     Role.MANAGER: SEES_BUSINESS,
-    Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}),
+    Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}) | READS_MAIL,
     Role.LOG_REVIEWER: frozenset({"access.see_log"}),
     Role.SYSTEM_MANAGER: frozenset(),
     Role.SYSTEM: frozenset({"partnerships.set_up", "callins.return_seats", "documents.render"}),
+    # A visitor of the public pages, without an account: may leave a message, and reads nothing.
+    Role.OUTSIDE: frozenset({"portal.leave_message"}),
 }
 
 # Roles that a person may be given, per kind of agency: those that make sense there.
@@ -94,4 +98,4 @@ def roles_of(kind: str) -> frozenset[str]:
 
 def rights(role: str) -> frozenset[str]:
     """The acts and pages of a role, with what everybody has."""
-    return ROLES[role] | EVERYBODY
+    return ROLES[role] if role == Role.OUTSIDE else ROLES[role] | EVERYBODY

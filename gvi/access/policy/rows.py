@@ -21,6 +21,7 @@ class Keep(StrEnum):
     REVIEWED = "three years after the calendar year of the last confirmation"
     OCCASION = "one year after the occasion"
     LOG = "five years"
+    MESSAGE = "two years after it was answered"
     WITH_ROW = "with the row it tells of"
 
 
@@ -32,6 +33,7 @@ class Row:
     hold guardian's grant to write open rows of other owners, on the container named in `granted_on`.
     named_by: a boolean column; rows where it is true are for named readers only (domain 2.11 rule 18).
     content: the columns that make a reading of the row; without any, loading it at all is one.
+    from_outside: a visitor of the public pages may leave such a row with the leading agency, and never read one.
     """
 
     reaches: tuple[Reach, ...]
@@ -44,6 +46,7 @@ class Row:
     frozen: bool = False
     told_by: str = "owner"
     content: tuple[str, ...] = ()
+    from_outside: bool = False
 
 
 OWN = (Reach.OWN,)
@@ -52,7 +55,7 @@ PUBLISHABLE = (Reach.OWN, Reach.CORE)
 
 POLICY: dict[str, Row] = {
     # the log
-    "access.Entry": Row(OWN, Log.SELF, Keep.LOG, frozen=True),
+    "access.Entry": Row(OWN, Log.SELF, Keep.LOG, frozen=True, from_outside=True),
     "access.Change": Row(OWN, Log.SELF, Keep.WITH_ROW, frozen=True, told_by="teller"),
     # the partnership's own business
     "partnerships.Milestone": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
@@ -70,6 +73,14 @@ POLICY: dict[str, Row] = {
         Keep.PARTNERSHIP,
         writers=(Kind.COORDINATION,),
         granted_on="callin",
+    ),
+    # what the public sends in
+    "portal.PublicMessage": Row(
+        OWN,
+        Log.READS,
+        Keep.MESSAGE,
+        content=("text", "contact"),
+        from_outside=True,
     ),
     # published by its owner, or not
     "groups.Group": Row(PUBLISHABLE, Log.ACTS, Keep.REVIEWED),
@@ -96,6 +107,7 @@ SYSTEM: dict[str, str] = {
     "partnerships.PartnershipGrant": "guardian's grants to agencies",
     "callins.CallInGrant": "guardian's grants to agencies",
     "groups.DossierReader": "guardian's grants to named readers; ids only",
+    "portal.Diary": "how many messages have come in; no contents",
     "access.Job": "work to be done; ids only",
     "access.Receipt": "idempotency keys; ids only",
     "auth.Permission": "Django",

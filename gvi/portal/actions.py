@@ -1,0 +1,55 @@
+"""Acts on messages from the public: leave one, answer it, close it."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gvi.access import context
+from gvi.access.acts import NotNow, act
+from gvi.access.principal import Principal
+from gvi.portal.models import Diary, MessageState, PublicMessage, kept_until
+
+
+@act("portal.leave_message", makes=True)
+def leave_message(
+    *, by: Principal, kind: str, text: str, place: str = "", format: str = "", contact: str = ""
+) -> PublicMessage:
+    """Somebody outside writes (SFS 2018:1937 12-15 §§): registered, with a number and the day it will be removed."""
+    today = timezone.localdate()
+    message = PublicMessage(
+        number=_next_number(today),
+        kind=kind,
+        text=text,
+        place=place,
+        format=format,
+        contact=contact,
+        dispose_on=kept_until(today),
+    )
+    message.save()
+    return message
+
+
+@act("portal.answer_message")
+def answer_message(message: PublicMessage, *, by: Principal, state: str, done_on: date, answer: str) -> PublicMessage:
+    """Answered, or closed without an answer; from that day the time to its removal runs."""
+    if not message.is_waiting:
+        raise NotNow(_("This message is already settled."))
+    if done_on > timezone.localdate():
+        raise NotNow(_("The day cannot lie ahead."))
+    message.state = MessageState(state)
+    message.done_on, message.answer = done_on, answer
+    message.dispose_on = kept_until(done_on)
+    message.save()
+    return message
+
+
+def _next_number(today: date) -> str:
+    """T2026-001, without a gap: the diary's row is locked until the message stands."""
+    year: dict[str, Any] = {"partnership_id": context.current().partnership, "year": today.year}
+    Diary.objects.get_or_create(**year)
+    diary = Diary.objects.select_for_update().get(**year)
+    diary.latest += 1
+    diary.save()
+    return f"T{today.year}-{diary.latest:03}"
