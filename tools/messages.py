@@ -92,10 +92,14 @@ def known(language: str, *, parts: bool) -> dict[Key, Message]:
     return found
 
 
+def forms(message: Message) -> tuple[str, ...]:
+    """The translation in each of its forms."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
 def complete(message: Message) -> bool:
     """Translated in every form, and by a person: not marked as guessed."""
-    forms = (message.string,) if isinstance(message.string, str) else message.string
-    return all(forms) and not message.fuzzy
+    return all(forms(message)) and not message.fuzzy
 
 
 def missing(language: str, *, parts: bool = True) -> list[Key]:
@@ -126,7 +130,7 @@ def write(language: str) -> None:
         if one in there and _fits(message, there[one]):
             string = there[one].string
             if isinstance(message.id, str) and not isinstance(string, str):
-                string = string[0]
+                string = forms(there[one])[0]
             flags = ("python-format",) if message.python_format else ()
             made.add(message.id, string, context=message.context, flags=flags)
     draft = io.BytesIO()

@@ -1,5 +1,7 @@
 """The switch between Swedish and English: a cookie, nothing else."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +13,7 @@ pytestmark = pytest.mark.django_db
 SWITCH = "/sprak/"
 
 
-def shown(client: Client, url: str = "/konto/logga-in/", **headers: str) -> tuple[str, bool, bool]:
+def shown(client: Client, url: str = "/konto/logga-in/", **headers: Any) -> tuple[str, bool, bool]:
     """The page's language as it says itself, and which words stand on it."""
     answer = client.get(url, **headers)
     page = answer.content.decode()

@@ -112,7 +112,7 @@ def test_the_pages_run_outside_every_context_even_for_whoever_is_signed_in(place
     monkeypatch.setattr(public.Accessibility, "get_context_data", careless)
     for client in (browser(None), browser(make.user(leader))):
         client.raise_request_exception = False
-        answer = client.get(reverse("public:accessibility"))
+        answer: Any = client.get(reverse("public:accessibility"))
         assert (answer.status_code, answer.exc_info[0]) == (500, context.NoAudience)
 
 
