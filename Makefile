@@ -27,12 +27,12 @@ run: ## Install, start and keep running; PORT=8001 chooses the port, DEMO=0 leav
 test: ## Install what the tests need and run the suite; ARGS="-k name" narrows it
 	@$(DEV)
 	@$(PY) -m gvi.local catalogues
-	@exec $(TIED) $(PY) -m pytest $(ARGS)
+	@exec $(TIED) $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 test-all: ## The suite with the slow tests
 	@$(DEV)
 	@$(PY) -m gvi.local catalogues
-	@exec $(TIED) $(PY) -m pytest -m "" $(ARGS)
+	@exec $(TIED) $(PY) -m pytest -n 2 --dist loadgroup -m "" $(ARGS)
 
 services: ## Start only the two servers and print their addresses as exports, for eval
 	@$(APP)
