@@ -111,7 +111,8 @@ def upload(client, data, name="lista.csv"):
 
 def hidden(response):
     """The hidden fields of a preview's form, as a browser would send them again."""
-    pairs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode())
+    page = response.content.decode().split("<main")[1].split("</main>")[0]
+    pairs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
     data: dict[str, list[str]] = {}
     for name, value in pairs:
         if name != "csrfmiddlewaretoken":

@@ -48,8 +48,8 @@ def test_the_page_of_a_code_says_the_same_whether_a_colleague_holds_a_shut_recor
     make.named_reader(dossier, colleague)
     client = browser(w.officer)
     pages = [client.get(code.get_absolute_url()).content.decode() for code in (bare, shut)]
-    assert all("that you may open" in page for page in pages)
-    assert all("has not noted" not in page for page in pages)
+    assert all("som du får öppna" in page for page in pages)
+    assert all("har inte antecknat" not in page for page in pages)
 
 
 def test_a_name_typed_for_a_number_that_is_held_is_not_dropped_in_silence(w):
@@ -62,7 +62,7 @@ def test_a_name_typed_for_a_number_that_is_held_is_not_dropped_in_silence(w):
                 detached(w.probation, Dossier.objects.get(individual=code))
     page = unescape(answer.content.decode())
     assert "Kim Prov" in page
-    assert "“Robin Prov” was not saved" in page
+    assert "”Robin Prov” sparades inte" in page
 
 
 def detached(agency, dossier):
