@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from groups.models import Dossier, Group, GroupState, Individual, Violence
+from groups.shown import Mark
 
 TONES = {
     GroupState.PROPOSED: "info",
@@ -27,6 +28,7 @@ class Card:
 
     group: Group
     for_owner: bool
+    mark: Mark | None = None
 
     @property
     def tone(self) -> str:

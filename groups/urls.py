@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from groups.incidents import views as incidents
 from groups.views import acts, importing, pages
 
 app_name = "groups"
@@ -19,4 +20,13 @@ urlpatterns = [
     path("akter/", pages.Dossiers.as_view(), name="dossiers"),
     path("akter/<uuid:pk>/", pages.DossierPage.as_view(), name="dossier"),
     path("akter/<uuid:pk>/lasare/", acts.NameReader.as_view(), name="name_reader"),
+    path("handelser/", incidents.Incidents.as_view(), name="incidents"),
+    path("handelser/ny/", incidents.ReportIncident.as_view(), name="report_incident"),
+    path("handelser/<uuid:pk>/", incidents.IncidentPage.as_view(), name="incident"),
+    path("handelser/<uuid:pk>/ratta/", incidents.ChangeIncident.as_view(), name="change_incident"),
+    path("handelser/<uuid:pk>/verifiera/", incidents.Verify.as_view(), name="verify"),
+    path("handelser/<uuid:pk>/genomgang/", incidents.Review.as_view(), name="review"),
+    path("handelser/<uuid:pk>/grupp/", incidents.Attribute.as_view(), name="attribute"),
+    path("handelser/<uuid:pk>/publicera/", incidents.PublishIncident.as_view(), name="publish_incident"),
+    path("handelser/<uuid:pk>/egen-akt/", incidents.KeepFile.as_view(), name="keep_file"),
 ]

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "gvi.documents",
     "groups",
     "callins",
+    "sanctions",
     "gvi.meetings",
     "gvi.portal",
     "django.forms",

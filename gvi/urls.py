@@ -8,6 +8,7 @@ urlpatterns = [
     path("konto/", include("gvi.partnerships.urls")),
     path("", include("groups.urls")),
     path("call-ins/", include("callins.urls")),
+    path("okat-fokus/", include("sanctions.urls")),
     path("moten/", include("gvi.meetings.urls")),
     path("handlingar/", include("gvi.documents.urls")),
 ]

@@ -17,6 +17,7 @@ from groups.forms import FindPersonForm, GroupFilter
 from groups.listing.columns import swedish
 from groups.models import Dossier, DossierReader, Group, Individual, Membership
 from groups.names import names_beside
+from groups.shown import marked, timeline
 from gvi.access.acts import open_acts
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
@@ -47,8 +48,9 @@ class Groups(CaseList):
 
     def extra(self, rows: list[Group]) -> dict[str, Any]:
         publish = _("Publish groups"), reverse("groups:publish_groups")
+        beside = marked(rows)
         return {
-            "rows": [Card(group, group.is_mine) for group in rows],
+            "rows": [Card(group, group.is_mine, beside.get(group.pk)) for group in rows],
             "actions": [
                 *button(self.by, "groups.import_list", _("Import list"), reverse("groups:import"), icon="upload"),
                 *button(self.by, "groups.publish_groups", *publish, icon="share"),
@@ -67,7 +69,12 @@ class GroupPage(CaseDetail):
         return Group.objects.select_related("owner")
 
     def extra(self, row: Group) -> dict[str, Any]:
-        shown = {"heading": row.name, "card": Card(row, row.is_mine), "actions": self._actions(row)}
+        shown = {
+            "heading": row.name,
+            "card": Card(row, row.is_mine, marked([row]).get(row.pk)),
+            "timeline": timeline(row)[:MOST_ON_PROFILE],
+            "actions": self._actions(row),
+        }
         if not self.by.may("groups.see_people"):
             return shown
         individuals = list(Individual.objects.filter(group=row).order_by("code")[: PAGE + 1])

@@ -187,7 +187,7 @@ class _Walled(models.base.ModelBase):
         meta = attrs.get("Meta")
         if not getattr(meta, "abstract", False):
             inherited = (meta,) if meta else ()
-            label = f"{attrs['__module__'].removesuffix('.models').rsplit('.', 1)[-1]}.{name}"
+            label = f"{attrs['__module__'].partition('.models')[0].rsplit('.', 1)[-1]}.{name}"
             attrs["Meta"] = type(
                 "Meta",
                 inherited,

@@ -24,6 +24,7 @@ GRANTS: list[tuple[str, "StrOrPromise"]] = [
     ("write_attendee", "Write who attends open meetings"),
     ("write_agendaitem", "Write agenda items of open meetings"),
     ("write_callin", "Write open call-ins of the partnership"),
+    ("write_sanction", "Write open sanctions of the partnership"),
 ]
 
 

@@ -14,6 +14,8 @@ ENTRIES = [
     (None, "portal:today", _("My day"), "home"),
     ("groups.see", "groups:groups", _("Groups"), "users-group"),
     ("groups.see_people", "groups:people", _("People"), "user"),
+    ("groups.see", "groups:incidents", _("Incidents"), "alert-triangle"),
+    ("sanctions.see", "sanctions:sanctions", _("Increased focus"), "flag"),
     ("callins.see", "callins:callins", _("Call-ins"), "calendar-event"),
     ("meetings.see", "meetings:meetings", _("Meetings"), "list-check"),
     ("documents.see", "documents:documents", _("Papers"), "file-text"),

@@ -27,7 +27,7 @@ class Role(TextChoices):
 
 
 EVERYBODY = frozenset({"portal.today", "portal.profile"})
-SEES_BUSINESS = frozenset({"groups.see", "callins.see", "meetings.see", "documents.see"})
+SEES_BUSINESS = frozenset({"groups.see", "callins.see", "sanctions.see", "meetings.see", "documents.see"})
 SEES_PEOPLE = frozenset({"groups.see_people", "callins.see_seats"})
 RUNS_EVENING = frozenset({"callins.tick", "callins.undo"})
 # Whoever can shut a dossier can open it to a colleague.
@@ -57,20 +57,45 @@ RUNS_PARTNERSHIP = frozenset(
         "meetings.print_brief",
     }
 )
+KEEPS_INCIDENTS = frozenset(
+    {
+        "groups.report_incident",
+        "groups.change_incident",
+        "groups.verify",
+        "groups.review",
+        "groups.attribute",
+        "groups.publish_incident",
+        "groups.keep_file",
+    }
+)
+# The partnership decides the focus; each agency plans and reports its own measures (domain 2.9).
+LEADS_FOCUS = frozenset(
+    {
+        "sanctions.propose",
+        "sanctions.decide",
+        "sanctions.reject",
+        "sanctions.start",
+        "sanctions.extend",
+        "sanctions.evaluate",
+        "sanctions.end",
+        "sanctions.report_back",
+    }
+)
+DOES_MEASURES = frozenset({"sanctions.plan_measure", "sanctions.report", "sanctions.nothing_new"})
 # Whoever may issue a paper may have its copies rendered: the job runs as its issuer.
 ISSUES = frozenset({"documents.issue", "documents.render", "documents.try_again"})
 READS_MAIL = frozenset({"portal.see_messages", "portal.answer_message"})
 ADDS_ITEMS = frozenset({"meetings.add_item", "meetings.settle_item"})
 
 ROLES: dict[str, frozenset[str]] = {
-    Role.COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | RUNS_PARTNERSHIP | ADDS_ITEMS | ISSUES | READS_MAIL,
+    Role.COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | RUNS_PARTNERSHIP | ADDS_ITEMS | ISSUES | READS_MAIL | LEADS_FOCUS | DOES_MEASURES,
     Role.STEERING: SEES_BUSINESS,
-    Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST,
+    Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST | KEEPS_INCIDENTS | DOES_MEASURES,
     Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
     Role.EXIT_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
-    Role.POLICE_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | KEEPS_LIST | ADDS_ITEMS,
-    Role.PROBATION_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | ADDS_ITEMS,
-    Role.PROBATION_OFFICER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
+    Role.POLICE_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | KEEPS_LIST | ADDS_ITEMS | KEEPS_INCIDENTS | DOES_MEASURES,
+    Role.PROBATION_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | ADDS_ITEMS | DOES_MEASURES,
+    Role.PROBATION_OFFICER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | DOES_MEASURES,
     Role.MANAGER: SEES_BUSINESS,
     Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}) | READS_MAIL,
     Role.LOG_REVIEWER: frozenset({"access.see_log"}),

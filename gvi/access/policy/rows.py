@@ -82,7 +82,13 @@ POLICY: dict[str, Row] = {
         content=("text", "contact"),
         from_outside=True,
     ),
+    "sanctions.Sanction": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
+    "sanctions.SanctionDecision": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, frozen=True),
+    "sanctions.DecisionPart": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, frozen=True),
+    "sanctions.Measure": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
     # published by its owner, or not
+    "groups.Incident": Row(PUBLISHABLE, Log.ACTS, Keep.REVIEWED),
+    "groups.Attribution": Row(PUBLISHABLE, Log.ACTS, Keep.REVIEWED),
     "groups.Group": Row(PUBLISHABLE, Log.ACTS, Keep.REVIEWED),
     "groups.Individual": Row(PUBLISHABLE, Log.READS, Keep.REVIEWED),
     "callins.Invitation": Row(
@@ -93,6 +99,7 @@ POLICY: dict[str, Row] = {
         granted_on="callin",
     ),
     # stays home, for ever
+    "groups.IncidentFile": Row(OWN, Log.READS, Keep.REVIEWED),
     "groups.Dossier": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True, named_by="protected"),
     "groups.Membership": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True),
 }

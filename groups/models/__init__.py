@@ -1,0 +1,51 @@
+"""Groups, the people in them, and what happens between groups."""
+
+from groups.models.incidents import (
+    CLAIMS,
+    PERPETRATOR_SIDES,
+    Attribution,
+    Incident,
+    IncidentFile,
+    IncidentKind,
+    IncidentState,
+    Side,
+)
+from groups.models.people import (
+    BYSTANDERS,
+    Accuracy,
+    Certainty,
+    Dossier,
+    DossierReader,
+    Group,
+    GroupKind,
+    GroupState,
+    Individual,
+    Membership,
+    MembershipRole,
+    Source,
+    Violence,
+)
+
+__all__ = [
+    "BYSTANDERS",
+    "CLAIMS",
+    "PERPETRATOR_SIDES",
+    "Accuracy",
+    "Attribution",
+    "Certainty",
+    "Dossier",
+    "DossierReader",
+    "Group",
+    "GroupKind",
+    "GroupState",
+    "Incident",
+    "IncidentFile",
+    "IncidentKind",
+    "IncidentState",
+    "Individual",
+    "Membership",
+    "MembershipRole",
+    "Side",
+    "Source",
+    "Violence",
+]

@@ -1,0 +1,81 @@
+"""What others tell of a group on its page: marks beside its name, and events of its timeline.
+
+A group does not know of call-ins and sanctions; they register here what is to be shown of them (architecture 5).
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from groups.models import Attribution, Group
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A few words beside a group's name, and where they lead."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a group's timeline."""
+
+    on: date
+    title: str
+    note: str = ""
+    url: str = ""
+    tone: str = ""
+
+
+Tells = Callable[[Group], Iterable[Event]]
+Marks = Callable[[Collection[Group]], dict[UUID, Mark]]
+T = TypeVar("T", bound=Tells)
+M = TypeVar("M", bound=Marks)
+_tellers: list[Tells] = []
+_markers: list[Marks] = []
+
+
+def tells(teller: T) -> T:
+    """Register what has events for the timeline of one group."""
+    _tellers.append(teller)
+    return teller
+
+
+def marks(marker: M) -> M:
+    """Register what sets marks beside groups, in one query for a whole page."""
+    _markers.append(marker)
+    return marker
+
+
+def timeline(group: Group) -> list[Event]:
+    """Everything that is told of a group to this reader, newest first."""
+    told = [event for teller in _tellers for event in teller(group)]
+    return sorted(told, key=lambda event: event.on, reverse=True)
+
+
+def marked(groups: Collection[Group]) -> dict[UUID, Mark]:
+    """The marks of these groups."""
+    found: dict[UUID, Mark] = {}
+    for marker in _markers:
+        found |= marker(groups)
+    return found
+
+
+@tells
+def incidents(group: Group) -> Iterable[Event]:
+    """What is laid to the group today: own judgements to their owner, published ones to the core."""
+    for one in Attribution.objects.filter(group=group, closed_at=None).select_related("incident"):
+        shared = "" if one.is_open else " · " + _("your agency only")
+        yield Event(
+            on=one.incident.on,
+            title=f"{one.incident.get_kind_display().capitalize()}, {one.incident.area}",
+            note=f"{one.get_side_display()}, {one.get_certainty_display()}{shared}",
+            url=one.incident.get_absolute_url(),
+            tone="danger",
+        )

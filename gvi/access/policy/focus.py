@@ -1,0 +1,70 @@
+"""Increased focus on a group, as data: who must take part in a decision, how long, and each kind's own levers.
+
+Sources: domain 2.9 (levers per agency), 2.11 rules 2, 4 and 6. Proposals that each partnership confirms for itself.
+Support is no lever: nothing that a person needs is ever taken away (domain 2.9), so social services have none.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gvi.access.policy.kinds import Kind
+
+Words = str | Promise
+
+# Each line must be met by somebody who took part: the municipality, the police, Kriminalvården (rule 2).
+QUORUM: tuple[tuple[Kind, ...], ...] = ((Kind.COORDINATION,), (Kind.POLICE,), (Kind.PROBATION, Kind.PRISON))
+MOST_IN_FOCUS = 2  # groups at a time; more takes a motive (rule 4)
+LONGEST_TO_REVIEW = timedelta(weeks=4)  # rule 6
+
+LEVERS: dict[str, dict[str, Words]] = {
+    Kind.POLICE: {
+        "close_watch": _("close watch"),
+        "traffic_controls": _("visible presence and traffic controls"),
+        "priority_cases": _("all crimes of the group investigated first"),
+        "wanted": _("wanted persons"),
+        "weapon_search": _("search for weapons"),
+        "search_zone": _("security zone where decided"),
+        "home_visits": _("home visits"),
+        "weapon_licences": _("weapon and guard licences tried again"),
+    },
+    Kind.PROBATION: {
+        "tight_supervision": _("tighter supervision"),
+        "drug_tests": _("drug tests"),
+        "supervision_board": _("report to the supervision board"),
+        "earlier_enforcement": _("earlier enforcement of sentences"),
+    },
+    Kind.PRISON: {
+        "earlier_enforcement": _("earlier enforcement of sentences"),
+        "placement": _("placement and transfer"),
+    },
+    Kind.COORDINATION: {
+        "serving_licences": _("serving and tobacco licences inspected"),
+        "premises": _("building, environment and fire inspection"),
+        "subletting": _("unlawful subletting, with the housing company"),
+        "vehicles": _("parking and vehicles"),
+        "damages": _("damages claimed"),
+        "places": _("lighting and places made safer"),
+    },
+    Kind.PROSECUTOR: {"priority_prosecution": _("prosecution first in line")},
+    Kind.ENFORCEMENT: {"seizure": _("seizure of goods")},
+    Kind.TAX: {"tax_control": _("tax control"), "registration": _("control of registered addresses")},
+}
+
+
+def levers(kind: str) -> dict[str, Words]:
+    """The levers of this kind of agency, by code. Each acts under its own law (domain 2.9)."""
+    return LEVERS.get(kind, {})
+
+
+def lever(code: str) -> str:
+    """A lever in words."""
+    return next((str(named[code]) for named in LEVERS.values() if code in named), code)
+
+
+def missing_in_quorum(kinds: Iterable[str]) -> list[str]:
+    """Which parts of the quorum nobody stands for among these kinds, in words (rule 2)."""
+    there = set(kinds)
+    return [" / ".join(str(one.label) for one in part) for part in QUORUM if not there & set(part)]

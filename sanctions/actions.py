@@ -1,0 +1,243 @@
+"""What can be done with sanctions and measures. Every write of theirs is here (domain 2.9, 2.11 rules 1-7, 20)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from groups.models import Attribution
+from gvi.access import policy
+from gvi.access.acts import NotNow, act
+from gvi.access.principal import Principal
+from gvi.partnerships.models import Agency
+from sanctions.focus import too_many, was_told
+from sanctions.models import (
+    OPEN_MEASURE,
+    DecisionKind,
+    DecisionPart,
+    Measure,
+    MeasureState,
+    Sanction,
+    SanctionDecision,
+    SanctionState,
+)
+
+# ------------------------------------------------------------------ the partnership decides the focus
+
+
+@act("sanctions.propose", makes=True)
+def propose(*, by: Principal, trigger: Attribution, reason: str, motive: str = "") -> Sanction:
+    """Propose increased focus on the group that a published incident is laid to (rules 2, 3, 5).
+
+    Raises ValidationError where the judgement cannot carry it, or the group was not told before and no motive is given.
+    """
+    judged = Attribution.objects.select_related("incident", "group").get(pk=trigger.pk)
+    if not (judged.is_open and judged.is_claim):
+        sentence = _("It takes a published incident on the perpetrator's side, likely at least.")
+        raise ValidationError({"trigger": sentence})
+    if not motive and not was_told(judged.group_id, judged.incident):
+        sentence = _("The group was not told before this incident. Say why increased focus is right all the same.")
+        raise ValidationError({"motive": sentence})
+    sanction = Sanction(
+        group=judged.group, trigger=judged, reason=reason, motive=motive, proposed_on=timezone.localdate()
+    )
+    try:
+        with transaction.atomic():
+            sanction.save()
+    except IntegrityError as error:
+        if "one_open_sanction_per_group" not in str(error):
+            raise
+        raise ValidationError({"trigger": _("There is an open sanction on this group already.")}) from error
+    return sanction
+
+
+@act("sanctions.decide", moves=SanctionState.PROPOSED >> SanctionState.DECIDED)
+def decide(
+    sanction: Sanction,
+    *,
+    by: Principal,
+    on: date,
+    participants: Iterable[Agency],
+    reason: str,
+    review_on: date,
+    by_telephone: bool = False,
+    late_reason: str = "",
+    motive: str = "",
+) -> SanctionDecision:
+    """The partnership decides the focus; each agency decides its own measures (rules 2, 4, 6).
+
+    The quorum is the policy's. Also by telephone; dated back with a reason. Raises ValidationError.
+    """
+    if on < sanction.trigger.incident.on:
+        raise ValidationError({"on": _("The decision cannot be earlier than the incident.")})
+    if not motive and too_many(sanction):
+        sentence = _("%(n)s groups are in focus already. Say why one more is right.") % {"n": policy.MOST_IN_FOCUS}
+        raise ValidationError({"motive": sentence})
+    sanction.review_on = review_on
+    return _decided(
+        sanction, DecisionKind.BEGIN, on, participants, reason,
+        review_on=review_on, by_telephone=by_telephone, late_reason=late_reason, motive=motive,
+    )  # fmt: skip
+
+
+@act("sanctions.reject", moves=SanctionState.PROPOSED >> SanctionState.REJECTED)
+def reject(
+    sanction: Sanction,
+    *,
+    by: Principal,
+    on: date,
+    participants: Iterable[Agency],
+    reason: str,
+    by_telephone: bool = False,
+    late_reason: str = "",
+) -> SanctionDecision:
+    """The partnership says no; the same parts of the quorum take part. Raises ValidationError."""
+    return _decided(
+        sanction, DecisionKind.REJECT, on, participants, reason, by_telephone=by_telephone, late_reason=late_reason
+    )
+
+
+@act("sanctions.start", moves=SanctionState.DECIDED >> SanctionState.ACTIVE)
+def start(sanction: Sanction, *, by: Principal) -> Sanction:
+    """The agencies have begun."""
+    sanction.started_on = timezone.localdate()
+    return sanction
+
+
+@act("sanctions.extend")
+def extend(
+    sanction: Sanction,
+    *,
+    by: Principal,
+    on: date,
+    participants: Iterable[Agency],
+    reason: str,
+    review_on: date,
+    by_telephone: bool = False,
+    late_reason: str = "",
+) -> SanctionDecision:
+    """Go on: a new decision with a new review date; the old ones are kept (rules 6, 20). Raises NotNow."""
+    if sanction.state not in (SanctionState.ACTIVE, SanctionState.EVALUATED):
+        raise NotNow(_("Only increased focus that is under way can be extended."))
+    sanction.review_on, sanction.state = review_on, SanctionState.ACTIVE
+    sanction.save()
+    return _decided(
+        sanction, DecisionKind.EXTEND, on, participants, reason,
+        review_on=review_on, by_telephone=by_telephone, late_reason=late_reason,
+    )  # fmt: skip
+
+
+@act("sanctions.evaluate", moves=SanctionState.ACTIVE >> SanctionState.EVALUATED)
+def evaluate(sanction: Sanction, *, by: Principal, evaluation: str) -> Sanction:
+    """What the focus has led to so far, before it is extended or ended."""
+    sanction.evaluation = evaluation
+    return sanction
+
+
+@act("sanctions.end", moves=SanctionState.EVALUATED >> SanctionState.ENDED)
+def end(sanction: Sanction, *, by: Principal, ended_on: date, end_reason: str, end_note: str = "") -> Sanction:
+    """Lift the focus, with a reason (rule 6). The group is still to be told. Raises ValidationError."""
+    _not_ahead("ended_on", ended_on)
+    sanction.ended_on, sanction.end_reason, sanction.end_note = ended_on, end_reason, end_note
+    return sanction
+
+
+@act("sanctions.report_back", moves=SanctionState.ENDED >> SanctionState.REPORTED_BACK)
+def report_back(sanction: Sanction, *, by: Principal, told_on: date, told_by: str) -> Sanction:
+    """The group has been told that it is over, and why (domain 2.10). Raises ValidationError."""
+    _not_ahead("told_on", told_on)
+    sanction.told_on, sanction.told_by = told_on, told_by
+    return sanction
+
+
+def _decided(
+    sanction: Sanction, kind: str, on: date, participants: Iterable[Agency], reason: str, **facts: object
+) -> SanctionDecision:
+    """Write a decision down with the agencies that took part. Raises ValidationError."""
+    _check_day(on, str(facts.get("late_reason") or ""))
+    _check_review(on, facts.get("review_on"))
+    took_part = list(participants)
+    missing = policy.missing_in_quorum(one.kind for one in took_part)
+    if missing:
+        sentence = _("The decision needs somebody from: %(missing)s.") % {"missing": ", ".join(missing)}
+        raise ValidationError({"participants": sentence})
+    decision = SanctionDecision(
+        sanction=sanction, kind=kind, on=on, reason=reason, noted_at=timezone.now(), **facts
+    )
+    decision.save()
+    DecisionPart.objects.bulk_create([DecisionPart(decision=decision, agency=one) for one in took_part])
+    return decision
+
+
+def _check_day(on: date, late_reason: str) -> None:
+    """A decision is noted on its day, or later with a reason; never ahead."""
+    _not_ahead("on", on)
+    if on < timezone.localdate() and not late_reason:
+        raise ValidationError({"late_reason": _("The decision was taken earlier. Say why it is noted only now.")})
+
+
+def _check_review(on: date, review_on: object) -> None:
+    """Four weeks at most from the decision (rule 6)."""
+    if isinstance(review_on, date) and not on <= review_on <= on + policy.LONGEST_TO_REVIEW:
+        raise ValidationError({"review_on": _("Choose a day within four weeks of the decision.")})
+
+
+def _not_ahead(field: str, day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError({field: _("This day has not come yet.")})
+
+
+# ------------------------------------------------------------------ each agency its own measures
+
+
+@act("sanctions.plan_measure", makes=True)
+def plan_measure(
+    *, by: Principal, sanction: Sanction, lever: str, responsible: str, starts_on: date, due_on: date, note: str = ""
+) -> Measure:
+    """One's own agency's measure, under its own law (domain 2.9). Raises NotNow, ValidationError."""
+    sanction = Sanction.objects.get(pk=sanction.pk)
+    if not sanction.is_running:
+        raise NotNow(_("Measures are planned when the focus is decided, and until it ends."))
+    if lever not in policy.levers(by.agency.kind):
+        raise ValidationError({"lever": _("This is not a measure of your agency's.")})
+    if due_on < starts_on:
+        raise ValidationError({"due_on": _("The end must not be before the start.")})
+    measure = Measure(
+        sanction=sanction, lever=lever, responsible=responsible, starts_on=starts_on, due_on=due_on, note=note
+    )
+    measure.save()
+    return measure
+
+
+@act("sanctions.report")
+def report(
+    measure: Measure, *, by: Principal, status: str, count: int = 0, unit: str = "", note: str = ""
+) -> Measure:
+    """Status and count so far. A measure that is done or broken off is closed for good. Raises NotNow."""
+    _only_going(measure)
+    today = timezone.localdate()
+    if status != MeasureState.PLANNED and measure.began_on is None:
+        measure.began_on = today
+    if status not in OPEN_MEASURE:
+        measure.closed_on = today
+    measure.state, measure.count, measure.unit, measure.note = status, count, unit, note
+    measure.reported_on, measure.nothing_new = today, False
+    measure.save()
+    return measure
+
+
+@act("sanctions.nothing_new")
+def nothing_new(measure: Measure, *, by: Principal) -> Measure:
+    """Nothing to report, today: that is an answer too."""
+    _only_going(measure)
+    measure.reported_on, measure.nothing_new = timezone.localdate(), True
+    measure.save()
+    return measure
+
+
+def _only_going(measure: Measure) -> None:
+    if not measure.is_going:
+        raise NotNow(_("This measure is closed."))

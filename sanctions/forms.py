@@ -1,0 +1,165 @@
+"""What is typed about sanctions and measures. Everything is read by the core agencies: no names, no numbers."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups.forms import WarnsOfNames, day_input
+from groups.models import Attribution
+from gvi.access import policy
+from gvi.access.forms import ActForm, offer_choices, offer_rows
+from gvi.access.rows import Guarded
+from gvi.access.sorting import Swedish
+from gvi.partnerships.models import Agency
+from sanctions.focus import triggers
+from sanctions.models import Channel, EndReason, MeasureState
+
+NO_NAMES = _("Without names: every core agency reads it.")
+
+
+def lines_of(label: Any, length: int, *, required: bool = True, help_text: Any = NO_NAMES) -> forms.CharField:
+    """A short text of a few lines."""
+    area = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, max_length=length, required=required, widget=area, help_text=help_text)
+
+
+def in_four_weeks() -> Any:
+    """The usual day of review (domain 2.11 rule 6)."""
+    return timezone.localdate() + policy.LONGEST_TO_REVIEW
+
+
+class ProposeForm(WarnsOfNames, ActForm):
+    """What set it off; the group follows from that."""
+
+    open_texts = ("reason", "motive")
+
+    trigger = forms.ModelChoiceField(
+        label=_("Group and incident"),
+        queryset=Attribution.objects.none(),
+        empty_label=_("Choose"),
+        help_text=_("Published incidents on the perpetrator's side, likely at least, newest first."),
+    )
+    reason = lines_of(_("Reason"), 300)
+    motive = lines_of(
+        _("If the group was not told before the incident"),
+        300,
+        required=False,
+        help_text=_("Why increased focus is right all the same."),
+    )
+
+    def offer(self) -> None:
+        offer_rows(self, "trigger", triggers())
+
+
+class DecisionForm(WarnsOfNames, ActForm):
+    """A decision: when, who took part, why."""
+
+    open_texts = ("reason", "late_reason")
+
+    on = forms.DateField(label=_("Decided on"), widget=day_input(), initial=timezone.localdate)
+    by_telephone = forms.BooleanField(label=_("Decided by telephone"), required=False)
+    late_reason = forms.CharField(
+        label=_("If it was decided earlier: why it is noted only now"), max_length=200, required=False
+    )
+    participants = forms.ModelMultipleChoiceField(
+        label=_("Agencies that took part"),
+        queryset=Agency.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The municipality, the police and Kriminalvården at least."),
+        error_messages={"required": _("Say who took part.")},
+    )
+    reason = lines_of(_("Reason for the decision"), 300)
+
+    def offer(self) -> None:
+        there = Agency.objects.filter(partnership=self.by.partnership)
+        offer_rows(self, "participants", there.order_by("circle", Swedish("short")))
+
+    def saved(self, row: Guarded | None) -> dict[str, Any]:
+        return {}
+
+
+class ExtendForm(DecisionForm):
+    """A decision that sets a day of review."""
+
+    review_on = forms.DateField(
+        label=_("Review by"), widget=day_input(), initial=in_four_weeks, help_text=_("Within four weeks.")
+    )
+
+
+class DecideForm(ExtendForm):
+    """The first decision, with a motive where there are many groups in focus."""
+
+    open_texts = ("reason", "late_reason", "motive")
+
+    motive = lines_of(
+        _("If several groups are in focus already"), 300, required=False, help_text=_("Why one more is right.")
+    )
+
+
+class EvaluateForm(WarnsOfNames, ActForm):
+    """What came of it."""
+
+    open_texts = ("evaluation",)
+
+    evaluation = lines_of(_("What the focus has led to"), 400)
+
+
+class EndForm(WarnsOfNames, ActForm):
+    """When and why it ends."""
+
+    open_texts = ("end_note",)
+
+    ended_on = forms.DateField(label=_("Ends on"), widget=day_input())
+    end_reason = forms.ChoiceField(label=_("End reason"), choices=EndReason)
+    end_note = lines_of(_("What was seen"), 300, required=False)
+
+    def saved(self, row: Guarded | None) -> dict[str, Any]:
+        return {"ended_on": timezone.localdate()}
+
+
+class ReportBackForm(ActForm):
+    """When and how the group was told."""
+
+    told_on = forms.DateField(label=_("Told on"), widget=day_input())
+    told_by = forms.ChoiceField(label=_("How"), choices=Channel)
+
+    def saved(self, row: Guarded | None) -> dict[str, Any]:
+        return {"told_on": timezone.localdate()}
+
+
+class MeasureForm(WarnsOfNames, ActForm):
+    """A measure of one's own agency."""
+
+    open_texts = ("responsible", "note")
+
+    lever = forms.ChoiceField(label=_("Measure"))
+    responsible = forms.CharField(
+        label=_("Responsible function"), max_length=80, help_text=_("A function, not a name: “local police, group 2”.")
+    )
+    starts_on = forms.DateField(label=_("Starts"), widget=day_input(), initial=timezone.localdate)
+    due_on = forms.DateField(
+        label=_("Ends"), widget=day_input(), initial=lambda: timezone.localdate() + timedelta(weeks=2)
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False, help_text=NO_NAMES)
+
+    def offer(self) -> None:
+        offer_choices(self, "lever", policy.levers(self.by.agency.kind).items())
+
+
+class ReportForm(WarnsOfNames, ActForm):
+    """How it goes: status, and a count of what has been done."""
+
+    open_texts = ("unit", "note")
+
+    status = forms.ChoiceField(label=_("Status"), choices=MeasureState, widget=forms.RadioSelect)
+    count = forms.IntegerField(label=_("Number so far"), min_value=0, max_value=100_000)
+    unit = forms.CharField(
+        label=_("Of what"), max_length=40, required=False, help_text=_("For example: controls, visits, inspections.")
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False, help_text=NO_NAMES)
+
+    def saved(self, row: Guarded | None) -> dict[str, Any]:
+        return super().saved(row) | ({"status": row.state} if row is not None else {})  # type: ignore[attr-defined]

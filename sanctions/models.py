@@ -1,0 +1,202 @@
+"""Sanctions: increased focus on one group after violence, and what each agency does about it (domain 2.9).
+
+Always a group. Nothing here refers to a person, to a code or to a dossier, and nothing may (domain 2.11 rule 1).
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from groups.models import Attribution, Group
+from gvi.access import policy
+from gvi.access.acts import Steps
+from gvi.access.rows import Guarded, Ref
+from gvi.partnerships.models import Agency
+
+
+class SanctionState(Steps):
+    """A sanction's way (domain 2.9)."""
+
+    PROPOSED = "proposed", pgettext_lazy("sanction", "proposed")
+    DECIDED = "decided", pgettext_lazy("sanction", "decided")
+    ACTIVE = "active", pgettext_lazy("sanction", "under way")
+    EVALUATED = "evaluated", pgettext_lazy("sanction", "evaluated")
+    ENDED = "ended", pgettext_lazy("sanction", "ended")
+    REPORTED_BACK = "reported_back", pgettext_lazy("sanction", "told back")
+    REJECTED = "rejected", pgettext_lazy("sanction", "rejected")
+
+
+IN_FOCUS = (SanctionState.DECIDED, SanctionState.ACTIVE, SanctionState.EVALUATED)
+OPEN = (SanctionState.PROPOSED, *IN_FOCUS)
+
+
+class EndReason(models.TextChoices):
+    """Why a sanction ended (domain 2.9)."""
+
+    EFFECT = "effect", _("effect seen")
+    NO_VIOLENCE = "no_violence", _("no new violence")
+    FELT = "felt", _("the group has felt the focus")
+    RESOURCES = "resources", _("resources needed elsewhere")
+    SUPERSEDED = "superseded", _("replaced by another focus")
+
+
+class Channel(models.TextChoices):
+    """How the group was told that it is over (domain 2.9, 2.10)."""
+
+    NOTIFICATION = "notification", _("in custom notifications")
+    CALLIN = "callin", _("at the next call-in")
+    PROBATION = "probation", _("through the probation service")
+    OTHER = "other", _("in another way")
+
+
+class Sanction(Guarded):
+    """Increased focus on one group, after an incident on the perpetrator's side (domain 2.11 rules 1, 2, 5)."""
+
+    group = Ref(Group, related_name="sanctions", verbose_name=_("group"))
+    trigger = Ref(Attribution, related_name="sanctions", verbose_name=_("what set it off"))
+    state = models.CharField(_("state"), max_length=20, choices=SanctionState, default=SanctionState.PROPOSED)
+    proposed_on = models.DateField(_("proposed"))
+    reason = models.CharField(_("reason"), max_length=300)
+    motive = models.CharField(_("why although the group was not told before"), max_length=300, blank=True)
+    started_on = models.DateField(_("started"), null=True, blank=True)
+    review_on = models.DateField(_("review by"), null=True, blank=True)
+    evaluation = models.CharField(_("evaluation"), max_length=400, blank=True)
+    ended_on = models.DateField(_("ended"), null=True, blank=True)
+    end_reason = models.CharField(_("end reason"), max_length=20, choices=EndReason, blank=True)
+    end_note = models.CharField(_("what was seen"), max_length=300, blank=True)
+    told_on = models.DateField(_("told back"), null=True, blank=True)
+    told_by = models.CharField(_("how"), max_length=20, choices=Channel, blank=True)
+
+    class Meta:
+        verbose_name = _("sanction")
+        verbose_name_plural = _("sanctions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "group"],
+                condition=Q(state__in=["proposed", "decided", "active", "evaluated"]),
+                name="one_open_sanction_per_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "rejected"]) | Q(review_on__isnull=False),
+                name="sanction_has_review",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["ended", "reported_back"]) | (~Q(end_reason="") & Q(ended_on__isnull=False)),
+                name="sanction_ends_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.group)
+
+    def get_absolute_url(self) -> str:
+        return reverse("sanctions:sanction", args=[self.pk])
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the group is in focus because of it."""
+        return self.state in IN_FOCUS
+
+
+class DecisionKind(models.TextChoices):
+    """What was decided."""
+
+    BEGIN = "begin", _("increased focus")
+    EXTEND = "extend", _("extended")
+    REJECT = "reject", _("rejected")
+
+
+class SanctionDecision(Guarded):
+    """A decision as it was taken: never edited, only followed by another (domain 2.11 rule 20)."""
+
+    sanction = Ref(Sanction, related_name="decisions", verbose_name=_("sanction"))
+    kind = models.CharField(_("kind"), max_length=20, choices=DecisionKind)
+    on = models.DateField(_("decided on"))
+    by_telephone = models.BooleanField(_("by telephone"), default=False)
+    late_reason = models.CharField(_("why it is noted later"), max_length=200, blank=True)
+    noted_at = models.DateTimeField(_("noted"))
+    reason = models.CharField(_("reason"), max_length=300)
+    motive = models.CharField(_("why one more group"), max_length=300, blank=True)
+    review_on = models.DateField(_("review by"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("decision on a sanction")
+        verbose_name_plural = _("decisions on sanctions")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on:%Y-%m-%d}"
+
+
+class DecisionPart(Guarded):
+    """That an agency took part in a decision. No names (domain 9.18)."""
+
+    decision = Ref(SanctionDecision, home=True, related_name="parts", verbose_name=_("decision"))
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
+
+    class Meta:
+        verbose_name = _("part in a decision")
+        verbose_name_plural = _("parts in decisions")
+        constraints = [models.UniqueConstraint(fields=["decision", "agency"], name="one_part_per_agency")]
+
+    def __str__(self) -> str:
+        return str(self.agency)
+
+
+class MeasureState(Steps):
+    """A measure's way (domain 2.9)."""
+
+    PLANNED = "planned", pgettext_lazy("measure", "planned")
+    ONGOING = "ongoing", pgettext_lazy("measure", "under way")
+    DONE = "done", pgettext_lazy("measure", "done")
+    ABORTED = "aborted", pgettext_lazy("measure", "broken off")
+
+
+OPEN_MEASURE = (MeasureState.PLANNED, MeasureState.ONGOING)
+
+
+class Measure(Guarded):
+    """What one agency does, under its own law and by its own decision: status, dates and counts, never a person."""
+
+    sanction = Ref(Sanction, related_name="measures", verbose_name=_("sanction"))
+    lever = models.CharField(_("measure"), max_length=40)
+    responsible = models.CharField(_("responsible function"), max_length=80)
+    starts_on = models.DateField(_("planned start"))
+    due_on = models.DateField(_("planned end"))
+    state = models.CharField(_("state"), max_length=20, choices=MeasureState, default=MeasureState.PLANNED)
+    began_on = models.DateField(_("began"), null=True, blank=True)
+    closed_on = models.DateField(_("closed"), null=True, blank=True)
+    count = models.PositiveIntegerField(_("number"), default=0)
+    unit = models.CharField(_("of what"), max_length=40, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    reported_on = models.DateField(_("latest report"), null=True, blank=True)
+    nothing_new = models.BooleanField(_("nothing to report"), default=False)
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        constraints = [
+            models.CheckConstraint(condition=Q(due_on__gte=models.F("starts_on")), name="measure_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return self.lever_label
+
+    def get_absolute_url(self) -> str:
+        return reverse("sanctions:sanction", args=[self.sanction_id])
+
+    @property
+    def lever_label(self) -> str:
+        """The lever in words."""
+        return policy.lever(self.lever)
+
+    @property
+    def is_going(self) -> bool:
+        """Whether there is anything left to report."""
+        return self.state in OPEN_MEASURE
+
+    @property
+    def counted(self) -> str:
+        """The count with its unit (12 kontroller), or nothing."""
+        return f"{self.count} {self.unit}".strip() if self.count else ""

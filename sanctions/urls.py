@@ -1,0 +1,22 @@
+"""Addresses."""
+
+from django.urls import path
+
+from sanctions import views
+
+app_name = "sanctions"
+urlpatterns = [
+    path("", views.Sanctions.as_view(), name="sanctions"),
+    path("forslag/", views.Propose.as_view(), name="propose"),
+    path("atgarder/<uuid:pk>/", views.Report.as_view(), name="report"),
+    path("atgarder/<uuid:pk>/inget-nytt/", views.NothingNew.as_view(), name="nothing_new"),
+    path("<uuid:pk>/", views.SanctionPage.as_view(), name="sanction"),
+    path("<uuid:pk>/beslut/", views.Decide.as_view(), name="decide"),
+    path("<uuid:pk>/avsla/", views.Reject.as_view(), name="reject"),
+    path("<uuid:pk>/starta/", views.Start.as_view(), name="start"),
+    path("<uuid:pk>/forlang/", views.Extend.as_view(), name="extend"),
+    path("<uuid:pk>/utvardera/", views.Evaluate.as_view(), name="evaluate"),
+    path("<uuid:pk>/avsluta/", views.End.as_view(), name="end"),
+    path("<uuid:pk>/aterkoppla/", views.ReportBack.as_view(), name="report_back"),
+    path("<uuid:pk>/atgard/", views.PlanMeasure.as_view(), name="plan_measure"),
+]
