@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from groups.models import Attribution
 from gvi.access import policy
-from gvi.access.acts import NotNow, act
+from gvi.access.acts import act
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Agency
-from sanctions.focus import too_many, was_told
+from sanctions.focus import require_extendable, require_going, require_running, too_many, was_told
 from sanctions.models import (
     OPEN_MEASURE,
     DecisionKind,
@@ -120,8 +120,7 @@ def extend(
     late_reason: str = "",
 ) -> SanctionDecision:
     """Go on: a new decision with a new review date; the old ones are kept (rules 6, 20). Raises NotNow."""
-    if sanction.state not in (SanctionState.ACTIVE, SanctionState.EVALUATED):
-        raise NotNow(_("Only increased focus that is under way can be extended."))
+    require_extendable(sanction)
     sanction.review_on, sanction.state = review_on, SanctionState.ACTIVE
     sanction.save()
     return _decided(
@@ -164,9 +163,7 @@ def _decided(
     if missing:
         sentence = _("The decision needs somebody from: %(missing)s.") % {"missing": ", ".join(missing)}
         raise ValidationError({"participants": sentence})
-    decision = SanctionDecision(
-        sanction=sanction, kind=kind, on=on, reason=reason, noted_at=timezone.now(), **facts
-    )
+    decision = SanctionDecision(sanction=sanction, kind=kind, on=on, reason=reason, noted_at=timezone.now(), **facts)
     decision.save()
     DecisionPart.objects.bulk_create([DecisionPart(decision=decision, agency=one) for one in took_part])
     return decision
@@ -199,8 +196,7 @@ def plan_measure(
 ) -> Measure:
     """One's own agency's measure, under its own law (domain 2.9). Raises NotNow, ValidationError."""
     sanction = Sanction.objects.get(pk=sanction.pk)
-    if not sanction.is_running:
-        raise NotNow(_("Measures are planned when the focus is decided, and until it ends."))
+    require_running(sanction)
     if lever not in policy.levers(by.agency.kind):
         raise ValidationError({"lever": _("This is not a measure of your agency's.")})
     if due_on < starts_on:
@@ -213,11 +209,9 @@ def plan_measure(
 
 
 @act("sanctions.report")
-def report(
-    measure: Measure, *, by: Principal, status: str, count: int = 0, unit: str = "", note: str = ""
-) -> Measure:
+def report(measure: Measure, *, by: Principal, status: str, count: int = 0, unit: str = "", note: str = "") -> Measure:
     """Status and count so far. A measure that is done or broken off is closed for good. Raises NotNow."""
-    _only_going(measure)
+    require_going(measure)
     today = timezone.localdate()
     if status != MeasureState.PLANNED and measure.began_on is None:
         measure.began_on = today
@@ -232,12 +226,7 @@ def report(
 @act("sanctions.nothing_new")
 def nothing_new(measure: Measure, *, by: Principal) -> Measure:
     """Nothing to report, today: that is an answer too."""
-    _only_going(measure)
+    require_going(measure)
     measure.reported_on, measure.nothing_new = timezone.localdate(), True
     measure.save()
     return measure
-
-
-def _only_going(measure: Measure) -> None:
-    if not measure.is_going:
-        raise NotNow(_("This measure is closed."))

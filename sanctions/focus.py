@@ -1,7 +1,7 @@
 """Which groups are in focus, what may set a sanction off, and what stands in the way (domain 2.9, 2.11 rules 1-7)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -14,10 +14,12 @@ from django.utils.translation import ngettext
 from callins.models import CallInGroup, CallInState
 from groups.models import CLAIMS, PERPETRATOR_SIDES, Attribution, Incident
 from gvi.access import policy
+from gvi.access.acts import NotNow
+from gvi.access.jobs import new_key
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
-from sanctions.models import IN_FOCUS, OPEN, OPEN_MEASURE, Measure, MeasureState, Sanction
+from sanctions.models import IN_FOCUS, OPEN, OPEN_MEASURE, Measure, MeasureState, Sanction, SanctionState
 
 
 def running() -> QuerySet[Sanction]:
@@ -26,7 +28,7 @@ def running() -> QuerySet[Sanction]:
 
 
 def triggers() -> QuerySet[Attribution]:
-    """What may set a sanction off: published, the perpetrator's side, likely at least, no open sanction on the group."""
+    """What may set one off: published, the perpetrator's side, likely at least, no open sanction on the group."""
     taken = Sanction.objects.filter(group=OuterRef("group"), state__in=OPEN)
     standing = Attribution.objects.filter(
         side__in=PERPETRATOR_SIDES, certainty__in=CLAIMS, closed_at=None, reach__gte=Reach.CORE
@@ -78,6 +80,7 @@ class Line:
     measure: Measure
     late: bool
     mine: bool
+    key: UUID = field(default_factory=new_key)
 
     @property
     def color(self) -> str:
@@ -116,3 +119,21 @@ def own_open(by: Principal) -> QuerySet[Measure]:
 def too_many(sanction: Sanction) -> bool:
     """Whether one more group in focus takes a motive (rule 4)."""
     return others_in_focus(sanction) >= policy.MOST_IN_FOCUS
+
+
+def require_running(sanction: Sanction) -> None:
+    """Raises NotNow unless the group is in focus because of it."""
+    if not sanction.is_running:
+        raise NotNow(_("Measures are planned when the focus is decided, and until it ends."))
+
+
+def require_extendable(sanction: Sanction) -> None:
+    """Raises NotNow unless it is under way or evaluated."""
+    if sanction.state not in (SanctionState.ACTIVE, SanctionState.EVALUATED):
+        raise NotNow(_("Only increased focus that is under way can be extended."))
+
+
+def require_going(measure: Measure) -> None:
+    """Raises NotNow where there is nothing left to report."""
+    if not measure.is_going:
+        raise NotNow(_("This measure is closed."))

@@ -1,24 +1,27 @@
 """Pages of sanctions: the board with one's own measures first, the sanction, and what is done with both."""
 
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from gvi.access.acts import open_acts
 from gvi.access.forms import ActForm
-from gvi.access.jobs import new_key
 from gvi.access.rows import Guarded
-from gvi.access.sorting import Swedish
 from gvi.access.views import ActView, CaseDetail, CaseList
 from sanctions import actions
-from sanctions.focus import is_shaken, lines, own_open, review_words
+from sanctions.focus import (
+    is_shaken,
+    lines,
+    own_open,
+    require_extendable,
+    require_going,
+    require_running,
+    review_words,
+)
 from sanctions.forms import (
     DecideForm,
     DecisionForm,
@@ -30,41 +33,8 @@ from sanctions.forms import (
     ReportBackForm,
     ReportForm,
 )
-from sanctions.models import DecisionPart, Measure, MeasureState, Sanction, SanctionDecision, SanctionState
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-COLORS = {
-    SanctionState.PROPOSED: "warning",
-    SanctionState.DECIDED: "danger",
-    SanctionState.ACTIVE: "danger",
-    SanctionState.EVALUATED: "ochre",
-    SanctionState.ENDED: "info",
-    SanctionState.REPORTED_BACK: "success",
-    SanctionState.REJECTED: "neutral",
-}
-WAY = [
-    (SanctionState.PROPOSED, pgettext_lazy("sanction", "Proposed")),
-    (SanctionState.DECIDED, pgettext_lazy("sanction", "Decided")),
-    (SanctionState.ACTIVE, pgettext_lazy("sanction", "Under way")),
-    (SanctionState.EVALUATED, pgettext_lazy("sanction", "Evaluated")),
-    (SanctionState.ENDED, pgettext_lazy("sanction", "Ended")),
-    (SanctionState.REPORTED_BACK, pgettext_lazy("sanction", "Told back")),
-]
-# State, act, address, words, icon: the first one offered is the page's main button.
-BUTTONS: "list[tuple[tuple[SanctionState, ...], str, str, StrOrPromise, str]]" = [
-    ((SanctionState.PROPOSED,), "sanctions.decide", "sanctions:decide", gettext_lazy("Note the decision"), "gavel"),
-    ((SanctionState.PROPOSED,), "sanctions.reject", "sanctions:reject", gettext_lazy("Reject"), "ban"),
-    ((SanctionState.DECIDED,), "sanctions.start", "sanctions:start", gettext_lazy("Begin"), "flag"),
-    ((SanctionState.ACTIVE,), "sanctions.evaluate", "sanctions:evaluate", gettext_lazy("Evaluate"), "list-check"),
-    ((SanctionState.EVALUATED,), "sanctions.end", "sanctions:end", gettext_lazy("End"), "check"),
-    (
-        (SanctionState.ACTIVE, SanctionState.EVALUATED),
-        "sanctions.extend", "sanctions:extend", gettext_lazy("Extend"), "refresh",
-    ),
-    ((SanctionState.ENDED,), "sanctions.report_back", "sanctions:report_back", gettext_lazy("Tell back"), "speakerphone"),
-]  # fmt: skip
+from sanctions.models import Measure, MeasureState, Sanction, SanctionState
+from sanctions.overview import COLORS, buttons, decisions_on, steps
 
 
 def crumbs(sanction: Sanction | None = None, here: str = "") -> list[dict[str, Any]]:
@@ -83,7 +53,9 @@ class Sanctions(CaseList):
     order = ("-proposed_on", "pk")
     template_name = "sanctions/sanctions.html"
     heading = gettext_lazy("Increased focus")
-    lead = gettext_lazy("After violence the whole group gets increased focus (sanction). Always a group, never a person.")
+    lead = gettext_lazy(
+        "After violence the whole group gets increased focus (sanction). Always a group, never a person."
+    )
 
     def rows(self) -> QuerySet[Any]:
         done = Count("measures", filter=Q(measures__state=MeasureState.DONE))
@@ -95,7 +67,7 @@ class Sanctions(CaseList):
             "may_propose": self.by.may("sanctions.propose"),
         }
         if self.by.may("sanctions.report"):
-            shown |= {"own": lines(own_open(self.by), self.by), "reports": True, "key": new_key()}
+            shown |= {"own": lines(own_open(self.by), self.by), "reports": True}
         return shown
 
 
@@ -110,7 +82,7 @@ class SanctionPage(CaseDetail):
         return Sanction.objects.select_related("group", "trigger", "trigger__incident", "owner")
 
     def extra(self, row: Sanction) -> dict[str, Any]:
-        decisions = _decisions(row)
+        decisions = decisions_on(row)
         measures = Measure.objects.filter(sanction=row).select_related("owner")
         text, late = review_words(row)
         return {
@@ -119,58 +91,14 @@ class SanctionPage(CaseDetail):
             "color": COLORS[SanctionState(row.state)],
             "review": text,
             "late": late,
-            "steps": _steps(row),
+            "steps": steps(row),
             "decisions": decisions,
             "shaken": is_shaken(row, decisions[0].on if decisions else None),
             "lines": lines(measures, self.by),
             "may_report": self.by.may("sanctions.report"),
             "may_plan": row.is_running and self.by.may("sanctions.plan_measure"),
-            "key": new_key(),
-            "actions": self._actions(row),
+            "actions": buttons(row, self.by),
         }
-
-    def _actions(self, row: Sanction) -> list[dict[str, Any]]:
-        offered = open_acts(row, self.by)
-        found = [
-            {"label": words, "url": reverse(view, args=[row.pk]), "icon": icon}
-            for states, act, view, words, icon in BUTTONS
-            if row.state in states and act in offered
-        ]
-        if row.is_running and self.by.may("sanctions.plan_measure"):
-            url = reverse("sanctions:plan_measure", args=[row.pk])
-            found.append({"label": _("Plan a measure"), "url": url, "icon": "plus"})
-        return [one | {"primary": not place} for place, one in enumerate(found)]
-
-
-def _decisions(row: Sanction) -> list[SanctionDecision]:
-    """Newest first, each with the agencies that took part."""
-    found = list(SanctionDecision.objects.filter(sanction=row).order_by("-on", "-noted_at"))
-    took_part: dict[UUID, list[str]] = {}
-    parts = DecisionPart.objects.filter(decision__in=found)
-    for part in parts.select_related("agency").order_by(Swedish("agency__short")):
-        took_part.setdefault(part.decision_id, []).append(part.agency.short)
-    for one in found:
-        one.agencies = ", ".join(took_part.get(one.pk, []))  # type: ignore[attr-defined]
-    return found
-
-
-def _steps(row: Sanction) -> list[dict[str, str]]:
-    """The way, and where it stands; a rejected one ended at once."""
-    if row.state == SanctionState.REJECTED:
-        return [
-            {"name": str(WAY[0][1]), "note": _short(row.proposed_on), "state": "done"},
-            {"name": str(row.get_state_display()).capitalize(), "note": "", "state": "now"},
-        ]
-    notes = [row.proposed_on, None, row.started_on, None, row.ended_on, row.told_on]
-    now = [state for state, _name in WAY].index(SanctionState(row.state))
-    return [
-        {"name": str(name), "note": _short(day), "state": "done" if at < now else "now" if at == now else "next"}
-        for at, ((_state, name), day) in enumerate(zip(WAY, notes, strict=True))
-    ]
-
-
-def _short(day: Any) -> str:
-    return date_format(day, "j b") if day else ""
 
 
 class Propose(ActView):
@@ -189,9 +117,6 @@ class Propose(ActView):
 
     def cancel_url(self, row: Guarded | None) -> str:
         return reverse("sanctions:sanctions")
-
-    def success_url(self, result: Sanction) -> str:
-        return result.get_absolute_url()
 
 
 class OnSanction(ActView):
@@ -231,6 +156,9 @@ class Extend(OnSanction):
     form_class = ExtendForm
     heading = gettext_lazy("Extend the focus")
     lead = gettext_lazy("A new decision. The earlier ones are kept.")
+
+    def ready(self, row: Any) -> None:
+        require_extendable(row)
 
 
 class Evaluate(OnSanction):
@@ -275,14 +203,17 @@ class PlanMeasure(ActView):
     def cancel_url(self, row: Guarded | None) -> str:
         return self.sanction.get_absolute_url()
 
-    def success_url(self, result: Measure) -> str:
-        return self.sanction.get_absolute_url()
+    def ready(self, row: Guarded | None) -> None:
+        require_running(self.sanction)
 
 
 class OnMeasure(ActView):
     """An act on one's own measure; afterwards back to the board, where the next one waits."""
 
     model = Measure
+
+    def ready(self, row: Any) -> None:
+        require_going(row)
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(row.sanction, str(self.heading))}

@@ -142,9 +142,6 @@ class ReportIncident(ActView):
     def cancel_url(self, row: Guarded | None) -> str:
         return reverse("groups:incidents")
 
-    def success_url(self, result: Incident) -> str:
-        return result.get_absolute_url()
-
 
 class OnIncident(ActView):
     """An act whose row is the incident."""
@@ -248,10 +245,5 @@ class PublishIncident(PreviewedAct):
     def cancel_url(self, row: Guarded | None) -> str:
         return self.incident.get_absolute_url()
 
-    def success_url(self, result: Incident) -> str:
-        return result.get_absolute_url()
-
     def said(self, result: Incident) -> str:
         return _("The incident is published.")
-
-

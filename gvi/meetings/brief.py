@@ -24,6 +24,8 @@ from gvi.documents.compose import Contents, paper
 from gvi.documents.models import Document
 from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting
 from gvi.partnerships.models import Partnership
+from sanctions.focus import review_words, running
+from sanctions.models import Measure, MeasureState, Sanction
 
 BRIEF = "meetings.brief"
 FEW_GROUPS, FEW_LINES, MANY_LINES = 2, 2, 12  # room to write: what one page leaves, or a second page gives
@@ -45,6 +47,17 @@ class GroupRow:
     group: Group
     latest: str
     day: str
+    in_focus: bool
+
+
+@dataclass(frozen=True)
+class FocusRow:
+    """An open sanction on the paper: the group, where it stands, what is done, when it is to be looked at."""
+
+    sanction: Sanction
+    counts: str
+    review: str
+    late: bool
 
 
 @paper(BRIEF, name=gettext_lazy("meeting brief"), template="documents/brief.html", place="meetings:meeting")
@@ -55,7 +68,8 @@ def contents(subject: UUID) -> Contents:
     held = _held()
     upcoming = _upcoming()
     counts = _counts(held, upcoming)
-    previous, groups = _previous(subject), _groups(held)
+    focus = _focus()
+    previous, groups = _previous(subject), _groups(held, {row.sanction.group_id for row in focus})
     facts = {
         "partnership": Partnership.objects.get(pk=meeting.partnership_id),
         "meeting": meeting,
@@ -65,6 +79,7 @@ def contents(subject: UUID) -> Contents:
         "since": previous.cut_off if previous else None,
         "figures": list(_figures(counts, previous, held, upcoming)),
         "groups": groups,
+        "focus": focus,
         "upcoming": upcoming,
         "wide": _is_wide(),
         "lines": range(FEW_LINES if len(groups) <= FEW_GROUPS else MANY_LINES),
@@ -76,11 +91,27 @@ def _of(items: Iterable[AgendaItem], kind: str) -> list[AgendaItem]:
     return [item for item in items if item.kind == kind]
 
 
-def _groups(held: list[CallInGroup]) -> list[GroupRow]:
+def _focus() -> list[FocusRow]:
+    """The groups in increased focus, the one to review first on top (domain 2.11 rule 6)."""
+    open_now = list(running())
+    measures: dict[UUID, list[Measure]] = {}
+    for one in Measure.objects.filter(sanction__in=open_now).select_related("owner").order_by("due_on", "pk"):
+        measures.setdefault(one.sanction_id, []).append(one)
+    return [FocusRow(one, _in_numbers(measures.get(one.pk, [])), *review_words(one)) for one in open_now]
+
+
+def _in_numbers(measures: list[Measure]) -> str:
+    """How many measures are done, and the counts that have been reported; never what lies behind them."""
+    done = sum(one.state == MeasureState.DONE for one in measures)
+    told = [f"{one.owner.short}: {one.counted}" for one in measures if one.counted]
+    return "; ".join([_("%(done)s of %(all)s measures done") % {"done": done, "all": len(measures)}, *told])
+
+
+def _groups(held: list[CallInGroup], in_focus: set[UUID]) -> list[GroupRow]:
     """The groups on the list, each with what came of its latest call-in, as a count."""
     rows = Group.objects.exclude(state=GroupState.DISSOLVED).order_by(Swedish("name"), "pk")
     latest = {told.group_id: told for told in held}  # the latest comes last
-    return [GroupRow(group, *_came(latest.get(group.pk))) for group in rows]
+    return [GroupRow(group, *_came(latest.get(group.pk)), group.pk in in_focus) for group in rows]
 
 
 def _came(told: CallInGroup | None) -> tuple[str, str]:

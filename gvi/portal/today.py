@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from callins.models import CallIn, CallInState, Invitation
-from groups.models import Dossier, Group, Membership
+from groups.models import Dossier, Group, Incident, IncidentState, Membership
 from gvi.access.jobs import new_key
 from gvi.access.principal import Principal
 from gvi.documents.models import Document
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.models import ItemState, Meeting, MeetingState
 from gvi.portal.models import MessageState, PublicMessage
+from sanctions.focus import own_open, review_words, running
+from sanctions.models import Sanction, SanctionState
 
 SOON = timedelta(days=14)
 
@@ -146,11 +148,51 @@ def messages_to_answer(by: Principal, today: date) -> Iterator[Duty]:
         text = ngettext("%(n)s message from the public waits", "%(n)s messages from the public wait", len(days))
         url, soon = reverse("portal:messages"), days[0] + SOON
         yield Duty(text % {"n": len(days)}, url, _("Show incoming"), soon, late=soon < today)
+def proposals(by: Principal, today: date) -> Iterator[Duty]:
+    """Increased focus that is proposed and waits for the partnership."""
+    for one in Sanction.objects.filter(state=SanctionState.PROPOSED).select_related("group").order_by("proposed_on"):
+        text = _("Increased focus on %(group)s is proposed") % {"group": one.group}
+        yield Duty(text, one.get_absolute_url(), _("Note the decision"), one.proposed_on)
+
+
+def focus_to_review(by: Principal, today: date) -> Iterator[Duty]:
+    """Increased focus whose review has come near or passed (domain 2.11 rule 6)."""
+    for one in running().filter(review_on__lte=today + timedelta(days=7)):
+        words, late = review_words(one)
+        yield Duty(f"{one.group}: {words}", one.get_absolute_url(), _("Open the sanction"), one.review_on, late=late)
+
+
+def focus_to_tell_back(by: Principal, today: date) -> Iterator[Duty]:
+    """Ended, but the group has not been told (domain 2.10)."""
+    for one in Sanction.objects.filter(state=SanctionState.ENDED).select_related("group").order_by("ended_on"):
+        text = _("Tell %(group)s that the focus is over") % {"group": one.group}
+        yield Duty(text, reverse("sanctions:report_back", args=[one.pk]), _("Tell back"), one.ended_on)
+
+
+def measures_to_report(by: Principal, today: date) -> Iterator[Duty]:
+    """The own agency's measures under increased focus that have not been reported today, the first due on top."""
+    for one in own_open(by).exclude(reported_on=today):
+        text = _("%(measure)s, %(group)s") % {"measure": one.lever_label.capitalize(), "group": one.sanction.group}
+        url = reverse("sanctions:report", args=[one.pk])
+        yield Duty(text, url, _("Report"), one.due_on, late=one.due_on < today)
+
+
+def incidents_to_review(by: Principal, today: date) -> Iterator[Duty]:
+    """Own incidents that nobody has reviewed yet: within a week it should be done (domain 6.3)."""
+    waiting = Incident.objects.filter(owner=by.agency).exclude(state=IncidentState.REVIEWED).order_by("on")
+    for one in waiting[:5]:
+        text = _("Review: %(incident)s") % {"incident": one}
+        yield Duty(text, one.get_absolute_url(), _("Open the incident"), one.review_by, late=one.review_by < today)
 
 
 # Which right one needs for a duty to be one's own. The order is the order on the page.
 DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
     ("callins.tick", evenings),
+    ("sanctions.decide", proposals),
+    ("sanctions.extend", focus_to_review),
+    ("sanctions.report_back", focus_to_tell_back),
+    ("sanctions.report", measures_to_report),
+    ("groups.review", incidents_to_review),
     ("callins.change", past_callins),
     ("callins.change", unready_callins),
     ("meetings.print_brief", meetings_without_papers),

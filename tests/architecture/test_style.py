@@ -11,7 +11,7 @@ from tests.architecture.source import APPS, Module, calls, functions, modules, t
 
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEST = 40, 300, 600
 # Where a kind of agency may be named: the table itself, the model that holds it, and what makes worlds of agencies.
-ASKS_THE_POLICY = ("default_grants", "roles_of")
+ASKS_THE_POLICY = ("default_grants", "roles_of", "levers", "missing_in_quorum")
 NAMES_KINDS = (
     "gvi/access/policy/",
     "gvi/partnerships/models.py",

@@ -31,6 +31,7 @@ REFS = [(model, field) for model in MODELS for field in seed.refs(model)]
 UNIQUE_ACROSS_OWNERS = {
     "one_individual_per_code": "a code is drawn, never typed; a taken one is drawn again",
     "one_message_per_code": "the partnership's business; a code is no secret",
+    "one_open_sanction_per_group": "a sanction is open to all who may propose one",
     "one_seat_at_the_table": "who comes to a meeting is open to all who see the meeting",
     "one_code_per_seat": "seats are open to all who may place until the evening closes",
 }

@@ -19,6 +19,7 @@ from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
 from gvi.partnerships.models import Agency
 from gvi.portal.demo import incoming
+from gvi.portal.demo.focus import focus
 from gvi.portal.demo.people import EXAMPLES, people
 
 CARDS = [
@@ -81,6 +82,7 @@ def fill() -> bool:
     _list_and_codes(who["polis"])
     _past_callin(who)
     _coming_callin(who)
+    focus(who)
     _meetings(who)
     incoming.messages(who["samordnare"])
     _finish_jobs()

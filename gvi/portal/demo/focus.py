@@ -1,0 +1,171 @@
+"""Incidents and increased focus in the demo partnership, by the real acts. Days count from today."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.utils import timezone
+
+from groups.incidents import actions as incidents
+from groups.models import Attribution, Certainty, Group, Incident, IncidentKind, Side
+from gvi.access.principal import Principal, acting
+from gvi.partnerships.models import Agency
+from sanctions import actions as sanctions
+from sanctions.models import Channel, EndReason, Measure, MeasureState, Sanction
+
+TABLE = ("Norrby kommun", "Polisen", "Frivården")
+
+
+@dataclass(frozen=True)
+class Story:
+    """An incident as the police tell it: days ago, what, where, which group and how far it has come."""
+
+    ago: int
+    at: time
+    kind: str
+    area: str
+    injured: int
+    summary: str
+    group: int
+    side: str
+    certainty: str
+    reviewed: int | None
+    published: bool
+
+
+STORIES = [
+    Story(
+        58, time(22, 45), IncidentKind.SHOOTING_INJURED, "Norrby centrum", 1,
+        "En man skadades lindrigt vid en skottlossning på torget.", 1, Side.PERPETRATOR, Certainty.CONFIRMED, 54, True,
+    ),
+    Story(
+        24, time(1, 10), IncidentKind.EXPLOSION, "Sjöstad hamn", 0,
+        "En detonation vid en port. Ingen skadades. Fönster krossades.", 0, Side.PERPETRATOR, Certainty.LIKELY, 20, True,
+    ),
+    Story(
+        9, time(20, 30), IncidentKind.ASSAULT, "Norrby station", 1,
+        "En ung man skadades med kniv vid stationen.", 2, Side.PERPETRATOR, Certainty.LIKELY, None, True,
+    ),
+    Story(
+        3, time(23, 20), IncidentKind.SHOOTING, "Skogsbacken", 0,
+        "Skott mot en tom bil på en parkering. Ingen skadades.", 1, Side.UNCLEAR, Certainty.POSSIBLE, None, False,
+    ),
+]  # fmt: skip
+
+
+def focus(who: dict[str, Principal]) -> None:
+    """Four incidents; one sanction that is over, one under way, one that waits for a decision."""
+    today = timezone.localdate()
+    with acting(who["polis"]):
+        groups = list(Group.objects.filter(owner=who["polis"].agency).order_by("name"))
+        told = [_tell(who["polis"], story, groups[story.group], today) for story in STORIES]
+    _over(who, told[0])
+    _under_way(who, told[1])
+    with acting(who["samordnare"]):
+        sanctions.propose(
+            by=who["samordnare"],
+            trigger=Attribution.objects.get(pk=told[2].pk),
+            reason="Gruppen fick budskapet i höstas. Knivdådet är det första sedan dess.",
+            motive="Två från gruppen bjöds in men kom inte. Budskapet lämnades genom anhöriga.",
+        )
+
+
+def _tell(police: Principal, story: Story, group: Group, today: date) -> Attribution:
+    """Report, verify, review, lay to a group, note the case number, publish."""
+    day = today - timedelta(days=story.ago)
+    facts = {"area": story.area, "kind": story.kind, "injured": story.injured, "summary": story.summary}
+    made = incidents.report_incident(by=police, on=day, at=story.at, **facts)
+    number = f"5000-K{100_000 + story.ago * 137}-26"
+    incidents.keep_file(made, by=police, number=number, notes="Underlag hos utredningsgruppen.")
+    judged = incidents.attribute(made, by=police, group=group, side=story.side, certainty=story.certainty)
+    if story.published:
+        incidents.verify(Incident.objects.get(pk=made.pk), by=police)
+        incidents.publish_incident(by=police, incident=made.pk, summary=story.summary, attributions=[judged.pk])
+    if story.reviewed is not None:
+        on = today - timedelta(days=story.reviewed)
+        incidents.review(Incident.objects.get(pk=made.pk), by=police, reviewed_on=on)
+    return judged
+
+
+def _decided(who: dict[str, Principal], judged: Attribution, ago: int, reason: str, motive: str = "") -> Sanction:
+    """Proposed and decided so many days ago, noted today with the reason; begun."""
+    coordinator, on = who["samordnare"], timezone.localdate() - timedelta(days=ago)
+    with acting(coordinator):
+        sanction = sanctions.propose(
+            by=coordinator, trigger=Attribution.objects.get(pk=judged.pk), reason=reason, motive=motive
+        )
+        sanctions.decide(
+            sanction,
+            by=coordinator,
+            on=on,
+            participants=_table(coordinator),
+            reason=reason,
+            review_on=on + timedelta(weeks=4),
+            by_telephone=True,
+            late_reason="Beslutet togs per telefon samma kväll och skrevs in efter mötet.",
+        )
+        sanctions.start(Sanction.objects.get(pk=sanction.pk), by=coordinator)
+    return sanction
+
+
+def _table(by: Principal) -> list[Agency]:
+    return list(Agency.objects.filter(partnership=by.partnership, short__in=TABLE))
+
+
+def _measure(by: Principal, sanction: Sanction, lever: str, function: str, first: int, last: int) -> Measure:
+    today = timezone.localdate()
+    with acting(by):
+        return sanctions.plan_measure(
+            by=by,
+            sanction=sanction,
+            lever=lever,
+            responsible=function,
+            starts_on=today + timedelta(days=first),
+            due_on=today + timedelta(days=last),
+        )
+
+
+def _report(by: Principal, measure: Measure, status: str, count: int, unit: str) -> None:
+    with acting(by):
+        sanctions.report(Measure.objects.get(pk=measure.pk), by=by, status=status, count=count, unit=unit)
+
+
+def _under_way(who: dict[str, Principal], judged: Attribution) -> None:
+    """Decided three weeks ago; every agency has measures, and the review is near."""
+    reason = "Första grova våldet efter call-in. Gruppen visste vad som skulle följa."
+    sanction = _decided(who, judged, 23, reason, "Gruppen fick budskapet i riktade samtal.")
+    police, officer, coordinator = who["polis"], who["frivard"], who["samordnare"]
+    controls = _measure(police, sanction, "traffic_controls", "Lokalpolisområdet, grupp 2", -22, 6)
+    _report(police, controls, MeasureState.ONGOING, 34, "kontroller")
+    _measure(police, sanction, "weapon_search", "Områdespolisen", -10, -1)
+    cases = _measure(police, sanction, "priority_cases", "Utredningsgruppen", -20, 14)
+    _report(police, cases, MeasureState.ONGOING, 12, "ärenden")
+    supervision = _measure(officer, sanction, "tight_supervision", "Frivårdskontoret Norrby", -18, 10)
+    _report(officer, supervision, MeasureState.ONGOING, 5, "klienter")
+    licences = _measure(coordinator, sanction, "serving_licences", "Tillståndsenheten", -16, -4)
+    _report(coordinator, licences, MeasureState.DONE, 3, "tillsyner")
+    _measure(coordinator, sanction, "places", "Gatuenheten", -2, 20)
+
+
+def _over(who: dict[str, Principal], judged: Attribution) -> None:
+    """Seven weeks ago: felt, evaluated, lifted; the group was told."""
+    coordinator, today = who["samordnare"], timezone.localdate()
+    sanction = _decided(who, judged, 56, "Skottlossningen på torget följde på call-in i höstas.", "")
+    raids = _measure(who["polis"], sanction, "home_visits", "Områdespolisen", -55, -35)
+    _report(who["polis"], raids, MeasureState.DONE, 9, "hembesök")
+    with acting(coordinator):
+        sanctions.evaluate(
+            Sanction.objects.get(pk=sanction.pk), by=coordinator, evaluation="Inget nytt våld på fem veckor. Lugnare torg."
+        )
+        sanctions.end(
+            Sanction.objects.get(pk=sanction.pk),
+            by=coordinator,
+            ended_on=today - timedelta(days=21),
+            end_reason=EndReason.NO_VIOLENCE,
+            end_note="Budskapet nådde fram.",
+        )
+        sanctions.report_back(
+            Sanction.objects.get(pk=sanction.pk),
+            by=coordinator,
+            told_on=today - timedelta(days=18),
+            told_by=Channel.PROBATION,
+        )
