@@ -95,9 +95,9 @@ def publish_incident(*, by: Principal, incident: UUID, summary: str, attribution
 
     Raises PermissionDenied, ValidationError where a judged group is not published itself, NotNow.
     """
-    row = Incident.objects.select_for_update(of=("self",)).get(pk=incident)
-    if not row.is_mine:
+    if not Incident.objects.get(pk=incident).is_mine:
         raise PermissionDenied("groups.publish_incident")
+    row = Incident.objects.select_for_update(of=("self",)).get(pk=incident)
     wanted = set(attributions)
     chosen = list(Attribution.objects.select_related("group").filter(incident=row, closed_at=None, pk__in=wanted))
     hidden = [one for one in chosen if one.reach == Reach.OWN]

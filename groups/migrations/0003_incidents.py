@@ -8,101 +8,246 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0002_shelves'),
-        ('partnerships', '0003_focus_grant'),
+        ("groups", "0002_shelves"),
+        ("partnerships", "0003_focus_grant"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reach', models.PositiveSmallIntegerField(choices=[(0, 'own agency only'), (1, 'the core agencies'), (2, 'every agency of the partnership')], editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('on', models.DateField(verbose_name='date')),
-                ('at', models.TimeField(blank=True, null=True, verbose_name='time')),
-                ('area', models.CharField(max_length=80, verbose_name='area')),
-                ('kind', models.CharField(choices=[('deadly_shooting', 'deadly shooting'), ('shooting_injured', 'shooting, somebody hurt'), ('shooting', 'shooting, nobody hurt'), ('explosion', 'explosion'), ('attempt', 'attempt or preparation'), ('assault', 'aggravated assault or knife'), ('arson', 'arson'), ('kidnapping', 'kidnapping'), ('weapon_found', 'weapon found (context only)')], max_length=20, verbose_name='kind')),
-                ('deaths', models.PositiveSmallIntegerField(default=0, verbose_name='dead')),
-                ('injured', models.PositiveSmallIntegerField(default=0, verbose_name='injured')),
-                ('summary', models.CharField(blank=True, max_length=300, verbose_name='public summary')),
-                ('state', models.CharField(choices=[('reported', 'reported'), ('verified', 'verified'), ('reviewed', 'reviewed')], default='reported', max_length=20, verbose_name='state')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.agency')),
-                ('partnership', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "reach",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "own agency only"),
+                            (1, "the core agencies"),
+                            (2, "every agency of the partnership"),
+                        ],
+                        editable=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("on", models.DateField(verbose_name="date")),
+                ("at", models.TimeField(blank=True, null=True, verbose_name="time")),
+                ("area", models.CharField(max_length=80, verbose_name="area")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("deadly_shooting", "deadly shooting"),
+                            ("shooting_injured", "shooting, somebody hurt"),
+                            ("shooting", "shooting, nobody hurt"),
+                            ("explosion", "explosion"),
+                            ("attempt", "attempt or preparation"),
+                            ("assault", "aggravated assault or knife"),
+                            ("arson", "arson"),
+                            ("kidnapping", "kidnapping"),
+                            ("weapon_found", "weapon found (context only)"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("deaths", models.PositiveSmallIntegerField(default=0, verbose_name="dead")),
+                ("injured", models.PositiveSmallIntegerField(default=0, verbose_name="injured")),
+                ("summary", models.CharField(blank=True, max_length=300, verbose_name="public summary")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("reported", "reported"), ("verified", "verified"), ("reviewed", "reviewed")],
+                        default="reported",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.agency",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'incident',
-                'verbose_name_plural': 'incidents',
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "incident",
+                "verbose_name_plural": "incidents",
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Attribution',
+            name="Attribution",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reach', models.PositiveSmallIntegerField(choices=[(0, 'own agency only'), (1, 'the core agencies'), (2, 'every agency of the partnership')], editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('side', models.CharField(choices=[('perpetrator', 'perpetrator side'), ('victim', 'victim side'), ('both', 'both sides'), ('unclear', 'side unclear')], max_length=20, verbose_name='side')),
-                ('certainty', models.CharField(choices=[('confirmed', 'confirmed'), ('likely', 'likely'), ('possible', 'possible'), ('dropped', 'dropped')], max_length=20, verbose_name='certainty')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='replaced')),
-                ('group', gvi.access.rows.Ref(related_name='attributions', to='groups.group', verbose_name='group')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.agency')),
-                ('partnership', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('incident', gvi.access.rows.Ref(home=True, related_name='attributions', to='groups.incident', verbose_name='incident')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "reach",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "own agency only"),
+                            (1, "the core agencies"),
+                            (2, "every agency of the partnership"),
+                        ],
+                        editable=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("perpetrator", "perpetrator side"),
+                            ("victim", "victim side"),
+                            ("both", "both sides"),
+                            ("unclear", "side unclear"),
+                        ],
+                        max_length=20,
+                        verbose_name="side",
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "confirmed"),
+                            ("likely", "likely"),
+                            ("possible", "possible"),
+                            ("dropped", "dropped"),
+                        ],
+                        max_length=20,
+                        verbose_name="certainty",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="replaced")),
+                ("group", gvi.access.rows.Ref(related_name="attributions", to="groups.group", verbose_name="group")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.agency",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "incident",
+                    gvi.access.rows.Ref(
+                        home=True, related_name="attributions", to="groups.incident", verbose_name="incident"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attribution',
-                'verbose_name_plural': 'attributions',
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "attribution",
+                "verbose_name_plural": "attributions",
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='IncidentFile',
+            name="IncidentFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reach', models.PositiveSmallIntegerField(choices=[(0, 'own agency only'), (1, 'the core agencies'), (2, 'every agency of the partnership')], editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='K number')),
-                ('notes', models.TextField(blank=True, max_length=4000, verbose_name='own notes')),
-                ('incident', gvi.access.rows.Ref(home=True, related_name='files', to='groups.incident', verbose_name='incident')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.agency')),
-                ('partnership', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "reach",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "own agency only"),
+                            (1, "the core agencies"),
+                            (2, "every agency of the partnership"),
+                        ],
+                        editable=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="K number")),
+                ("notes", models.TextField(blank=True, max_length=4000, verbose_name="own notes")),
+                (
+                    "incident",
+                    gvi.access.rows.Ref(home=True, related_name="files", to="groups.incident", verbose_name="incident"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.agency",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'own file of an incident',
-                'verbose_name_plural': 'own files of incidents',
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "own file of an incident",
+                "verbose_name_plural": "own files of incidents",
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(models.F('partnership'), models.OrderBy(models.F('on'), descending=True), name='incident_by_day'),
+            model_name="incident",
+            index=models.Index(
+                models.F("partnership"), models.OrderBy(models.F("on"), descending=True), name="incident_by_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=gvi.access.walls.Wall(homes=[], name='groups_incident_wall', parents=[], reaches=[0, 1]),
+            model_name="incident",
+            constraint=gvi.access.walls.Wall(homes=[], name="groups_incident_wall", parents=[], reaches=[0, 1]),
         ),
         migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('incident', 'group'), name='one_judgement_per_group'),
+            model_name="attribution",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("incident", "group"), name="one_judgement_per_group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attribution',
-            constraint=gvi.access.walls.Wall(homes=['incident'], name='groups_attribution_wall', parents=['group'], reaches=[0, 1]),
+            model_name="attribution",
+            constraint=gvi.access.walls.Wall(
+                homes=["incident"], name="groups_attribution_wall", parents=["group"], reaches=[0, 1]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incidentfile',
-            constraint=models.UniqueConstraint(fields=('incident',), name='one_file_per_incident'),
+            model_name="incidentfile",
+            constraint=models.UniqueConstraint(fields=("incident",), name="one_file_per_incident"),
         ),
         migrations.AddConstraint(
-            model_name='incidentfile',
-            constraint=gvi.access.walls.Wall(homes=['incident'], name='groups_incidentfile_wall', parents=[], reaches=[0]),
+            model_name="incidentfile",
+            constraint=gvi.access.walls.Wall(
+                homes=["incident"], name="groups_incidentfile_wall", parents=[], reaches=[0]
+            ),
         ),
     ]

@@ -4,14 +4,23 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnerships', '0002_as_its_kind'),
+        ("partnerships", "0002_as_its_kind"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='partnership',
-            options={'permissions': [('write_meeting', 'Write open meetings of the partnership'), ('write_attendee', 'Write who attends open meetings'), ('write_agendaitem', 'Write agenda items of open meetings'), ('write_callin', 'Write open call-ins of the partnership'), ('write_sanction', 'Write open sanctions of the partnership')], 'verbose_name': 'partnership', 'verbose_name_plural': 'partnerships'},
+            name="partnership",
+            options={
+                "permissions": [
+                    ("write_meeting", "Write open meetings of the partnership"),
+                    ("write_attendee", "Write who attends open meetings"),
+                    ("write_agendaitem", "Write agenda items of open meetings"),
+                    ("write_callin", "Write open call-ins of the partnership"),
+                    ("write_sanction", "Write open sanctions of the partnership"),
+                ],
+                "verbose_name": "partnership",
+                "verbose_name_plural": "partnerships",
+            },
         ),
     ]

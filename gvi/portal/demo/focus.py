@@ -154,7 +154,9 @@ def _over(who: dict[str, Principal], judged: Attribution) -> None:
     _report(who["polis"], raids, MeasureState.DONE, 9, "hembesök")
     with acting(coordinator):
         sanctions.evaluate(
-            Sanction.objects.get(pk=sanction.pk), by=coordinator, evaluation="Inget nytt våld på fem veckor. Lugnare torg."
+            Sanction.objects.get(pk=sanction.pk),
+            by=coordinator,
+            evaluation="Inget nytt våld på fem veckor. Lugnare torg.",
         )
         sanctions.end(
             Sanction.objects.get(pk=sanction.pk),

@@ -1,0 +1,167 @@
+"""Incidents: reported at home, judged, reviewed within a week, published with no more than was chosen."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.incidents import actions
+from groups.incidents.views import clock
+from groups.models import Attribution, Group, Incident, IncidentFile
+from groups.shown import timeline
+from gvi.access.acts import NotNow
+from gvi.access.policy import Reach
+from gvi.access.principal import acting
+from tests import factories as make
+from tests.groups.conftest import hidden
+from tests.signed_in import browser
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def incident(case):
+    with acting(case.by.police):
+        made = actions.report_incident(
+            by=case.by.police, on=TODAY - timedelta(days=2), area="Torget", kind="shooting", summary="Skott mot en bil."
+        )
+        actions.keep_file(made, by=case.by.police, number="5000-K1-26", notes="Kanarieanteckning")
+    return made
+
+
+def judged(case, incident, group, side="perpetrator", certainty="likely"):
+    with acting(case.by.police):
+        row = Incident.objects.get(pk=incident.pk)
+        return actions.attribute(row, by=case.by.police, group=group, side=side, certainty=certainty)
+
+
+def publish(case, incident, *chosen, summary="Skott mot en bil."):
+    with acting(case.by.police):
+        return actions.publish_incident(
+            by=case.by.police, incident=incident.pk, summary=summary, attributions=[one.pk for one in chosen]
+        )
+
+
+def seen(who, model):
+    with acting(who):
+        return {row.pk for row in model.objects.all()}
+
+
+def test_an_incident_is_the_owners_until_it_is_published(case, incident):
+    assert seen(case.by.police, Incident) == {incident.pk}
+    assert seen(case.by.coordination, Incident) == set()
+    publish(case, incident)
+    assert seen(case.by.coordination, Incident) == {incident.pk}
+    assert seen(case.by.region, Incident) == set()
+
+
+def test_only_the_chosen_judgements_go_along_and_never_the_own_file(case, incident):
+    chosen = judged(case, incident, case.shared)
+    kept = judged(case, incident, case.own, certainty="possible")
+    publish(case, incident, chosen)
+    assert seen(case.by.coordination, Attribution) == {chosen.pk}
+    assert seen(case.by.police, Attribution) == {chosen.pk, kept.pk}
+    assert seen(case.by.coordination, IncidentFile) == set()
+
+
+def test_a_judgement_of_an_unpublished_group_is_not_published(case, incident):
+    with pytest.raises(ValidationError) as error:
+        publish(case, incident, judged(case, incident, case.own))
+    assert set(error.value.message_dict) == {"attributions"}
+    assert seen(case.by.coordination, Incident) == set()
+
+
+def test_a_new_judgement_closes_the_one_before_and_keeps_it(case, incident):
+    first = judged(case, incident, case.shared)
+    publish(case, incident, first)
+    second = judged(case, incident, case.shared, side="victim")
+    with acting(case.by.police):
+        rows = {row.pk: (row.side, row.reach, row.closed_at is None) for row in Attribution.objects.all()}
+    assert rows == {first.pk: ("perpetrator", Reach.CORE, False), second.pk: ("victim", Reach.OWN, True)}
+    with acting(case.by.coordination):
+        assert [row.closed_at is None for row in Attribution.objects.all()] == [False]
+
+
+def test_the_same_judgement_twice_is_no_new_one(case, incident):
+    judged(case, incident, case.shared)
+    with pytest.raises(NotNow):
+        judged(case, incident, case.shared)
+
+
+def test_the_review_has_a_clock_of_seven_days(case, incident):
+    assert incident.review_by == TODAY + timedelta(days=5)
+    assert not clock(incident)[1]
+    incident.on = TODAY - timedelta(days=8)
+    words, late = clock(incident)
+    assert late
+    assert "1" in words
+
+
+def test_it_is_verified_and_then_reviewed(case, incident):
+    by = case.by.police
+    with acting(by):
+        with pytest.raises(NotNow):
+            actions.review(Incident.objects.get(), by=by, reviewed_on=TODAY)
+        actions.verify(Incident.objects.get(), by=by)
+        for day in (TODAY + timedelta(days=1), TODAY - timedelta(days=3)):
+            with pytest.raises(ValidationError):
+                actions.review(Incident.objects.get(), by=by, reviewed_on=day)
+        actions.review(Incident.objects.get(), by=by, reviewed_on=TODAY)
+        assert Incident.objects.get().is_reviewed
+
+
+def test_nobody_publishes_what_is_anothers(case, incident):
+    publish(case, incident)
+    other = make.user(make.agency(case.place, "probation"), "analyst")
+    with acting(other), pytest.raises(PermissionDenied):
+        actions.publish_incident(by=other, incident=incident.pk, summary="Annat")
+
+
+def test_a_published_summary_holds_no_national_id(case, incident):
+    with pytest.raises(ValidationError):
+        publish(case, incident, summary="Se 19900101-2385")
+    assert seen(case.by.coordination, Incident) == set()
+
+
+def test_publishing_shows_first_what_the_others_will_see(case, incident):
+    one = judged(case, incident, case.shared)
+    client = browser(case.by.police)
+    url = reverse("groups:publish_incident", args=[incident.pk])
+    shown = client.post(url, {"summary": "Skott mot en bil.", "attributions": [str(one.pk)]})
+    html = shown.content.decode()
+    assert "Grupp Norra" in html
+    assert "Kanarieanteckning" not in html
+    assert seen(case.by.coordination, Incident) == set()
+    assert client.post(url, hidden(shown) | {"confirm": "1"}).status_code == 302
+    assert seen(case.by.coordination, Attribution) == {one.pk}
+
+
+def test_a_name_in_the_summary_is_warned_of(case, incident):
+    url = reverse("groups:publish_incident", args=[incident.pk])
+    answer = browser(case.by.police).post(url, {"summary": "Kim Ceder sköt mot en bil."})
+    assert answer.status_code == 422
+    assert "Kim Ceder sköt" in answer.content.decode()
+
+
+def test_the_pages_show_the_own_file_to_its_owner_only(case, incident):
+    publish(case, incident)
+    url = incident.get_absolute_url()
+    assert "Kanarieanteckning" in browser(case.by.police).get(url).content.decode()
+    for who in (case.by.coordination, case.by.social, case.by.probation):
+        html = browser(who).get(url).content.decode()
+        assert "Skott mot en bil." in html
+        assert "Kanarieanteckning" not in html
+        assert "5000-K1-26" not in html
+
+
+def test_the_groups_timeline_tells_the_core_what_is_published_and_the_owner_all(case, incident):
+    one = judged(case, incident, case.shared)
+    with acting(case.by.police):
+        assert len(timeline(Group.objects.get(pk=case.shared.pk))) == 1
+    with acting(case.by.coordination):
+        assert timeline(Group.objects.get(pk=case.shared.pk)) == []
+    publish(case, incident, one)
+    with acting(case.by.coordination):
+        assert [event.url for event in timeline(Group.objects.get(pk=case.shared.pk))] == [incident.get_absolute_url()]

@@ -1,0 +1,82 @@
+"""A partnership where the police have published an incident, and a call-in was held before it."""
+
+from datetime import time, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from callins.models import CallIn, CallInGroup, CallInState
+from groups.models import Attribution, Certainty, Group, Incident, Side
+from gvi.access.policy import Kind, Reach
+from gvi.access.principal import acting
+from sanctions import actions
+from sanctions.models import Sanction
+from tests import factories as make
+
+TODAY = timezone.localdate()
+WHO = {
+    "police": Kind.POLICE,
+    "coordination": Kind.COORDINATION,
+    "social": Kind.SOCIAL_SERVICES,
+    "probation": Kind.PROBATION,
+    "region": Kind.REGION,
+}
+
+
+@pytest.fixture
+def world(db: Any) -> SimpleNamespace:
+    """Agencies, in `by` somebody of each, and a group that was told at a call-in before its incident."""
+    place = make.partnership()
+    agencies = {name: make.agency(place, kind, name.capitalize()) for name, kind in WHO.items()}
+    by = SimpleNamespace(**{name: make.user(agency) for name, agency in agencies.items()})
+    made = SimpleNamespace(place=place, by=by, **agencies)
+    made.group, made.claim = trigger(made, "Grupp Norra")
+    told(made, made.group)
+    return made
+
+
+def told(world: SimpleNamespace, group: Group, *, present: int = 3, days: int = 60) -> None:
+    """A call-in with the group, so many days ago, with so many present."""
+    callin = make.put(
+        CallIn, world.coordination, on=TODAY - timedelta(days=days), venue="Salen", state=CallInState.HELD,
+        starts=time(18), ends=time(20),
+    )  # fmt: skip
+    make.put(CallInGroup, world.coordination, callin=callin, group=group, invited=5, present=present)
+
+
+def trigger(world: SimpleNamespace, name: str, *, ago: int = 4, **facts: Any) -> tuple[Group, Attribution]:
+    """A published group with a published incident laid to it."""
+    police = world.police
+    group = make.put(Group, police, reach=Reach.CORE, name=name)
+    incident = make.put(
+        Incident, police, reach=Reach.CORE, on=TODAY - timedelta(days=ago), area="Torget", kind="shooting"
+    )
+    judged = {"side": Side.PERPETRATOR, "certainty": Certainty.LIKELY, "reach": Reach.CORE} | facts
+    return group, make.put(Attribution, police, incident=incident, group=group, made_at=timezone.now(), **judged)
+
+
+def proposed(world: SimpleNamespace, claim: Attribution | None = None, motive: str = "") -> Sanction:
+    with acting(world.by.coordination):
+        return actions.propose(
+            by=world.by.coordination, trigger=claim or world.claim, reason="Första skjutningen", motive=motive
+        )
+
+
+def table(world: SimpleNamespace) -> list[Any]:
+    return [world.coordination, world.police, world.probation]
+
+
+def decided(world: SimpleNamespace, claim: Attribution | None = None, **facts: Any) -> Sanction:
+    sanction = proposed(world, claim, "" if claim is None else "Fick budskapet på annat sätt")
+    given = {"on": TODAY, "participants": table(world), "reason": "Ja", "review_on": TODAY + timedelta(days=28)} | facts
+    with acting(world.by.coordination):
+        actions.decide(sanction, by=world.by.coordination, **given)
+        return Sanction.objects.get(pk=sanction.pk)
+
+
+def active(world: SimpleNamespace) -> Sanction:
+    sanction = decided(world)
+    with acting(world.by.coordination):
+        return actions.start(sanction, by=world.by.coordination)
