@@ -29,11 +29,14 @@ from sanctions.models import (
 
 
 @act("sanctions.propose", makes=True)
-def propose(*, by: Principal, trigger: Attribution, reason: str, motive: str = "") -> Sanction:
+def propose(
+    *, by: Principal, trigger: Attribution, reason: str, motive: str = "", proposed_on: date | None = None
+) -> Sanction:
     """Propose increased focus on the group that a published incident is laid to (rules 2, 3, 5).
 
     Raises ValidationError where the judgement cannot carry it, or the group was not told before and no motive is given.
     """
+    _not_ahead("proposed_on", proposed_on or timezone.localdate())
     judged = Attribution.objects.select_related("incident", "group").get(pk=trigger.pk)
     if not (judged.is_open and judged.is_claim):
         sentence = _("It takes a published incident on the perpetrator's side, likely at least.")
@@ -42,7 +45,11 @@ def propose(*, by: Principal, trigger: Attribution, reason: str, motive: str = "
         sentence = _("The group was not told before this incident. Say why increased focus is right all the same.")
         raise ValidationError({"motive": sentence})
     sanction = Sanction(
-        group=judged.group, trigger=judged, reason=reason, motive=motive, proposed_on=timezone.localdate()
+        group=judged.group,
+        trigger=judged,
+        reason=reason,
+        motive=motive,
+        proposed_on=proposed_on or timezone.localdate(),
     )
     try:
         with transaction.atomic():
@@ -101,9 +108,10 @@ def reject(
 
 
 @act("sanctions.start", moves=SanctionState.DECIDED >> SanctionState.ACTIVE)
-def start(sanction: Sanction, *, by: Principal) -> Sanction:
-    """The agencies have begun."""
-    sanction.started_on = timezone.localdate()
+def start(sanction: Sanction, *, by: Principal, started_on: date | None = None) -> Sanction:
+    """The agencies have begun, today unless something else is said. Raises ValidationError."""
+    _not_ahead("started_on", started_on or timezone.localdate())
+    sanction.started_on = started_on or timezone.localdate()
     return sanction
 
 

@@ -91,7 +91,7 @@ def _decided(who: dict[str, Principal], judged: Attribution, ago: int, reason: s
     coordinator, on = who["samordnare"], timezone.localdate() - timedelta(days=ago)
     with acting(coordinator):
         sanction = sanctions.propose(
-            by=coordinator, trigger=Attribution.objects.get(pk=judged.pk), reason=reason, motive=motive
+            by=coordinator, trigger=Attribution.objects.get(pk=judged.pk), reason=reason, motive=motive, proposed_on=on
         )
         sanctions.decide(
             sanction,
@@ -103,7 +103,7 @@ def _decided(who: dict[str, Principal], judged: Attribution, ago: int, reason: s
             by_telephone=True,
             late_reason="Beslutet togs per telefon samma kväll och skrevs in efter mötet.",
         )
-        sanctions.start(Sanction.objects.get(pk=sanction.pk), by=coordinator)
+        sanctions.start(Sanction.objects.get(pk=sanction.pk), by=coordinator, started_on=on)
     return sanction
 
 
