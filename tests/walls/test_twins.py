@@ -131,7 +131,6 @@ def test_a_reader_gets_the_same_pages_in_both_worlds(who: str, twins: Twins) -> 
         404,
         409,
     }  # 409: what cannot be done in this state has no form
-    assert {status for status, _body in before.values()} <= {200, 302, 403, 404, 409}
     assert twins.add_hidden(reader) > 10
     assert [url for url in urls if _bytes(page, url) != before[url]] == []
 
