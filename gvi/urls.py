@@ -7,7 +7,8 @@ urlpatterns = [
     path("", include("gvi.portal.public_urls")),
     path("konto/", include("gvi.partnerships.urls")),
     path("", include("groups.urls")),
-    path("call-ins/", include("callins.urls")),
+    path("", include("callins.urls")),
+    path("stod/", include("support.urls")),
     path("moten/", include("gvi.meetings.urls")),
     path("handlingar/", include("gvi.documents.urls")),
 ]

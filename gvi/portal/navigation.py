@@ -15,6 +15,7 @@ ENTRIES = [
     ("groups.see", "groups:groups", _("Groups"), "users-group"),
     ("groups.see_people", "groups:people", _("People"), "user"),
     ("callins.see", "callins:callins", _("Call-ins"), "calendar-event"),
+    ("support.see", "support:cases", _("Support"), "heart-handshake"),
     ("meetings.see", "meetings:meetings", _("Meetings"), "list-check"),
     ("documents.see", "documents:documents", _("Papers"), "file-text"),
     ("portal.see_messages", "portal:messages", _("Incoming"), "mail"),

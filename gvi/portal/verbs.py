@@ -13,6 +13,7 @@ ACTS = {
     "callins.return_seats": _("took seats home"),
     "callins.tick": _("registered attendance"),
     "callins.undo": _("took a registration back"),
+    "callins.wish": _("wrote to social services"),
     "documents.issue": _("issued a paper"),
     "documents.render": _("rendered a copy"),
     "documents.try_again": _("tried a copy again"),
@@ -32,6 +33,15 @@ ACTS = {
     "meetings.settle_item": _("wrote down an outcome"),
     "portal.answer_message": _("settled a message from the public"),
     "portal.leave_message": _("left a message from outside"),
+    "support.assign": _("handed a support case over"),
+    "support.change": _("changed a support case"),
+    "support.log_contact": _("logged a contact"),
+    "support.log_follow_up": _("logged a follow-up"),
+    "support.move": _("moved a support case on"),
+    "support.open": _("opened a support case"),
+    "support.plan_follow_ups": _("planned follow-ups"),
+    "support.print_follow_up": _("printed a follow-up"),
+    "support.receive": _("took a request on"),
     "partnerships.set_up": _("set the partnership up"),
 }
 
@@ -57,7 +67,17 @@ PAGES = {
     "groups:publish_codes": _("read people to publish"),
     "portal:answer_message": _("read a message from the public"),
     "portal:message": _("read a message from the public"),
+    "callins:wish_at_seat": _("read a code"),
     "portal:today": _("read Min dag"),
+    "support:assign": _("read a support case"),
+    "support:case": _("read a support case"),
+    "support:cases": _("read the list of support cases"),
+    "support:change": _("read a support case"),
+    "support:follow_up": _("read a follow-up"),
+    "support:log_contact": _("read a support case"),
+    "support:move": _("read a support case"),
+    "support:print_follow_up": _("read a follow-up"),
+    "support:receive": _("read a request for support"),
 }
 
 
