@@ -152,7 +152,7 @@ def messages_to_answer(by: Principal, today: date) -> Iterator[Duty]:
 
 
 def new_requests(by: Principal, today: date) -> Iterator[Duty]:
-    """Requests for support that nobody has taken on, each with its clock (domain 2.7: first contact within 24 hours)."""
+    """Requests for support that nobody has taken on, each with its clock: contact within 24 hours (domain 2.7)."""
     for offer in support.new_requests():
         wait = Wait(offer.at, None)
         yield Duty(

@@ -19,6 +19,7 @@ from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
 from gvi.partnerships.models import Agency
 from gvi.portal.demo import incoming
+from gvi.portal.demo import help as support
 from gvi.portal.demo.people import EXAMPLES, people
 
 CARDS = [
@@ -83,6 +84,7 @@ def fill() -> bool:
     _coming_callin(who)
     _meetings(who)
     incoming.messages(who["samordnare"])
+    support.requests_and_cases(who)
     _finish_jobs()
     return True
 
