@@ -26,7 +26,7 @@ def check(reaches: list[int]) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0002_figures"),
+        ("documents", "0003_copy_agency"),
         ("partnerships", "0003_takes_requests"),
     ]
 
