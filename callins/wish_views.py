@@ -29,7 +29,7 @@ def answer(label: Any, help_text: Any = "") -> forms.ChoiceField:
         label=label,
         choices=Known.choices,
         initial=Known.UNKNOWN,
-        widget=forms.RadioSelect(attrs={"class": "ds-input"}),
+        widget=forms.RadioSelect,
         help_text=help_text,
     )
 

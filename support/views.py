@@ -115,7 +115,7 @@ class Case(CaseDetail):
 
 def _facts(case: SupportCase, wait: Wait, worker: Any) -> list[tuple[str, Any]]:
     return [
-        (_("State"), f"{case.get_state_display()}, {date_format(case.state_on, 'j M Y')}"),
+        (_("State"), f"{case.get_state_display()}, {date_format(case.state_on, 'j b Y')}"),
         (_("First contact"), f"{wait.verdict} ({wait.text})"),
         (_("Assigned worker"), worker or _("nobody")),
         (_("Reference"), case.reference or "–"),
