@@ -289,9 +289,6 @@ def return_seats(*, by: Principal, callin: UUID) -> None:
     own.update(reach=Reach.OWN)
 
 
-# --- a wish for support
-
-
 @act("callins.wish", makes=True)
 def wish(*, by: Principal, to: Agency, **facts: Any) -> None:
     """Write a wish for contact to the social services that shall answer it. Nothing is kept here (domain 2.11 rule 8).

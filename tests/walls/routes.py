@@ -86,7 +86,7 @@ class World:
         model = apps.get_model(entry["object"])
         owner = self.owner(relation, by)
         if not may_own(model, owner):
-            if relation not in (HIDDEN, ABROAD) or model.__name__ not in RECEIVED:
+            if model.__name__ not in RECEIVED:
                 return None
             owner = make.agency(owner.partnership, "social_services")
         reach = seed.narrowest(model) if relation == HIDDEN else seed.widest(model)
