@@ -28,7 +28,7 @@ from support import actions, clock, tasks
 from support.models import CaseState, CaseWorker, FollowUp, Reached, SupportCase, Way
 from support.waits import Wait
 from tests import factories as make
-from tests.walls.signed_in import browser
+from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
