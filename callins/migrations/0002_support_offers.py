@@ -13,7 +13,7 @@ import gvi.access.walls
 class Migration(migrations.Migration):
     dependencies = [
         ("callins", "0001_initial"),
-        ("partnerships", "0003_takes_requests"),
+        ("partnerships", "0004_takes_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

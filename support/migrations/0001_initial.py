@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("partnerships", "0003_takes_requests"),
+        ("partnerships", "0004_takes_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

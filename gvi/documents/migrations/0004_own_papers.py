@@ -27,7 +27,7 @@ def check(reaches: list[int]) -> str:
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0003_copy_agency"),
-        ("partnerships", "0003_takes_requests"),
+        ("partnerships", "0004_takes_requests"),
     ]
 
     operations = [

@@ -18,8 +18,8 @@ from gvi.access.principal import Principal, acting
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
 from gvi.partnerships.models import Agency
-from gvi.portal.demo import incoming
 from gvi.portal.demo import help as support
+from gvi.portal.demo import incoming
 from gvi.portal.demo.people import EXAMPLES, people
 
 CARDS = [

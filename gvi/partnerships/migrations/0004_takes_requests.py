@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("partnerships", "0002_as_its_kind"),
+        ("partnerships", "0003_public_pages"),
     ]
 
     operations = [
