@@ -12,6 +12,8 @@ COPY manage.py LICENSE ./
 COPY gvi gvi
 COPY groups groups
 COPY callins callins
+COPY sanctions sanctions
+COPY support support
 COPY templates templates
 COPY static static
 COPY examples examples
@@ -20,7 +22,7 @@ COPY docker docker
 RUN python -m gvi.local catalogues \
     && SECRET_KEY=none GVI_FIELD_KEY=none DATABASE_URL=postgres://none@none/none \
        python manage.py collectstatic --no-input --verbosity 0 \
-    && python -m compileall -q /app/gvi /app/groups /app/callins
+    && python -m compileall -q /app/gvi /app/groups /app/callins /app/support /app/sanctions
 
 
 FROM caddy:2-alpine AS proxy

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from callins.models import Attendance, CallIn, CallInGrant, CallInGroup, CallInState, Invitation
+from callins.models import Attendance, CallIn, CallInGrant, CallInGroup, CallInState, Invitation, SupportOffer
 from callins.places import Place, refuse_stale, refuse_taken
 from callins.seats import invitable, tallies
 from callins.seats import places as may_place
@@ -286,3 +287,12 @@ def return_seats(*, by: Principal, callin: UUID) -> None:
         raise NotNow(_("The call-in is not over: its seats stay where they are."))
     own = Invitation.objects.filter(callin_id=callin, owner=by.agency, reach__gt=Reach.OWN)
     own.update(reach=Reach.OWN)
+
+
+@act("callins.wish", makes=True)
+def wish(*, by: Principal, to: Agency, **facts: Any) -> None:
+    """Write a wish for contact to the social services that shall answer it. Nothing is kept here (domain 2.11 rule 8).
+
+    Gives nothing back: the writer cannot read it. The wall refuses an agency that takes no requests.
+    """
+    SupportOffer(owner_id=to.pk, writer=by.user, **facts).save()

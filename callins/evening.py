@@ -55,6 +55,7 @@ class Row:
     tone: str
     trace: str
     told: str
+    wish_url: str
     url: str  # empty where this agency may only look
     key: UUID = field(default_factory=new_key)
 
@@ -76,6 +77,7 @@ def row(line: Line, by: Principal, *, query: str = "", told: str = "") -> Row:
         tone=TONES.get(seat.outcome, ""),
         trace=left_by,
         told=told,
+        wish_url=reverse("callins:wish_at_seat", args=[seat.pk]) if line.may and by.may("callins.wish") else "",
         url=reverse("callins:tick", args=[seat.pk]) + query if line.may and by.may("callins.tick") else "",
     )
 

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import GroupObjectPermissionBase
 
 from groups.models import Group, Individual
+from gvi.access import context
 from gvi.access.acts import Steps
 from gvi.access.rows import Guarded, Ref
 
@@ -129,3 +131,73 @@ class Invitation(Guarded):
 
     def get_absolute_url(self) -> str:
         return reverse("callins:callin", args=[self.callin_id])
+
+
+class OfferState(Steps):
+    """A wish's way: it waits, and is taken care of."""
+
+    NEW = "new", pgettext_lazy("request", "new")
+    RECEIVED = "received", pgettext_lazy("request", "received")
+
+
+class Known(models.TextChoices):
+    """An answer where not knowing is one too."""
+
+    UNKNOWN = "unknown", pgettext_lazy("answer", "do not know")
+    YES = "yes", pgettext_lazy("answer", "yes")
+    NO = "no", pgettext_lazy("answer", "no")
+
+
+class Asker(models.TextChoices):
+    """Who asks (domain 3.4; 9.15: a relative may be the one who calls)."""
+
+    SELF = "self", _("the person himself or herself")
+    RELATIVE = "relative", _("a relative")
+    PROFESSIONAL = "professional", _("somebody in the course of work")
+
+
+class Channel(models.TextChoices):
+    """How the wish reached us (domain 3.4)."""
+
+    CALL_IN = "call_in", _("at a call-in")
+    TELEPHONE = "telephone", _("by telephone")
+    TEXT = "text", _("by text message")
+    VISIT = "visit", _("at a visit")
+    STAFF = "staff", _("told to staff")
+    POLICE = "police", _("through the police")
+    PROBATION = "probation", _("through the probation service")
+
+
+class SupportOffer(Guarded):
+    """A wish for contact and support, written to the social services that shall answer it (domain 2.7, 2.11 rule 8).
+
+    It is theirs from the first moment: whoever writes it cannot read it back, and nobody else can see that it exists.
+    It names no code and no seat by reference, for such a thing would tell that somebody asked.
+    """
+
+    teller = models.ForeignKey("partnerships.Agency", models.PROTECT, related_name="+", editable=False)
+    writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+    who = models.CharField(_("who"), max_length=120, blank=True)
+    safe_way = models.CharField(_("safe way and time"), max_length=300)
+    language = models.CharField(_("language, if an interpreter is needed"), max_length=60, blank=True)
+    children = models.CharField(_("children at home"), max_length=10, choices=Known, default=Known.UNKNOWN)
+    acute = models.CharField(_("acute danger"), max_length=10, choices=Known, default=Known.UNKNOWN)
+    minor = models.CharField(_("under 18"), max_length=10, choices=Known, default=Known.UNKNOWN)
+    asker = models.CharField(_("who asks"), max_length=20, choices=Asker, default=Asker.SELF)
+    channel = models.CharField(_("how it reached us"), max_length=20, choices=Channel)
+    state = models.CharField(_("state"), max_length=20, choices=OfferState, default=OfferState.NEW)
+
+    class Meta:
+        verbose_name = _("request for support")
+        verbose_name_plural = _("requests for support")
+
+    def __str__(self) -> str:
+        return self.who or str(_("unknown person"))
+
+    def _stamp(self) -> None:
+        super()._stamp()
+        self.teller_id = context.current().actor
+
+    def get_absolute_url(self) -> str:
+        return reverse("support:receive", args=[self.pk])

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "groups",
     "callins",
     "sanctions",
+    "support",
     "gvi.meetings",
     "gvi.portal",
     "django.forms",
@@ -118,6 +120,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "gvi.access.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    # each night, so that nobody need remember; a night that was missed is made up for by the next
+    "follow_ups": {"task": "support.tasks.order_follow_ups", "schedule": crontab(hour=4, minute=30)},
 }
 
 # --- Accounts

@@ -95,6 +95,7 @@ def _flush_as_owner() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Side by side, all that needs the running site stays with one worker: it is started once."""
     for item in items:

@@ -37,11 +37,13 @@ class Wall(BaseConstraint):
         frozen: bool = False,
         told_by: str = "owner",
         from_outside: bool = False,
+        received: bool = False,
     ) -> None:
         super().__init__(name=name)
         self.reaches, self.homes, self.parents = list(reaches), list(homes), list(parents)
         self.grant, self.named_by, self.keepers_only = grant, named_by, keepers_only
-        self.frozen, self.told_by, self.from_outside = frozen, told_by, from_outside
+        self.frozen, self.told_by = frozen, told_by
+        self.from_outside, self.received = from_outside, received
 
     @classmethod
     def of(cls, label: str, attrs: dict[str, Any]) -> "Wall":
@@ -59,6 +61,7 @@ class Wall(BaseConstraint):
             frozen=row.frozen,
             told_by=row.told_by,
             from_outside=row.from_outside,
+            received=row.received,
         )
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
@@ -70,6 +73,7 @@ class Wall(BaseConstraint):
             "keepers_only": self.keepers_only,
             "frozen": self.frozen,
             "from_outside": self.from_outside,
+            "received": self.received,
         }
         kwargs |= {key: value for key, value in optional.items() if value}
         if self.told_by != "owner":
@@ -133,7 +137,7 @@ class Wall(BaseConstraint):
         author = writable if self.grant and self.homes else f"{self.told_by}_id = (select gvi.me())"
         if self.from_outside:
             author = f"({author} OR {LEFT})"
-        insert = self._and(PLACE, author, self._keeper(), *self._see_parents(model))
+        insert = self._and(PLACE, author, self._keeper(), self._receiver(table), *self._see_parents(model))
         update = self._and(PLACE, writable, self._keeper())
         migrate = "current_setting('gvi.migrating', true) = 'on'"
         policies = [
@@ -154,6 +158,15 @@ class Wall(BaseConstraint):
 
     def _keeper(self) -> str:
         return "(select gvi.keeps())" if self.keepers_only else ""
+
+    def _receiver(self, table: str) -> str:
+        """Whoever tells it, it is told to an agency of the same partnership that takes requests (domain 2.7)."""
+        if not self.received:
+            return ""
+        return (
+            f"EXISTS (SELECT 1 FROM partnerships_agency a WHERE a.group_ptr_id = {table}.owner_id"
+            f" AND a.partnership_id = {table}.partnership_id AND a.takes_requests)"
+        )
 
     def _named(self, table: str) -> str:
         """Rows for named readers only: guardian's grants to users, on the row itself."""

@@ -16,7 +16,7 @@ from gvi.access.acts import NotNow, act
 from gvi.access.models import Job
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.documents.compose import compose
+from gvi.documents.compose import PAPERS, compose
 from gvi.documents.models import PILE, Copy, Document
 from gvi.documents.pdf import Printed
 from gvi.partnerships.models import Agency
@@ -44,11 +44,13 @@ def issue(
     """
     if not addressees:
         raise NotNow(_("Nobody is to get this paper: say first who comes."))
-    readers = _all_readers(by, readers)
+    home = PAPERS[kind].stays_home
+    readers = [by.agency] if home else _all_readers(by, readers)
     document = Document(
+        reach=Reach.OWN if home else Reach.CORE,
         kind=kind,
         title=title,
-        number=_next_number(by),
+        number=_next_number(by, series="E-" if home else ""),
         subject=subject,
         readers=[agency.pk for agency in readers],
         circle=context.of(*readers).circle,
@@ -78,16 +80,19 @@ def _all_readers(by: Principal, readers: list[Agency]) -> list[Agency]:
 
 def _put(document: Document, by: Principal, *, html: str, **facts: Any) -> None:
     digest = hashlib.sha256(html.encode()).hexdigest()
-    copy = Copy(document=document, html=html, html_sha256=digest, **facts)
+    copy = Copy(document=document, reach=document.reach, html=html, html_sha256=digest, **facts)
     copy.save()
     jobs.order(RENDER, copy.pk, by=by)
 
 
-def _next_number(by: Principal) -> str:
-    """The agency's next number of the year, "2026-014", without gaps: who takes one holds the lock until it stands."""
+def _next_number(by: Principal, *, series: str) -> str:
+    """The agency's next number of the year, "2026-014", without gaps: who takes one holds the lock until it stands.
+
+    Papers that stay home have a series of their own, "E-2026-003": a gap among the common ones would tell of them.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [NUMBERING, by.agency.pk])
-    year = f"{timezone.localdate().year}-"
+    year = f"{series}{timezone.localdate().year}-"
     own = Document.objects.filter(owner=by.agency, number__startswith=year)
     last = own.aggregate(last=Max(Cast(Substr("number", len(year) + 1), IntegerField())))["last"]
     return f"{year}{(last or 0) + 1:03}"

@@ -26,13 +26,18 @@ class Contents:
 
 @dataclass(frozen=True)
 class Paper:
-    """A kind of paper. `contents` runs under the readers' audience and gets the id of what the paper is about."""
+    """A kind of paper. `contents` runs under the readers' audience and gets the id of what the paper is about.
+
+    `stays_home`: one agency's own paper, which nobody else finds in the register. `needs`: the right to see it there.
+    """
 
     kind: str
     name: Any
     template: str
     place: str
     contents: Callable[[UUID], Contents]
+    needs: str = "documents.see"
+    stays_home: bool = False
 
     def about_url(self, subject: UUID) -> str:
         """Where the thing that the paper is about is shown."""
@@ -43,12 +48,12 @@ PAPERS: dict[str, Paper] = {}
 
 
 def paper(
-    kind: str, *, name: Any, template: str, place: str
+    kind: str, *, name: Any, template: str, place: str, needs: str = "documents.see", stays_home: bool = False
 ) -> Callable[[Callable[[UUID], Contents]], Callable[[UUID], Contents]]:
     """Declare a kind of paper by the function that gathers its contents."""
 
     def declare(contents: Callable[[UUID], Contents]) -> Callable[[UUID], Contents]:
-        PAPERS[kind] = Paper(kind, name, template, place, contents)
+        PAPERS[kind] = Paper(kind, name, template, place, contents, needs, stays_home)
         return contents
 
     return declare

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gvi.access.forms import ActForm
+from gvi.access.principal import Principal
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, CaseDetail, CaseList
 from gvi.documents import actions
+from gvi.documents.compose import PAPERS
 from gvi.documents.models import Copy, Document
 from gvi.documents.pdf import mending_line
 from gvi.documents.register import Standing, standings
@@ -32,10 +34,16 @@ class Documents(CaseList):
     lead = gettext_lazy("Every paper that has been issued, with its number, its copies and how far they have come.")
 
     def rows(self) -> QuerySet[Document]:
-        return Document.objects.select_related("owner")
+        return _readable(Document.objects.select_related("owner"), self.by)
 
     def extra(self, rows: list[Any]) -> dict[str, Any]:
         return {"standings": standings(rows)}
+
+
+def _readable(documents: QuerySet[Any], by: Principal, kind: str = "kind") -> QuerySet[Any]:
+    """Without papers of kinds that this role has no right to: a manager does not open a follow-up."""
+    closed = [paper.kind for paper in PAPERS.values() if not by.may(paper.needs)]
+    return documents.exclude(**{f"{kind}__in": closed}) if closed else documents
 
 
 class DocumentPage(CaseDetail):
@@ -46,7 +54,7 @@ class DocumentPage(CaseDetail):
     template_name = "documents/document.html"
 
     def row_query(self) -> QuerySet[Document]:
-        return Document.objects.select_related("owner")
+        return _readable(Document.objects.select_related("owner"), self.by)
 
     def extra(self, row: Any) -> dict[str, Any]:
         (standing,) = standings([row])
@@ -87,7 +95,8 @@ class CopyFile(CaseDetail):
     model = Copy
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        ready = Copy.objects.select_related("document__owner").filter(ready_at__isnull=False)
+        copies = _readable(Copy.objects.select_related("document__owner"), self.by, "document__kind")
+        ready = copies.filter(ready_at__isnull=False)
         if not get_object_or_404(ready.defer("html", "pdf"), pk=pk).is_for_me:
             raise PermissionDenied("documents.copy")
         copy = ready.defer("html").get(pk=pk)

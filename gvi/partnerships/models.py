@@ -92,8 +92,9 @@ def _as_its_kind() -> Q:
                 kind__in=sorted(kind for kind, one in STANDING.items() if one == standing),
                 circle=standing.circle,
                 keeps_dossiers=standing.keeps_dossiers,
+                takes_requests=standing.takes_requests,
             )
-            for standing in sorted(standings, key=lambda one: (one.circle, one.keeps_dossiers))
+            for standing in sorted(standings, key=lambda one: (one.circle, one.keeps_dossiers, one.takes_requests))
         ),
     )
 
@@ -101,8 +102,8 @@ def _as_its_kind() -> Q:
 class Agency(Group):
     """Who answers for the data (the controller). It is a Django group, so that guardian's grants go to it.
 
-    `circle` and `keeps_dossiers` follow from the kind by the policy table; PostgreSQL reads them here. A constraint
-    holds them together, and the run-time role may not change an agency's kind.
+    `circle`, `keeps_dossiers` and `takes_requests` follow from the kind by the policy table; PostgreSQL reads them
+    here. A constraint holds them together, and the run-time role may not change an agency's kind.
     """
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agencies")
@@ -114,6 +115,7 @@ class Agency(Group):
     leads = models.BooleanField(_("leads"), default=False)
     circle = models.PositiveSmallIntegerField(editable=False)
     keeps_dossiers = models.BooleanField(editable=False)
+    takes_requests = models.BooleanField(editable=False, default=False)
 
     # Django's own manager, inherited; only its type is said anew
     objects: ClassVar[models.Manager[Self]]  # type: ignore[assignment]
@@ -133,6 +135,7 @@ class Agency(Group):
     def save(self, *args: Any, **kwargs: Any) -> None:
         standing = STANDING[self.kind]
         self.circle, self.keeps_dossiers = standing.circle, standing.keeps_dossiers
+        self.takes_requests = standing.takes_requests
         self.name = f"{self.partnership.slug}: {self.title}"
         if "update_fields" in kwargs:
             kwargs["update_fields"] = {*kwargs["update_fields"], "name"}

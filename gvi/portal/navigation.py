@@ -17,6 +17,7 @@ ENTRIES = [
     ("groups.see", "groups:incidents", _("Incidents"), "alert-triangle"),
     ("sanctions.see", "sanctions:sanctions", _("Increased focus"), "flag"),
     ("callins.see", "callins:callins", _("Call-ins"), "calendar-event"),
+    ("support.see", "support:cases", _("Support"), "heart-handshake"),
     ("meetings.see", "meetings:meetings", _("Meetings"), "list-check"),
     ("documents.see", "documents:documents", _("Papers"), "file-text"),
     ("portal.see_messages", "portal:messages", _("Incoming"), "mail"),

@@ -22,6 +22,9 @@ from gvi.meetings.models import ItemState, Meeting, MeetingState
 from gvi.portal.models import MessageState, PublicMessage
 from sanctions.focus import own_open, review_words, running
 from sanctions.models import Sanction, SanctionState
+from support import views as support
+from support.models import CLOSED, FollowUp, SupportCase
+from support.waits import Wait
 
 SOON = timedelta(days=14)
 
@@ -148,6 +151,8 @@ def messages_to_answer(by: Principal, today: date) -> Iterator[Duty]:
         text = ngettext("%(n)s message from the public waits", "%(n)s messages from the public wait", len(days))
         url, soon = reverse("portal:messages"), days[0] + SOON
         yield Duty(text % {"n": len(days)}, url, _("Show incoming"), soon, late=soon < today)
+
+
 def proposals(by: Principal, today: date) -> Iterator[Duty]:
     """Increased focus that is proposed and waits for the partnership."""
     for one in Sanction.objects.filter(state=SanctionState.PROPOSED).select_related("group").order_by("proposed_on"):
@@ -185,6 +190,50 @@ def incidents_to_review(by: Principal, today: date) -> Iterator[Duty]:
         yield Duty(text, one.get_absolute_url(), _("Open the incident"), one.review_by, late=one.review_by < today)
 
 
+def new_requests(by: Principal, today: date) -> Iterator[Duty]:
+    """Requests for support that nobody has taken on, each with its clock: contact within 24 hours (domain 2.7)."""
+    for offer in support.new_requests():
+        wait = Wait(offer.at, None)
+        yield Duty(
+            _("New request for support: %(wait)s") % {"wait": wait.verdict},
+            offer.get_absolute_url(),
+            _("Open the request"),
+            timezone.localtime(offer.at).date(),
+            late=wait.late,
+        )
+
+
+def follow_ups_due(by: Principal, today: date) -> Iterator[Duty]:
+    """Follow-ups of one's own cases within a week, and those that are late."""
+    due = FollowUp.objects.filter(done_on=None, due_on__lte=today + timedelta(days=7), case__in=_own_cases(by))
+    for one in due.select_related("case").order_by("due_on", "pk")[:8]:
+        yield Duty(
+            _("Follow-up after %(days)s days: %(who)s") % {"days": one.days, "who": one.case},
+            one.get_absolute_url(),
+            _("Log the follow-up"),
+            one.due_on,
+            late=one.due_on < today,
+        )
+
+
+def own_cases(by: Principal, today: date) -> Iterator[Duty]:
+    """One's own open cases that wait for contact or for a step, the oldest first."""
+    waiting = _own_cases(by).exclude(state__in=CLOSED).filter(Q(first_contact_at=None) | Q(next_on__lte=today))
+    for case in waiting.order_by("asked_at", "pk")[:8]:
+        wait, step = Wait(case.asked_at, case.first_contact_at), case.next_step or _("next step")
+        yield Duty(
+            f"{case}: {step if case.first_contact_at else wait.verdict}",
+            case.get_absolute_url(),
+            _("Open the case"),
+            case.next_on or timezone.localtime(case.asked_at).date(),
+            late=case.next_on < today if case.next_on else wait.late,
+        )
+
+
+def _own_cases(by: Principal) -> QuerySet[SupportCase]:
+    return SupportCase.objects.filter(support.mine(by))
+
+
 # Which right one needs for a duty to be one's own. The order is the order on the page.
 DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
     ("callins.tick", evenings),
@@ -193,6 +242,9 @@ DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
     ("sanctions.report_back", focus_to_tell_back),
     ("sanctions.report", measures_to_report),
     ("groups.review", incidents_to_review),
+    ("support.receive", new_requests),
+    ("support.log_follow_up", follow_ups_due),
+    ("support.log_contact", own_cases),
     ("callins.change", past_callins),
     ("callins.change", unready_callins),
     ("meetings.print_brief", meetings_without_papers),

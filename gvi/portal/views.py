@@ -31,7 +31,10 @@ class Today(Page):
 
     def get(self, request: HttpRequest) -> TemplateResponse:
         business = self._business() if self.by.may("meetings.see") else {}
-        return self.page({"day": today.greeting(), "duties": today.duties(self.by)} | business)
+        return self.page(
+            {"day": today.greeting(), "duties": today.duties(self.by), "may_wish": self.by.may("callins.wish")}
+            | business
+        )
 
     def _business(self) -> dict[str, Any]:
         day = timezone.localdate()

@@ -18,6 +18,7 @@ from tests import factories as make
 from tests.walls import seed
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
+RECEIVED = ("SupportOffer",)  # written to social services, and owned by nobody else
 OWN, OPEN, HIDDEN, ABROAD = "own", "open", "hidden", "abroad"
 
 
@@ -85,7 +86,9 @@ class World:
         model = apps.get_model(entry["object"])
         owner = self.owner(relation, by)
         if not may_own(model, owner):
-            return None
+            if model.__name__ not in RECEIVED:
+                return None
+            owner = make.agency(owner.partnership, "social_services")
         reach = seed.narrowest(model) if relation == HIDDEN else seed.widest(model)
         row = seed.row(model, owner, reach=min(reach, 1), **entry.get("facts", {}))
         if isinstance(row, Invitation) and relation in (OWN, OPEN):
@@ -100,7 +103,9 @@ class World:
 
 
 def may_own(model: Any, owner: Agency) -> bool:
-    return owner.keeps_dossiers or model.__name__ not in ("Dossier", "Membership")
+    if model.__name__ in RECEIVED:
+        return owner.takes_requests
+    return owner.keeps_dossiers or model.__name__ not in ("Dossier", "Membership", "SupportCase", "Contact", "FollowUp")
 
 
 def address(route: str, row: Any = None) -> str:

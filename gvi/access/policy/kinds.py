@@ -38,16 +38,18 @@ class Standing:
     """What a kind of agency is in a partnership.
 
     `circle` is the reach a row needs for this agency to see it: 1 core, 2 all. `keeps_dossiers` says whether it
-    may hold records about named persons; coordination may not (architecture 3; domain 4.1 rule 5).
+    may hold records about named persons; coordination may not (architecture 3; domain 4.1 rule 5). `takes_requests`
+    says whether requests for support are written to it (domain 2.7).
     """
 
     circle: int
     keeps_dossiers: bool = False
+    takes_requests: bool = False
 
 
 STANDING: dict[str, Standing] = {
     Kind.COORDINATION: Standing(circle=1),
-    Kind.SOCIAL_SERVICES: Standing(circle=1, keeps_dossiers=True),
+    Kind.SOCIAL_SERVICES: Standing(circle=1, keeps_dossiers=True, takes_requests=True),
     Kind.POLICE: Standing(circle=1, keeps_dossiers=True),
     Kind.PROBATION: Standing(circle=1, keeps_dossiers=True),
     Kind.PRISON: Standing(circle=1, keeps_dossiers=True),

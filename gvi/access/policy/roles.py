@@ -29,7 +29,7 @@ class Role(TextChoices):
 EVERYBODY = frozenset({"portal.today", "portal.profile"})
 SEES_BUSINESS = frozenset({"groups.see", "callins.see", "sanctions.see", "meetings.see", "documents.see"})
 SEES_PEOPLE = frozenset({"groups.see_people", "callins.see_seats"})
-RUNS_EVENING = frozenset({"callins.tick", "callins.undo"})
+RUNS_EVENING = frozenset({"callins.tick", "callins.undo", "callins.wish"})
 # Whoever can shut a dossier can open it to a colleague.
 HOLDS_NAMES = frozenset({"groups.hold_name", "groups.name_reader", "callins.invite", "callins.change_seat"})
 KEEPS_LIST = frozenset(
@@ -85,6 +85,20 @@ DOES_MEASURES = frozenset({"sanctions.plan_measure", "sanctions.report", "sancti
 # Whoever may issue a paper may have its copies rendered: the job runs as its issuer.
 ISSUES = frozenset({"documents.issue", "documents.render", "documents.try_again"})
 READS_MAIL = frozenset({"portal.see_messages", "portal.answer_message"})
+# Whoever meets people may write a wish for support to social services (callins.wish); to read it takes this.
+GIVES_HELP = frozenset(
+    {
+        "support.see",
+        "support.receive",
+        "support.open",
+        "support.change",
+        "support.assign",
+        "support.move",
+        "support.log_contact",
+        "support.log_follow_up",
+        "support.print_follow_up",
+    }
+)
 ADDS_ITEMS = frozenset({"meetings.add_item", "meetings.settle_item"})
 
 ROLES: dict[str, frozenset[str]] = {
@@ -99,8 +113,8 @@ ROLES: dict[str, frozenset[str]] = {
     | DOES_MEASURES,
     Role.STEERING: SEES_BUSINESS,
     Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST | KEEPS_INCIDENTS | DOES_MEASURES,
-    Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
-    Role.EXIT_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES,
+    Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES,
+    Role.EXIT_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES,
     Role.POLICE_COORDINATOR: SEES_BUSINESS
     | SEES_PEOPLE
     | RUNS_EVENING
@@ -115,7 +129,9 @@ ROLES: dict[str, frozenset[str]] = {
     Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}) | READS_MAIL,
     Role.LOG_REVIEWER: frozenset({"access.see_log"}),
     Role.SYSTEM_MANAGER: frozenset(),
-    Role.SYSTEM: frozenset({"partnerships.set_up", "callins.return_seats", "documents.render"}),
+    Role.SYSTEM: frozenset(
+        {"partnerships.set_up", "callins.return_seats", "documents.render", "support.plan_follow_ups"}
+    ),
     # A visitor of the public pages, without an account: may leave a message, and reads nothing.
     Role.OUTSIDE: frozenset({"portal.leave_message"}),
 }

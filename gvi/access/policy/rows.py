@@ -20,6 +20,7 @@ class Keep(StrEnum):
     PARTNERSHIP = "preserved with the partnership's records"
     REVIEWED = "three years after the calendar year of the last confirmation"
     OCCASION = "one year after the occasion"
+    SUPPORT = "five years after the last note"
     LOG = "five years"
     MESSAGE = "two years after it was answered"
     WITH_ROW = "with the row it tells of"
@@ -34,6 +35,8 @@ class Row:
     named_by: a boolean column; rows where it is true are for named readers only (domain 2.11 rule 18).
     content: the columns that make a reading of the row; without any, loading it at all is one.
     from_outside: a visitor of the public pages may leave such a row with the leading agency, and never read one.
+    told_by: whose act makes the row: its owner's, or (in the column `teller`) that of another agency, which then cannot
+    read it. received: only agencies that take requests for support may own it.
     """
 
     reaches: tuple[Reach, ...]
@@ -45,6 +48,7 @@ class Row:
     named_by: str | None = None
     frozen: bool = False
     told_by: str = "owner"
+    received: bool = False
     content: tuple[str, ...] = ()
     from_outside: bool = False
 
@@ -64,8 +68,9 @@ POLICY: dict[str, Row] = {
     "meetings.Meeting": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
     "meetings.Attendee": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
     "meetings.AgendaItem": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
-    "documents.Document": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
-    "documents.Copy": Row(BUSINESS, Log.READS, Keep.PARTNERSHIP, content=("html", "pdf")),
+    # common papers; an agency's own papers stay home
+    "documents.Document": Row((*BUSINESS, Reach.OWN), Log.ACTS, Keep.PARTNERSHIP),
+    "documents.Copy": Row((*BUSINESS, Reach.OWN), Log.READS, Keep.PARTNERSHIP, content=("html", "pdf")),
     "callins.CallIn": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
     "callins.CallInGroup": Row(
         BUSINESS,
@@ -102,6 +107,11 @@ POLICY: dict[str, Row] = {
     "groups.IncidentFile": Row(OWN, Log.READS, Keep.REVIEWED),
     "groups.Dossier": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True, named_by="protected"),
     "groups.Membership": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True),
+    # help: written to social services by whoever meets the person, read by nobody else (domain 2.7, 2.11 rule 8)
+    "callins.SupportOffer": Row(OWN, Log.READS, Keep.SUPPORT, told_by="teller", received=True),
+    "support.SupportCase": Row(OWN, Log.READS, Keep.SUPPORT, keepers_only=True),
+    "support.Contact": Row(OWN, Log.READS, Keep.SUPPORT, keepers_only=True),
+    "support.FollowUp": Row(OWN, Log.READS, Keep.SUPPORT, keepers_only=True),
 }
 
 # Tables without case data: no context is needed to read them, and none is checked.
@@ -115,6 +125,7 @@ SYSTEM: dict[str, str] = {
     "callins.CallInGrant": "guardian's grants to agencies",
     "groups.DossierReader": "guardian's grants to named readers; ids only",
     "portal.Diary": "how many messages have come in; no contents",
+    "support.CaseWorker": "guardian's grants to the assigned worker; ids only",
     "access.Job": "work to be done; ids only",
     "access.Receipt": "idempotency keys; ids only",
     "auth.Permission": "Django",

@@ -39,7 +39,7 @@ STORIES = [
     ),
     Story(
         24, time(1, 10), IncidentKind.EXPLOSION, "Sjöstad hamn", 0,
-        "En detonation vid en port. Ingen skadades. Fönster krossades.", 0, Side.PERPETRATOR, Certainty.LIKELY, 20, True,
+        "En detonation vid en port. Ingen skadades. Rutor krossades.", 0, Side.PERPETRATOR, Certainty.LIKELY, 20, True,
     ),
     Story(
         9, time(20, 30), IncidentKind.ASSAULT, "Norrby station", 1,

@@ -18,6 +18,7 @@ from gvi.access.principal import Principal, acting
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
 from gvi.partnerships.models import Agency
+from gvi.portal.demo import help as support
 from gvi.portal.demo import incoming
 from gvi.portal.demo.focus import focus
 from gvi.portal.demo.people import EXAMPLES, people
@@ -85,6 +86,7 @@ def fill() -> bool:
     focus(who)
     _meetings(who)
     incoming.messages(who["samordnare"])
+    support.requests_and_cases(who)
     _finish_jobs()
     return True
 

@@ -1,0 +1,121 @@
+"""A wish for support: one screen that works at ten at night, and a receipt that says nothing."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from callins import actions
+from callins.models import Asker, CallIn, CallInState, Channel, Invitation, Known
+from gvi.access.forms import ActForm, offer_rows
+from gvi.access.rows import Guarded
+from gvi.access.views import ActView, Page
+from gvi.partnerships.models import Agency
+
+
+class ByMunicipality(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    """Social services, by the name they go by."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.short)
+
+
+def answer(label: Any, help_text: Any = "") -> forms.ChoiceField:
+    """A question to which not knowing is an answer."""
+    return forms.ChoiceField(
+        label=label,
+        choices=Known.choices,
+        initial=Known.UNKNOWN,
+        widget=forms.RadioSelect,
+        help_text=help_text,
+    )
+
+
+class AboutPerson(ActForm):
+    """What one needs to know to reach somebody who asks for support, whoever writes it down."""
+
+    who = forms.CharField(
+        label=gettext_lazy("Who"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("A name, what the person is called, or a code. Leave it empty if you do not know."),
+    )
+    safe_way = forms.CharField(
+        label=gettext_lazy("Safe way and time to reach the person"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Which number or place, when, and who may answer. No message that others can read."),
+    )
+    language = forms.CharField(
+        label=gettext_lazy("Language, if an interpreter is needed"), max_length=60, required=False
+    )
+    acute = answer(gettext_lazy("Acute danger"), gettext_lazy("If yes: ring 112 first, then social services on duty."))
+    children = answer(gettext_lazy("Children at home"))
+    minor = answer(
+        gettext_lazy("Under 18"),
+        gettext_lazy("If yes, or if a child may be at risk: make a report of concern too. This form is none."),
+    )
+    asker = forms.ChoiceField(label=gettext_lazy("Who asks"), choices=Asker.choices, initial=Asker.SELF)
+    channel = forms.ChoiceField(label=gettext_lazy("How it reached us"), choices=Channel.choices)
+
+
+class WishForm(AboutPerson):
+    """The same, and which social services it goes to. Where there is only one it is chosen."""
+
+    to = ByMunicipality(label=gettext_lazy("Goes to"), queryset=Agency.objects.none())
+    field_order = ("who", "safe_way", "to")
+
+    def offer(self) -> None:
+        takers = Agency.objects.filter(partnership=self.by.partnership, takes_requests=True).order_by("title")
+        offer_rows(self, "to", takers)
+        found = list(takers[:2])
+        if len(found) == 1:
+            self.initial.setdefault("to", found[0].pk)
+
+
+class Wish(ActView):
+    act = actions.wish
+    form_class = WishForm
+    template_name = "callins/wish.html"
+    heading = gettext_lazy("New request for support")
+    lead = gettext_lazy("It goes to social services and to nobody else. You cannot read it afterwards.")
+    submit = gettext_lazy("Send to social services")
+
+    def initial(self, row: Guarded | None) -> dict[str, Any]:
+        return {"channel": Channel.TELEPHONE}
+
+    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
+        return {"place": self.by.partnership}
+
+    def done(self, result: Any) -> HttpResponse:
+        """The first press and the second one get the same receipt."""
+        return HttpResponseRedirect(reverse("callins:wish_sent"))
+
+
+class WishAtSeat(Wish):
+    act = actions.wish
+
+    def _row(self, pk: Any) -> None:
+        self.seat = get_object_or_404(Invitation.objects.select_related("individual"), pk=pk)
+
+    def initial(self, row: Guarded | None) -> dict[str, Any]:
+        return {"channel": Channel.CALL_IN, "who": self.seat.individual.code}
+
+    def cancel_url(self, row: Guarded | None) -> str:
+        return reverse("callins:evening", args=[self.seat.callin_id])
+
+
+class Sent(Page):
+    """The receipt. It is the same for everybody and at all times: it holds nothing of what was sent."""
+
+    needs = "callins.wish"
+    template_name = "callins/wish_sent.html"
+    heading = gettext_lazy("Sent to social services")
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        evenings = CallIn.objects.filter(state=CallInState.EVENING).order_by("on", "pk")
+        return self.page({"evenings": list(evenings), "place": self.by.partnership})

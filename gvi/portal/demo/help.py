@@ -1,0 +1,131 @@
+"""Support in the demo: two requests that wait, cases on their way, follow-ups done and due. All of it is invented."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from callins import actions as callins
+from callins.models import Asker, Channel, Known
+from gvi.access.principal import Principal, acting
+from gvi.partnerships.actions import system_principal
+from gvi.partnerships.models import Agency
+from support import actions as support
+from support.models import CaseState, Consent, FollowUp, Help, Reached, SupportCase, Way
+
+# who, safe way, days since asked, hours to the first contact (none: only attempts), needs, measures, next step, in days
+CASES: list[tuple[str, str, int, int | None, list[str], list[str], str, int | None]] = [
+    (
+        "Alex Hägg",
+        "Ring efter 19 på det privata numret. Lägg inte på direkt, säg att det gäller cykeln.",
+        196,
+        5,
+        [Help.RELOCATION, Help.WORK, Help.DEBT],
+        [Help.RELOCATION, Help.WORK],
+        "Möte med handledaren på praktikplatsen",
+        4,
+    ),
+    (
+        "Kim Oxel",
+        "Genom systern, vardagar före 12.",
+        97,
+        20,
+        [Help.EMERGENCY_HOUSING, Help.INCOME, Help.DOCUMENTS],
+        [Help.EMERGENCY_HOUSING, Help.INCOME],
+        "Boka tid för id-handling",
+        -1,
+    ),
+    (
+        "Robin Sälg",
+        "Träffas på biblioteket, torsdagar klockan 15.",
+        34,
+        49,
+        [Help.TREATMENT, Help.MENTOR],
+        [Help.MENTOR],
+        "Presentera kontaktpersonen",
+        2,
+    ),
+    ("Sam Alm", "Sms med bara ”Hej, hör av dig”. Ringer själv upp.", 9, 3, [Help.EDUCATION], [], "Bedömning", 1),
+    ("", "Kontantkort, svarar bara på kvällen. Numret finns i ert eget system.", 2, None, [], [], "", None),
+]
+
+
+def requests_and_cases(who: dict[str, Principal]) -> None:
+    """Two new requests for social services in Norrby, one in Sjöstad, and five cases at different points."""
+    worker = who["socialsekreterare"]
+    _wish(who["frivardsinspektor"], worker.agency, hours=3, who="Elis Tall", channel=Channel.PROBATION)
+    _wish(
+        who["polis"],
+        worker.agency,
+        hours=27,
+        who="",
+        asker=Asker.RELATIVE,
+        channel=Channel.TELEPHONE,
+        safe_way="Modern, vardagar efter 17. Fråga efter henne vid förnamn: Mika.",
+        language="somaliska",
+        children=Known.YES,
+    )
+    _wish(who["samordnare2"], who["socialsekreterare2"].agency, hours=6, who="Nova Lind", channel=Channel.STAFF)
+    for number, facts in enumerate(CASES, start=1):
+        _case(worker, number, *facts)
+    with acting(system := system_principal(worker.agency)):
+        support.plan_follow_ups(by=system)
+    _follow_ups(worker)
+
+
+def _wish(by: Principal, to: Agency, *, hours: int, **facts: Any) -> None:
+    asked = timezone.now() - timedelta(hours=hours)
+    facts.setdefault("safe_way", "Ring mobilen mellan 16 och 18. Bara personen själv svarar.")
+    with acting(by):
+        callins.wish(by=by, to=to, at=asked, **facts)
+
+
+def _case(
+    by: Principal,
+    number: int,
+    name: str,
+    way: str,
+    days: int,
+    hours: int | None,
+    needs: list[str],
+    measures: list[str],
+    step: str,
+    in_days: int | None,
+) -> None:
+    asked = timezone.now() - timedelta(days=days)
+    with acting(by):
+        case = support.open_case(by=by, who=name, safe_way=way, asked_at=asked, channel=Channel.TELEPHONE)
+        tried = asked + timedelta(hours=2)
+        support.log_contact(case, by=by, at=tried, way=Way.TELEPHONE, reached=Reached.NOBODY)
+        if hours is None:
+            return
+        reached = asked + timedelta(hours=hours)
+        support.log_contact(case, by=by, at=reached, way=Way.TELEPHONE, reached=Reached.SELF)
+        support.change(
+            case,
+            by=by,
+            reference=f"SOC-2{number:02}-{1700 + 13 * number}",
+            consent=Consent.YES,
+            needs=needs,
+            measures=measures,
+            next_step=step,
+            next_on=timezone.localdate() + timedelta(days=in_days or 0),
+        )
+        _on_its_way(case, by, days)
+
+
+def _on_its_way(case: SupportCase, by: Principal, days: int) -> None:
+    """Assessed after a week, under way after two."""
+    for after, state in ((7, CaseState.ASSESSED), (14, CaseState.ONGOING)):
+        if days > after:
+            support.move(case, by=by, to=state, on=timezone.localdate() - timedelta(days=days - after))
+
+
+def _follow_ups(by: Principal) -> None:
+    """All are done that were due more than a week ago; the latest wait."""
+    with acting(by):
+        for one in FollowUp.objects.filter(due_on__lt=timezone.localdate() - timedelta(days=8)).order_by("due_on"):
+            answers = {"alive": Known.YES, "unhurt": Known.YES, "victim": Known.NO, "housing": Known.YES}
+            support.log_follow_up(
+                one, by=by, on=one.due_on + timedelta(days=2), reached=Reached.SELF, goal=Known.YES, **answers
+            )

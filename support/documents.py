@@ -1,0 +1,38 @@
+"""The follow-up document: what a worker takes along, asks and writes on (domain 2.7, 5).
+
+One's own agency's paper. It holds no name and no address: who finds it on a bus shall learn nothing (domain 9.17).
+"""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from gvi.documents.compose import Contents, paper
+from gvi.partnerships.models import Partnership
+from support.actions import FOLLOW_UP
+from support.models import ANSWERS, FollowUp, Known
+
+LINES = 9  # room to write
+
+
+@paper(
+    FOLLOW_UP,
+    name=_("follow-up"),
+    template="documents/follow_up.html",
+    place="support:follow_up",
+    needs="support.see",
+    stays_home=True,
+)
+def contents(subject: UUID) -> Contents:
+    """The questions with their boxes, and lines for what is said."""
+    row = FollowUp.objects.select_related("case").get(pk=subject)
+    return Contents(
+        {
+            "partnership": Partnership.objects.get(pk=row.partnership_id),
+            "follow_up": row,
+            "case": row.case,
+            "questions": [FollowUp._meta.get_field(name).verbose_name for name in ANSWERS],
+            "choices": [Known.YES.label, Known.NO.label, Known.UNKNOWN.label],
+            "lines": range(LINES),
+        }
+    )

@@ -1,0 +1,225 @@
+"""Support: what social services do with a request, from the first contact to a year after it (domain 2.7, 3.4).
+
+Coordination facts and a reference to the agency's own system, never a second journal: codes, dates, one short line.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from guardian.models import UserObjectPermissionBase
+
+from callins.models import Asker, Channel, Known
+from gvi.access.acts import Steps
+from gvi.access.rows import Guarded, Ref
+
+
+class CaseState(Steps):
+    """A case's way (domain 2.7). What the social services decide stands in their own system."""
+
+    NEW = "new", pgettext_lazy("support case", "new")
+    CONTACTED = "contacted", pgettext_lazy("support case", "contact made")
+    ASSESSED = "assessed", pgettext_lazy("support case", "assessed")
+    ONGOING = "ongoing", pgettext_lazy("support case", "support under way")
+    ENDED = "ended", pgettext_lazy("support case", "ended")
+    ABORTED = "aborted", pgettext_lazy("support case", "broken off")
+    REOPENED = "reopened", pgettext_lazy("support case", "taken up again")
+
+
+# Where a case may go from where it stands. The first contact is no step to choose: it is logged.
+WAYS: dict[str, tuple[CaseState, ...]] = {
+    CaseState.NEW: (CaseState.ABORTED,),
+    CaseState.CONTACTED: (CaseState.ASSESSED, CaseState.ENDED, CaseState.ABORTED),
+    CaseState.ASSESSED: (CaseState.ONGOING, CaseState.ENDED, CaseState.ABORTED),
+    CaseState.ONGOING: (CaseState.ENDED, CaseState.ABORTED),
+    CaseState.ENDED: (CaseState.REOPENED,),
+    CaseState.ABORTED: (CaseState.REOPENED,),
+    CaseState.REOPENED: (CaseState.ASSESSED, CaseState.ONGOING, CaseState.ENDED, CaseState.ABORTED),
+}
+CLOSED = (CaseState.ENDED, CaseState.ABORTED)
+
+
+class Consent(models.TextChoices):
+    """Whether the person consents to contact with others about the case (domain 2.11 rule 17)."""
+
+    UNKNOWN = "unknown", pgettext_lazy("consent", "not asked yet")
+    YES = "yes", pgettext_lazy("consent", "given")
+    NO = "no", pgettext_lazy("consent", "not given")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "withdrawn")
+
+
+class Help(models.TextChoices):
+    """Needs and measures, as codes (domain 3.4)."""
+
+    EMERGENCY_HOUSING = "emergency_housing", _("emergency housing")
+    RELOCATION = "relocation", _("moving elsewhere")
+    SHELTER = "shelter", _("sheltered housing")
+    INCOME = "income", _("income")
+    WORK = "work", _("occupation")
+    EDUCATION = "education", _("education")
+    TREATMENT = "treatment", _("treatment")
+    DEBT = "debt", _("debt advice")
+    PROTECTED_DATA = "protected_data", _("protected personal data")
+    DOCUMENTS = "documents", _("identity documents")
+    MENTOR = "mentor", _("contact person")
+    FAMILY = "family", _("support for the family")
+    TATTOO = "tattoo", _("tattoo removal")
+
+
+class Ending(models.TextChoices):
+    """How a case ended (domain 3.4)."""
+
+    COMPLETED = "completed", _("carried through")
+    OWN_WISH = "own_wish", _("broken off at own wish")
+    SAFETY = "safety", _("broken off for safety")
+    MOVED = "moved", _("moved away")
+    DETAINED = "detained", _("deprived of liberty")
+    DECEASED = "deceased", _("deceased")
+    UNKNOWN = "unknown", pgettext_lazy("answer", "do not know")
+
+
+class SupportCase(Guarded):
+    """One person's support, kept by the social services that answer for it, and seen by nobody else.
+
+    It lives without a code: a code that appears when somebody asks for help would tell that he asked (architecture 3).
+    """
+
+    who = models.CharField(_("who"), max_length=120, blank=True)
+    reference = models.CharField(_("reference in your own system"), max_length=40, blank=True)
+    safe_way = models.CharField(_("safe way and time"), max_length=300)
+    language = models.CharField(_("language, if an interpreter is needed"), max_length=60, blank=True)
+    children = models.CharField(_("children at home"), max_length=10, choices=Known, default=Known.UNKNOWN)
+    acute = models.CharField(_("acute danger"), max_length=10, choices=Known, default=Known.UNKNOWN)
+    minor = models.CharField(_("under 18"), max_length=10, choices=Known, default=Known.UNKNOWN)
+    asker = models.CharField(_("who asks"), max_length=20, choices=Asker, default=Asker.SELF)
+    channel = models.CharField(_("how it reached us"), max_length=20, choices=Channel)
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    first_contact_at = models.DateTimeField(_("first contact"), null=True, editable=False)
+    consent = models.CharField(_("consent"), max_length=10, choices=Consent, default=Consent.UNKNOWN)
+    needs = ArrayField(models.CharField(max_length=20, choices=Help), verbose_name=_("needs"), default=list, blank=True)
+    measures = ArrayField(
+        models.CharField(max_length=20, choices=Help), verbose_name=_("measures"), default=list, blank=True
+    )
+    next_step = models.CharField(_("next step"), max_length=140, blank=True)
+    next_on = models.DateField(_("by when"), null=True, blank=True)
+    ending = models.CharField(_("how it ended"), max_length=20, choices=Ending, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=CaseState, default=CaseState.NEW)
+    state_on = models.DateField(_("since"), default=timezone.localdate)
+
+    class Meta:
+        verbose_name = _("support case")
+        verbose_name_plural = _("support cases")
+        permissions = [("work_on", "Work on the support case")]
+        indexes = [models.Index(fields=["owner", "asked_at"], name="support_case_by_age")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="ended") | ~models.Q(ending=""), name="support_ended_with_a_code"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.who or str(_("unknown person"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("support:case", args=[self.pk])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in CLOSED
+
+    @property
+    def need_labels(self) -> list[str]:
+        """The needs in words."""
+        return [str(Help(one).label) for one in self.needs]
+
+    @property
+    def measure_labels(self) -> list[str]:
+        """The measures in words."""
+        return [str(Help(one).label) for one in self.measures]
+
+
+class CaseWorker(UserObjectPermissionBase):
+    """Guardian: who is assigned to a case. One at a time; a hand-over moves the grant."""
+
+    content_object = models.ForeignKey(SupportCase, models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        db_table = "support_caseworker"
+        constraints = [models.UniqueConstraint(fields=["content_object"], name="one_worker_per_case")]
+        verbose_name = _("assigned worker")
+        verbose_name_plural = _("assigned workers")
+
+
+class Way(models.TextChoices):
+    """How contact was sought."""
+
+    TELEPHONE = "telephone", pgettext_lazy("contact", "telephone")
+    TEXT = "text", pgettext_lazy("contact", "text message")
+    MEETING = "meeting", pgettext_lazy("contact", "meeting")
+    VISIT = "visit", pgettext_lazy("contact", "visit")
+    LETTER = "letter", pgettext_lazy("contact", "letter")
+
+
+class Reached(models.TextChoices):
+    """Whom it reached (domain 9.11: sometimes only a relative is met)."""
+
+    SELF = "self", pgettext_lazy("reached", "the person")
+    RELATIVE = "relative", pgettext_lazy("reached", "a relative")
+    NOBODY = "nobody", pgettext_lazy("reached", "nobody")
+
+
+class Contact(Guarded):
+    """One attempt to reach the person. Attempts count, whether they reach anybody or not."""
+
+    case = Ref(SupportCase, home=True, related_name="contacts", verbose_name=_("case"))
+    at = models.DateTimeField(_("when"))
+    way = models.CharField(_("how"), max_length=20, choices=Way)
+    reached = models.CharField(_("reached"), max_length=20, choices=Reached)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self) -> str:
+        return f"{self.get_way_display()}: {self.get_reached_display()}"
+
+
+DAYS = (30, 90, 180, 365)  # domain 2.7
+
+
+class FollowUp(Guarded):
+    """What is asked 30, 90, 180 and 365 days after the first contact: alive, unhurt, how it goes (domain 3.4)."""
+
+    case = Ref(SupportCase, home=True, related_name="follow_ups", verbose_name=_("case"))
+    days = models.PositiveSmallIntegerField(_("days"), editable=False)
+    due_on = models.DateField(_("due"), editable=False)
+    done_on = models.DateField(_("done"), null=True)
+    reached = models.CharField(_("reached"), max_length=20, choices=Reached, blank=True)
+    alive = models.CharField(_("Alive"), max_length=10, choices=Known, blank=True)
+    unhurt = models.CharField(_("Unhurt since last time"), max_length=10, choices=Known, blank=True)
+    victim = models.CharField(_("Exposed to new crime"), max_length=10, choices=Known, blank=True)
+    housing = models.CharField(_("Safe housing"), max_length=10, choices=Known, blank=True)
+    occupation = models.CharField(_("Occupation"), max_length=10, choices=Known, blank=True)
+    goal = models.CharField(_("On the way to the own goal"), max_length=10, choices=Known, blank=True)
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        constraints = [models.UniqueConstraint(fields=["case", "days"], name="one_follow_up_per_day")]
+
+    def __str__(self) -> str:
+        return str(_("%(days)s days") % {"days": self.days})
+
+    def get_absolute_url(self) -> str:
+        return reverse("support:follow_up", args=[self.pk])
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_on is not None
+
+
+ANSWERS = ("alive", "unhurt", "victim", "housing", "occupation", "goal")

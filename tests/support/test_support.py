@@ -1,0 +1,365 @@
+"""Requests for support: written to social services and read by nobody else; the case, its clock and its paper."""
+
+import io
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+import structlog
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import translation
+
+from callins import actions as callins
+from callins.models import Channel, Known, SupportOffer
+from gvi.access import jobs
+from gvi.access.acts import NotNow
+from gvi.access.models import Change, Entry, Job, Receipt
+from gvi.access.policy import Kind, Reach, Role
+from gvi.access.principal import Principal, acting
+from gvi.documents import pdf
+from gvi.documents.models import Copy, Document
+from gvi.partnerships.models import Affiliation
+from gvi.portal import today
+from support import actions, clock, tasks
+from support.models import CaseState, CaseWorker, FollowUp, Reached, SupportCase, Way
+from support.waits import Wait
+from tests import factories as make
+from tests.signed_in import browser
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+CANARY = "Kanariefågel Tall"
+WORDS = {"who": CANARY, "safe_way": "Kanarieväg efter sju", "language": "kanariska", "channel": Channel.TELEPHONE}
+
+
+@pytest.fixture(autouse=True)
+def _on_a_wednesday():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def here():
+    place = make.partnership()
+    w = SimpleNamespace(place=place)
+    w.social = make.agency(place, Kind.SOCIAL_SERVICES, "Socialtjänsten Norrby")
+    w.other = make.agency(place, Kind.SOCIAL_SERVICES, "Socialtjänsten Sjöstad")
+    w.worker, w.colleague, w.next_town = make.user(w.social), make.user(w.social), make.user(w.other)
+    w.police = make.user(make.agency(place, Kind.POLICE, "Polisen"))
+    w.officer = make.user(make.agency(place, Kind.PROBATION, "Frivården"))
+    w.coordinator = make.user(make.agency(place, Kind.COORDINATION, "Kommunen"))
+    w.system = make.user(w.social, Role.SYSTEM)
+    return w
+
+
+def wish(by, to, **facts):
+    with acting(by):
+        callins.wish(by=by, to=to, **(WORDS | facts))
+
+
+def opened(by, **facts):
+    with acting(by):
+        return actions.open_case(by=by, safe_way="Ring", channel=Channel.VISIT, **facts)
+
+
+def contacted(by, at=None, **facts):
+    case = opened(by, **facts)
+    with acting(by):
+        actions.log_contact(case, by=by, at=at or case.asked_at, way=Way.TELEPHONE, reached=Reached.SELF)
+        return SupportCase.objects.get(pk=case.pk)
+
+
+# --- the wish
+
+
+def test_a_wish_is_read_by_those_it_was_written_to_and_by_nobody_else(here):
+    wish(here.officer, here.social)
+    for by in (here.officer, here.police, here.coordinator, here.next_town):
+        with acting(by):
+            assert list(SupportOffer.objects.all()) == []
+            assert list(Change.objects.all()) == []
+    with acting(here.worker):
+        assert [(one.who, one.owner, one.teller) for one in SupportOffer.objects.all()] == [
+            (CANARY, here.social, here.officer.agency)
+        ]
+
+
+def test_a_wish_goes_to_an_agency_that_takes_requests_and_to_no_other(here):
+    abroad = make.agency(make.partnership(), Kind.SOCIAL_SERVICES)
+    for wrong in (here.police.agency, here.coordinator.agency, abroad):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            wish(here.officer, wrong)
+    with acting(here.worker):
+        assert not SupportOffer.objects.exists()
+
+
+def test_the_page_says_112_first_asks_for_the_safe_way_and_gives_a_receipt_without_content(here):
+    page, url = browser(here.officer), reverse("callins:wish")
+    shown = page.get(url).content.decode()
+    assert shown.index("112") < shown.index('name="safe_way"')
+    lacking = page.post(url, {"who": CANARY})
+    assert (lacking.status_code, CANARY in lacking.content.decode()) == (422, True)
+    sent = page.post(url, filled(here.social))
+    assert (sent.status_code, sent["Location"]) == (302, reverse("callins:wish_sent"))
+    receipt = page.get(sent["Location"]).content.decode()
+    assert [word for word in map(str, WORDS.values()) if word in receipt] == []
+
+
+def filled(to, **facts):
+    answers = {"children": "unknown", "acute": "unknown", "minor": "yes", "asker": "relative", "to": to.pk}
+    return WORDS | answers | {"key": str(uuid.uuid4())} | facts
+
+
+def test_a_second_press_is_the_same_wish(here):
+    page, typed = browser(here.officer), filled(here.social)
+    answers = [page.post(reverse("callins:wish"), typed) for _press in range(2)]
+    assert {answer["Location"] for answer in answers} == {reverse("callins:wish_sent")}
+    with acting(here.worker):
+        assert SupportOffer.objects.count() == 1
+
+
+def test_the_words_of_a_wish_reach_no_page_log_queue_job_receipt_or_address_of_anybody_else(here):
+    said = io.StringIO()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(said))
+    answer = browser(here.officer).post(reverse("callins:wish"), filled(here.social))
+    structlog.reset_defaults()
+    told = [said.getvalue(), answer["Location"], str(dict(answer.headers))]
+    told += [f"{vars(row)}" for model in (Job, Receipt) for row in model.objects.all()]
+    for by in (here.officer, here.police, here.coordinator, here.next_town):
+        page = browser(by)
+        for route in (
+            "portal:today",
+            "portal:profile",
+            "callins:wish",
+            "callins:wish_sent",
+            "callins:callins",
+            "groups:people",
+        ):
+            told.append(page.get(reverse(route)).content.decode())
+        with acting(by):
+            told += [f"{vars(entry)}" for entry in Entry.objects.all()]
+    assert [text for text in told if "anarie" in text or "kanarisk" in text] == []
+
+
+def test_the_writers_log_says_that_the_act_ran_and_nothing_of_it(here):
+    wish(here.officer, here.social)
+    with acting(here.officer):
+        (entry,) = Entry.objects.all()
+        assert (entry.verb, list(entry.rows), entry.fields) == ("callins.wish", ["callins.SupportOffer"], {})
+
+
+@pytest.mark.parametrize("role", [Role.STEERING, Role.ANALYST, Role.MANAGER])
+def test_roles_that_meet_nobody_write_no_wishes(here, role):
+    with pytest.raises(PermissionDenied):
+        wish(make.user(here.coordinator.agency, role), here.social)
+
+
+# --- the case
+
+
+def test_taking_a_request_on_makes_it_a_case_of_ones_own_and_only_once(here):
+    wish(here.officer, here.social)
+    with acting(here.worker):
+        offer = SupportOffer.objects.get()
+        case = actions.receive(offer, by=here.worker)
+        assert (case.who, case.safe_way, case.asked_at, case.state) == (CANARY, WORDS["safe_way"], NOW, CaseState.NEW)
+        assert [grant.user for grant in CaseWorker.objects.filter(content_object=case)] == [here.worker.user]
+        with pytest.raises(NotNow):
+            actions.receive(offer, by=here.colleague)
+
+
+def test_a_case_is_seen_by_its_own_agency_only(here):
+    opened(here.worker)
+    seen = {}
+    for name in ("colleague", "next_town", "police", "officer", "coordinator"):
+        with acting(getattr(here, name)):
+            seen[name] = SupportCase.objects.count()
+    assert seen == {"colleague": 1, "next_town": 0, "police": 0, "officer": 0, "coordinator": 0}
+
+
+def test_attempts_count_and_the_first_that_reaches_somebody_stops_the_clock(here):
+    case = opened(here.worker, asked_at=NOW - timedelta(hours=30))
+    with acting(here.worker):
+        actions.log_contact(case, by=here.worker, at=NOW - timedelta(hours=20), way=Way.VISIT, reached=Reached.NOBODY)
+        still = SupportCase.objects.get(pk=case.pk)
+        assert (still.state, still.first_contact_at) == (CaseState.NEW, None)
+        actions.log_contact(
+            case, by=here.worker, at=NOW - timedelta(hours=10), way=Way.TELEPHONE, reached=Reached.RELATIVE
+        )
+        reached = SupportCase.objects.get(pk=case.pk)
+        assert (reached.state, reached.first_contact_at) == (CaseState.CONTACTED, NOW - timedelta(hours=10))
+        assert reached.contacts.count() == 2
+        assert not Wait(reached.asked_at, reached.first_contact_at).late
+
+
+def test_a_case_ends_with_a_code_and_can_be_taken_up_again(here):
+    case = contacted(here.worker)
+    with acting(here.worker):
+        with pytest.raises(ValidationError):
+            actions.move(case, by=here.worker, to="ended", on=NOW.date())
+        with pytest.raises(NotNow):
+            actions.move(case, by=here.worker, to="ongoing", on=NOW.date())
+        actions.move(case, by=here.worker, to="ended", on=NOW.date(), ending="unknown")
+        again = actions.move(case, by=here.worker, to="reopened", on=NOW.date())
+        assert (again.state, again.ending) == (CaseState.REOPENED, "")
+
+
+def test_a_case_is_handed_to_a_colleague_and_to_nobody_outside(here):
+    case = opened(here.worker)
+    with acting(here.worker):
+        with pytest.raises(ValidationError):
+            actions.assign(case, by=here.worker, worker=here.next_town.user)
+        actions.assign(case, by=here.worker, worker=here.colleague.user)
+        assert [grant.user for grant in CaseWorker.objects.filter(content_object=case)] == [here.colleague.user]
+
+
+# --- the clock
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "wall", "office"),
+    [
+        (datetime(2026, 3, 4, 8, tzinfo=UTC), datetime(2026, 3, 4, 11, tzinfo=UTC), 3, 3),
+        (datetime(2026, 3, 6, 15, tzinfo=UTC), datetime(2026, 3, 9, 8, tzinfo=UTC), 65, 2),  # over a week-end
+        (datetime(2026, 4, 2, 14, tzinfo=UTC), datetime(2026, 4, 7, 7, tzinfo=UTC), 113, 2),  # over Easter
+        (
+            datetime(2026, 3, 28, 11, tzinfo=UTC),
+            datetime(2026, 3, 30, 7, tzinfo=UTC),
+            44,
+            1,
+        ),  # the hour that is skipped
+        (
+            datetime(2026, 10, 24, 10, tzinfo=UTC),
+            datetime(2026, 10, 26, 8, tzinfo=UTC),
+            46,
+            1,
+        ),  # the hour that comes twice
+    ],
+)
+def test_the_clock_counts_real_hours_and_hours_in_which_offices_are_open(start, end, wall, office):
+    assert (clock.hours(clock.wall_time(start, end)), clock.hours(clock.working_time(start, end))) == (wall, office)
+
+
+def test_eves_and_red_days_are_no_working_days():
+    days = [date(2026, 12, 24), date(2026, 12, 31), date(2026, 6, 19), date(2026, 6, 6), date(2026, 5, 1)]
+    assert [clock.is_working_day(day) for day in days] == [False] * 5
+
+
+# --- follow-ups
+
+
+def plan(here):
+    with acting(here.system):
+        return len(actions.plan_follow_ups(by=here.system))
+
+
+@pytest.mark.parametrize(
+    "first", [datetime(2026, 2, 27, 23, 30, tzinfo=UTC), datetime(2026, 9, 25, 22, 30, tzinfo=UTC)]
+)
+def test_follow_ups_are_made_two_weeks_before_their_day_and_once(here, first):
+    """Across both changes of the clock the day is Stockholm's."""
+    with time_machine.travel(first, tick=False):
+        contacted(here.worker)
+    local = first.astimezone(clock.STOCKHOLM).date()
+    made = {}
+    for days in range(0, 380, 5):
+        with time_machine.travel(first + timedelta(days=days), tick=False):
+            if plan(here):
+                made[days] = True
+            assert plan(here) == 0
+    with acting(here.worker):
+        assert {one.days: one.due_on for one in FollowUp.objects.all()} == {
+            days: local + timedelta(days=days) for days in (30, 90, 180, 365)
+        }
+
+
+def test_no_follow_up_is_planned_for_whom_nobody_reached_or_who_broke_off_or_died(here):
+    opened(here.worker)
+    for to, ending in (("aborted", "own_wish"), ("ended", "deceased")):
+        case = contacted(here.worker)
+        with acting(here.worker):
+            actions.move(case, by=here.worker, to=to, on=NOW.date(), ending=ending)
+    with time_machine.travel(NOW + timedelta(days=40), tick=False):
+        assert plan(here) == 0
+
+
+def test_each_night_every_agency_that_takes_requests_gets_one_job_whether_it_has_cases_or_not(here):
+    contacted(here.worker)
+    make.user(here.other, Role.SYSTEM)
+    with time_machine.travel(NOW + timedelta(days=20), tick=False):
+        for _night in range(2):
+            assert tasks.order_follow_ups() == 2
+        waiting = list(Job.objects.filter(task="support.plan_follow_ups"))
+        assert {one.affiliation.agency for one in waiting} == {here.social, here.other}
+        assert [jobs.perform(one.pk) for one in waiting] == [True, True]
+    with acting(here.worker):
+        assert [one.days for one in FollowUp.objects.all()] == [30]
+
+
+def test_a_follow_up_is_logged_from_min_dag_in_three_clicks_and_not_knowing_is_an_answer(here):
+    contacted(here.worker, who="Robin")
+    with time_machine.travel(NOW + timedelta(days=28), tick=False):
+        plan(here)
+        with acting(here.worker):
+            (duty,) = today.follow_ups_due(here.worker, (NOW + timedelta(days=28)).date())
+        page = browser(here.worker)
+        assert duty.url in page.get("/").content.decode()
+        form = page.get(duty.url).context["form"]
+        typed = {field.name: field.value() for field in form if field.value() is not None}
+        assert page.post(duty.url, typed).status_code == 302
+    with acting(here.worker):
+        done = FollowUp.objects.get()
+        assert (done.done_on, done.reached, done.alive) == (date(2026, 4, 1), "self", "unknown")
+
+
+def test_the_follow_up_paper_stays_home_holds_no_name_and_is_valid(here):
+    contacted(here.worker, who=CANARY)
+    with time_machine.travel(NOW + timedelta(days=28), tick=False):
+        plan(here)
+        with acting(here.worker):
+            document = actions.print_follow_up(FollowUp.objects.get(), by=here.worker)
+            copy = Copy.objects.get(document=document)
+            assert (document.reach, copy.reach, document.number) == (Reach.OWN, Reach.OWN, "E-2026-001")
+            assert CANARY not in copy.html
+            with translation.override("sv"):
+                assert str(Known.UNKNOWN.label) in copy.html
+        for waiting in Job.objects.filter(task="documents.render"):
+            jobs.perform(waiting.pk)
+        for by in (here.police, here.coordinator, here.next_town):
+            with acting(by):
+                assert (Document.objects.count(), Copy.objects.count()) == (0, 0)
+        manager = browser(make.user(here.social, Role.MANAGER))
+        assert manager.get(reverse("documents:copy", args=[copy.pk])).status_code == 404
+        assert document.number not in manager.get(reverse("documents:documents")).content.decode()
+        answer = browser(here.worker).get(reverse("documents:copy", args=[copy.pk]))
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    assert pdf.missing_libraries() == []
+
+
+# --- pages
+
+
+def test_the_list_costs_the_same_for_one_case_and_for_twenty(here, django_assert_max_num_queries):
+    page = browser(here.worker)
+    for count in (1, 19):
+        for _n in range(count):
+            contacted(here.worker)
+            wish(here.officer, here.social)
+        with django_assert_max_num_queries(22):
+            assert page.get(reverse("support:cases") + "?visa=alla").status_code == 200
+
+
+def test_the_pages_of_a_case_show_what_is_there_in_words(here):
+    case = contacted(here.worker, who="Robin", asked_at=NOW - timedelta(hours=30))
+    body = browser(here.colleague).get(case.get_absolute_url()).content.decode()
+    assert "Robin" in body
+    with translation.override("sv"):
+        assert Wait(case.asked_at, case.first_contact_at).verdict in body
+
+
+def test_a_system_principal_plans_and_reads_nothing_else(here):
+    assert Principal(Affiliation.objects.for_principal().get(pk=here.system.affiliation.pk)).may("support.see") is False
