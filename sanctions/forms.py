@@ -68,7 +68,7 @@ class DecisionForm(WarnsOfNames, ActForm):
         label=_("Agencies that took part"),
         queryset=Agency.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The municipality, the police and Kriminalvården at least."),
+        help_text=_("The municipality, the police and the prison and probation service at least."),
         error_messages={"required": _("Say who took part.")},
     )
     reason = lines_of(_("Reason for the decision"), 300)

@@ -56,7 +56,8 @@ def site() -> Iterator[Site]:
     if running := os.environ.get("GVI_SITE"):
         yield Site(running, ROOT)
         return
-    base, port = ROOT / "var" / "journeys", _free_port()
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    base, port = ROOT / "var" / "journeys" / worker, _free_port()
     shutil.rmtree(base, ignore_errors=True)
     environ = {key: value for key, value in os.environ.items() if key not in OURS}
     with subprocess.Popen(

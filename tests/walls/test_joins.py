@@ -17,7 +17,7 @@ from groups.models import Dossier, Group, Individual, Membership
 from gvi.access import context, policy
 from gvi.access.policy import Kind, Reach
 from tests import factories as make
-from tests.walls import seed
+from tests.walls import seed, test_joins_focus, test_joins_support
 from tests.walls.connections import column
 
 HIDDEN = "Dold"
@@ -247,8 +247,16 @@ def test_what_cannot_be_made_safe_or_logged_is_not_to_be_had(way: str, scene: Sc
 
 def test_every_reference_between_guarded_models_is_probed() -> None:
     """A new model with references needs its place in the scene: the closed ones at least as children."""
-    probed = {CallInGroup, Invitation, Individual, Dossier, Membership}
-    same_reach = {"documents.Copy", "meetings.Attendee", "meetings.AgendaItem"}
+    probed = {
+        CallInGroup,
+        Invitation,
+        Individual,
+        Dossier,
+        Membership,
+        *test_joins_focus.PROBED,
+        *test_joins_support.PROBED,
+    }
+    same_reach = {"meetings.Attendee", "meetings.AgendaItem"}
     pointing = {m for m in seed.guarded() if seed.refs(m)}
     assert {m._meta.label for m in pointing - probed} == same_reach
     for label in same_reach:
