@@ -51,8 +51,8 @@ def document(urls: Urls) -> list[Figure]:
     """A brief from the request until it is ready, against bare WeasyPrint."""
     data.ready_demo(urls)
     environ = data.environ(urls, data.DEMO, DEMO="1", SECURE="0", DJANGO_SETTINGS_MODULE="gvi.settings")
-    with _worker(environ):
-        lines = _measured("bench.papers", environ)
+    with _worker(environ) as worker:
+        lines = _measured("bench.papers", environ | {"BENCH_WORKER": str(worker)})
     return [Figure("document", lines[0].ratio or 0, 1.3, lines)]
 
 
@@ -89,13 +89,13 @@ def _measured(module: str, environ: dict[str, str]) -> list[Line]:
 
 
 @contextmanager
-def _worker(environ: dict[str, str]) -> Iterator[None]:
+def _worker(environ: dict[str, str]) -> Iterator[int]:
     """A Celery worker as `make run` starts it, but with one process: nothing is won by doing two things at once."""
     log = BASE / "log" / "worker.log"
     command = [sys.executable, *WORKER]
     with log.open("w") as out, subprocess.Popen(command, env=environ, stdout=out, stderr=out) as worker:  # noqa: S603
         try:
-            yield
+            yield worker.pid
         finally:
             worker.terminate()
             worker.wait(timeout=30)

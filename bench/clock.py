@@ -37,6 +37,22 @@ def spent(pid: int) -> int:
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
 
 
+def spent_by_threads(pid: int) -> int:
+    """The same for a process with any number of threads; 0 for one that has ended."""
+    try:
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return 0
+
+
+def family(pid: int) -> list[int]:
+    """A process and all below it."""
+    children = [
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]
+    return [pid, *(one for child in children for one in family(child))]
+
+
 def cost(call: Callable[[], object], *, times: int, alias: str = "default") -> Cost:
     """The mean of some calls, one after another, on the connection `alias`."""
     pid = backend(alias)

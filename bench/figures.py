@@ -12,12 +12,14 @@ class Line:
     what: str
     cost: Cost | None = None
     seconds: float | None = None
+    against: float | None = None
     ratio: float | None = None
 
     def __str__(self) -> str:
         parts = [self.what]
         parts += [f"web {self.cost.web:.2f}, PostgreSQL {self.cost.postgres:.2f} ms"] if self.cost else []
         parts += [f"{self.seconds * 1000:.0f} ms"] if self.seconds is not None else []
+        parts += [f"bare {self.against * 1000:.0f} ms"] if self.against is not None else []
         parts += [f"ratio {self.ratio:.2f}"] if self.ratio is not None else []
         return " | ".join(parts)
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -227,10 +229,25 @@ class FindPersonForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Name begins with"), max_length=60, required=False)
 
 
+class LongSelect(forms.Select):
+    """A select with many options, written out in one go: a template for each costs more than the rows of a list."""
+
+    OPTION = '\n<option value="{}">{}</option>'
+    CHOSEN = '\n<option value="{}" selected>{}</option>'
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        facts = self.build_attrs({"class": "ds-input", "name": name}, attrs)
+        options = [
+            (format_html(self.CHOSEN if key == str(value or "") else self.OPTION, key, label),)
+            for key, label in self.choices
+        ]
+        return format_html("<select{}>{}</select>", flatatt(facts), format_html_join("", "{}", options))
+
+
 class GroupFilter(forms.Form):
     """One group of those that can be seen."""
 
-    group = forms.ChoiceField(label=gettext_lazy("Group"), required=False)
+    group = forms.ChoiceField(label=gettext_lazy("Group"), required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
