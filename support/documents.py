@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from callins.models import Known
+from gvi.access.walls import column
 from gvi.documents.compose import Contents, paper
 from gvi.partnerships.models import Partnership
 from support.actions import FOLLOW_UP
-from support.models import ANSWERS, FollowUp, Known
+from support.models import ANSWERS, FollowUp
 
 LINES = 9  # room to write
 
@@ -31,7 +33,7 @@ def contents(subject: UUID) -> Contents:
             "partnership": Partnership.objects.get(pk=row.partnership_id),
             "follow_up": row,
             "case": row.case,
-            "questions": [FollowUp._meta.get_field(name).verbose_name for name in ANSWERS],
+            "questions": [column(FollowUp, name).verbose_name for name in ANSWERS],
             "choices": [Known.YES.label, Known.NO.label, Known.UNKNOWN.label],
             "lines": range(LINES),
         }

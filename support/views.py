@@ -27,7 +27,7 @@ def to_do() -> Q:
     today = timezone.localdate()
     waiting = FollowUp.objects.filter(case=OuterRef("pk"), done_on=None, due_on__lte=today + actions.AHEAD)
     open_now = ~Q(state__in=CLOSED)
-    return open_now & (Q(first_contact_at=None) | Q(next_on__lte=today)) | Exists(waiting)
+    return open_now & (Q(first_contact_at=None) | Q(next_on__lte=today)) | Q(Exists(waiting))
 
 
 def mine(by: Any) -> Q:
