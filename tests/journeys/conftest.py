@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 START = (
@@ -144,10 +144,16 @@ def _remember(visitor: Visitor, message: ConsoleMessage) -> None:
         visitor.console.append(f"{message.type}: {message.text}")
 
 
+def follow(control: Locator) -> None:
+    """Click what leads to another page and be there: the old page must not answer for the new one."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 def sign_in(visitor: Visitor, who: str) -> None:
     """By the login page, as anybody does."""
     page = visitor.open("/konto/logga-in/")
     page.get_by_label("E-postadress").fill(f"{who}@norrby.example")
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    follow(page.get_by_role("button", name="Logga in"))
     page.wait_for_url(visitor.site.url + "/")

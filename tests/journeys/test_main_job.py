@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, follow
 
 pytestmark = pytest.mark.browser
 
@@ -69,13 +69,13 @@ def the_police_import_and_publish(police: Visitor, tmp_path: Path) -> None:
     expect(page.get_by_role("heading", name="Så här ser de andra det")).to_be_visible()
     press(page, re.compile("^Publicera"))
     page = police.open("/grupper/")
-    page.get_by_role("link", name=GROUP).click()
-    page.get_by_role("link", name=re.compile("koder")).first.click()
+    follow(page.get_by_role("link", name=GROUP))
+    follow(page.get_by_role("link", name=re.compile("koder")).first)
     for name in NAMES[:3]:
         page.get_by_label(re.compile(name)).check()
     press(page, "Se hur de andra kommer att se det")
     press(page, re.compile("^Ge 3 personer"))
-    police.open("/grupper/").get_by_role("link", name=GROUP).click()
+    follow(police.open("/grupper/").get_by_role("link", name=GROUP))
     police.look()
 
 
@@ -88,7 +88,7 @@ def the_coordinator_plans_a_callin(coordinator: Visitor) -> list[str]:
     page.get_by_label("Lokal").fill("Biblioteket, stora salen")
     page.get_by_label(re.compile(GROUP)).check()
     press(page, "Planera call-in")
-    page.get_by_role("link", name=re.compile("Bjud in")).first.click()
+    follow(page.get_by_role("link", name=re.compile("Bjud in")).first)
     codes = [box.strip() for box in page.locator("fieldset label").all_inner_texts()]
     codes = [found[0] for text in codes if (found := re.search(r"[A-ZÅÄÖ][a-zåäö]+ \d+", text))]
     assert len(codes) == 3
@@ -106,7 +106,7 @@ def the_coordinator_plans_a_callin(coordinator: Visitor) -> list[str]:
 
 def the_evening_opens(coordinator: Visitor) -> str:
     page = coordinator.page
-    page.get_by_role("link", name=re.compile("Öppna kvällen")).first.click()
+    follow(page.get_by_role("link", name=re.compile("Öppna kvällen")).first)
     press(page, "Öppna kvällen")
     coordinator.look()
     row(page, 1).get_by_role("button", name="Närvarande").click()
@@ -134,7 +134,7 @@ def the_officer_ticks_on_a_telephone(officer: Visitor, evening: str) -> None:
 def the_evening_closes(coordinator: Visitor, evening: str, codes: list[str]) -> None:
     page = coordinator.page
     page.goto(evening)
-    page.get_by_role("link", name=re.compile("avsluta")).first.click()
+    follow(page.get_by_role("link", name=re.compile("avsluta")).first)
     coordinator.look()
     press(page, re.compile("^Avsluta kvällen"))
     expect(page.locator("main")).to_contain_text("2")
@@ -152,7 +152,7 @@ def the_brief_is_printed(coordinator: Visitor, tmp_path: Path) -> str:
     for agency in ("Polisen", "Kriminalvården"):
         page.get_by_label(re.compile(agency)).check()
     press(page, re.compile("^Kalla"))
-    page.get_by_role("link", name=re.compile("punkt", re.IGNORECASE)).first.click()
+    follow(page.get_by_role("link", name=re.compile("punkt", re.IGNORECASE)).first)
     page.get_by_role("textbox").first.fill("Godkänn planen för Sluttningen")
     press(page, re.compile("^(Lägg till|Spara|Sätt upp)"))
     coordinator.look()
@@ -168,8 +168,7 @@ def the_brief_is_printed(coordinator: Visitor, tmp_path: Path) -> str:
 
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:
-    page.locator("main").get_by_role("button", name=name).first.click()
-    page.wait_for_load_state()
+    follow(page.locator("main").get_by_role("button", name=name).first)
 
 
 def row(page: Page, seat: int):

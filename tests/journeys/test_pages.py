@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, follow
 
 pytestmark = pytest.mark.browser
 
@@ -56,9 +56,9 @@ def test_a_missing_page_is_sound_and_repeats_no_address(visit):
 
 def test_the_evening_works_without_javascript(visit):
     page = visit("samordnare2", java_script_enabled=False).open("/call-ins/")
-    page.locator("tbody th a").first.click()
-    page.get_by_role("link", name="Öppna kvällen").first.click()
-    page.locator("main").get_by_role("button", name="Öppna kvällen").click()
+    follow(page.locator("tbody th a").first)
+    follow(page.get_by_role("link", name="Öppna kvällen").first)
+    follow(page.locator("main").get_by_role("button", name="Öppna kvällen"))
     seat = page.locator(".gvi-seats > li").first
     seat.get_by_role("button", name="Frånvarande").click()
     expect(seat.get_by_role("button", name="Frånvarande")).to_have_attribute("aria-pressed", "true")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, follow
 
 pytestmark = pytest.mark.browser
 PAGES = ["/om/", "/tillganglighet/", "/tillganglighet/patala/", "/tillganglighet/annat-format/"]
@@ -17,7 +17,7 @@ def test_a_public_page_is_sound_in_both_languages(visit, path: str, language: st
     visitor: Visitor = visit("")
     page = visitor.open(path)
     if language == "English":
-        page.get_by_role("button", name="English").click()
+        follow(page.get_by_role("button", name="English"))
         expect(page.locator("html")).to_have_attribute("lang", "en")
     visitor.look()
     page.set_viewport_size({"width": 320, "height": 640})
@@ -26,29 +26,29 @@ def test_a_public_page_is_sound_in_both_languages(visit, path: str, language: st
 
 def test_from_the_login_page_one_step_leads_to_help_and_to_the_statement(visit) -> None:
     page = visit("").open("/konto/logga-in/")
-    page.get_by_role("link", name="Om GVI").click()
+    follow(page.get_by_role("link", name="Om GVI"))
     expect(page.get_by_role("heading", name="Här finns hjälp")).to_be_visible()
     assert page.locator("a[href='tel:112']").count() == 1
-    page.get_by_role("link", name="Tillgänglighetsredogörelse").click()
+    follow(page.get_by_role("link", name="Tillgänglighetsredogörelse"))
     expect(page.get_by_role("heading", name="Det här är inte prövat")).to_be_visible()
 
 
 def test_a_message_without_javascript_reaches_the_registrar(visit) -> None:
     page = visit("", java_script_enabled=False).open("/tillganglighet/")
-    page.locator("main").get_by_role("link", name="Påtala bristande tillgänglighet").click()
-    page.get_by_role("button", name="Skicka").click()
+    follow(page.locator("main").get_by_role("link", name="Påtala bristande tillgänglighet"))
+    follow(page.get_by_role("button", name="Skicka"))
     expect(page.get_by_role("heading", name="Rätta det här innan du går vidare")).to_be_visible()
     page.get_by_label("Vad är det som inte fungerar?").fill("Rubriken syns inte i hög kontrast.")
-    page.get_by_role("button", name="Skicka").click()
+    follow(page.get_by_role("button", name="Skicka"))
     said = page.locator("#status").inner_text()
     number = re.search(r"T\d{4}-\d{3}", said)
     assert number, said
     register = visit("registrator").open("/inkommet/")
-    register.get_by_role("link", name=number.group()).click()
+    follow(register.get_by_role("link", name=number.group()))
     expect(register.get_by_text("Rubriken syns inte i hög kontrast.")).to_be_visible()
-    register.get_by_role("link", name="Avsluta meddelandet").click()
+    follow(register.get_by_role("link", name="Avsluta meddelandet"))
     register.get_by_label("Det här gjordes").fill("Kontrasten är ändrad.")
-    register.locator("main").get_by_role("button", name="Spara").click()
+    follow(register.locator("main").get_by_role("button", name="Spara"))
     expect(register.get_by_text("Kontrasten är ändrad.")).to_be_visible()
     expect(register.get_by_text("Besvarat", exact=False).first).to_be_visible()
 
@@ -58,16 +58,16 @@ def test_another_format_is_asked_for_without_javascript(visit) -> None:
     page.get_by_label("Vad vill du läsa?").fill("Budskapet")
     page.get_by_label("inspelat ljud").check()
     page.get_by_label("Vart skickar vi det?").fill("070-174 06 05")
-    page.get_by_role("button", name="Skicka").click()
+    follow(page.get_by_role("button", name="Skicka"))
     expect(page.locator("#status")).to_contain_text("Tack. Ditt meddelande har kommit in")
 
 
 def test_the_switch_keeps_the_page_of_whoever_is_signed_in(visit) -> None:
     visitor = visit("samordnare")
     page = visitor.open("/grupper/")
-    page.get_by_role("button", name="English").click()
+    follow(page.get_by_role("button", name="English"))
     expect(page).to_have_url(re.compile("/grupper/$"))
     expect(page.locator("h1")).to_have_text("Groups")
     visitor.look()
-    page.get_by_role("button", name="Svenska").click()
+    follow(page.get_by_role("button", name="Svenska"))
     expect(page.locator("h1")).to_have_text("Grupper")

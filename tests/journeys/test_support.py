@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, follow
 
 pytestmark = pytest.mark.browser
 SAFE = "Ring efter sju, säg att det gäller bilen"
@@ -13,8 +13,7 @@ SAFE = "Ring efter sju, säg att det gäller bilen"
 
 def send(page: Page) -> None:
     """The one button of the form."""
-    page.locator("main form.gvi-form .gvi-buttons button").click()
-    page.wait_for_load_state()
+    follow(page.locator("main form.gvi-form .gvi-buttons button"))
 
 
 def test_a_social_workers_first_day(visit):
@@ -44,7 +43,7 @@ def a_wish_is_written_at_ten_at_night(officer: Visitor) -> None:
 def it_becomes_a_case(worker: Visitor) -> str:
     page = worker.open("/stod/")
     worker.look()
-    page.locator("main .gvi-rows a.ds-link", has_text="Kanarie Lind").click()
+    follow(page.locator("main .gvi-rows a.ds-link", has_text="Kanarie Lind"))
     worker.look()
     expect(page.locator("main")).to_contain_text(SAFE)
     send(page)
@@ -64,7 +63,7 @@ def somebody_is_reached(worker: Visitor, case: str) -> None:
 def a_follow_up_is_logged_in_three_clicks(worker: Visitor) -> None:
     page = worker.open("/")
     worker.look()
-    page.locator("main a[href*='/stod/uppfoljning/']").first.click()
+    follow(page.locator("main a[href*='/stod/uppfoljning/']").first)
     page.locator("[name=reached][value=self]").check()
     send(page)
     expect(page).to_have_url(re.compile(r"/stod/[0-9a-f-]{36}/$"))
@@ -73,8 +72,8 @@ def a_follow_up_is_logged_in_three_clicks(worker: Visitor) -> None:
 
 def a_follow_up_is_printed_to_take_along(worker: Visitor) -> None:
     page = worker.open("/")
-    page.locator("main a[href*='/stod/uppfoljning/']").first.click()
-    page.locator("main a[href$='/skriv-ut/']").first.click()
+    follow(page.locator("main a[href*='/stod/uppfoljning/']").first)
+    follow(page.locator("main a[href$='/skriv-ut/']").first)
     send(page)
     expect(page).to_have_url(re.compile("/handlingar/"))
     expect(page.locator("main")).to_contain_text("E-2")
