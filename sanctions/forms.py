@@ -57,7 +57,7 @@ class ProposeForm(WarnsOfNames, ActForm):
 class DecisionForm(WarnsOfNames, ActForm):
     """A decision: when, who took part, why."""
 
-    open_texts = ("reason", "late_reason")
+    open_texts: tuple[str, ...] = ("reason", "late_reason")
 
     on = forms.DateField(label=_("Decided on"), widget=day_input(), initial=timezone.localdate)
     by_telephone = forms.BooleanField(label=_("Decided by telephone"), required=False)

@@ -98,6 +98,6 @@ class FileForm(ActForm):
         help_text=_("Seen by your own agency only, also when the incident is published."),
     )
 
-    def saved(self, row: Guarded | None) -> dict[str, Any]:
+    def saved(self, row: Any) -> dict[str, Any]:
         kept = IncidentFile.objects.filter(incident=row).first()
         return {"number": kept.number, "notes": kept.notes} if kept else {}

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import Model
 
 from groups.incidents import actions as incidents
 from groups.models import Attribution, Certainty, Incident, Side
@@ -31,7 +32,7 @@ def refused(error: Any) -> set[str]:
 
 def test_no_table_of_sanctions_refers_to_a_person_or_a_code() -> None:
     named = {
-        field.related_model._meta.label
+        cast(type[Model], field.related_model)._meta.label
         for model in apps.get_app_config("sanctions").get_models()
         for field in model._meta.get_fields()
         if field.is_relation and not field.auto_created
@@ -51,7 +52,7 @@ def test_no_table_of_sanctions_refers_to_a_person_or_a_code() -> None:
         {"certainty": Certainty.DROPPED},
     ],
 )
-def test_only_the_perpetrators_side_and_likely_at_least_can_set_it_off(world: World, facts: dict[str, str]) -> None:
+def test_only_the_perpetrators_side_and_likely_at_least_can_set_it_off(world: World, facts: dict[str, Any]) -> None:
     _group, claim = trigger(world, "Grupp Södra", **facts)
     with pytest.raises(ValidationError) as error:
         proposed(world, claim, "motiv")
