@@ -12,10 +12,9 @@ from django.utils.translation import ngettext
 from callins.models import Attendance, CallIn, Invitation
 from callins.places import Place, field_of
 from callins.seats import Line, invitable, lines, published_groups
-from groups.forms import WarnsOfNames
 from groups.models import Group
 from groups.names import names_beside
-from gvi.access.forms import ActForm, offer_rows
+from gvi.access.forms import ActForm, WarnsOfNames, offer_rows
 
 
 class ByGroup(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs

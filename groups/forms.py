@@ -10,68 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groups.models import DossierReader, Group, Membership
-from groups.names import names_in
 from gvi.access import nationalid
-from gvi.access.forms import ActForm, offer_choices, offer_rows
+from gvi.access.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
 from gvi.access.policy import Reach
 from gvi.access.sorting import Swedish
 from gvi.access.walls import column
 from gvi.partnerships.models import User
 
 
-class WarnsOfNames(forms.Form):
-    """Warns once when a text that others will read holds a name that the writer's agency keeps (architecture 3).
-
-    Put it before ActForm among the bases and name the fields in `open_texts`; "escort_" names all fields that begin
-    so, of which only those that were changed are looked at. The tick “Save anyway” shows with the warning and is not
-    passed on to the act.
-    """
-
-    open_texts: tuple[str, ...] = ()
-    anyway = forms.BooleanField(label=gettext_lazy("Save anyway"), required=False, widget=forms.HiddenInput)
-
-    def is_read_by_others(self) -> bool:
-        """Whether what is written here leaves the agency."""
-        return True
-
-    def texts(self, cleaned: dict[str, Any]) -> dict[str, str]:
-        """The texts that others will read, by field."""
-        families = tuple(name for name in self.open_texts if name.endswith("_"))
-        changed = [name for name in self.changed_data if name.startswith(families)] if families else []
-        return {name: str(cleaned.get(name) or "") for name in (*self.open_texts, *changed) if name in self.fields}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.is_read_by_others() and not cleaned.get("anyway"):
-            texts = self.texts(cleaned)
-            if names_in(" | ".join(texts.values())):
-                for name, text in texts.items():
-                    self._warn(name, names_in(text))
-        return cleaned
-
-    def _warn(self, name: str, found: list[str]) -> None:
-        if not found:
-            return
-        sentence = _(
-            "Other agencies read this, and your agency keeps a person with the name %(names)s. Write the code instead."
-        )
-        self.add_error(name, sentence % {"names": ", ".join(found)})
-        self.fields["anyway"].widget = forms.CheckboxInput()
-
-    def facts(self) -> dict[str, Any]:
-        facts: dict[str, Any] = super().facts()  # type: ignore[misc]
-        facts.pop("anyway", None)
-        return facts
-
-
 def of_group(name: str, **kwargs: Any) -> Any:
     """The form field of a group's column."""
     return column(Group, name).formfield(**kwargs)
-
-
-def day_input() -> forms.DateInput:
-    """A day as the browser's own picker wants it."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class DescribeForm(WarnsOfNames, ActForm):

@@ -11,6 +11,7 @@ from groups.codes import WORDS
 from groups.listing.columns import swedish
 from groups.models import Dossier, Individual
 from gvi.access import context
+from gvi.access.opentext import finds_names
 from gvi.access.sorting import Swedish
 
 LONGEST_NAME = 4  # words
@@ -26,6 +27,7 @@ def names_beside(individuals: Iterable[Individual]) -> dict[UUID, Dossier]:
     return {dossier.individual_id: dossier for dossier in found if dossier.individual_id}
 
 
+@finds_names
 def names_in(text: str) -> list[str]:
     """The names in a text that the reader's own dossiers hold, as whole words; sorted, each once.
 

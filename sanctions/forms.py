@@ -7,10 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms import WarnsOfNames, day_input
 from groups.models import Attribution
 from gvi.access import policy
-from gvi.access.forms import ActForm, offer_choices, offer_rows
+from gvi.access.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
 from gvi.partnerships.models import Agency

@@ -6,9 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms import WarnsOfNames, day_input
 from groups.models import Attribution, Certainty, Group, GroupState, Incident, IncidentFile, IncidentKind, Side
-from gvi.access.forms import ActForm, offer_rows
+from gvi.access.forms import ActForm, WarnsOfNames, day_input, offer_rows
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
 

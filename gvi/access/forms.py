@@ -7,9 +7,11 @@ from uuid import UUID, uuid5
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gvi.access.jobs import new_key
+from gvi.access.opentext import names_in
 from gvi.access.principal import Principal
 from gvi.access.rows import Guarded
 
@@ -22,6 +24,11 @@ def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
 def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
     """Let a field choose among these values with their labels."""
     cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
+def day_input() -> forms.DateInput:
+    """A day as the browser's own picker wants it."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class ActForm(forms.Form):
@@ -89,3 +96,48 @@ class ActForm(forms.Form):
         sent = [(name, file) for name in self.files for file in self.files.getlist(name)]
         files = [(name, [str(file.name), str(file.size)]) for name, file in sent]
         return [*cast(QueryDict, self.data).lists(), *files]
+
+
+class WarnsOfNames(forms.Form):
+    """Warns once when a text that others will read holds a name that the writer's agency keeps (architecture 3).
+
+    Put it before ActForm among the bases and name the fields in `open_texts`; "escort_" names all fields that begin
+    so, of which only those that were changed are looked at. The tick “Save anyway” shows with the warning and is not
+    passed on to the act.
+    """
+
+    open_texts: tuple[str, ...] = ()
+    anyway = forms.BooleanField(label=_("Save anyway"), required=False, widget=forms.HiddenInput)
+
+    def is_read_by_others(self) -> bool:
+        """Whether what is written here leaves the agency."""
+        return True
+
+    def texts(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """The texts that others will read, by field."""
+        families = tuple(name for name in self.open_texts if name.endswith("_"))
+        changed = [name for name in self.changed_data if name.startswith(families)] if families else []
+        return {name: str(cleaned.get(name) or "") for name in (*self.open_texts, *changed) if name in self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.is_read_by_others() and not cleaned.get("anyway"):
+            texts = self.texts(cleaned)
+            if names_in(" | ".join(texts.values())):
+                for name, text in texts.items():
+                    self._warn(name, names_in(text))
+        return cleaned
+
+    def _warn(self, name: str, found: list[str]) -> None:
+        if not found:
+            return
+        sentence = gettext(
+            "Other agencies read this, and your agency keeps a person with the name %(names)s. Write the code instead."
+        )
+        self.add_error(name, sentence % {"names": ", ".join(found)})
+        self.fields["anyway"].widget = forms.CheckboxInput()
+
+    def facts(self) -> dict[str, Any]:
+        facts: dict[str, Any] = super().facts()  # type: ignore[misc]
+        facts.pop("anyway", None)
+        return facts

@@ -6,8 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms import WarnsOfNames
-from gvi.access.forms import ActForm, offer_rows
+from gvi.access.forms import ActForm, WarnsOfNames, offer_rows
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, MeetingKind
