@@ -1,6 +1,7 @@
 """Journeys: the whole site as `make run` starts it, and a real Chromium in front of it."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -148,6 +149,16 @@ def follow(control: Locator) -> None:
     """Click what leads to another page and be there: the old page must not answer for the new one."""
     with control.page.expect_navigation():
         control.click()
+
+
+def press(page: Page, name: str | re.Pattern[str]) -> None:
+    """The button of the page with this name, and be where it leads."""
+    follow(page.locator("main").get_by_role("button", name=name).first)
+
+
+def send(page: Page) -> None:
+    """The one button of the page's form."""
+    follow(page.locator("main form.gvi-form .gvi-buttons button"))
 
 
 def sign_in(visitor: Visitor, who: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor, follow
+from tests.journeys.conftest import Visitor, follow, press
 
 pytestmark = pytest.mark.browser
 
@@ -165,10 +165,6 @@ def the_brief_is_printed(coordinator: Visitor, tmp_path: Path) -> str:
     paper.write_bytes(answer.body())
     text = subprocess.run(["pdftotext", str(paper), "-"], capture_output=True, text=True, check=True).stdout
     return " ".join(text.split())
-
-
-def press(page: Page, name: str | re.Pattern[str]) -> None:
-    follow(page.locator("main").get_by_role("button", name=name).first)
 
 
 def row(page: Page, seat: int):

@@ -3,17 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import Visitor, follow
+from tests.journeys.conftest import Visitor, follow, send
 
 pytestmark = pytest.mark.browser
 SAFE = "Ring efter sju, säg att det gäller bilen"
-
-
-def send(page: Page) -> None:
-    """The one button of the form."""
-    follow(page.locator("main form.gvi-form .gvi-buttons button"))
 
 
 def test_a_social_workers_first_day(visit):
