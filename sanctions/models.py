@@ -13,6 +13,7 @@ from groups.models import Attribution, Group
 from gvi.access import policy
 from gvi.access.acts import Steps
 from gvi.access.rows import Guarded, Ref
+from gvi.partnerships.behalf import OnBehalf
 from gvi.partnerships.models import Agency
 
 
@@ -156,7 +157,7 @@ class MeasureState(Steps):
 OPEN_MEASURE = (MeasureState.PLANNED, MeasureState.ONGOING)
 
 
-class Measure(Guarded):
+class Measure(OnBehalf):
     """What one agency does, under its own law and by its own decision: status, dates and counts, never a person."""
 
     sanction = Ref(Sanction, related_name="measures", verbose_name=_("sanction"))

@@ -35,7 +35,7 @@ def partnership(name: str = "") -> Partnership:
     return Partnership.objects.create(slug=f"p{number}", name=name or f"GVI Provstad {number}")
 
 
-def agency(place: Partnership, kind: str, title: str = "", *, leads: bool = False) -> Agency:
+def agency(place: Partnership, kind: str, title: str = "", *, leads: bool = False, logs_in: bool = True) -> Agency:
     number = next(_number)
     made = Agency.objects.create(
         partnership=place,
@@ -43,6 +43,7 @@ def agency(place: Partnership, kind: str, title: str = "", *, leads: bool = Fals
         title=title or f"{Kind(kind).label} {number}",
         short=title or str(Kind(kind).label),
         leads=leads,
+        logs_in=logs_in,
     )
     for codename in default_grants(kind, "partnership"):
         permission = Permission.objects.get(codename=codename, content_type__model="partnership")

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from groups.models.people import Certainty, Group
 from gvi.access.acts import Steps
 from gvi.access.rows import Guarded, Ref
+from gvi.partnerships.behalf import OnBehalf
 
 REVIEW_WITHIN = timedelta(days=7)  # domain 6.3: an incident is reviewed within a week
 
@@ -38,7 +39,7 @@ class IncidentState(Steps):
     REVIEWED = "reviewed", pgettext_lazy("incident", "reviewed")
 
 
-class Incident(Guarded):
+class Incident(OnBehalf):
     """What happened, where and when: no person, and no more than a newspaper could print once it is published."""
 
     on = models.DateField(_("date"))
@@ -102,7 +103,7 @@ PERPETRATOR_SIDES = (Side.PERPETRATOR, Side.BOTH)
 CLAIMS = (Certainty.CONFIRMED, Certainty.LIKELY)  # sure enough for a sanction (domain 2.9: at least likely)
 
 
-class Attribution(Guarded):
+class Attribution(OnBehalf):
     """That an incident is laid to a group. A new judgement is a new row, and closes the one before (domain 2.8)."""
 
     incident = Ref(Incident, home=True, related_name="attributions", verbose_name=_("incident"))

@@ -12,6 +12,7 @@ from gvi.access.acts import Steps
 from gvi.access.nationalid import unseal
 from gvi.access.rows import Guarded, Ref, Shelf
 from gvi.access.sorting import Swedish
+from gvi.partnerships.behalf import OnBehalf
 
 
 class GroupKind(models.TextChoices):
@@ -43,7 +44,7 @@ class GroupState(Steps):
     DISSOLVED = "dissolved", pgettext_lazy("group", "dissolved")
 
 
-class Group(Guarded):
+class Group(OnBehalf):
     """A group's card: what the partnership needs to know of it, without persons."""
 
     name = models.CharField(_("name"), max_length=60)

@@ -181,18 +181,19 @@ class GuardedManager(models.Manager[M]):
 
 
 class _Walled(models.base.ModelBase):
-    """Gives each guarded table its second wall, from its row in the policy table."""
+    """Gives each guarded table its second wall, from its row in the policy table, and what its bases demand."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any) -> Any:
         meta = attrs.get("Meta")
         if not getattr(meta, "abstract", False):
             inherited = (meta,) if meta else ()
+            demanded = [one for base in bases for one in getattr(getattr(base, "Meta", None), "constraints", ())]
             label = f"{attrs['__module__'].partition('.models')[0].rsplit('.', 1)[-1]}.{name}"
             attrs["Meta"] = type(
                 "Meta",
                 inherited,
                 {
-                    "constraints": [*getattr(meta, "constraints", []), Wall.of(label, attrs)],
+                    "constraints": [*demanded, *getattr(meta, "constraints", []), Wall.of(label, attrs)],
                     "base_manager_name": "objects",
                     "default_manager_name": "objects",
                 },

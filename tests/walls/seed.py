@@ -12,6 +12,7 @@ from django.db import models
 
 from gvi.access import context, nationalid, policy
 from gvi.access.rows import Guarded, Ref
+from gvi.partnerships.behalf import OnBehalf
 from gvi.partnerships.models import Agency, User
 from tests import factories as make
 
@@ -45,12 +46,12 @@ def narrowest(model: type[Guarded]) -> int:
 
 def build(model: type[Guarded], owner: Agency, *, reach: int | None = None, **facts: Any) -> Guarded:
     """A row with every field filled in and every parent made, not yet inserted."""
-    values: dict[str, Any] = {}
+    wide = narrowest(model) if reach is None else reach
+    values: dict[str, Any] = dict(TOLD) if issubclass(model, OnBehalf) and not wide else {}
     for field in model._meta.concrete_fields:
-        if field.name in KERNEL or field.name in facts or field.attname in facts:
+        if field.name in {*KERNEL, *values, *facts} or field.attname in facts:
             continue
         values[field.name] = _value(field, owner)
-    wide = narrowest(model) if reach is None else reach
     return model(partnership_id=owner.partnership_id, owner=owner, reach=wide, **(values | facts))
 
 
@@ -123,6 +124,8 @@ def _place(field: Any) -> int:
     return list(field.model._meta.concrete_fields).index(field)
 
 
+# What stays home is nobody else's word.
+TOLD = {"according_to": None, "told_on": None, "told_how": ""}
 # Texts that are not any text.
 WORDS: dict[str, Callable[[], str]] = {
     "national_id": lambda: nationalid.seal("19900101-2385"),
