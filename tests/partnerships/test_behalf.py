@@ -31,9 +31,9 @@ def test_the_words_say_who_how_and_when(world):
     _by, town, police, *_others = world
     card = Group(owner=town, according_to=police, told_on=date(TODAY.year, 11, 12), told_how=How.ORALLY)
     old = Group(owner=town, according_to=police, told_on=date(2024, 3, 1), told_how=How.PAPER)
-    with translation.override("sv"):
-        assert card.told_words == "enligt Polisen, muntligt, 12 nov"
-        assert old.told_words == "enligt Polisen, på papper, 1 mar 2024"
+    with translation.override("en"):
+        assert card.told_words == "according to Polisen, orally, 12 nov"
+        assert old.told_words == "according to Polisen, on paper, 1 mar 2024"
     assert Group(owner=town).told_words == ""
     assert (card.speaker, Group(owner=town).speaker) == (police, town)
 
