@@ -115,7 +115,7 @@ def the_coordinator_proposes(coordinator: Visitor, incident: str, group: str) ->
 
 
 def the_decision_was_taken_by_telephone(coordinator: Visitor, sanction: str) -> None:
-    """Dated back, it takes a reason; and nothing that was typed is lost while it is missing (rule 6 gives four weeks)."""
+    """Dated back, it takes a reason; nothing that was typed is lost while that is missing."""
     page = coordinator.open(sanction + "beslut/")
     coordinator.look()
     page.locator("[name=on]").fill(TUESDAY.isoformat())
