@@ -1,0 +1,369 @@
+"""The canary goes through every flow. Afterwards she is where she was written down, and in no other sink.
+
+What is looked at: every table as the superuser sees it (cache, sessions, jobs, receipts and log among them), every PDF
+and what it tells of itself, every file of the site (its logs and the queue's dump), every key of the queue and all that
+passed it, every address that was asked for, health answers, and every page and paper that the others can reach.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import redis
+from django.utils import timezone
+from playwright.sync_api import Page, Request, expect
+
+from gvi.documents import pdf
+from gvi.local import services
+from tests.architecture.source import written
+from tests.architecture.test_imports import imported
+from tests.journeys import canary
+from tests.journeys.canary import ALIAS, FAMILY, GIVEN, GROUNDS, NOTES, NUMBER, PERSON, REFERENCE, SAFE, STEP
+from tests.journeys.conftest import ROOT, Site, Visitor, follow, press, send
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif("GVI_SITE" in os.environ, reason="reads the files of a site of its own"),
+]
+
+GROUP = "Grupp Voljären"
+LIST = (
+    "Grupp;Område;Förnamn;Efternamn;Kallas;Personnummer;Födelseår;Kommun;Roll;Säkerhet;Källa;Uppgift;Grund;"
+    "Känd sedan;Skyddad\n"
+    f"{GROUP};Norr;{GIVEN};{FAMILY};{ALIAS};{NUMBER};;Norrby;aktiv;trolig;B;2;{GROUNDS} såg det;2026-03-01;nej\n"
+)
+POLICE, PROBATION, SOCIAL = "Polisen", "Frivården", "Socialtjänsten Norrby"
+# Where she is written down on purpose: table and owner, and what of her stands there.
+AT_HOME = {
+    ("groups_dossier", POLICE): PERSON | {ALIAS},
+    ("groups_dossier", PROBATION): PERSON,
+    ("groups_membership", POLICE): {GROUNDS},
+    ("groups_incidentfile", POLICE): {NOTES},
+    ("callins_supportoffer", SOCIAL): PERSON | {SAFE},
+    ("support_supportcase", SOCIAL): PERSON | {SAFE, STEP, REFERENCE},
+    ("access_change", SOCIAL): {STEP, REFERENCE},
+    ("documents_copy", SOCIAL): {REFERENCE},
+}
+# What each may meet on pages and papers: what its own agency wrote down or was told.
+# Her number stands sealed in the tables and masked on the pages: nobody meets it.
+SEES: dict[str, set[str]] = {
+    "polis": PERSON | {ALIAS, GROUNDS, NOTES},
+    "frivard": PERSON,
+    "socialsekreterare": PERSON | {SAFE, STEP, REFERENCE},
+    "socialsekreterare2": set(),
+    "chef": set(),
+    "samordnare": set(),
+    "samordnare2": set(),
+    "styrgrupp": set(),
+    "registrator": set(),
+    "logg": set(),
+    "system": set(),
+}
+WEEKS_LATER = """
+from datetime import timedelta
+from gvi.access.principal import Principal, acting
+from gvi.partnerships.actions import system_principal
+from gvi.partnerships.models import Affiliation
+from support import actions
+from support.models import SupportCase
+worker = Principal(Affiliation.objects.for_principal().get(user__email="socialsekreterare@norrby.example"))
+with acting(worker):
+    case = SupportCase.objects.get(who__startswith="Kanarie")
+    actions.change(case, by=worker, first_contact_at=case.first_contact_at - timedelta(days=20))
+with acting(system := system_principal(worker.agency)):
+    actions.plan_follow_ups(by=system)
+"""
+
+
+@dataclass
+class Walked:
+    """What is left when she has gone all the way: the site's addresses, what was asked for, what passed the queue."""
+
+    urls: services.Urls
+    base: Path
+    asked: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+
+    def overhear(self, visitor: Visitor) -> Visitor:
+        """Keep every address that the browser asks for, and where it says that it came from."""
+        visitor.page.on("request", lambda request: self.asked.append(_address(request)))
+        return visitor
+
+
+def _address(request: Request) -> str:
+    return f"{request.url} {request.headers.get('referer', '')}"
+
+
+def test_the_canary_is_where_she_was_written_down_and_nowhere_else(visit, site, tmp_path):
+    with services.lease(site.base) as urls, canary.listening(urls.redis) as heard:
+        walked = Walked(urls, site.base, heard=heard)
+        police, officer, worker = (walked.overhear(visit(who)) for who in ("polis", "frivard", "socialsekreterare"))
+        coordinator = walked.overhear(visit("samordnare"))
+        code = she_is_imported_and_published(police, tmp_path)
+        an_incident_has_its_own_file(police)
+        somebody_notes_who_the_code_is(officer, code)
+        she_is_invited_with_an_escort_and_wishes_for_support(coordinator, officer, code)
+        assert canary.in_queue(urls.redis) == set()
+        case = the_wish_becomes_a_case(worker)
+        weeks_go_by(site, urls)
+        the_follow_up_is_printed(worker, case)
+        with canary.database(urls) as db:
+            assert canary.in_tables(db) == AT_HOME
+            assert canary.in_papers(db) == {"Uppföljning": {REFERENCE}}
+        nothing_is_left_behind(walked)
+        for who, seen in SEES.items():
+            assert met_by(visit(who)) == seen, who
+
+
+def nothing_is_left_behind(walked: Walked) -> None:
+    """Files and logs, the queue before and after the worker, addresses."""
+    assert canary.in_files(walked.base) == {}
+    assert canary.in_queue(walked.urls.redis) == set()
+    assert len(walked.heard) > 10, "nobody listened"
+    assert canary.traces("\n".join(walked.heard)) == set()
+    assert len(walked.asked) > 50, "nobody listened"
+    assert canary.traces("\n".join(walked.asked)) == set()
+
+
+# --- the flows
+
+
+def she_is_imported_and_published(police: Visitor, tmp_path: Path) -> str:
+    page = police.open("/grupper/importera/")
+    (tmp_path / "lista.csv").write_text(LIST, encoding="utf-8")
+    page.set_input_files("input[type=file]", tmp_path / "lista.csv")
+    press(page, "Kontrollera listan")
+    press(page, re.compile("^Importera 1"))
+    page = police.open("/grupper/publicera/")
+    page.get_by_label(re.compile(GROUP)).check()
+    press(page, "Se hur de andra kommer att se det")
+    press(page, re.compile("^Publicera"))
+    follow(police.open("/grupper/").get_by_role("link", name=GROUP))
+    follow(page.get_by_role("link", name=re.compile("koder")).first)
+    page.get_by_label(re.compile(FAMILY)).check()
+    press(page, "Se hur de andra kommer att se det")
+    press(page, re.compile("^Ge "))
+    found = re.search(r"[A-ZÅÄÖ][a-zåäö]+ \d+", dossier_of(police).locator("main").inner_text())
+    assert found is not None
+    return found[0]
+
+
+def dossier_of(police: Visitor) -> Page:
+    page = the_dossier_is_found_by_search(police)
+    follow(page.locator("main tbody th a", has_text=FAMILY))
+    return page
+
+
+def the_dossier_is_found_by_search(police: Visitor) -> Page:
+    page = police.open("/akter/")
+    page.locator("[name=q]").fill(FAMILY)
+    press(page, "Sök")
+    expect(page.locator("main tbody th")).to_have_count(1)
+    return page
+
+
+def an_incident_has_its_own_file(police: Visitor) -> None:
+    page = police.open("/handelser/ny/")
+    page.locator("[name=area]").fill("Voljärtorget")
+    page.locator("[name=summary]").fill("Skott mot en port. Ingen skadades.")
+    send(page)
+    page.goto(page.url + "egen-akt/")
+    page.locator("[name=notes]").fill(f"{NOTES} såg bilen")
+    send(page)
+    expect(page.locator("main")).to_contain_text(NOTES)
+    page.goto(page.url + "publicera/")
+    send(page)
+    send(page)
+
+
+def somebody_notes_who_the_code_is(officer: Visitor, code: str) -> None:
+    page = officer.open("/personer/")
+    while page.get_by_role("link", name=code, exact=True).count() == 0:
+        follow(page.get_by_role("link", name=re.compile("Nästa")).first)
+    follow(page.get_by_role("link", name=code, exact=True).first)
+    follow(page.locator("main a[href$='/namn/']").first)
+    page.locator("[name=given_name]").fill(GIVEN)
+    page.locator("[name=family_name]").fill(FAMILY)
+    page.locator("[name=number]").fill(NUMBER)
+    send(page)
+    expect(page.locator("main")).to_contain_text(FAMILY)
+
+
+def she_is_invited_with_an_escort_and_wishes_for_support(coordinator: Visitor, officer: Visitor, code: str) -> None:
+    page = coordinator.open("/call-ins/nytt/")
+    page.get_by_label("Datum").fill(timezone.localdate().isoformat())
+    page.get_by_label("Börjar").fill("19:00")
+    page.get_by_label("Slutar").fill("20:30")
+    page.get_by_label("Lokal").fill("Fågelsalen")
+    page.get_by_label(re.compile(GROUP)).check()
+    press(page, "Planera call-in")
+    follow(page.get_by_role("link", name=re.compile("Bjud in")).first)
+    page.get_by_label(re.compile(code)).check()
+    press(page, re.compile("^Bjud in"))
+    page.get_by_label(re.compile("^Eskort")).first.fill("Frivården, Noa")
+    press(page, "Spara platserna")
+    follow(page.get_by_role("link", name=re.compile("Öppna kvällen")).first)
+    press(page, "Öppna kvällen")
+    evening = page.url
+    officer.page.goto(evening)
+    wishes_for_support(officer)
+    page.goto(evening)
+    follow(page.get_by_role("link", name=re.compile("avsluta")).first)
+    press(page, re.compile("^Avsluta kvällen"))
+
+
+def wishes_for_support(officer: Visitor) -> None:
+    page = officer.page
+    follow(page.locator("main a[href$='/stod/']").first)
+    page.locator("[name=who]").fill(f"{GIVEN} {FAMILY}")
+    page.locator("[name=safe_way]").fill(f"Kaféet {SAFE}, efter nio")
+    page.locator("[name=to]").select_option(label=SOCIAL)
+    send(page)
+    expect(page).to_have_url(re.compile("/stod/skickad/$"))
+    assert canary.traces(page.content()) == set()
+
+
+def the_wish_becomes_a_case(worker: Visitor) -> str:
+    page = worker.open("/stod/")
+    follow(page.locator("main .gvi-rows a.ds-link", has_text=FAMILY))
+    send(page)
+    case = page.url.removeprefix(worker.site.url)
+    page.goto(page.url + "andra/")
+    page.locator("[name=reference]").fill(REFERENCE)
+    page.locator("[name=next_step]").fill(f"Möte hos {STEP}")
+    send(page)
+    worker.open(case + "kontakt/")
+    page.locator("[name=reached][value=self]").check()
+    send(page)
+    return case
+
+
+def weeks_go_by(site: Site, urls: services.Urls) -> None:
+    """The follow-up comes within reach, made by the act that beat calls for each night."""
+    script = [sys.executable, "manage.py", "shell", "--no-imports", "-c", WEEKS_LATER]
+    clean = {name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "DEMO")}
+    subprocess.run(script, cwd=ROOT, env=clean | urls.environ(), check=True, capture_output=True)
+
+
+def the_follow_up_is_printed(worker: Visitor, case: str) -> None:
+    page = worker.open(case)
+    follow(page.locator("main a[href$='/skriv-ut/']").first)
+    send(page)
+    link = page.get_by_role("link", name=re.compile("Ladda ner")).first
+    expect(link).to_be_visible(timeout=30_000)
+    follow_up = worker.open(case).locator("main a[href*='/uppfoljning/']").first
+    follow(follow_up)
+    page.locator("[name=reached][value=self]").check()
+    send(page)
+
+
+# --- what the others meet
+
+HREF = re.compile(r'href="(/[^"#]*)"')
+LEFT_OUT = re.compile(r"/logga-ut/|/static/|/fil/|/mall/|^/sprak/|/konto/")
+
+
+def met_by(visitor: Visitor) -> set[str]:
+    """The canary's words on every page and in every paper that somebody can reach by links and by search."""
+    met, waiting, seen = searched(visitor), ["/", "/livez", "/readyz", "/metrics"], {"/"}
+    while waiting:
+        path = waiting.pop()
+        met |= canary.traces(path)
+        answer = visitor.page.request.get(visitor.site.url + path)
+        body, headers = answer.body(), str(answer.headers)
+        met |= canary.traces(headers)
+        if body.startswith(b"%PDF-"):
+            met |= canary.in_pdf(body)
+            continue
+        met |= canary.traces(body)
+        fresh = {href.replace("&amp;", "&") for href in HREF.findall(body.decode())} - seen
+        waiting += [href for href in sorted(fresh) if not LEFT_OUT.search(href)]
+        seen |= fresh
+    assert len(seen) > 8
+    return met
+
+
+def searched(visitor: Visitor) -> set[str]:
+    """What a search for her name answers, where one may search at all. The words of the search itself are one's own."""
+    page = visitor.open("/akter/")
+    visitor.console.clear()  # Chromium notes a 403
+    if page.locator("[name=q]").count() == 0:
+        return set()
+    page.locator("[name=q]").fill(FAMILY[:5])
+    press(page, "Sök")
+    return canary.traces(page.content())
+
+
+# --- and it can fail
+
+
+PLANTED = f"{GIVEN} {FAMILY}"
+
+
+@pytest.fixture
+def urls(site: Site) -> Iterator[services.Urls]:
+    with services.lease(site.base) as found:
+        yield found
+
+
+def test_a_line_in_a_log_would_be_found(site):
+    planted = site.base / "log" / "planted.log"
+    planted.write_text(f'{{"event": "saw {PLANTED}"}}\n')
+    try:
+        assert canary.in_files(site.base) == {"log/planted.log": PERSON}
+    finally:
+        planted.unlink()
+
+
+def test_a_value_in_the_queue_would_be_found_while_it_passes_and_while_it_lies_there(urls):
+    with canary.listening(urls.redis) as heard, redis.Redis.from_url(urls.redis) as queue:
+        queue.lpush("planted", '{"body": "S2FuYXJpZSBEb21oZXJyZQ=="}')
+        assert canary.in_queue(urls.redis) == PERSON
+        queue.delete("planted")
+        assert canary.in_queue(urls.redis) == set()
+        assert canary.traces("\n".join(heard)) == PERSON
+
+
+@pytest.mark.parametrize(
+    ("table", "insert"),
+    [
+        ("cache", "VALUES ('planted', '%s', now())"),
+        ("django_session", "VALUES ('planted', '%s', now())"),
+        (
+            "access_receipt",
+            "(user_id, key, act, at) SELECT min(id), gen_random_uuid(), '%s', now() FROM partnerships_user",
+        ),
+    ],
+)
+def test_a_row_in_a_system_table_would_be_found(urls, table, insert):
+    with canary.database(urls) as db:
+        before = canary.in_tables(db)
+        db.execute(f"INSERT INTO {table} " + insert % PLANTED)
+        after = canary.in_tables(db)
+        db.rollback()
+    assert {place: words for place, words in after.items() if before.get(place) != words} == {(table, ""): PERSON}
+
+
+@pytest.mark.parametrize(
+    "wrapped", [PLANTED, "Kanarie%20Domherre", "S2FuYXJpZSBEb21oZXJyZQ", "eJzzTsxLLMpMVXDJz81ILSpKBQAyPwYS"]
+)
+def test_an_address_or_a_body_would_be_found_however_it_is_wrapped(wrapped):
+    assert canary.traces(f"http://site/akter/?q={wrapped}") == PERSON
+
+
+def test_there_is_no_outbox_to_look_into():
+    """Nothing sends mail. Whoever changes that looks for the canary there too."""
+    mails = [module.path for module in written() for _node, name in imported(module) if "mail" in name.split(".")]
+    assert mails == []
+
+
+def test_a_paper_that_says_too_much_of_itself_would_be_found():
+    page = '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{}</title></head><body>Å</body></html>'
+    made = pdf.make([page.format(PLANTED)], number="2026-001")
+    assert canary.in_pdf(made.pdf) == PERSON
+    assert canary.in_pdf(pdf.make([page.format("2026-001")], number="2026-001").pdf) == set()
