@@ -14,7 +14,8 @@ from callins import actions, evening
 from callins.forms import OnCallIn, TickForm
 from callins.models import CallIn, CallInState, Invitation
 from callins.seats import Tallies, lines, seats_of, tallies
-from callins.views import OnCallInView, SeatsView, crumbs, title
+from callins.shown import title
+from callins.views import OnCallInView, SeatsView, crumbs
 from gvi.access.acts import REGISTRY
 from gvi.access.forms import ActForm
 from gvi.access.jobs import new_key

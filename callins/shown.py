@@ -1,12 +1,26 @@
 """What a call-in tells on the page of a group: that it was told, and how many came."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from callins.models import CallInGroup, CallInState
+from callins.models import CallIn, CallInGroup, CallInState
 from groups.models import Group
 from groups.shown import Event, tells
+from gvi.commitments.sources import Source, names
+
+
+def title(callin: CallIn) -> str:
+    """A call-in is known by its day."""
+    return _("Call-in %(day)s") % {"day": date_format(callin.on, "j F Y")}
+
+
+@names("callin")
+def callins(ids: Collection[UUID]) -> dict[UUID, Source]:
+    """Call-ins by their day, for the promises that were given there (domain 2.10)."""
+    return {one.pk: Source(title(one), one.get_absolute_url()) for one in CallIn.objects.filter(pk__in=ids)}
 
 
 @tells

@@ -13,9 +13,11 @@ from callins import actions, overview
 from callins.forms import CallInForm, ChangeForm, InviteForm, OnCallIn, SeatsForm
 from callins.models import CallIn
 from callins.seats import lines, own_lines, tallies
+from callins.shown import title
 from gvi.access.forms import ActForm
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.commitments.overview import came_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -27,11 +29,6 @@ def crumbs(callin: CallIn | None = None, here: str = "") -> list[dict[str, Any]]
     if callin is not None:
         way.append({"label": date_format(callin.on, "j F Y"), "url": callin.get_absolute_url() if here else ""})
     return [*way, {"label": here, "url": ""}] if here else way
-
-
-def title(callin: CallIn) -> str:
-    """A call-in is known by its day."""
-    return _("Call-in %(day)s") % {"day": date_format(callin.on, "j F Y")}
 
 
 class CallIns(CaseList):
@@ -70,7 +67,7 @@ class Detail(CaseDetail):
             "lines": seats,
             "unescorted": sum(not line.seat.escort for line in seats),
             "readers": overview.readers(callin),
-        }
+        } | came_of(self.by, "callin", callin.pk)
 
     def _seats(self, callin: CallIn) -> list[Any]:
         if not self.by.may("callins.see_seats"):

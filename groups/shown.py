@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from groups.models import Attribution, Group
+from groups.models import Attribution, Group, Incident
+from gvi.commitments.sources import Source, names
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,12 @@ def marked(groups: Collection[Group]) -> dict[UUID, Mark]:
     for marker in _markers:
         found |= marker(groups)
     return found
+
+
+@names("incident")
+def published(ids: Collection[UUID]) -> dict[UUID, Source]:
+    """Incidents, for the promises that came of them."""
+    return {one.pk: Source(str(one), one.get_absolute_url()) for one in Incident.objects.filter(pk__in=ids)}
 
 
 @tells

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "gvi.access",
     "gvi.partnerships",
     "gvi.documents",
+    "gvi.commitments",
     "groups",
     "callins",
     "sanctions",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("stod/", include("support.urls")),
     path("okat-fokus/", include("sanctions.urls")),
     path("moten/", include("gvi.meetings.urls")),
+    path("atgarder/", include("gvi.commitments.urls")),
     path("handlingar/", include("gvi.documents.urls")),
 ]
 

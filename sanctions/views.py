@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from gvi.access.forms import ActForm
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.commitments.overview import came_of
 from sanctions import actions
 from sanctions.focus import (
     is_shaken,
@@ -98,7 +99,7 @@ class SanctionPage(CaseDetail):
             "may_report": self.by.may("sanctions.report"),
             "may_plan": row.is_running and self.by.may("sanctions.plan_measure"),
             "actions": buttons(row, self.by),
-        }
+        } | came_of(self.by, "sanction", row.pk)
 
 
 class Propose(ActView):

@@ -24,6 +24,7 @@ from gvi.access.acts import open_acts
 from gvi.access.forms import ActForm
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.commitments.overview import came_of
 
 COLORS = {
     IncidentState.REPORTED: "warning",
@@ -115,7 +116,7 @@ class IncidentPage(CaseDetail):
             "keeps": mine,
             "may_propose": self.by.may("sanctions.propose"),
             "actions": self._actions(row, judged),
-        }
+        } | (came_of(self.by, "incident", row.pk) if row.is_open else {})
 
     def _actions(self, row: Incident, judged: list[Attribution]) -> list[dict[str, Any]]:
         offered = set(open_acts(row, self.by))

@@ -293,5 +293,5 @@ def _in_words(form: ActForm, name: str, value: Any) -> str:
     """A value as the form would show it: the choice's label, nothing for nothing."""
     if value in (None, ""):
         return ""
-    choices = dict(getattr(form.fields[name], "choices", []))
-    return str(choices.get(value, value))
+    choices = {str(one): label for one, label in getattr(form.fields[name], "choices", [])}
+    return str(choices.get(str(value), value))

@@ -20,9 +20,11 @@ from groups.models import Group, GroupState, Individual
 from gvi.access import context
 from gvi.access.policy import Reach
 from gvi.access.sorting import Swedish
+from gvi.commitments.models import Promise, PromiseState
+from gvi.commitments.overview import due_words, numbers, waiting
 from gvi.documents.compose import Contents, paper
 from gvi.documents.models import Document
-from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting
+from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting, MeetingState
 from gvi.partnerships.models import Partnership
 from sanctions.focus import review_words, running
 from sanctions.models import Measure, MeasureState, Sanction
@@ -69,6 +71,7 @@ def contents(subject: UUID) -> Contents:
     upcoming = _upcoming()
     counts = _counts(held, upcoming)
     focus = _focus()
+    actions = list(waiting())
     previous, groups = _previous(subject), _groups(held, {row.sanction.group_id for row in focus})
     facts = {
         "partnership": Partnership.objects.get(pk=meeting.partnership_id),
@@ -80,11 +83,21 @@ def contents(subject: UUID) -> Contents:
         "figures": list(_figures(counts, previous, held, upcoming)),
         "groups": groups,
         "focus": focus,
+        "actions": [(one, due_words(one)) for one in actions],
+        "kept": _kept_since_last(meeting),
         "upcoming": upcoming,
         "wide": _is_wide(),
         "lines": range(FEW_LINES if len(groups) <= FEW_GROUPS else MANY_LINES),
     }
     return Contents(facts, counts)
+
+
+def _kept_since_last(meeting: Meeting) -> tuple[int, date | None]:
+    """How many promises were kept since the latest meeting that was held before this one, and its day."""
+    earlier = Meeting.objects.filter(state=MeetingState.HELD, on__lt=meeting.on).order_by("-on").first()
+    since = earlier.on if earlier else None
+    kept = Promise.objects.filter(state=PromiseState.KEPT)
+    return (kept.filter(settled_on__gt=since) if since else kept).count(), since
 
 
 def _of(items: Iterable[AgendaItem], kind: str) -> list[AgendaItem]:
@@ -165,6 +178,17 @@ def _figures(
     came = _("%(came)s of %(invited)s") % {"came": counts["came"], "invited": counts["invited"]}
     day = _short(held[-1].callin.on) if held else _("none held yet")
     yield _told(_("Came to the latest call-in"), came if held else None, day)
+    yield _promised()
+
+
+def _promised() -> Figure:
+    """Promises kept in time, against all that came due in twelve months (domain 6.3)."""
+    label = _("Actions kept in time, 12 months")
+    if _is_wide():
+        return _told(label, None, "")
+    told = numbers()
+    late = _("%(open)s open, %(late)s late") % {"open": told.open, "late": told.late}
+    return Figure(label, told.in_time_words if told.due else "–", late)
 
 
 def _told(label: str, value: object, note: str) -> Figure:

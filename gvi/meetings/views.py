@@ -19,12 +19,14 @@ from gvi.access.policy import Reach
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
 from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.commitments.overview import came_of, new_url
 from gvi.documents.models import Document
 from gvi.documents.register import standings
 from gvi.meetings import actions
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.forms import CallForm, ItemForm, MeetingForm, OpenItemForm, OutcomeForm, TableForm
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingState
+from gvi.meetings.shown import meeting_name
 
 Crumbs = list[dict[str, str]]
 NOT_IN = {
@@ -95,6 +97,7 @@ class MeetingPage(CaseDetail):
         items = list(row.items.select_related("owner").order_by("added_at"))
         for item in items:
             item.may_settle = self._may_settle(item)
+            item.promise_url = new_url("item", item.pk)
         papers = Document.objects.filter(kind=BRIEF, subject=row.pk).order_by("-cut_off")
         coming = list(actions.at_the_table(row))
         return {
@@ -109,7 +112,8 @@ class MeetingPage(CaseDetail):
             "may_add": row.state == MeetingState.PLANNED and self.by.may("meetings.add_item"),
             "may_hold": "hold" in acts and row.on <= timezone.localdate(),
             "key": new_key(),
-        }
+            "may_promise": self.by.may("commitments.make"),
+        } | came_of(self.by, "meeting", row.pk, *(item.pk for item in items))
 
     def _may_settle(self, item: AgendaItem) -> bool:
         asked = item.state == ItemState.OPEN and item.kind != ItemKind.INFORMATION
@@ -120,12 +124,6 @@ def _off_paper(items: list[AgendaItem], coming: list[Attendee]) -> list[AgendaIt
     """What waits for the table but is not shared with all who come: it will not stand on the common paper."""
     circle = max((seat.agency.circle for seat in coming), default=Reach.CORE)
     return [item for item in items if item.state == ItemState.OPEN and item.reach < circle]
-
-
-def meeting_name(row: Meeting) -> str:
-    """A meeting is known by its kind and its day."""
-    """What a meeting is called: its kind and its day."""
-    return f"{row.get_kind_display().capitalize()} {date_format(row.on)}"
 
 
 def _facts(row: Meeting) -> list[tuple[str, str]]:

@@ -1,9 +1,7 @@
 """What needs somebody today. Each kind of duty is one function, offered to the roles that can do something about it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -14,11 +12,12 @@ from django.utils.translation import ngettext
 
 from callins.models import CallIn, CallInState, Invitation
 from groups.models import Dossier, Group, Incident, IncidentState, Membership
-from gvi.access.jobs import new_key
 from gvi.access.principal import Principal
 from gvi.documents.models import Document
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.models import ItemState, Meeting, MeetingState
+from gvi.portal.duty import Duty
+from gvi.portal.everyday import promises_due
 from gvi.portal.models import MessageState, PublicMessage
 from sanctions.focus import own_open, review_words, running
 from sanctions.models import Sanction, SanctionState
@@ -27,22 +26,6 @@ from support.models import CLOSED, FollowUp, SupportCase
 from support.waits import Wait
 
 SOON = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Duty:
-    """Something to do: what, by when, and where one does it. `late` is said in words, never by colour alone.
-
-    `press` is the address of an act that the button does at once, with no page between.
-    """
-
-    text: str
-    url: str
-    button: str
-    by: date | None = None
-    late: bool = False
-    press: str = ""
-    key: UUID = field(default_factory=new_key)
 
 
 def evenings(by: Principal, today: date) -> Iterator[Duty]:
@@ -237,6 +220,7 @@ def _own_cases(by: Principal) -> QuerySet[SupportCase]:
 # Which right one needs for a duty to be one's own. The order is the order on the page.
 DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
     ("callins.tick", evenings),
+    ("commitments.keep", promises_due),
     ("sanctions.decide", proposals),
     ("sanctions.extend", focus_to_review),
     ("sanctions.report_back", focus_to_tell_back),

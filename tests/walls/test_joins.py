@@ -17,7 +17,7 @@ from groups.models import Dossier, Group, Individual, Membership
 from gvi.access import context, policy
 from gvi.access.policy import Kind, Reach
 from tests import factories as make
-from tests.walls import seed, test_joins_focus, test_joins_support
+from tests.walls import seed, test_joins_counts, test_joins_focus, test_joins_support
 from tests.walls.connections import column
 
 HIDDEN = "Dold"
@@ -254,6 +254,7 @@ def test_every_reference_between_guarded_models_is_probed() -> None:
         Dossier,
         Membership,
         *test_joins_focus.PROBED,
+        *test_joins_counts.PROBED,
         *test_joins_support.PROBED,
     }
     same_reach = {"meetings.Attendee", "meetings.AgendaItem"}

@@ -27,7 +27,9 @@ class Role(TextChoices):
 
 
 EVERYBODY = frozenset({"portal.today", "portal.profile"})
-SEES_BUSINESS = frozenset({"groups.see", "callins.see", "sanctions.see", "meetings.see", "documents.see"})
+SEES_BUSINESS = frozenset(
+    {"groups.see", "callins.see", "sanctions.see", "meetings.see", "documents.see", "commitments.see"}
+)
 SEES_PEOPLE = frozenset({"groups.see_people", "callins.see_seats"})
 RUNS_EVENING = frozenset({"callins.tick", "callins.undo", "callins.wish"})
 # Whoever can shut a dossier can open it to a colleague.
@@ -100,6 +102,11 @@ GIVES_HELP = frozenset(
     }
 )
 ADDS_ITEMS = frozenset({"meetings.add_item", "meetings.settle_item"})
+# One's own agency's promises; who keeps the list settles anybody's (domain 2.10).
+PROMISES = frozenset(
+    {"commitments.make", "commitments.change", "commitments.settle", "commitments.keep", "commitments.reopen"}
+)
+KEEPS_PROMISES = frozenset({"commitments.keep_list"})
 
 ROLES: dict[str, frozenset[str]] = {
     Role.COORDINATOR: SEES_BUSINESS
@@ -110,11 +117,13 @@ ROLES: dict[str, frozenset[str]] = {
     | ISSUES
     | READS_MAIL
     | LEADS_FOCUS
-    | DOES_MEASURES,
+    | DOES_MEASURES
+    | PROMISES
+    | KEEPS_PROMISES,
     Role.STEERING: SEES_BUSINESS,
-    Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST | KEEPS_INCIDENTS | DOES_MEASURES,
-    Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES,
-    Role.EXIT_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES,
+    Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST | KEEPS_INCIDENTS | DOES_MEASURES | PROMISES,
+    Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES | PROMISES,
+    Role.EXIT_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES | PROMISES,
     Role.POLICE_COORDINATOR: SEES_BUSINESS
     | SEES_PEOPLE
     | RUNS_EVENING
@@ -122,9 +131,16 @@ ROLES: dict[str, frozenset[str]] = {
     | KEEPS_LIST
     | ADDS_ITEMS
     | KEEPS_INCIDENTS
-    | DOES_MEASURES,
-    Role.PROBATION_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | ADDS_ITEMS | DOES_MEASURES,
-    Role.PROBATION_OFFICER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | DOES_MEASURES,
+    | DOES_MEASURES
+    | PROMISES,
+    Role.PROBATION_COORDINATOR: SEES_BUSINESS
+    | SEES_PEOPLE
+    | RUNS_EVENING
+    | HOLDS_NAMES
+    | ADDS_ITEMS
+    | DOES_MEASURES
+    | PROMISES,
+    Role.PROBATION_OFFICER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | DOES_MEASURES | PROMISES,
     Role.MANAGER: SEES_BUSINESS,
     Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}) | READS_MAIL,
     Role.LOG_REVIEWER: frozenset({"access.see_log"}),

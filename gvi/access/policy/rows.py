@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gvi.access.policy.kinds import Kind, Reach
+from gvi.access.policy.kinds import STANDING, Kind, Reach
 
 
 class Log(StrEnum):
@@ -54,6 +54,7 @@ class Row:
 
 
 OWN = (Reach.OWN,)
+CORE_KINDS = tuple(kind for kind, standing in STANDING.items() if standing.circle == Reach.CORE)
 BUSINESS = (Reach.CORE, Reach.ALL)
 PUBLISHABLE = (Reach.OWN, Reach.CORE)
 
@@ -68,6 +69,9 @@ POLICY: dict[str, Row] = {
     "meetings.Meeting": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
     "meetings.Attendee": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
     "meetings.AgendaItem": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=(Kind.COORDINATION,)),
+    # the one list of what is promised, and its history
+    "commitments.Promise": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, writers=CORE_KINDS),
+    "commitments.Turn": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP, frozen=True),
     # common papers; an agency's own papers stay home
     "documents.Document": Row((*BUSINESS, Reach.OWN), Log.ACTS, Keep.PARTNERSHIP),
     "documents.Copy": Row((*BUSINESS, Reach.OWN), Log.READS, Keep.PARTNERSHIP, content=("html", "pdf")),

@@ -22,6 +22,7 @@ from gvi.portal.demo import help as support
 from gvi.portal.demo import incoming
 from gvi.portal.demo.focus import focus
 from gvi.portal.demo.people import EXAMPLES, people
+from gvi.portal.demo.promises import promises
 
 CARDS = [
     # name, kind, violence, low, high, in one line, next step, days to review
@@ -85,6 +86,7 @@ def fill() -> bool:
     _coming_callin(who)
     focus(who)
     _meetings(who)
+    promises(who)
     incoming.messages(who["samordnare"])
     support.requests_and_cases(who)
     _finish_jobs()

@@ -1,0 +1,8 @@
+"""Commitments."""
+
+from django.apps import AppConfig
+
+
+class CommitmentsConfig(AppConfig):
+    name = "gvi.commitments"
+    label = "commitments"

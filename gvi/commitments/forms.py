@@ -1,0 +1,114 @@
+"""What is typed about promises. All core agencies read it: a function does it, never a name."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gvi.access.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
+from gvi.access.rows import Guarded
+from gvi.access.sorting import Swedish
+from gvi.commitments.models import Promise, PromiseKind, PromiseState
+from gvi.partnerships.models import Agency
+
+
+def in_two_weeks() -> Any:
+    """The usual time for an action: it is looked at at the meeting after the next."""
+    return timezone.localdate() + timedelta(weeks=2)
+
+
+class PromiseForm(WarnsOfNames, ActForm):
+    """Who is to do what by when."""
+
+    open_texts: tuple[str, ...] = ("text", "function")
+
+    text = forms.CharField(
+        label=_("What is to be done"),
+        max_length=200,
+        help_text=_("One sentence, without names: every core agency reads it, and it stands on the paper."),
+    )
+    agency = forms.ModelChoiceField(
+        label=_("Agency that is to do it"), queryset=Agency.objects.none(), empty_label=None
+    )
+    function = forms.CharField(
+        label=_("Function"),
+        max_length=80,
+        required=False,
+        help_text=_("Who there, by function and never by name: “local police, group 2”."),
+    )
+    due_on = forms.DateField(label=_("Done by"), widget=day_input(), initial=in_two_weeks)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=PromiseKind,
+        widget=forms.RadioSelect,
+        initial=PromiseKind.ACTION,
+        help_text=_("A promise is given to a group or its members; an action is agreed among the agencies."),
+    )
+    source = forms.CharField(widget=forms.HiddenInput, required=False)
+    source_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def offer(self) -> None:
+        there = Agency.objects.filter(partnership=self.by.partnership)
+        offer_rows(self, "agency", there.order_by("circle", Swedish("short")))
+        self.fields["agency"].initial = self.by.agency.pk
+
+
+class ChangeForm(PromiseForm):
+    """The same, with the reason for a new day."""
+
+    open_texts = ("text", "function", "why")
+    source = None  # type: ignore[assignment]  # where it came from is not changed
+    source_id = None  # type: ignore[assignment]
+    field_order = ("text", "agency", "function", "due_on", "why", "kind", "anyway")
+
+    why = forms.CharField(label=_("If the day is moved: why"), max_length=200, required=False)
+
+    def saved(self, row: Guarded | None) -> dict[str, Any]:
+        return super().saved(row) | ({"agency": row.agency_id} if isinstance(row, Promise) else {})
+
+
+class SettleForm(WarnsOfNames, ActForm):
+    """What came of it."""
+
+    open_texts = ("note",)
+
+    state = forms.ChoiceField(label=_("How did it go?"), widget=forms.RadioSelect)
+    settled_on = forms.DateField(label=_("Day"), widget=day_input(), initial=timezone.localdate)
+    note = forms.CharField(
+        label=_("What came of it, or why not"),
+        max_length=200,
+        required=False,
+        help_text=_("Must be filled in when it was not kept or is dropped. Without names."),
+    )
+
+    def offer(self) -> None:
+        ways = [(one.value, one.label.capitalize()) for one in PromiseState if one != PromiseState.OPEN]
+        offer_choices(self, "state", ways)
+
+    def saved(self, row: Guarded | None) -> dict[str, Any]:
+        return {}
+
+
+class ReopenForm(WarnsOfNames, ActForm):
+    """Why it is open again."""
+
+    open_texts = ("why",)
+
+    why = forms.CharField(label=_("Why it is opened again"), max_length=200)
+
+
+class AgencyFilter(forms.Form):
+    """One agency's part of the list."""
+
+    visa = forms.CharField(widget=forms.HiddenInput, required=False)
+    organisation = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Agency.objects.none(), empty_label=_("All"), required=False
+    )
+
+    def __init__(self, *args: Any, partnership: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(
+            self, "organisation", Agency.objects.filter(partnership=partnership).order_by("circle", Swedish("short"))
+        )

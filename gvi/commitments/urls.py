@@ -1,0 +1,16 @@
+"""Addresses."""
+
+from django.urls import path
+
+from gvi.commitments import views
+
+app_name = "commitments"
+urlpatterns = [
+    path("", views.Promises.as_view(), name="promises"),
+    path("ny/", views.Make.as_view(), name="make"),
+    path("<uuid:pk>/", views.PromisePage.as_view(), name="promise"),
+    path("<uuid:pk>/andra/", views.Change.as_view(), name="change"),
+    path("<uuid:pk>/avgor/", views.Settle.as_view(), name="settle"),
+    path("<uuid:pk>/hallen/", views.Keep.as_view(), name="keep"),
+    path("<uuid:pk>/oppna-igen/", views.Reopen.as_view(), name="reopen"),
+]

@@ -1,0 +1,24 @@
+"""One line of Min dag."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from gvi.access.jobs import new_key
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to do: what, by when, and where one does it. `late` is said in words, never by colour alone.
+
+    `press` is the address of an act that the button does at once, with no page between.
+    """
+
+    text: str
+    url: str
+    button: str
+    by: date | None = None
+    late: bool = False
+    press: str = ""
+    icon: str = "printer"
+    key: UUID = field(default_factory=new_key)

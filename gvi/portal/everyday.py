@@ -1,0 +1,40 @@
+"""The coordinator's everyday on Min dag: what was promised, and what has just happened."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from gvi.access.principal import Principal
+from gvi.commitments.overview import SOON, waiting
+from gvi.portal.duty import Duty
+
+MOST_PROMISES = 8
+
+
+def promises_due(by: Principal, today: date) -> Iterator[Duty]:
+    """Promises that are late or due within a week: everybody's for whoever keeps the list, else the own agency's.
+
+    One's own is kept in one press (domain 2.10).
+    """
+    due = waiting().filter(due_on__lte=today + SOON)
+    if not by.may("commitments.keep_list"):
+        due = due.filter(agency=by.agency)
+    found = list(due)
+    for one in found[:MOST_PROMISES]:
+        who = one.agency.short + (f", {one.function}" if one.function else "")
+        press = reverse("commitments:keep", args=[one.pk]) + "?dag" if one.agency_id == by.agency.pk else ""
+        yield Duty(
+            f"{one.text} ({who})",
+            one.get_absolute_url(),
+            pgettext("button", "Kept") if press else _("Open the action"),
+            one.due_on,
+            late=one.due_on < today,
+            press=press,
+            icon="check",
+        )
+    if left := len(found[MOST_PROMISES:]):
+        text = ngettext("and %(n)s action more", "and %(n)s actions more", left) % {"n": left}
+        yield Duty(text, reverse("commitments:promises"), _("Show the list"))

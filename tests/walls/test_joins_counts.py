@@ -1,0 +1,57 @@
+"""The same for promises and for counts of custom notifications: a hidden parent tells nothing through its children."""
+
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from gvi.access import context
+from gvi.access.policy import Kind, Reach
+from gvi.commitments.models import Promise, Turn
+from tests import factories as make
+from tests.walls import seed
+
+HIDDEN = "Dold"
+PROBED = {Turn}
+
+
+@pytest.fixture
+def scene(without_second_wall: None) -> Iterator[Any]:
+    """A promise that the core sees, with a turn that everybody sees: the region asks about it."""
+    place = make.partnership()
+    police, region = make.agency(place, Kind.POLICE), make.agency(place, Kind.REGION)
+
+    def put(model: Any, reach: int, **facts: Any) -> Any:
+        row = seed.build(model, police, reach=reach, **facts)
+        with context.outermost(context.of(police)):
+            seed.insert(row)
+        return row
+
+    made = SimpleNamespace(police=police)
+    made.promise = put(Promise, Reach.CORE, text=HIDDEN)
+    made.turn = put(Turn, Reach.ALL, promise=made.promise)
+    with context.outermost(context.of(region)):
+        yield made
+
+
+Ask = Callable[[Any], Any]
+PROBES: dict[str, tuple[Ask, Ask]] = {
+    "turn by a hidden promise": (lambda s: list(Turn.objects.filter(promise__text=HIDDEN)), lambda s: []),
+    "turn with its promise": (lambda s: list(Turn.objects.select_related("promise")), lambda s: []),
+    "promise by its turns": (lambda s: list(Promise.objects.filter(turns__what="made")), lambda s: []),
+}
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_no_query_tells_of_what_is_hidden(probe: str, scene: Any) -> None:
+    ask, expected = PROBES[probe]
+    assert ask(scene) == expected(scene)
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_the_owner_gets_another_answer(probe: str, scene: Any) -> None:
+    """The probes could fail: police, who own what is hidden, are told."""
+    ask, expected = PROBES[probe]
+    with context.outermost(context.of(scene.police)):
+        assert ask(scene) != expected(scene)
