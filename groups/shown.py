@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from groups.models import Attribution, Group, Incident
+from gvi.access.principal import Principal
 from gvi.commitments.sources import Source, names
 
 
@@ -34,12 +35,35 @@ class Event:
     tone: str = ""
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be done about an incident, elsewhere."""
+
+    label: str
+    url: str
+    icon: str
+
+
+Offers = Callable[[Incident, Principal], Iterable[Offer]]
 Tells = Callable[[Group], Iterable[Event]]
 Marks = Callable[[Collection[Group]], dict[UUID, Mark]]
+Offering = TypeVar("Offering", bound=Offers)
 T = TypeVar("T", bound=Tells)
 M = TypeVar("M", bound=Marks)
 _tellers: list[Tells] = []
 _markers: list[Marks] = []
+_offerers: list[Offers] = []
+
+
+def offers(offerer: Offering) -> Offering:
+    """Register what can be done about an incident by those who may."""
+    _offerers.append(offerer)
+    return offerer
+
+
+def offered(incident: Incident, by: Principal) -> list[Offer]:
+    """Everything that is offered about this incident to this reader."""
+    return [offer for offerer in _offerers for offer in offerer(incident, by)]
 
 
 def tells(teller: T) -> T:

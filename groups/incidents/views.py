@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from groups.incidents import actions
 from groups.incidents.forms import AttributeForm, FileForm, IncidentForm, PublishIncidentForm, ReviewForm
 from groups.models import Attribution, Incident, IncidentFile, IncidentState
+from groups.shown import offered
 from groups.views.acts import PreviewedAct, carried
 from groups.views.pages import button
 from gvi.access.acts import open_acts
@@ -119,14 +120,15 @@ class IncidentPage(CaseDetail):
         } | (came_of(self.by, "incident", row.pk) if row.is_open else {})
 
     def _actions(self, row: Incident, judged: list[Attribution]) -> list[dict[str, Any]]:
-        offered = set(open_acts(row, self.by))
+        able = set(open_acts(row, self.by))
         if not row.is_mine or (row.is_open and all(one.is_open or one.closed_at for one in judged)):
-            offered.discard("groups.publish_incident")
+            able.discard("groups.publish_incident")
         found = [
             {"label": words, "url": reverse(view, args=[row.pk]), "icon": icon}
             for act, view, words, icon in BUTTONS
-            if act in offered
+            if act in able
         ]
+        found += [vars(offer) for offer in offered(row, self.by)]
         return [one | {"primary": not place} for place, one in enumerate(found)]
 
 

@@ -2,7 +2,9 @@
 
 from groups.models.incidents import (
     CLAIMS,
+    FRESH,
     PERPETRATOR_SIDES,
+    RECENT,
     Attribution,
     Incident,
     IncidentFile,
@@ -29,7 +31,9 @@ from groups.models.people import (
 __all__ = [
     "BYSTANDERS",
     "CLAIMS",
+    "FRESH",
     "PERPETRATOR_SIDES",
+    "RECENT",
     "Accuracy",
     "Attribution",
     "Certainty",

@@ -1,10 +1,12 @@
 """Violent incidents and which groups they are laid to (domain 2.8, 3.5). Own until published, like everything here."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +16,8 @@ from gvi.access.acts import Steps
 from gvi.access.rows import Guarded, Ref
 from gvi.partnerships.behalf import OnBehalf
 
+FRESH = timedelta(hours=24)  # from when others see it: within this a quick check-in is called (domain 1.2)
+RECENT = timedelta(days=3)  # from when it happened; later it is no news, however late it was published
 REVIEW_WITHIN = timedelta(days=7)  # domain 6.3: an incident is reviewed within a week
 
 
@@ -51,6 +55,7 @@ class Incident(OnBehalf):
     summary = models.CharField(_("public summary"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=IncidentState, default=IncidentState.REPORTED)
     reviewed_on = models.DateField(_("reviewed"), null=True, blank=True)
+    shared_at = models.DateTimeField(_("shared"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("incident")
@@ -62,6 +67,23 @@ class Incident(OnBehalf):
 
     def get_absolute_url(self) -> str:
         return reverse("groups:incident", args=[self.pk])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """From when others see it is kept: that is when they can begin to act."""
+        if self.reach and self.shared_at is None:
+            self.shared_at = timezone.now()
+        super().save(*args, **kwargs)
+
+    @property
+    def fresh_until(self) -> datetime | None:
+        """A day after others saw it; until then they are called together (domain 1.2)."""
+        return self.shared_at + FRESH if self.shared_at else None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it has just happened, and others have seen it for a day at most."""
+        known = self.fresh_until is not None and timezone.now() <= self.fresh_until
+        return known and self.on >= timezone.localdate() - RECENT
 
     @property
     def review_by(self) -> date:

@@ -1,7 +1,7 @@
 """Acts on meetings: call, change, who comes, agenda, brief, held."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from groups.models import Incident
 from gvi.access import context
 from gvi.access.acts import NotNow, act
 from gvi.access.policy import Reach
@@ -18,9 +19,10 @@ from gvi.documents.actions import issue
 from gvi.documents.compose import LANGUAGE
 from gvi.documents.models import Document
 from gvi.meetings.brief import BRIEF
-from gvi.meetings.models import AgendaItem, Attendee, ItemState, Meeting, MeetingState
+from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingKind, MeetingState
 from gvi.partnerships.models import Agency
 
+QUICK_WITHIN = timedelta(hours=24)  # domain 1.2: within 24 to 72 hours; ours is the shorter
 Table = dict[Agency, list[str]]  # who comes for each agency; nobody named yet is one seat without a name
 
 
@@ -29,6 +31,12 @@ def call(
     *, by: Principal, kind: str, on: date, starts: time, ends: time, place: str, agencies: Iterable[Agency]
 ) -> Meeting:
     """Call a meeting. The agency that calls is always at its own table; everybody at the table may see the meeting."""
+    return _called(by, kind, on, starts, ends, place, agencies)
+
+
+def _called(
+    by: Principal, kind: str, on: date, starts: time, ends: time, place: str, agencies: Iterable[Agency]
+) -> Meeting:
     _check_hours(starts, ends)
     agencies = {by.agency, *agencies}
     reach = context.of(*agencies).circle
@@ -37,6 +45,38 @@ def call(
     for agency in sorted(agencies, key=lambda one: one.pk):
         Attendee(meeting=meeting, agency=agency, reach=reach).save()
     return meeting
+
+
+@act("meetings.call_quick", makes=True)
+def call_quick(
+    *,
+    by: Principal,
+    incident: Incident,
+    text: str,
+    on: date,
+    starts: time,
+    ends: time,
+    place: str,
+    agencies: Iterable[Agency],
+) -> Meeting:
+    """A quick check-in within 24 hours, with what happened on its agenda (domain 1.2: to stop retaliation).
+
+    Raises NotNow for an incident that the others do not see, ValidationError for an hour that is past or too far off.
+    """
+    incident = Incident.objects.get(pk=incident.pk)
+    require_shared(incident)
+    begins = timezone.make_aware(datetime.combine(on, starts))
+    if not timedelta(0) <= begins - timezone.now() <= QUICK_WITHIN:
+        raise ValidationError({"starts": _("A quick check-in begins within 24 hours from now.")})
+    meeting = _called(by, MeetingKind.QUICK, on, starts, ends, place, agencies)
+    AgendaItem(meeting=meeting, kind=ItemKind.DECISION, text=text, incident=incident, reach=Reach.CORE).save()
+    return meeting
+
+
+def require_shared(incident: Incident) -> None:
+    """Raises NotNow where the others at the table would not see what it is about."""
+    if not incident.is_open:
+        raise NotNow(_("Publish the incident first: those who are called do not see it yet."))
 
 
 @act("meetings.change")

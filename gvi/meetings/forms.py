@@ -37,7 +37,7 @@ class HourInput(forms.TimeInput):
 class MeetingForm(WarnsOfNames, ActForm):
     """When, where and what kind."""
 
-    open_texts = ("place",)
+    open_texts: tuple[str, ...] = ("place",)
     field_order = ("kind", "on", "starts", "ends", "place", "agencies", "anyway")
 
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind, initial=MeetingKind.WORKING)
@@ -75,6 +75,18 @@ class CallForm(MeetingForm):
         if day < timezone.localdate():
             raise forms.ValidationError(_("Choose a day that has not passed."))
         return day
+
+
+class QuickForm(CallForm):
+    """A meeting now: everything is filled in beforehand, one press calls it."""
+
+    open_texts = ("place", "text")
+    kind = None  # type: ignore[assignment]  # it is what it is
+    field_order = ("on", "starts", "ends", "place", "text", "agencies", "anyway")
+
+    text = forms.CharField(
+        label=_("What the table is asked"), max_length=200, help_text=_("Without names. It stands on the agenda.")
+    )
 
 
 class TableForm(WarnsOfNames, ActForm):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from groups.models import Incident
 from gvi.access.acts import Steps
 from gvi.access.rows import Guarded, Ref
 from gvi.partnerships.models import Agency
@@ -97,6 +98,7 @@ class AgendaItem(Guarded):
     options = models.CharField(
         _("choices"), max_length=80, blank=True, help_text=_("With / between, for example: Yes / No")
     )
+    incident = Ref(Incident, null=True, blank=True, editable=False, related_name="items", verbose_name=_("incident"))
     outcome = models.CharField(_("outcome"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=ItemState, default=ItemState.OPEN)
     added_at = models.DateTimeField(default=timezone.now, editable=False)

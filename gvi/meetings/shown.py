@@ -1,10 +1,15 @@
 """What meetings are called elsewhere: on the promises that came of them, and of the items on their agenda."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from groups.models import Incident
+from groups.shown import Offer, offers
+from gvi.access.principal import Principal
 from gvi.commitments.sources import Source, names
 from gvi.meetings.models import AgendaItem, Meeting
 
@@ -26,3 +31,15 @@ def items(ids: Collection[UUID]) -> dict[UUID, Source]:
     """Items by their meeting; what was decided begins the text of an action."""
     found = AgendaItem.objects.filter(pk__in=ids).select_related("meeting")
     return {one.pk: Source(meeting_name(one.meeting), one.get_absolute_url(), one.outcome or one.text) for one in found}
+
+
+@offers
+def quick_check_in(incident: Incident, by: Principal) -> Iterable[Offer]:
+    """An incident that the others see is talked about within a day; where that is planned, there is the meeting."""
+    if not (by.may("meetings.call_quick") and incident.is_open):
+        return
+    called = AgendaItem.objects.filter(incident=incident).select_related("meeting").order_by("-added_at").first()
+    if called:
+        yield Offer(meeting_name(called.meeting), called.get_absolute_url(), "calendar-check")
+    elif incident.is_fresh:
+        yield Offer(_("Call a quick check-in"), reverse("meetings:call_quick", args=[incident.pk]), "calendar-event")

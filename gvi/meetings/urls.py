@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from gvi.meetings import views
+from gvi.meetings import quick, views
 
 app_name = "meetings"
 urlpatterns = [
     path("", views.Meetings.as_view(), name="meetings"),
     path("nytt/", views.Call.as_view(), name="call"),
+    path("snabb/<uuid:pk>/", quick.CallQuick.as_view(), name="call_quick"),
     path("<uuid:pk>/", views.MeetingPage.as_view(), name="meeting"),
     path("<uuid:pk>/andra/", views.Change.as_view(), name="change"),
     path("<uuid:pk>/deltar/", views.Attend.as_view(), name="attend"),

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from groups.models import FRESH, RECENT, Incident
+from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.commitments.overview import SOON, waiting
 from gvi.portal.duty import Duty
@@ -38,3 +41,13 @@ def promises_due(by: Principal, today: date) -> Iterator[Duty]:
     if left := len(found[MOST_PROMISES:]):
         text = ngettext("and %(n)s action more", "and %(n)s actions more", left) % {"n": left}
         yield Duty(text, reverse("commitments:promises"), _("Show the list"))
+
+
+def fresh_incidents(by: Principal, today: date) -> Iterator[Duty]:
+    """What has just happened and nobody has called a quick check-in about (domain 1.2)."""
+    known = Incident.objects.filter(shared_at__gte=timezone.now() - FRESH, reach__gte=Reach.CORE)
+    seen = known.filter(on__gte=today - RECENT)
+    for one in seen.exclude(items__isnull=False).order_by("shared_at", "pk"):
+        text = _("Quick check-in within 24 hours: %(incident)s") % {"incident": one}
+        url = reverse("meetings:call_quick", args=[one.pk])
+        yield Duty(text, url, _("Call the meeting"), timezone.localtime(one.fresh_until).date())

@@ -17,7 +17,7 @@ from gvi.documents.models import Document
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.models import ItemState, Meeting, MeetingState
 from gvi.portal.duty import Duty
-from gvi.portal.everyday import promises_due
+from gvi.portal.everyday import fresh_incidents, promises_due
 from gvi.portal.models import MessageState, PublicMessage
 from sanctions.focus import own_open, review_words, running
 from sanctions.models import Sanction, SanctionState
@@ -220,6 +220,7 @@ def _own_cases(by: Principal) -> QuerySet[SupportCase]:
 # Which right one needs for a duty to be one's own. The order is the order on the page.
 DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
     ("callins.tick", evenings),
+    ("meetings.call_quick", fresh_incidents),
     ("commitments.keep", promises_due),
     ("sanctions.decide", proposals),
     ("sanctions.extend", focus_to_review),

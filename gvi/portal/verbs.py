@@ -38,6 +38,7 @@ ACTS = {
     "meetings.add_item": _("put something on an agenda"),
     "meetings.attend": _("said who comes"),
     "meetings.call": _("called a meeting"),
+    "meetings.call_quick": _("called a quick check-in"),
     "meetings.cancel": _("cancelled a meeting"),
     "meetings.change": _("changed a meeting"),
     "meetings.hold": _("held a meeting"),

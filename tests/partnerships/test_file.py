@@ -85,7 +85,7 @@ def test_every_agency_gets_a_system_user_and_the_grants_go_by_the_table(capsys):
     run(JARFALLA, capsys)
     systems = Affiliation.objects.filter(role=Role.SYSTEM)
     assert {a.agency_id for a in systems} == {a.pk for a in Agency.objects.all()}
-    holders = {}
+    holders: dict[str, set[str]] = {}
     for grant in PartnershipGrant.objects.select_related("permission", "group__agency"):
         holders.setdefault(grant.permission.codename, set()).add(grant.group.agency.short)
     core = {agency.short for agency in Agency.objects.all()} - {"NNSC"}

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from groups.models import Incident
 from gvi.access import context
 from gvi.access.policy import Kind, Reach
 from gvi.commitments.models import Promise, Turn
+from gvi.meetings.models import AgendaItem, Meeting
 from tests import factories as make
 from tests.walls import seed
 
@@ -31,6 +33,8 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     made = SimpleNamespace(police=police)
     made.promise = put(Promise, Reach.CORE, text=HIDDEN)
     made.turn = put(Turn, Reach.ALL, promise=made.promise)
+    incident = put(Incident, Reach.CORE, area=HIDDEN)
+    made.item = put(AgendaItem, Reach.ALL, incident=incident, meeting=put(Meeting, Reach.ALL))
     with context.outermost(context.of(region)):
         yield made
 
@@ -39,6 +43,7 @@ Ask = Callable[[Any], Any]
 PROBES: dict[str, tuple[Ask, Ask]] = {
     "turn by a hidden promise": (lambda s: list(Turn.objects.filter(promise__text=HIDDEN)), lambda s: []),
     "turn with its promise": (lambda s: list(Turn.objects.select_related("promise")), lambda s: []),
+    "item by a hidden incident": (lambda s: list(AgendaItem.objects.filter(incident__area=HIDDEN)), lambda s: []),
     "promise by its turns": (lambda s: list(Promise.objects.filter(turns__what="made")), lambda s: []),
 }
 

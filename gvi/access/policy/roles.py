@@ -101,7 +101,7 @@ GIVES_HELP = frozenset(
         "support.print_follow_up",
     }
 )
-ADDS_ITEMS = frozenset({"meetings.add_item", "meetings.settle_item"})
+ADDS_ITEMS = frozenset({"meetings.add_item", "meetings.settle_item", "meetings.call_quick"})
 # One's own agency's promises; who keeps the list settles anybody's (domain 2.10).
 PROMISES = frozenset(
     {"commitments.make", "commitments.change", "commitments.settle", "commitments.keep", "commitments.reopen"}

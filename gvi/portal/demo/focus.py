@@ -49,11 +49,15 @@ STORIES = [
         3, time(23, 20), IncidentKind.SHOOTING, "Skogsbacken", 0,
         "Skott mot en tom bil på en parkering. Ingen skadades.", 1, Side.UNCLEAR, Certainty.POSSIBLE, None, False,
     ),
+    Story(
+        1, time(21, 40), IncidentKind.SHOOTING_INJURED, "Kvarnområdet", 1,
+        "En man skadades i benet vid en skottlossning utanför en port.", 3, Side.VICTIM, Certainty.LIKELY, None, True,
+    ),
 ]  # fmt: skip
 
 
 def focus(who: dict[str, Principal]) -> None:
-    """Four incidents; one sanction that is over, one under way, one that waits for a decision."""
+    """Five incidents, the last one from last night; one sanction that is over, one under way, one that waits for a decision."""
     today = timezone.localdate()
     with acting(who["polis"]):
         groups = list(Group.objects.filter(owner=who["polis"].agency).order_by("name"))
