@@ -57,7 +57,7 @@ STORIES = [
 
 
 def focus(who: dict[str, Principal]) -> None:
-    """Five incidents, the last one from last night; one sanction that is over, one under way, one that waits for a decision."""
+    """Five incidents, one from last night; one sanction that is over, one under way, one that waits for a decision."""
     today = timezone.localdate()
     with acting(who["polis"]):
         groups = list(Group.objects.filter(owner=who["polis"].agency).order_by("name"))
