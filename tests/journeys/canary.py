@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote_to_bytes
 
 import psycopg
@@ -113,7 +114,7 @@ def in_queue(address: str) -> set[str]:
 
 def _value(queue: "redis.Redis", key: bytes) -> bytes:
     reads = {b"list": ("LRANGE", "0", "-1"), b"set": ("SMEMBERS",), b"hash": ("HGETALL",), b"string": ("GET",)}
-    command = reads.get(queue.type(key), ("ZRANGE", "0", "-1", "WITHSCORES"))
+    command = reads.get(cast(bytes, queue.type(key)), ("ZRANGE", "0", "-1", "WITHSCORES"))
     return repr(queue.execute_command(command[0], key, *command[1:])).encode()
 
 
