@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groups.codes import drawn_by_lot
 from groups.listing.columns import fold
@@ -24,6 +25,8 @@ from gvi.access.principal import Principal
 
 LIST_LOCK = 4101  # one import at a time and agency
 MOST_TRIES = 20
+# One sentence for whatever is held and whether one may open it or not: it shall not tell of records that are shut.
+KNOWN = gettext_lazy("Your agency keeps this code or this number already. Compare with the key.")
 Made = TypeVar("Made")
 
 
@@ -252,7 +255,7 @@ def hold_name(
 ) -> Dossier:
     """Note in one's own dossier who a code is, from a key on paper. Nobody else sees it. Raises ValidationError."""
     code = Individual.objects.get(pk=individual)
-    known = ValidationError(_("Your agency has already noted who this is."))
+    known = ValidationError(KNOWN)
     if Dossier.objects.filter(individual=code, owner=by.agency).exists():
         raise known
     try:
@@ -271,7 +274,7 @@ def _noted(
         held = Dossier(given_name=given, family_name=family)
         _set_number(held, number.digits if number else "", by)
     elif held.individual_id:
-        raise ValidationError({"number": _("You hold this number under another code. Compare with the key.")})
+        raise ValidationError(KNOWN)
     if protected and not held.protected:
         _name_readers([(held, by.user.pk)])  # before: only a named reader may write what only he reads
         held.protected = True

@@ -72,6 +72,7 @@ def decide(
     review_on: date,
     by_telephone: bool = False,
     late_reason: str = "",
+    review_reason: str = "",
     motive: str = "",
 ) -> SanctionDecision:
     """The partnership decides the focus; each agency decides its own measures (rules 2, 4, 6).
@@ -86,7 +87,8 @@ def decide(
     sanction.review_on = review_on
     return _decided(
         sanction, DecisionKind.BEGIN, on, participants, reason,
-        review_on=review_on, by_telephone=by_telephone, late_reason=late_reason, motive=motive,
+        review_on=review_on, review_reason=review_reason, by_telephone=by_telephone, late_reason=late_reason,
+        motive=motive,
     )  # fmt: skip
 
 
@@ -126,6 +128,7 @@ def extend(
     review_on: date,
     by_telephone: bool = False,
     late_reason: str = "",
+    review_reason: str = "",
 ) -> SanctionDecision:
     """Go on: a new decision with a new review date; the old ones are kept (rules 6, 20). Raises NotNow."""
     require_extendable(sanction)
@@ -133,7 +136,7 @@ def extend(
     sanction.save()
     return _decided(
         sanction, DecisionKind.EXTEND, on, participants, reason,
-        review_on=review_on, by_telephone=by_telephone, late_reason=late_reason,
+        review_on=review_on, review_reason=review_reason, by_telephone=by_telephone, late_reason=late_reason,
     )  # fmt: skip
 
 
@@ -165,7 +168,7 @@ def _decided(
 ) -> SanctionDecision:
     """Write a decision down with the agencies that took part. Raises ValidationError."""
     _check_day(on, str(facts.get("late_reason") or ""))
-    _check_review(on, facts.get("review_on"))
+    _check_review(on, facts.get("review_on"), str(facts.get("review_reason") or ""))
     took_part = list(participants)
     missing = policy.missing_in_quorum(one.kind for one in took_part)
     if missing:
@@ -184,10 +187,15 @@ def _check_day(on: date, late_reason: str) -> None:
         raise ValidationError({"late_reason": _("The decision was taken earlier. Say why it is noted only now.")})
 
 
-def _check_review(on: date, review_on: object) -> None:
-    """Four weeks at most from the decision (rule 6)."""
-    if isinstance(review_on, date) and not on <= review_on <= on + policy.LONGEST_TO_REVIEW:
-        raise ValidationError({"review_on": _("Choose a day within four weeks of the decision.")})
+def _check_review(on: date, review_on: object, reason: str) -> None:
+    """Four weeks from the decision is the usual time; a later day takes a reason in writing (rule 6)."""
+    if not isinstance(review_on, date):
+        return
+    if review_on < on:
+        raise ValidationError({"review_on": _("The review cannot be earlier than the decision.")})
+    if review_on > on + policy.USUAL_TO_REVIEW and not reason:
+        sentence = _("That is more than four weeks after the decision. Say why the review is so late.")
+        raise ValidationError({"review_reason": sentence})
 
 
 def _not_ahead(field: str, day: date) -> None:

@@ -27,7 +27,7 @@ def lines_of(label: Any, length: int, *, required: bool = True, help_text: Any =
 
 def in_four_weeks() -> Any:
     """The usual day of review (domain 2.11 rule 6)."""
-    return timezone.localdate() + policy.LONGEST_TO_REVIEW
+    return timezone.localdate() + policy.USUAL_TO_REVIEW
 
 
 class ProposeForm(WarnsOfNames, ActForm):
@@ -83,15 +83,20 @@ class DecisionForm(WarnsOfNames, ActForm):
 class ExtendForm(DecisionForm):
     """A decision that sets a day of review."""
 
+    open_texts: tuple[str, ...] = ("reason", "late_reason", "review_reason")
+
     review_on = forms.DateField(
-        label=_("Review by"), widget=day_input(), initial=in_four_weeks, help_text=_("Within four weeks.")
+        label=_("Review by"), widget=day_input(), initial=in_four_weeks, help_text=_("Four weeks is the usual time.")
+    )
+    review_reason = forms.CharField(
+        label=_("If the review is later than four weeks: why"), max_length=200, required=False
     )
 
 
 class DecideForm(ExtendForm):
     """The first decision, with a motive where there are many groups in focus."""
 
-    open_texts = ("reason", "late_reason", "motive")
+    open_texts = ("reason", "late_reason", "review_reason", "motive")
 
     motive = lines_of(
         _("If several groups are in focus already"), 300, required=False, help_text=_("Why one more is right.")

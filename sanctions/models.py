@@ -121,10 +121,19 @@ class SanctionDecision(Guarded):
     reason = models.CharField(_("reason"), max_length=300)
     motive = models.CharField(_("why one more group"), max_length=300, blank=True)
     review_on = models.DateField(_("review by"), null=True, blank=True)
+    review_reason = models.CharField(_("why the review is later than usual"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("decision on a sanction")
         verbose_name_plural = _("decisions on sanctions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(review_on=None)
+                | Q(review_on__lte=models.F("on") + policy.USUAL_TO_REVIEW)
+                | ~Q(review_reason=""),
+                name="late_review_with_reason",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on:%Y-%m-%d}"

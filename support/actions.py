@@ -65,9 +65,21 @@ def colleagues(by: Principal) -> Any:
     return mine.select_related("user").order_by("user__full_name")
 
 
+def require_own(case: SupportCase, by: Principal) -> None:
+    """Who answers for a case writes in it; a colleague takes it over first, and the log tells of that (architecture 4).
+
+    Raises NotNow.
+    """
+    other = CaseWorker.objects.filter(content_object=case).exclude(user=by.user).select_related("user").first()
+    if other is not None:
+        sentence = _("%(worker)s answers for this case. Take it over first: then you can write in it.")
+        raise NotNow(sentence % {"worker": other.user})
+
+
 @act("support.change")
 def change(case: SupportCase, *, by: Principal, **facts: Any) -> SupportCase:
-    """The facts of a case: how to reach the person, codes, consent, one short next step."""
+    """The facts of a case: how to reach the person, codes, consent, one short next step. Raises NotNow."""
+    require_own(case, by)
     for name, value in facts.items():
         setattr(case, name, value)
     case.save()
@@ -77,6 +89,7 @@ def change(case: SupportCase, *, by: Principal, **facts: Any) -> SupportCase:
 @act("support.move")
 def move(case: SupportCase, *, by: Principal, to: str, on: date, ending: str = "") -> SupportCase:
     """The next step of a case's way. Raises NotNow where it does not lead there, ValidationError without a code."""
+    require_own(case, by)
     if to not in WAYS[case.state]:
         raise NotNow(_("This cannot be done now: the state is “%(state)s”.") % {"state": case.get_state_display()})
     if to in CLOSED and not ending:
@@ -89,7 +102,8 @@ def move(case: SupportCase, *, by: Principal, to: str, on: date, ending: str = "
 
 @act("support.log_contact")
 def log_contact(case: SupportCase, *, by: Principal, at: datetime, way: str, reached: str) -> Contact:
-    """An attempt to reach the person. The first one that reaches somebody stops the clock."""
+    """An attempt to reach the person. The first one that reaches somebody stops the clock. Raises NotNow."""
+    require_own(case, by)
     if at > timezone.now() + timedelta(minutes=5):
         raise ValidationError({"at": _("This has not happened yet.")})
     contact = Contact(case=case, at=at, way=way, reached=reached, user=by.user)
@@ -132,7 +146,8 @@ def due_on(case: SupportCase, days: int) -> date:
 
 @act("support.log_follow_up")
 def log_follow_up(row: FollowUp, *, by: Principal, on: date, reached: str, **answers: str) -> FollowUp:
-    """What a follow-up found. Nobody reached is a result too; what is not answered is not known."""
+    """What a follow-up found. Nobody reached is a result too; what is not answered is not known. Raises NotNow."""
+    require_own(row.case, by)
     if on > timezone.localdate():
         raise ValidationError({"on": _("This has not happened yet.")})
     row.done_on, row.reached = on, reached
@@ -144,7 +159,8 @@ def log_follow_up(row: FollowUp, *, by: Principal, on: date, reached: str, **ans
 
 @act("support.print_follow_up")
 def print_follow_up(row: FollowUp, *, by: Principal) -> Document:
-    """A paper to take along, of one's own agency only."""
+    """A paper to take along, of one's own agency only. Raises NotNow."""
+    require_own(row.case, by)
     return issue(
         by=by,
         kind=FOLLOW_UP,

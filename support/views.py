@@ -108,6 +108,8 @@ class Case(CaseDetail):
             "contacts": Contact.objects.filter(case=row).select_related("user").order_by("-at"),
             "follow_ups": follow_ups,
             "papers": {paper.subject: paper for paper in papers.order_by("cut_off")},
+            "is_own": worker in (None, self.by.user),
+            "worker": worker,
             "may_move": bool(WAYS[row.state]) if row.state in WAYS else False,
             "today": timezone.localdate(),
         }
@@ -124,9 +126,12 @@ def _facts(case: SupportCase, wait: Wait, worker: Any) -> list[tuple[str, Any]]:
 
 
 class OnCase(ActView):
-    """An act on the case in the address."""
+    """An act on the case in the address, by the worker who answers for it."""
 
     model = SupportCase
+
+    def ready(self, row: Any) -> None:
+        actions.require_own(row, self.by)
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(row, str(self.heading))}
@@ -220,21 +225,32 @@ class Assign(OnCase):
     form_class = AssignForm
     heading = gettext_lazy("Hand over or take over")
 
+    def ready(self, row: Any) -> None:
+        """Any colleague may."""
 
-class LogFollowUp(ActView):
+
+class OnFollowUp(ActView):
+    """An act on a follow-up, by the worker who answers for its case."""
+
+    model = FollowUp
+
+    def ready(self, row: Any) -> None:
+        actions.require_own(row.case, self.by)
+
+    def cancel_url(self, row: Any) -> str:
+        return row.case.get_absolute_url()
+
+
+class LogFollowUp(OnFollowUp):
     """Three clicks from Min dag: the duty, whom one reached, save."""
 
     act = actions.log_follow_up
-    model = FollowUp
     form_class = FollowUpForm
     template_name = "support/follow_up.html"
     heading = gettext_lazy("Log a follow-up")
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(row.case, str(self.heading)), "case": row.case, "lead": f"{row.case}, {row}"}
-
-    def cancel_url(self, row: Any) -> str:
-        return row.case.get_absolute_url()
 
     def success_url(self, result: Any) -> str:
         return result.case.get_absolute_url()
@@ -243,20 +259,16 @@ class LogFollowUp(ActView):
         return _("The follow-up is logged.")
 
 
-class PrintFollowUp(ActView):
+class PrintFollowUp(OnFollowUp):
     """A paper of one's own agency, with room to write."""
 
     act = actions.print_follow_up
-    model = FollowUp
     heading = gettext_lazy("Print a follow-up to take along")
     lead = gettext_lazy("It holds questions and room to write, but no name and no address. Keep it on you.")
     submit = gettext_lazy("Print")
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(row.case, str(self.heading))}
-
-    def cancel_url(self, row: Any) -> str:
-        return row.case.get_absolute_url()
 
     def success_url(self, result: Any) -> str:
         return result.get_absolute_url()

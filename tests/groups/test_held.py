@@ -1,12 +1,17 @@
 """Who a code is: shut dossiers, their readers, and a name that was typed for a number that is held."""
 
 from html import unescape
+from itertools import product
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from groups import actions
+from groups.listing.plan import blind_key
 from groups.models import Dossier, DossierReader, Individual
 from gvi.access import journal
+from gvi.access.nationalid import NationalId
 from gvi.access.policy import ROLES, STANDING, Kind, Reach, Role
 from gvi.access.policy.roles import ROLES_OF_KIND
 from gvi.access.principal import acting
@@ -50,6 +55,28 @@ def test_the_page_of_a_code_says_the_same_whether_a_colleague_holds_a_shut_recor
     pages = [client.get(code.get_absolute_url()).content.decode() for code in (bare, shut)]
     assert all("som du får öppna" in page for page in pages)
     assert all("har inte antecknat" not in page for page in pages)
+
+
+def test_a_code_or_a_number_that_is_held_is_refused_alike_whether_its_record_is_open_or_shut(w):
+    colleague = make.user(w.police, Role.POLICE_COORDINATOR)
+    answers = set()
+    for number, (shut, by_number) in enumerate(product((False, True), (False, True))):
+        held, free = (
+            make.put(Individual, w.police, reach=Reach.CORE, code=f"Gran {n}", group=w.north)
+            for n in (60 + number, 70 + number)
+        )
+        facts = {"national_id_key": blind_key(f"1990010{number}9802", w.police.pk)}
+        dossier = make.put(Dossier, w.police, given_name="Prov", individual=held, protected=shut, **facts)
+        if shut:
+            make.named_reader(dossier, colleague)
+        typed = NationalId(f"1990010{number}9802", is_coordination=False) if by_number else None
+        with acting(w.officer), pytest.raises(ValidationError) as refusal:
+            actions.hold_name(
+                by=w.officer, individual=free.pk if by_number else held.pk, given_name="Kim", family_name="",
+                number=typed,
+            )  # fmt: skip
+        answers.add(str(refusal.value.messages) + str(hasattr(refusal.value, "error_dict")))
+    assert len(answers) == 1
 
 
 def test_a_name_typed_for_a_number_that_is_held_is_not_dropped_in_silence(w):

@@ -1,5 +1,6 @@
 """The rules of increased focus (domain 2.9, 2.11 rules 1-7, 20)."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -9,6 +10,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from groups.incidents import actions as incidents
 from groups.models import Attribution, Certainty, Incident, Side
@@ -139,9 +141,33 @@ def test_a_decision_is_never_ahead_nor_before_the_incident(world: World) -> None
             )  # fmt: skip
 
 
-def test_the_review_is_within_four_weeks(world: World) -> None:
+def test_a_review_later_than_four_weeks_takes_a_reason(world: World) -> None:
+    late = TODAY + timedelta(days=29)
     with pytest.raises(ValidationError) as error:
-        decided(world, review_on=TODAY + timedelta(days=29))
+        decided(world, review_on=late)
+    assert refused(error) == {"review_reason"}
+    with acting(world.by.coordination):
+        actions.decide(
+            Sanction.objects.get(), by=world.by.coordination, on=TODAY, participants=table(world), reason="Ja",
+            review_on=late, review_reason="Helgerna ligger emellan",
+        )  # fmt: skip
+        assert Sanction.objects.get().review_on == late
+        assert SanctionDecision.objects.get().review_reason == "Helgerna ligger emellan"
+
+
+def test_the_database_too_asks_why_a_review_is_late(world: World) -> None:
+    sanction = proposed(world)
+    facts = {"sanction": sanction, "kind": "begin", "on": TODAY, "noted_at": timezone.now(), "reason": "Ja"}
+    for days, why, holds in ((28, "", True), (29, "", False), (29, "Helger", True)):
+        with nullcontext() if holds else pytest.raises(DatabaseError), transaction.atomic():
+            make.put(
+                SanctionDecision, world.coordination, review_on=TODAY + timedelta(days=days), review_reason=why, **facts
+            )
+
+
+def test_a_review_is_not_before_the_decision(world: World) -> None:
+    with pytest.raises(ValidationError) as error:
+        decided(world, review_on=TODAY - timedelta(days=1))
     assert refused(error) == {"review_on"}
 
 

@@ -5,6 +5,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
+import page as page_validation
 import pytest
 import structlog
 import time_machine
@@ -18,7 +19,7 @@ from callins.models import Channel, Known, SupportOffer
 from gvi.access import jobs
 from gvi.access.acts import NotNow
 from gvi.access.models import Change, Entry, Job, Receipt
-from gvi.access.policy import Kind, Reach, Role
+from gvi.access.policy import ROLES, Kind, Reach, Role, roles_of
 from gvi.access.principal import Principal, acting
 from gvi.documents import pdf
 from gvi.documents.models import Copy, Document
@@ -217,6 +218,51 @@ def test_a_case_is_handed_to_a_colleague_and_to_nobody_outside(here):
         assert [grant.user for grant in CaseWorker.objects.filter(content_object=case)] == [here.colleague.user]
 
 
+def test_only_the_assigned_worker_writes_in_a_case_and_a_colleague_takes_it_over_first(here):
+    case = contacted(here.worker)
+    with time_machine.travel(NOW + timedelta(days=28), tick=False):
+        plan(here)
+    by = here.colleague
+    writes = {
+        "change": lambda: actions.change(case, by=by, next_step="Ringa"),
+        "move": lambda: actions.move(case, by=by, to="assessed", on=NOW.date()),
+        "contact": lambda: actions.log_contact(case, by=by, at=NOW, way=Way.VISIT, reached=Reached.SELF),
+        "follow-up": lambda: actions.log_follow_up(FollowUp.objects.get(), by=by, on=NOW.date(), reached=Reached.SELF),
+        "paper": lambda: actions.print_follow_up(FollowUp.objects.get(), by=by),
+    }
+    with acting(by):
+        for write in writes.values():
+            with pytest.raises(NotNow, match=str(here.worker.user)):
+                write()
+        actions.assign(case, by=by, worker=by.user)
+        for write in writes.values():
+            write()
+
+
+def test_a_colleague_reads_the_case_and_is_offered_to_take_it_over(here):
+    case = contacted(here.worker)
+    writing = [reverse(f"support:{name}", args=[case.pk]) for name in ("change", "log_contact", "move")]
+    assign = reverse("support:assign", args=[case.pk])
+    offered = {}
+    for by in (here.worker, here.colleague):
+        page = browser(by)
+        body = page.get(case.get_absolute_url()).content.decode()
+        offered[by] = [url in body for url in [*writing, assign]]
+        assert {page.get(url).status_code for url in writing} == {200 if by is here.worker else 409}
+    assert offered == {here.worker: [True] * 4, here.colleague: [False] * 3 + [True]}
+
+
+def test_support_is_the_social_services_alone(here):
+    """The police's exit cases have a register of their own: neither a page nor a row of support is theirs (2.7)."""
+    exit_police = make.user(here.police.agency, Role.POLICE_EXIT_COORDINATOR)
+    assert {role for role in roles_of(Kind.POLICE) if any(act.startswith("support.") for act in ROLES[role])} == {
+        Role.SYSTEM
+    }
+    assert browser(exit_police).get(reverse("support:cases")).status_code == 403
+    with pytest.raises(DatabaseError), transaction.atomic():
+        make.put(SupportCase, here.police.agency, safe_way="Ring", channel=Channel.VISIT)
+
+
 # --- the clock
 
 
@@ -337,6 +383,9 @@ def test_the_follow_up_paper_stays_home_holds_no_name_and_is_valid(here):
         assert document.number not in manager.get(reverse("documents:documents")).content.decode()
         answer = browser(here.worker).get(reverse("documents:copy", args=[copy.pk]))
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    assert page_validation.validate_pdf_bytes(
+        answer.content, profile=page_validation.ValidationProfile.PDF_UA_1
+    ).is_compliant
     assert pdf.missing_libraries() == []
 
 

@@ -12,13 +12,13 @@ from django.contrib.auth.models import Permission
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from callins.models import CallInGrant, Invitation
+from gvi.access import policy
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Agency
 from tests import factories as make
 from tests.walls import seed
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
-RECEIVED = ("SupportOffer",)  # written to social services, and owned by nobody else
 OWN, OPEN, HIDDEN, ABROAD = "own", "open", "hidden", "abroad"
 
 
@@ -86,7 +86,7 @@ class World:
         model = apps.get_model(entry["object"])
         owner = self.owner(relation, by)
         if not may_own(model, owner):
-            if model.__name__ not in RECEIVED:
+            if not policy.POLICY[model._meta.label].received:
                 return None
             owner = make.agency(owner.partnership, "social_services")
         reach = seed.narrowest(model) if relation == HIDDEN else seed.widest(model)
@@ -103,9 +103,11 @@ class World:
 
 
 def may_own(model: Any, owner: Agency) -> bool:
-    if model.__name__ in RECEIVED:
+    """Whether such an agency may have such a row at all."""
+    rule = policy.POLICY[model._meta.label]
+    if rule.received:
         return owner.takes_requests
-    return owner.keeps_dossiers or model.__name__ not in ("Dossier", "Membership", "SupportCase", "Contact", "FollowUp")
+    return owner.keeps_dossiers or not rule.keepers_only
 
 
 def address(route: str, row: Any = None) -> str:

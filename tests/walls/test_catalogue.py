@@ -277,7 +277,7 @@ def test_a_row_cannot_be_moved_under_a_parent_that_its_writer_does_not_see(
         return
     hidden = seed.row(field.related_model, make.agency(make.partnership(), Kind.POLICE))
     child = seed.row(model, police)
-    with pytest.raises(DatabaseError), transaction.atomic(), context.outermost(context.of(police)):
+    with pytest.raises(DatabaseError), transaction.atomic(), context.outermost(context.of(child.owner)):
         _move_and_ask(child, field, hidden.pk)
 
 

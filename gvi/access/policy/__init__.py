@@ -4,13 +4,12 @@ Sources: architecture 2-4; domain 3.1 (kinds and roles), 4.3 (secrecy matrix), 4
 that a lawyer and a data-protection officer have to confirm.
 """
 
-from gvi.access.policy.focus import LONGEST_TO_REVIEW, MOST_IN_FOCUS, lever, levers, missing_in_quorum
+from gvi.access.policy.focus import MOST_IN_FOCUS, USUAL_TO_REVIEW, lever, levers, missing_in_quorum
 from gvi.access.policy.kinds import STANDING, Kind, Reach, Standing
 from gvi.access.policy.roles import ROLES, Role, rights, roles_of
 from gvi.access.policy.rows import OWN, POLICY, SYSTEM, SYSTEM_TABLES, Keep, Log, Row, default_grants, of
 
 __all__ = [
-    "LONGEST_TO_REVIEW",
     "MOST_IN_FOCUS",
     "OWN",
     "POLICY",
@@ -18,6 +17,7 @@ __all__ = [
     "STANDING",
     "SYSTEM",
     "SYSTEM_TABLES",
+    "USUAL_TO_REVIEW",
     "Keep",
     "Kind",
     "Log",

@@ -17,7 +17,7 @@ Words = str | Promise
 # Each line must be met by somebody who took part: the municipality, the police, Kriminalvården (rule 2).
 QUORUM: tuple[tuple[Kind, ...], ...] = ((Kind.COORDINATION,), (Kind.POLICE,), (Kind.PROBATION, Kind.PRISON))
 MOST_IN_FOCUS = 2  # groups at a time; more takes a motive (rule 4)
-LONGEST_TO_REVIEW = timedelta(weeks=4)  # rule 6
+USUAL_TO_REVIEW = timedelta(weeks=4)  # a later day takes a written reason (rule 6)
 
 LEVERS: dict[str, dict[str, Words]] = {
     Kind.POLICE: {

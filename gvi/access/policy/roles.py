@@ -16,6 +16,7 @@ class Role(TextChoices):
     SOCIAL_WORKER = "social_worker", _("social worker")
     EXIT_COORDINATOR = "exit_coordinator", _("exit coordinator")
     POLICE_COORDINATOR = "police_coordinator", _("police coordinator")
+    POLICE_EXIT_COORDINATOR = "police_exit_coordinator", _("exit coordinator at the police")
     PROBATION_COORDINATOR = "probation_coordinator", _("probation coordinator")
     PROBATION_OFFICER = "probation_officer", _("probation officer")
     MANAGER = "manager", pgettext_lazy("role", "manager (reads)")
@@ -133,6 +134,8 @@ ROLES: dict[str, frozenset[str]] = {
     | KEEPS_INCIDENTS
     | DOES_MEASURES
     | PROMISES,
+    # The police's exit cases have criteria and a register of their own (domain 2.7): no page of support is theirs.
+    Role.POLICE_EXIT_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | PROMISES,
     Role.PROBATION_COORDINATOR: SEES_BUSINESS
     | SEES_PEOPLE
     | RUNS_EVENING
@@ -157,7 +160,7 @@ OFFICE = frozenset({Role.MANAGER, Role.REGISTRAR, Role.LOG_REVIEWER, Role.SYSTEM
 ROLES_OF_KIND: dict[str, frozenset[str]] = {
     Kind.COORDINATION: OFFICE | {Role.COORDINATOR},
     Kind.SOCIAL_SERVICES: OFFICE | {Role.SOCIAL_WORKER, Role.EXIT_COORDINATOR},
-    Kind.POLICE: OFFICE | {Role.POLICE_COORDINATOR, Role.ANALYST, Role.EXIT_COORDINATOR},
+    Kind.POLICE: OFFICE | {Role.POLICE_COORDINATOR, Role.ANALYST, Role.POLICE_EXIT_COORDINATOR},
     Kind.PROBATION: OFFICE | {Role.PROBATION_COORDINATOR, Role.PROBATION_OFFICER},
     Kind.PRISON: OFFICE | {Role.PROBATION_OFFICER},
 }

@@ -108,14 +108,14 @@ POLICY: dict[str, Row] = {
         granted_on="callin",
     ),
     # stays home, for ever
-    "groups.IncidentFile": Row(OWN, Log.READS, Keep.REVIEWED),
+    "groups.IncidentFile": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True),
     "groups.Dossier": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True, named_by="protected"),
     "groups.Membership": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True),
     # help: written to social services by whoever meets the person, read by nobody else (domain 2.7, 2.11 rule 8)
     "callins.SupportOffer": Row(OWN, Log.READS, Keep.SUPPORT, told_by="teller", received=True),
-    "support.SupportCase": Row(OWN, Log.READS, Keep.SUPPORT, keepers_only=True),
-    "support.Contact": Row(OWN, Log.READS, Keep.SUPPORT, keepers_only=True),
-    "support.FollowUp": Row(OWN, Log.READS, Keep.SUPPORT, keepers_only=True),
+    "support.SupportCase": Row(OWN, Log.READS, Keep.SUPPORT, received=True),
+    "support.Contact": Row(OWN, Log.READS, Keep.SUPPORT, received=True),
+    "support.FollowUp": Row(OWN, Log.READS, Keep.SUPPORT, received=True),
 }
 
 # Tables without case data: no context is needed to read them, and none is checked.
