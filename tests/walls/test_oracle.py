@@ -141,7 +141,9 @@ def _state(made: World, model: Any, owner: int, reach: int, protected: bool, rea
     if model is Dossier and agency.kind not in oracle.KEEPERS:
         model = Group
     wide = REACHES[model][reach % len(REACHES[model])]
-    facts = {"protected": protected, "individual": None} if model is Dossier else {}
+    # A group in its owner's own words: what another agency told is open and stays so.
+    known: dict[Any, dict[str, Any]] = {Dossier: {"protected": protected, "individual": None}, Group: seed.TOLD}
+    facts = known.get(model, {})
     row = seed.build(model, agency, reach=wide, **facts)
     seed.insert(row)
     readers = None
