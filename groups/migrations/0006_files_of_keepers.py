@@ -7,7 +7,7 @@ from gvi.access.walls import Wall
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0004_on_behalf"),
+        ("groups", "0005_incident_shared_at"),
     ]
 
     operations = [
