@@ -110,7 +110,9 @@ def _agency(place: Partnership, plan: AgencyPlan, report: Report) -> Agency:
     Affiliation.objects.get_or_create(user=user, agency=agency, role=Role.SYSTEM)
     for codename in default_grants(agency.kind, "partnership"):
         permission = Permission.objects.get(codename=codename, content_type__model="partnership")
-        PartnershipGrant.objects.get_or_create(group=agency, permission=permission, content_object=place)
+        made = {"group": agency, "permission": permission, "content_object": place}
+        if PartnershipGrant.objects.get_or_create(**made)[1]:
+            report.append(f"New right of {agency.short}: {codename}")
     return agency
 
 

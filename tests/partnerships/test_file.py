@@ -75,6 +75,16 @@ def test_the_same_file_twice_changes_nothing(capsys):
     assert run(JARFALLA, capsys) == "Nothing to do: the partnership is as the file says.\n"
 
 
+def test_a_right_that_a_new_version_asks_for_follows_when_the_file_is_run_again(capsys):
+    """What an upgrade brings: a kind of row that an agency writes for the partnership (docs/operations.md)."""
+    run(JARFALLA, capsys)
+    new = PartnershipGrant.objects.filter(permission__codename="write_sanction")
+    had = set(new.values_list("group__name", flat=True))
+    new.delete()
+    assert "write_sanction" in run(JARFALLA, capsys)
+    assert set(new.values_list("group__name", flat=True)) == had != set()
+
+
 def test_a_changed_line_changes_that_row_and_says_so(capsys, tmp_path):
     run(write(tmp_path, SMALL), capsys)
     said = run(write(tmp_path, SMALL.replace('name = "GVI Liten"', 'name = "GVI Lilla"')), capsys)

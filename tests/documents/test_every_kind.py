@@ -1,0 +1,27 @@
+"""Every kind of paper becomes a PDF that a program finds accessible: a new kind is under test the day it is."""
+
+import page
+import pytest
+from django.apps import apps
+
+import gvi.urls  # noqa: F401  the apps declare their papers when their pages are loaded
+from gvi.access.principal import acting
+from gvi.documents import pdf
+from gvi.documents.compose import PAPERS, compose
+from gvi.documents.models import Document
+from tests import factories as make
+from tests.walls import seed
+from tests.walls.routes import MATRIX, World, may_own
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(PAPERS))
+def test_a_paper_of_this_kind_is_pdf_ua(kind: str) -> None:
+    model = apps.get_model(MATRIX["routes"][PAPERS[kind].place]["object"])
+    owner = next(agency for agency in World.made().agencies.values() if may_own(model, agency))
+    subject = seed.row(model, owner)
+    with acting(make.user(owner)):
+        paper = Document(kind=kind, subject=subject.pk, number="2026-001", title="Prov", readers=[], owner=owner)
+        _contents, sheets = compose(paper, [owner], ["Provläsare"])
+    made = pdf.make([sheet.html for sheet in sheets], number="2026-001")
+    assert page.validate_pdf_bytes(made.pdf, profile=page.ValidationProfile.PDF_UA_1).is_compliant
