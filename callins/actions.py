@@ -293,6 +293,8 @@ def return_seats(*, by: Principal, callin: UUID) -> None:
 def wish(*, by: Principal, to: Agency, **facts: Any) -> None:
     """Write a wish for contact to the social services that shall answer it. Nothing is kept here (domain 2.11 rule 8).
 
-    Gives nothing back: the writer cannot read it. The wall refuses an agency that takes no requests.
+    Gives nothing back: the writer cannot read it. The wall refuses an agency that takes no requests. Raises NotNow.
     """
+    if not to.logs_in:
+        raise NotNow(_("%(agency)s does not log in: nobody would read it. Ring instead.") % {"agency": to.short})
     SupportOffer(owner_id=to.pk, writer=by.user, **facts).save()

@@ -3,14 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callins import actions
 from callins.models import Asker, CallIn, CallInState, Channel, Invitation, Known
+from gvi.access.acts import NotNow
 from gvi.access.forms import ActForm, offer_rows
+from gvi.access.principal import Principal
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, Page
 from gvi.partnerships.models import Agency
@@ -62,6 +66,12 @@ class AboutPerson(ActForm):
     channel = forms.ChoiceField(label=gettext_lazy("How it reached us"), choices=Channel.choices)
 
 
+def readers_of_wishes(by: Principal) -> QuerySet[Agency]:
+    """The social services that read what is written to them here: those that log in."""
+    there = Agency.objects.filter(partnership=by.partnership, takes_requests=True, logs_in=True)
+    return there.order_by("title")
+
+
 class WishForm(AboutPerson):
     """The same, and which social services it goes to. Where there is only one it is chosen."""
 
@@ -69,7 +79,7 @@ class WishForm(AboutPerson):
     field_order = ("who", "safe_way", "to")
 
     def offer(self) -> None:
-        takers = Agency.objects.filter(partnership=self.by.partnership, takes_requests=True).order_by("title")
+        takers = readers_of_wishes(self.by)
         offer_rows(self, "to", takers)
         found = list(takers[:2])
         if len(found) == 1:
@@ -83,6 +93,14 @@ class Wish(ActView):
     heading = gettext_lazy("New request for support")
     lead = gettext_lazy("It goes to social services and to nobody else. You cannot read it afterwards.")
     submit = gettext_lazy("Send to social services")
+
+    def ready(self, row: Guarded | None) -> None:
+        """Where no social services log in, a wish is told and not written: here it would lie unread."""
+        if not readers_of_wishes(self.by).exists():
+            told = "; ".join(f"{one['label']} {one['number']}" for one in self.by.partnership.contacts)
+            raise NotNow(
+                _("Social services do not log in: nobody would read it. Ring instead: %(who)s") % {"who": told}
+            )
 
     def initial(self, row: Guarded | None) -> dict[str, Any]:
         return {"channel": Channel.TELEPHONE}

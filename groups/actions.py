@@ -12,16 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.codes import drawn_by_lot
 from groups.listing.columns import fold
 from groups.listing.plan import Place, Plan, Someone, blind_key, compare, judged
 from groups.listing.rows import Line
 from groups.models import Dossier, DossierReader, Group, Individual, Membership
-from groups.people import review_day, why_no_code
+from groups.people import free_codes, review_day, why_no_code
 from gvi.access.acts import NotNow, act
 from gvi.access.nationalid import NationalId, seal
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
+from gvi.partnerships.behalf import Told
 
 LIST_LOCK = 4101  # one import at a time and agency
 MOST_TRIES = 20
@@ -159,8 +159,9 @@ def name_reader(dossier: Dossier, *, by: Principal, reader: int) -> Dossier:
 
 
 @act("groups.describe")
-def describe(group: Group, *, by: Principal, **facts: Any) -> Group:
+def describe(group: Group, *, by: Principal, told: Told | None = None, **facts: Any) -> Group:
     """Correct a group's card. What is published stays published, and changes for all who see it."""
+    group.heard(told)
     try:
         with transaction.atomic():
             _set(group, facts)
@@ -205,6 +206,19 @@ def publish_codes(*, by: Principal, group: UUID, people: Iterable[UUID]) -> list
     return coded
 
 
+@act("groups.record_codes")
+def record_codes(group: Group, *, by: Principal, count: int) -> list[Individual]:
+    """So many codes without any name, for a group on another agency's word (product 1). Raises NotNow."""
+    require_told(group)
+    return _try_again(lambda: _make_codes(group, count))
+
+
+def require_told(group: Group) -> None:
+    """Whoever keeps the people makes codes from them; others only where it was told how many. Raises NotNow."""
+    if not group.according_to_id:
+        raise NotNow(_("Only for a group that was recorded for an agency that does not log in."))
+
+
 def _all_may_have_codes(places: list[Membership], chosen: list[UUID]) -> None:
     today = timezone.localdate()
     refused = [place for place in places if place.dossier.individual_id or why_no_code(place, today)]
@@ -213,22 +227,8 @@ def _all_may_have_codes(places: list[Membership], chosen: list[UUID]) -> None:
 
 
 def _make_codes(group: Group, count: int) -> list[Individual]:
-    made = [Individual(code=code, group=group, reach=Reach.CORE) for code in _free_codes(count)]
+    made = [Individual(code=code, group=group, reach=Reach.CORE) for code in free_codes(count)]
     return Individual.objects.bulk_create(made)
-
-
-def _free_codes(count: int) -> list[str]:
-    """Codes that nobody has, as far as we can see; the unique constraint knows of those we cannot."""
-    free: list[str] = []
-    lot = drawn_by_lot()
-    step = 2 * count + 20
-    for start in range(0, len(lot), step):
-        drawn = lot[start : start + step]
-        taken = {individual.code for individual in Individual.objects.filter(code__in=drawn)}
-        free += [code for code in drawn if code not in taken]
-        if len(free) >= count:
-            return free[:count]
-    raise NotNow(_("All codes are taken. Codes of people who have been removed must be freed first."))
 
 
 def _try_again(work: Callable[[], Made]) -> Made:

@@ -1,8 +1,12 @@
-"""Who may get a code: rules about persons that several acts and pages share."""
+"""Who may get a code, and which codes are free: what several acts and pages share."""
 
 from datetime import date
 
-from groups.models import BYSTANDERS, Certainty, Dossier, Membership
+from django.utils.translation import gettext as _
+
+from groups.codes import drawn_by_lot
+from groups.models import BYSTANDERS, Certainty, Dossier, Individual, Membership
+from gvi.access.acts import NotNow
 from gvi.access.nationalid import COORDINATION
 
 GROWN = 18
@@ -56,3 +60,17 @@ def why_no_code(membership: Membership, today: date) -> str:
     if dossier.birth_year is None:
         return "unknown_age"
     return "" if is_grown(dossier, today) else "minor"
+
+
+def free_codes(count: int) -> list[str]:
+    """Codes that nobody has, as far as we can see; the unique constraint knows of those we cannot. Raises NotNow."""
+    free: list[str] = []
+    lot = drawn_by_lot()
+    step = 2 * count + 20
+    for start in range(0, len(lot), step):
+        drawn = lot[start : start + step]
+        taken = {individual.code for individual in Individual.objects.filter(code__in=drawn)}
+        free += [code for code in drawn if code not in taken]
+        if len(free) >= count:
+            return free[:count]
+    raise NotNow(_("All codes are taken. Codes of people who have been removed must be freed first."))

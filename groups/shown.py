@@ -101,12 +101,12 @@ def published(ids: Collection[UUID]) -> dict[UUID, Source]:
 @tells
 def incidents(group: Group) -> Iterable[Event]:
     """What is laid to the group today: own judgements to their owner, published ones to the core."""
-    for one in Attribution.objects.filter(group=group, closed_at=None).select_related("incident"):
-        shared = "" if one.is_open else " · " + _("your agency only")
+    for one in Attribution.objects.filter(group=group, closed_at=None).select_related("incident", "according_to"):
+        shared = one.told_words if one.is_open else _("your agency only")
         yield Event(
             on=one.incident.on,
             title=f"{one.incident.get_kind_display().capitalize()}, {one.incident.area}",
-            note=f"{one.get_side_display()}, {one.get_certainty_display()}{shared}",
+            note=" · ".join(filter(None, [f"{one.get_side_display()}, {one.get_certainty_display()}", shared])),
             url=one.incident.get_absolute_url(),
             tone="danger",
         )

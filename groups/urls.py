@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from groups.behalf import views as behalf
 from groups.incidents import views as incidents
 from groups.views import acts, importing, pages
 
@@ -11,6 +12,9 @@ urlpatterns = [
     path("grupper/importera/", importing.Import.as_view(), name="import"),
     path("grupper/importera/mall/<str:kind>/", importing.Template.as_view(), name="import_template"),
     path("grupper/publicera/", acts.PublishGroups.as_view(), name="publish_groups"),
+    path("grupper/ny/", behalf.RecordGroup.as_view(), name="record_group"),
+    path("grupper/<uuid:pk>/koder/", behalf.RecordCodes.as_view(), name="record_codes"),
+    path("grupper/<uuid:pk>/nyckelblad/", behalf.PrintKeySheet.as_view(), name="print_key_sheet"),
     path("grupper/<uuid:pk>/", pages.GroupPage.as_view(), name="group"),
     path("grupper/<uuid:pk>/andra/", acts.Describe.as_view(), name="describe"),
     path("personer/", pages.People.as_view(), name="people"),
@@ -22,6 +26,7 @@ urlpatterns = [
     path("akter/<uuid:pk>/lasare/", acts.NameReader.as_view(), name="name_reader"),
     path("handelser/", incidents.Incidents.as_view(), name="incidents"),
     path("handelser/ny/", incidents.ReportIncident.as_view(), name="report_incident"),
+    path("handelser/fran-andra/", behalf.RecordIncident.as_view(), name="record_incident"),
     path("handelser/<uuid:pk>/", incidents.IncidentPage.as_view(), name="incident"),
     path("handelser/<uuid:pk>/ratta/", incidents.ChangeIncident.as_view(), name="change_incident"),
     path("handelser/<uuid:pk>/verifiera/", incidents.Verify.as_view(), name="verify"),

@@ -12,6 +12,7 @@ from groups.models import Attribution
 from gvi.access import policy
 from gvi.access.acts import act
 from gvi.access.principal import Principal
+from gvi.partnerships.behalf import Told
 from gvi.partnerships.models import Agency
 from sanctions.focus import require_extendable, require_going, require_running, too_many, was_told
 from sanctions.models import (
@@ -211,23 +212,57 @@ def plan_measure(
     *, by: Principal, sanction: Sanction, lever: str, responsible: str, starts_on: date, due_on: date, note: str = ""
 ) -> Measure:
     """One's own agency's measure, under its own law (domain 2.9). Raises NotNow, ValidationError."""
-    sanction = Sanction.objects.get(pk=sanction.pk)
-    require_running(sanction)
-    if lever not in policy.levers(by.agency.kind):
-        raise ValidationError({"lever": _("This is not a measure of your agency's.")})
-    if due_on < starts_on:
+    measure = Measure(lever=lever, responsible=responsible, starts_on=starts_on, due_on=due_on, note=note)
+    return _planned(measure, sanction, by.agency)
+
+
+@act("sanctions.record_measure", makes=True)
+def record_measure(
+    *,
+    by: Principal,
+    told: Told,
+    sanction: Sanction,
+    lever: str,
+    responsible: str,
+    starts_on: date,
+    due_on: date,
+    note: str = "",
+) -> Measure:
+    """A measure on the word of an agency that does not log in; it decided it under its own law (architecture 6).
+
+    Raises NotNow, ValidationError.
+    """
+    measure = Measure(lever=lever, responsible=responsible, starts_on=starts_on, due_on=due_on, note=note)
+    measure.heard(told)
+    return _planned(measure, sanction, told.by)
+
+
+def _planned(measure: Measure, sanction: Sanction, agency: Agency) -> Measure:
+    """Put a measure under a running sanction, if it is one that this agency has. Raises NotNow, ValidationError."""
+    measure.sanction = Sanction.objects.get(pk=sanction.pk)
+    require_running(measure.sanction)
+    if measure.lever not in policy.levers(agency.kind):
+        raise ValidationError({"lever": _("%(agency)s has no such measure.") % {"agency": agency.short}})
+    if measure.due_on < measure.starts_on:
         raise ValidationError({"due_on": _("The end must not be before the start.")})
-    measure = Measure(
-        sanction=sanction, lever=lever, responsible=responsible, starts_on=starts_on, due_on=due_on, note=note
-    )
     measure.save()
     return measure
 
 
 @act("sanctions.report")
-def report(measure: Measure, *, by: Principal, status: str, count: int = 0, unit: str = "", note: str = "") -> Measure:
+def report(
+    measure: Measure,
+    *,
+    by: Principal,
+    status: str,
+    count: int = 0,
+    unit: str = "",
+    note: str = "",
+    told: Told | None = None,
+) -> Measure:
     """Status and count so far. A measure that is done or broken off is closed for good. Raises NotNow."""
     require_going(measure)
+    measure.heard(told)
     today = timezone.localdate()
     if status != MeasureState.PLANNED and measure.began_on is None:
         measure.began_on = today
@@ -240,9 +275,10 @@ def report(measure: Measure, *, by: Principal, status: str, count: int = 0, unit
 
 
 @act("sanctions.nothing_new")
-def nothing_new(measure: Measure, *, by: Principal) -> Measure:
+def nothing_new(measure: Measure, *, by: Principal, told: Told | None = None) -> Measure:
     """Nothing to report, today: that is an answer too."""
     require_going(measure)
+    measure.heard(told)
     measure.reported_on, measure.nothing_new = timezone.localdate(), True
     measure.save()
     return measure

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,6 +20,7 @@ from gvi.access.jobs import new_key
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
+from gvi.partnerships.behalf import silent
 from sanctions.models import IN_FOCUS, OPEN, OPEN_MEASURE, Measure, MeasureState, Sanction, SanctionState
 
 
@@ -113,7 +115,13 @@ def lines(measures: Iterable[Measure], by: Principal) -> list[Line]:
 def own_open(by: Principal) -> QuerySet[Measure]:
     """The own agency's measures that are not closed, under sanctions that are not closed."""
     mine = Measure.objects.filter(owner=by.agency, state__in=OPEN_MEASURE, sanction__state__in=IN_FOCUS)
-    return mine.select_related("sanction", "sanction__group").order_by("due_on", "pk")
+    return mine.select_related("sanction", "sanction__group", "according_to").order_by("due_on", "pk")
+
+
+def spoken_for() -> dict[str, list[tuple[str, Any]]]:
+    """The levers of the agencies that do not log in, by the agency's short name (architecture 6, On behalf)."""
+    named = {one.short: list(policy.levers(one.kind).items()) for one in silent().order_by("circle", "pk")}
+    return {name: some for name, some in named.items() if some}
 
 
 def too_many(sanction: Sanction) -> bool:

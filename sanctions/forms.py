@@ -12,8 +12,9 @@ from gvi.access import policy
 from gvi.access.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
+from gvi.partnerships.forms import ToldForm
 from gvi.partnerships.models import Agency
-from sanctions.focus import triggers
+from sanctions.focus import spoken_for, triggers
 from sanctions.models import Channel, EndReason, MeasureState
 
 NO_NAMES = _("Without names: every core agency reads it.")
@@ -153,6 +154,16 @@ class MeasureForm(WarnsOfNames, ActForm):
         offer_choices(self, "lever", policy.levers(self.by.agency.kind).items())
 
 
+class RecordMeasureForm(ToldForm, MeasureForm):
+    """A measure of an agency that does not log in."""
+
+    open_texts = MeasureForm.open_texts
+
+    def offer(self) -> None:
+        super().offer()
+        offer_choices(self, "lever", [("", _("Choose")), *spoken_for().items()])
+
+
 class ReportForm(WarnsOfNames, ActForm):
     """How it goes: status, and a count of what has been done."""
 
@@ -167,3 +178,9 @@ class ReportForm(WarnsOfNames, ActForm):
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:
         return super().saved(row) | ({"status": row.state} if row is not None else {})  # type: ignore[attr-defined]
+
+
+class ToldReportForm(ToldForm, ReportForm):
+    """How it goes, on the word of the agency that does it."""
+
+    open_texts = ReportForm.open_texts

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from gvi.access.acts import open_acts
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
+from sanctions.focus import spoken_for
 from sanctions.models import DecisionPart, Sanction, SanctionDecision, SanctionState
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ def buttons(row: Sanction, by: Principal) -> list[dict[str, Any]]:
     if row.is_running and by.may("sanctions.plan_measure"):
         url = reverse("sanctions:plan_measure", args=[row.pk])
         found.append({"label": _("Plan a measure"), "url": url, "icon": "plus"})
+    if row.is_running and by.may("sanctions.record_measure") and spoken_for():
+        url = reverse("sanctions:record_measure", args=[row.pk])
+        found.append({"label": _("Record a measure"), "url": url, "icon": "note"})
     return [one | {"primary": not place} for place, one in enumerate(found)]
 
 

@@ -9,10 +9,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gvi.access.acts import NotNow
 from gvi.access.forms import ActForm
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, CaseDetail, CaseList
 from gvi.commitments.overview import came_of
+from gvi.partnerships.forms import ToldForm
+from gvi.partnerships.views import Retold
 from sanctions import actions
 from sanctions.focus import (
     is_shaken,
@@ -22,6 +25,7 @@ from sanctions.focus import (
     require_going,
     require_running,
     review_words,
+    spoken_for,
 )
 from sanctions.forms import (
     DecideForm,
@@ -31,8 +35,10 @@ from sanctions.forms import (
     ExtendForm,
     MeasureForm,
     ProposeForm,
+    RecordMeasureForm,
     ReportBackForm,
     ReportForm,
+    ToldReportForm,
 )
 from sanctions.models import Measure, MeasureState, Sanction, SanctionState
 from sanctions.overview import COLORS, buttons, decisions_on, steps
@@ -84,7 +90,7 @@ class SanctionPage(CaseDetail):
 
     def extra(self, row: Sanction) -> dict[str, Any]:
         decisions = decisions_on(row)
-        measures = Measure.objects.filter(sanction=row).select_related("owner")
+        measures = Measure.objects.filter(sanction=row).select_related("owner", "according_to")
         text, late = review_words(row)
         return {
             "heading": _("Increased focus: %(group)s") % {"group": row.group},
@@ -196,7 +202,7 @@ class PlanMeasure(ActView):
         return get_object_or_404(Sanction.objects.select_related("group"), pk=self.kwargs["pk"])
 
     def perform(self, form: ActForm, row: Guarded | None) -> Any:
-        return actions.plan_measure(by=self.by, sanction=self.sanction, **form.facts())
+        return type(self).act(by=self.by, sanction=self.sanction, **form.facts())
 
     def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
         return {"breadcrumbs": crumbs(self.sanction, str(self.heading))}
@@ -208,7 +214,21 @@ class PlanMeasure(ActView):
         require_running(self.sanction)
 
 
-class OnMeasure(ActView):
+class RecordMeasure(PlanMeasure):
+    """A new measure on the word of an agency that does not log in."""
+
+    act = actions.record_measure
+    form_class = RecordMeasureForm
+    heading = gettext_lazy("Record a measure")
+    lead = gettext_lazy("What an agency that does not log in has decided for itself. Status, dates and counts only.")
+
+    def ready(self, row: Guarded | None) -> None:
+        super().ready(row)
+        if not spoken_for():
+            raise NotNow(_("Every agency that has measures logs in and plans its own."))
+
+
+class OnMeasure(Retold):
     """An act on one's own measure; afterwards back to the board, where the next one waits."""
 
     model = Measure
@@ -226,6 +246,7 @@ class OnMeasure(ActView):
 class Report(OnMeasure):
     act = actions.report
     form_class = ReportForm
+    told_form = ToldReportForm
     heading = gettext_lazy("Report a measure")
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
@@ -234,6 +255,7 @@ class Report(OnMeasure):
 
 class NothingNew(OnMeasure):
     act = actions.nothing_new
+    told_form = ToldForm
     heading = gettext_lazy("Nothing to report")
     submit = gettext_lazy("Nothing to report")
 

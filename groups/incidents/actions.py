@@ -12,6 +12,7 @@ from groups.models import Attribution, Group, Incident, IncidentFile, IncidentSt
 from gvi.access.acts import NotNow, act
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
+from gvi.partnerships.behalf import Told
 
 
 @act("groups.report_incident", makes=True)
@@ -45,9 +46,11 @@ def change_incident(
     deaths: int = 0,
     injured: int = 0,
     summary: str = "",
+    told: Told | None = None,
 ) -> Incident:
     """Correct the facts. What is published stays published, and changes for all who see it."""
     _not_ahead("on", on)
+    incident.heard(told)
     incident.on, incident.at, incident.area, incident.kind = on, at, area, kind
     incident.deaths, incident.injured, incident.summary = deaths, injured, summary
     incident.save()
@@ -71,11 +74,13 @@ def review(incident: Incident, *, by: Principal, reviewed_on: date) -> Incident:
 
 
 @act("groups.attribute")
-def attribute(incident: Incident, *, by: Principal, group: Group, side: str, certainty: str) -> Attribution:
+def attribute(
+    incident: Incident, *, by: Principal, group: Group, side: str, certainty: str, told: Told | None = None
+) -> Attribution:
     """Lay the incident to a group. A new judgement is a new row, the own agency's; the one before it is closed.
 
     A published one that is closed is seen to be closed by all who saw it: what rests on it must be looked at again
-    (domain 2.11 rule 7).
+    (domain 2.11 rule 7). On another agency's word it is open at once. Raises NotNow, ValidationError.
     """
     now = timezone.now()
     standing = Attribution.objects.filter(incident=incident, group=group, closed_at=None).first()
@@ -85,6 +90,9 @@ def attribute(incident: Incident, *, by: Principal, group: Group, side: str, cer
         standing.closed_at = now
         standing.save()
     made = Attribution(incident=incident, group=group, side=side, certainty=certainty, made_at=now)
+    if incident.according_to_id:
+        made.reach, made.according_to = Reach.CORE, incident.according_to  # until somebody is heard
+    made.heard(told)
     made.save()
     return made
 

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groups.behalf.forms import ToldAttributeForm, ToldIncidentForm
 from groups.incidents import actions
 from groups.incidents.forms import AttributeForm, FileForm, IncidentForm, PublishIncidentForm, ReviewForm
 from groups.models import Attribution, Incident, IncidentFile, IncidentState
@@ -26,6 +27,8 @@ from gvi.access.forms import ActForm
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, CaseDetail, CaseList
 from gvi.commitments.overview import came_of
+from gvi.partnerships.behalf import speaks
+from gvi.partnerships.views import Retold
 
 COLORS = {
     IncidentState.REPORTED: "warning",
@@ -41,6 +44,8 @@ BUTTONS = [
     ("groups.keep_file", "groups:keep_file", gettext_lazy("Own file"), "note"),
     ("groups.change_incident", "groups:change_incident", gettext_lazy("Correct"), "pencil"),
 ]
+
+RECORD = "groups.record_incident"
 
 
 def crumbs(incident: Incident | None = None, here: str = "") -> list[dict[str, Any]]:
@@ -78,13 +83,24 @@ class Incidents(CaseList):
 
     def extra(self, rows: list[Incident]) -> dict[str, Any]:
         standing: dict[UUID, list[Attribution]] = {}
-        for one in _standing(rows).select_related("group"):
+        for one in _standing(rows).select_related("group", "according_to"):
             standing.setdefault(one.incident_id, []).append(one)
-        new = _("Report an incident"), reverse("groups:report_incident")
         return {
             "lines": [(one, COLORS[IncidentState(one.state)], standing.get(one.pk, []), *clock(one)) for one in rows],
-            "actions": button(self.by, "groups.report_incident", *new, icon="plus", primary=True),
+            "actions": self._actions(),
         }
+
+    def rows(self) -> QuerySet[Any]:
+        return Incident.objects.select_related("according_to")
+
+    def _actions(self) -> list[dict[str, Any]]:
+        """Whoever keeps incidents reports one's own; whoever speaks for others records theirs."""
+        report = _("Report an incident"), reverse("groups:report_incident")
+        record = _("Record an incident"), reverse("groups:record_incident")
+        return [
+            *button(self.by, "groups.report_incident", *report, icon="plus", primary=True),
+            *(button(self.by, RECORD, *record, icon="plus", primary=True) if speaks(self.by, RECORD) else []),
+        ]
 
 
 def _standing(rows: list[Incident]) -> QuerySet[Attribution]:
@@ -99,10 +115,12 @@ class IncidentPage(CaseDetail):
     template_name = "groups/incident.html"
 
     def row_query(self) -> QuerySet[Any]:
-        return Incident.objects.select_related("owner")
+        return Incident.objects.select_related("owner", "according_to")
 
     def extra(self, row: Incident) -> dict[str, Any]:
-        judged = list(Attribution.objects.filter(incident=row).select_related("group").order_by("made_at", "pk"))
+        judged = list(
+            Attribution.objects.filter(incident=row).select_related("group", "according_to").order_by("made_at", "pk")
+        )
         mine = row.is_mine and self.by.may("groups.keep_file")
         text, late = clock(row)
         return {
@@ -146,7 +164,7 @@ class ReportIncident(ActView):
         return reverse("groups:incidents")
 
 
-class OnIncident(ActView):
+class OnIncident(Retold):
     """An act whose row is the incident."""
 
     model = Incident
@@ -161,6 +179,7 @@ class OnIncident(ActView):
 class ChangeIncident(OnIncident):
     act = actions.change_incident
     form_class = IncidentForm
+    told_form = ToldIncidentForm
     heading = gettext_lazy("Correct the incident")
 
 
@@ -181,6 +200,7 @@ class Review(OnIncident):
 class Attribute(OnIncident):
     act = actions.attribute
     form_class = AttributeForm
+    told_form = ToldAttributeForm
     heading = gettext_lazy("Lay to a group")
     lead = gettext_lazy(
         "Your own agency's judgement until you publish it. A new judgement of the same group replaces the one before, "

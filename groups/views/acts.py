@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from groups import actions
+from groups.behalf.forms import RecordGroupForm
 from groups.cards import Card
 from groups.forms import (
     DescribeForm,
@@ -26,13 +27,15 @@ from gvi.access.policy import Reach
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
 from gvi.access.views import ActView
+from gvi.partnerships.views import Retold
 
 
-class Describe(ActView):
+class Describe(Retold):
     """Edit a group's card."""
 
     act = actions.describe
     form_class = DescribeForm
+    told_form = RecordGroupForm
     model = Group
     template_name = "groups/describe.html"
     heading = gettext_lazy("Edit card")

@@ -23,9 +23,11 @@ from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
 from gvi.access.views import PAGE, CaseDetail, CaseList
+from gvi.partnerships.behalf import speaks
 
 Action = dict[str, Any]
 MOST_ON_PROFILE = 200
+RECORD = "groups.record_group"
 
 
 def button(by: Principal, act: str, label: str, url: str, **more: Any) -> list[Action]:
@@ -44,16 +46,18 @@ class Groups(CaseList):
     heading = gettext_lazy("Groups")
 
     def rows(self) -> QuerySet[Any]:
-        return Group.objects.select_related("owner")
+        return Group.objects.select_related("owner", "according_to")
 
     def extra(self, rows: list[Group]) -> dict[str, Any]:
         publish = _("Publish groups"), reverse("groups:publish_groups")
+        record = _("Record a group"), reverse("groups:record_group")
         beside = marked(rows)
         return {
             "rows": [Card(group, group.is_mine, beside.get(group.pk)) for group in rows],
             "actions": [
                 *button(self.by, "groups.import_list", _("Import list"), reverse("groups:import"), icon="upload"),
                 *button(self.by, "groups.publish_groups", *publish, icon="share"),
+                *(button(self.by, RECORD, *record, icon="plus", primary=True) if speaks(self.by, RECORD) else []),
             ],
         }
 
@@ -66,7 +70,7 @@ class GroupPage(CaseDetail):
     template_name = "groups/group.html"
 
     def row_query(self) -> QuerySet[Any]:
-        return Group.objects.select_related("owner")
+        return Group.objects.select_related("owner", "according_to")
 
     def extra(self, row: Group) -> dict[str, Any]:
         shown = {
@@ -107,7 +111,19 @@ class GroupPage(CaseDetail):
         if "groups.publish_codes" in offered and row.is_mine and row.is_open:
             url = reverse("groups:publish_codes") + f"?grupp={row.pk}"
             actions.append({"label": _("Give codes"), "url": url, "icon": "key"})
-        return actions
+        return actions + (self._told_actions(row, offered) if row.according_to_id else [])
+
+    def _told_actions(self, row: Group, offered: list[str]) -> list[Action]:
+        """What is done with a group on another agency's word: codes in bulk, and the sheet that gives them names."""
+        ways = [
+            ("groups.record_codes", "groups:record_codes", _("Make codes"), "key"),
+            ("groups.print_key_sheet", "groups:print_key_sheet", _("Print the key sheet"), "printer"),
+        ]
+        return [
+            {"label": words, "url": reverse(view, args=[row.pk]), "icon": icon}
+            for act, view, words, icon in ways
+            if act in offered
+        ]
 
 
 def own_tabs(by: Principal, current: str) -> list[dict[str, Any]]:

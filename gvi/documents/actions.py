@@ -47,6 +47,7 @@ def issue(
     home = PAPERS[kind].stays_home
     readers = [by.agency] if home else _all_readers(by, readers)
     document = Document(
+        owner=by.agency,
         reach=Reach.OWN if home else Reach.CORE,
         kind=kind,
         title=title,

@@ -108,7 +108,9 @@ def _focus() -> list[FocusRow]:
     """The groups in increased focus, the one to review first on top (domain 2.11 rule 6)."""
     open_now = list(running())
     measures: dict[UUID, list[Measure]] = {}
-    for one in Measure.objects.filter(sanction__in=open_now).select_related("owner").order_by("due_on", "pk"):
+    for one in (
+        Measure.objects.filter(sanction__in=open_now).select_related("owner", "according_to").order_by("due_on", "pk")
+    ):
         measures.setdefault(one.sanction_id, []).append(one)
     return [FocusRow(one, _in_numbers(measures.get(one.pk, [])), *review_words(one)) for one in open_now]
 
@@ -116,13 +118,14 @@ def _focus() -> list[FocusRow]:
 def _in_numbers(measures: list[Measure]) -> str:
     """How many measures are done, and the counts that have been reported; never what lies behind them."""
     done = sum(one.state == MeasureState.DONE for one in measures)
-    told = [f"{one.owner.short}: {one.counted}" for one in measures if one.counted]
+    told = [f"{one.told_words or one.owner.short}: {one.counted}" for one in measures if one.counted]
     return "; ".join([_("%(done)s of %(all)s measures done") % {"done": done, "all": len(measures)}, *told])
 
 
 def _groups(held: list[CallInGroup], in_focus: set[UUID]) -> list[GroupRow]:
     """The groups on the list, each with what came of its latest call-in, as a count."""
-    rows = Group.objects.exclude(state=GroupState.DISSOLVED).order_by(Swedish("name"), "pk")
+    listed = Group.objects.exclude(state=GroupState.DISSOLVED).select_related("according_to")
+    rows = listed.order_by(Swedish("name"), "pk")
     latest = {told.group_id: told for told in held}  # the latest comes last
     return [GroupRow(group, *_came(latest.get(group.pk)), group.pk in in_focus) for group in rows]
 

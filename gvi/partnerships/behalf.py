@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gvi.access import context
 from gvi.access.policy import Reach
+from gvi.access.principal import Principal
 from gvi.access.rows import Guarded
 from gvi.partnerships.models import Agency
 
@@ -91,6 +92,11 @@ class OnBehalf(Guarded):
 def silent() -> QuerySet[Agency]:
     """The agencies of the partnership that do not log in: those that others may record for."""
     return Agency.objects.filter(partnership=context.current().partnership, logs_in=False)
+
+
+def speaks(by: Principal, act: str) -> bool:
+    """Whether to offer an act on behalf: the role has it, and one of the core agencies does not log in."""
+    return by.may(act) and silent().filter(circle=Reach.CORE).exists()
 
 
 def _check(told: Told) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gvi.access.forms import ActForm, offer_rows
+from gvi.access.forms import ActForm, day_input, offer_rows
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
 from gvi.partnerships.behalf import How, OnBehalf, Told, silent
@@ -21,26 +21,25 @@ class ToldForm(ActForm):
     according_to = forms.ModelChoiceField(
         label=_("According to"),
         queryset=Agency.objects.none(),
+        empty_label=_("Choose"),
         help_text=_("Agencies that do not log in. The others record their own facts."),
     )
-    told_on = forms.DateField(
-        label=_("Told on"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        initial=timezone.localdate,
-    )
+    told_on = forms.DateField(label=_("Told on"), widget=day_input(), initial=timezone.localdate)
     told_how = forms.ChoiceField(label=_("How"), choices=How, initial=How.ORALLY)
 
     def offer(self) -> None:
         super().offer()
+        self.order_fields(TOLD)
         known = silent().order_by("circle", Swedish("short"))
         offer_rows(self, "according_to", known)
-        if len(known) == 1:
-            self.fields["according_to"].initial = known[0]
+        if isinstance(self.row, OnBehalf) and self.row.according_to_id:
+            self.initial["according_to"] = self.row.according_to_id
+        elif len(known) == 1:
+            self.initial["according_to"] = known[0].pk
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:
-        """The same agency as before, but told anew: the day and how are never taken over."""
-        kept = {name: value for name, value in super().saved(row).items() if name not in TOLD}
-        return kept | ({"according_to": row.according_to_id} if isinstance(row, OnBehalf) else {})
+        """Each change is told anew: when and how are never taken over from the last time."""
+        return {name: value for name, value in super().saved(row).items() if name not in TOLD}
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()

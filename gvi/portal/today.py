@@ -161,6 +161,8 @@ def measures_to_report(by: Principal, today: date) -> Iterator[Duty]:
     """The own agency's measures under increased focus that have not been reported today, the first due on top."""
     for one in own_open(by).exclude(reported_on=today):
         text = _("%(measure)s, %(group)s") % {"measure": one.lever_label.capitalize(), "group": one.sanction.group}
+        if one.according_to:
+            text = _("Ask %(agency)s: %(measure)s") % {"agency": one.according_to.short, "measure": text}
         url = reverse("sanctions:report", args=[one.pk])
         yield Duty(text, url, _("Report"), one.due_on, late=one.due_on < today)
 

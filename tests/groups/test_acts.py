@@ -146,7 +146,7 @@ def test_a_code_that_another_agency_drew_at_the_same_moment_is_drawn_again(case,
     theirs = make.put(Group, case.social, name="Egen")
     make.put(Individual, case.social, code="Alm 03", group=theirs)  # ours to stumble on, not to see
     tries = iter([["Alm 03", "Ask 14"], ["Bok 36", "Ask 14"]])
-    monkeypatch.setattr(actions, "_free_codes", lambda count: next(tries)[:count])
+    monkeypatch.setattr(actions, "free_codes", lambda count: next(tries)[:count])
     with acting(case.by.police):
         (code,) = actions.publish_codes(by=case.by.police, group=case.shared.pk, people=[case.uncoded.pk])
         assert code.code == "Bok 36"

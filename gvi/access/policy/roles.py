@@ -71,6 +71,21 @@ KEEPS_INCIDENTS = frozenset(
         "groups.keep_file",
     }
 )
+# What coordination records for an agency that does not log in (architecture 6). It owns what it records, and keeps it
+# right: these acts are asked of its own rows only, by the walls.
+SPEAKS_FOR_OTHERS = frozenset(
+    {
+        "groups.record_group",
+        "groups.describe",
+        "groups.record_codes",
+        "groups.print_key_sheet",
+        "groups.record_incident",
+        "groups.change_incident",
+        "groups.review",
+        "groups.attribute",
+        "sanctions.record_measure",
+    }
+)
 # The partnership decides the focus; each agency plans and reports its own measures (domain 2.9).
 LEADS_FOCUS = frozenset(
     {
@@ -120,7 +135,8 @@ ROLES: dict[str, frozenset[str]] = {
     | LEADS_FOCUS
     | DOES_MEASURES
     | PROMISES
-    | KEEPS_PROMISES,
+    | KEEPS_PROMISES
+    | SPEAKS_FOR_OTHERS,
     Role.STEERING: SEES_BUSINESS,
     Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST | KEEPS_INCIDENTS | DOES_MEASURES | PROMISES,
     Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES | PROMISES,

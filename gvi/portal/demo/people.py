@@ -26,10 +26,11 @@ class Somebody:
     role: str
     title: str = ""
     unit: str = ""
+    town: str = "norrby"
 
     @property
     def email(self) -> str:
-        return f"{self.login}@norrby.example"
+        return f"{self.login}@{self.town}.example"
 
 
 PEOPLE = [
@@ -55,16 +56,25 @@ PEOPLE = [
     Somebody("logg", "Lo Tall", "Polisen", Role.LOG_REVIEWER, "loggranskare"),
     Somebody("system", "Ray Alm", "Norrby kommun", Role.SYSTEM_MANAGER, "systemförvaltare"),
 ]
+# The partnership where only the municipality logs in (product, realistic start).
+ALONE = Somebody("samordnare", "Ina Rönn", "Ekstads kommun", Role.COORDINATOR, "GVI-samordnare", town="ekstad")
+FILES = {"norrby": "norrby-sjostad", "ekstad": "ekstad"}  # what each town's partnership is called
 
 
 def people() -> dict[str, Principal]:
     """The demo's principals by login. Makes those that are missing."""
-    create_partnership(read(EXAMPLES / "norrby-sjostad.toml"))
+    create_partnership(read(EXAMPLES / f"{FILES['norrby']}.toml"))
     return {somebody.login: _principal(somebody) for somebody in PEOPLE}
 
 
+def alone() -> Principal:
+    """The coordinator of the partnership where nobody else logs in. Makes what is missing."""
+    create_partnership(read(EXAMPLES / f"{FILES['ekstad']}.toml"))
+    return _principal(ALONE)
+
+
 def _principal(who: Somebody) -> Principal:
-    agency = Agency.objects.get(partnership__slug="norrby-sjostad", short=who.agency)
+    agency = Agency.objects.get(partnership__slug=FILES[who.town], short=who.agency)
     user = User.objects.filter(email=who.email).first()
     if user is None:
         user = User.objects.create_user(who.email, PASSWORD, full_name=who.name, is_demo=True)
@@ -80,6 +90,8 @@ def _principal(who: Somebody) -> Principal:
 
 def logins() -> str:
     """One line per role, and the password they share."""
-    width = max(len(one.email) for one in PEOPLE)
-    lines = [f"  {one.email:<{width}}  {one.name}, {one.title}, {one.agency}" for one in PEOPLE]
+    everybody = [*PEOPLE, ALONE]
+    width = max(len(one.email) for one in everybody)
+    lines = [f"  {one.email:<{width}}  {one.name}, {one.title}, {one.agency}" for one in everybody]
+    lines[-1] += " (where only the municipality logs in)"
     return "\n".join([f"Demo logins, all with the password {PASSWORD}:", *lines])

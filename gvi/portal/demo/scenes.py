@@ -18,8 +18,8 @@ from gvi.access.principal import Principal, acting
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
 from gvi.partnerships.models import Agency
+from gvi.portal.demo import alone, incoming
 from gvi.portal.demo import help as support
-from gvi.portal.demo import incoming
 from gvi.portal.demo.focus import focus
 from gvi.portal.demo.people import EXAMPLES, people
 from gvi.portal.demo.promises import promises
@@ -76,7 +76,13 @@ CARDS = [
 
 
 def fill() -> bool:
-    """Fill the partnership, once. False where it is filled already."""
+    """Fill both partnerships, each once. False where they are filled already."""
+    filled = [one() for one in (_fill_all_log_in, alone.fill)]
+    _finish_jobs()
+    return any(filled)
+
+
+def _fill_all_log_in() -> bool:
     who = people()
     with acting(who["polis"]):
         if Group.objects.exists():
@@ -89,7 +95,6 @@ def fill() -> bool:
     promises(who)
     incoming.messages(who["samordnare"])
     support.requests_and_cases(who)
-    _finish_jobs()
     return True
 
 

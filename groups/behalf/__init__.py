@@ -1,0 +1,1 @@
+"""What agencies that do not log in tell of groups and incidents, recorded by coordination (architecture 6)."""

@@ -1,0 +1,99 @@
+"""What is typed on another agency's word. All of it is read by the core agencies: no names, no numbers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.forms import DescribeForm
+from groups.incidents.forms import AttributeForm, IncidentForm
+from groups.models import Certainty, Group, GroupState, Side
+from gvi.access.forms import ActForm, offer_rows
+from gvi.access.rows import Guarded
+from gvi.access.sorting import Swedish
+from gvi.partnerships.forms import ToldForm
+from gvi.partnerships.models import Agency
+
+MOST_CODES = 60  # at a time
+
+
+class RecordGroupForm(ToldForm, DescribeForm):
+    """A group's card as it was told."""
+
+    open_texts = DescribeForm.open_texts
+
+    def offer(self) -> None:
+        super().offer()
+        for name in ("summary", "next_step"):
+            self.fields[name].help_text = gettext_lazy("Without names: every core agency reads it.")
+
+    def is_read_by_others(self) -> bool:
+        return True
+
+
+class RecordCodesForm(ActForm):
+    """How many people the keeper of the key counts in the group."""
+
+    count = forms.IntegerField(
+        label=gettext_lazy("How many codes"),
+        min_value=1,
+        max_value=MOST_CODES,
+        help_text=gettext_lazy("One for each person the partnership is to act on. Who they are is never written here."),
+    )
+
+
+class ToldIncidentForm(ToldForm, IncidentForm):
+    """What happened, as it was told; the summary is read by all from the start."""
+
+    open_texts = IncidentForm.open_texts
+
+    def is_read_by_others(self) -> bool:
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("summary"):
+            self.add_error("summary", _("Write what happened, in one sentence."))
+        return cleaned
+
+
+class RecordIncidentForm(ToldIncidentForm):
+    """The same, and the group it is laid to where one is said."""
+
+    group = forms.ModelChoiceField(
+        label=gettext_lazy("Laid to"),
+        queryset=Group.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("no group yet"),
+    )
+    side = forms.ChoiceField(label=gettext_lazy("Side"), choices=Side, initial=Side.PERPETRATOR)
+    certainty = forms.ChoiceField(label=gettext_lazy("Certainty"), choices=Certainty, initial=Certainty.LIKELY)
+
+    def offer(self) -> None:
+        super().offer()
+        known = Group.objects.exclude(state=GroupState.DISSOLVED).order_by(Swedish("name"), "pk")
+        offer_rows(self, "group", known)
+
+
+class ToldAttributeForm(ToldForm, AttributeForm):
+    """Which group, as it was told."""
+
+
+class KeySheetForm(ActForm):
+    """Who fills the sheet in and keeps it."""
+
+    keeper = forms.ModelChoiceField(
+        label=gettext_lazy("Who keeps the key"),
+        queryset=Agency.objects.none(),
+        empty_label=None,
+        help_text=gettext_lazy("They write the names in by pen and keep the sheet. It never comes back to you."),
+    )
+
+    def offer(self) -> None:
+        keepers = Agency.objects.filter(partnership=self.by.partnership, keeps_dossiers=True)
+        offer_rows(self, "keeper", keepers.order_by(Swedish("short")))
+
+    def saved(self, row: Guarded | None) -> dict[str, Any]:
+        """The agency on whose word the group is on the list."""
+        return {"keeper": row.according_to_id} if isinstance(row, Group) else {}

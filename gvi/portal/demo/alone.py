@@ -1,0 +1,138 @@
+"""A partnership where only the municipality logs in: the others have told, and the coordinator has recorded."""
+
+from datetime import date, time, timedelta
+
+from django.utils import timezone
+
+from callins import actions as callins
+from callins.models import Attendance, CallIn, Invitation
+from callins.places import Place
+from groups import actions as groups
+from groups.behalf import actions as behalf
+from groups.incidents import actions as incidents
+from groups.models import Attribution, Certainty, Group, GroupKind, GroupState, Incident, IncidentKind, Individual, Side
+from groups.models import Violence as Level
+from gvi.access.principal import Principal, acting
+from gvi.meetings import actions as meetings
+from gvi.meetings.models import ItemKind, MeetingKind
+from gvi.partnerships.behalf import How, Told
+from gvi.partnerships.models import Agency
+from gvi.portal.demo.people import alone
+from sanctions import actions as sanctions
+from sanctions.models import MeasureState, Sanction
+
+# name, kind, area, at least, at most, violence, in one line, next step, codes
+CARDS = [
+    ("Kvarnen", GroupKind.AREA, "Kvarnområdet", 10, 14, Level.HIGH,
+     "I konflikt med Sluttningen sedan i våras.", "Följs av polisen varje vecka", 8),
+    ("Sluttningen", GroupKind.LOCAL, "Sluttningen", 12, 16, Level.MEDIUM,
+     "Skjutningen i höstas är den första på ett år.", "Plats på nästa call-in", 12),
+    ("Torget", GroupKind.AD_HOC, "Ekstad centrum", 5, 9, Level.LOW,
+     "Lös krets. Oklart om den håller ihop.", "Polisen återkommer med en bild", 0),
+]  # fmt: skip
+
+
+def fill() -> bool:
+    """Fill it, once. False where it is filled already."""
+    by = alone()
+    with acting(by):
+        if Group.objects.exists():
+            return False
+        there = {one.short: one for one in Agency.objects.filter(partnership=by.partnership)}
+        cards = [_card(by, there["Polisen"], *card) for card in CARDS]
+    _callin(by, cards[:2], days=-40, venue="Ekstads folkets hus", seats=4, held=True)
+    _callin(by, cards[:2], days=18, venue="Ekstads bibliotek", seats=3)
+    with acting(by):
+        _focus(by, there, cards[1])
+        _meeting(by, there)
+    return True
+
+
+def _told(agency: Agency, ago: int, how: str = How.ORALLY) -> Told:
+    return Told(agency, _day(-ago), how)
+
+
+def _day(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def _card(
+    by: Principal, police: Agency, name: str, kind: str, area: str, low: int, high: int, violence: str,
+    summary: str, step: str, codes: int,
+) -> Group:  # fmt: skip
+    """A card on the word of the police, and codes without any name."""
+    card = behalf.record_group(
+        by=by, told=_told(police, 52, How.MEETING), name=name, kind=kind, state=GroupState.ACTIVE, area=area,
+        municipality="Ekstad", size_low=low, size_high=high, violence=violence, summary=summary, next_step=step,
+        review_on=_day(30),
+    )  # fmt: skip
+    if codes:
+        groups.record_codes(card, by=by, count=codes)
+    return card
+
+
+def _callin(by: Principal, cards: list[Group], *, days: int, venue: str, seats: int, held: bool = False) -> None:
+    """A call-in with seats by code; one that was held is closed with its counts."""
+    with acting(by):
+        callin = callins.plan(
+            by=by, on=_day(days), starts=time(18), ends=time(19, 30), venue=venue,
+            purpose="Ge grupperna det gemensamma budskapet.", groups=cards,
+        )  # fmt: skip
+        codes = [code for card in cards for code in Individual.objects.filter(group=card).order_by("code")[:seats]]
+        callins.invite(by=by, callin=callin, individuals=codes)
+        placed = {
+            seat.pk: Place(seat.version, {"slot": time(17, 30), "escort": "Frivården"})
+            for seat in callin.invitations.all()
+        }
+        callins.change_seats(by=by, callin=callin, places=placed)
+        if held:
+            callins.open_evening(callin, by=by)
+            for number, seat in enumerate(Invitation.objects.filter(callin=callin).order_by("seat")):
+                callins.tick(seat, by=by, outcome=Attendance.ABSENT if number % 4 == 3 else Attendance.PRESENT)
+            callins.close_evening(CallIn.objects.get(pk=callin.pk), by=by)
+
+
+def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
+    """A shooting ten days ago; increased focus by telephone; what the police and probation do about it."""
+    police = there["Polisen"]
+    incident = behalf.record_incident(
+        by=by, told=_told(police, 9, How.TELEPHONE), on=_day(-10), at=time(21, 15), area="Sluttningen",
+        kind=IncidentKind.SHOOTING, summary="Skott mot en port. Ingen skadades.", group=group,
+        side=Side.PERPETRATOR, certainty=Certainty.LIKELY,
+    )  # fmt: skip
+    incidents.review(Incident.objects.get(pk=incident.pk), by=by, reviewed_on=_day(-6))
+    sanction = sanctions.propose(
+        by=by, trigger=Attribution.objects.get(incident=incident), proposed_on=_day(-8),
+        reason="Första skjutningen sedan call-in. Gruppen fick budskapet.",
+    )  # fmt: skip
+    table = [there[name] for name in ("Ekstads kommun", "Polisen", "Frivården")]
+    sanctions.decide(
+        sanction, by=by, on=_day(-6), participants=table, reason="Alla tre var eniga.", review_on=_day(15),
+        by_telephone=True, late_reason="Beslutet togs per telefon och skrevs in efter mötet.",
+    )  # fmt: skip
+    sanctions.start(Sanction.objects.get(pk=sanction.pk), by=by, started_on=_day(-5))
+    for name, lever, function, status, count, unit in (
+        ("Polisen", "traffic_controls", "områdespolisen", MeasureState.ONGOING, 12, "kontroller"),
+        ("Frivården", "tight_supervision", "frivårdskontoret", MeasureState.PLANNED, 0, ""),
+    ):
+        measure = sanctions.record_measure(
+            by=by, told=_told(there[name], 5, How.MEETING), sanction=sanction, lever=lever, responsible=function,
+            starts_on=_day(-5), due_on=_day(9),
+        )  # fmt: skip
+        if count:
+            told = _told(there[name], 1, How.TELEPHONE)
+            sanctions.report(measure, by=by, told=told, status=status, count=count, unit=unit)
+
+
+def _meeting(by: Principal, there: dict[str, Agency]) -> None:
+    """In two days, with what is to be decided; everybody else gets the brief on paper."""
+    meeting = meetings.call(
+        by=by, kind=MeetingKind.WORKING, on=_day(2), starts=time(9), ends=time(10), place="Kommunhuset Ekstad",
+        agencies=there.values(),
+    )  # fmt: skip
+    for kind, text, choices in (
+        (ItemKind.DECISION, "Godkänn platserna till call-in", "Ja / Nej"),
+        (ItemKind.DECISION, "Ska Torget stå på listan?", "Ja / Nej / Vänta"),
+        (ItemKind.INFORMATION, "Så gick första call-in", ""),
+    ):
+        meetings.add_item(by=by, meeting=meeting, kind=kind, text=text, options=choices)

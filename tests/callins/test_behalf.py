@@ -1,0 +1,86 @@
+"""A call-in where the codes are coordination's own, because nobody else logs in; and wishes that nobody would read."""
+
+from datetime import time
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from callins import actions
+from callins.models import Attendance, CallIn, CallInGroup, Invitation, SupportOffer
+from groups.actions import record_codes
+from groups.behalf.actions import record_group
+from gvi.access import jobs
+from gvi.access.acts import NotNow
+from gvi.access.models import Job
+from gvi.access.policy import Kind, Reach
+from gvi.access.principal import acting
+from gvi.partnerships.behalf import How, Told
+from tests import factories as make
+from tests.callins.conftest import system
+from tests.signed_in import browser
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def alone(db):
+    """Only the municipality logs in; three codes of one group are invited this evening."""
+    place = make.partnership()
+    place.contacts = [{"label": "Socialjouren", "number": "010-000 00 01"}]
+    place.save()
+    town = make.agency(place, Kind.COORDINATION, "Kommunen", leads=True)
+    police = make.agency(place, Kind.POLICE, "Polisen", logs_in=False)
+    social = make.agency(place, Kind.SOCIAL_SERVICES, "Socialtjänsten", logs_in=False)
+    for agency in (town, police, social):
+        system(agency)
+    made = SimpleNamespace(town=town, police=police, social=social, by=make.user(town))
+    with acting(made.by):
+        group = record_group(by=made.by, told=Told(police, TODAY, How.ORALLY), name="Sluttningen")
+        codes = record_codes(group, by=made.by, count=3)
+        made.callin = actions.plan(by=made.by, on=TODAY, starts=time(18), ends=time(19), venue="Salen", groups=[group])
+        actions.invite(by=made.by, callin=made.callin, individuals=codes)
+    return made
+
+
+def held(world):
+    """The evening, ticked by the coordinator alone, and closed; the jobs have run."""
+    with acting(world.by):
+        actions.open_evening(world.callin, by=world.by)
+        first, second, _third = Invitation.objects.order_by("seat")
+        actions.tick(first, by=world.by, outcome=Attendance.PRESENT)
+        actions.tick(second, by=world.by, outcome=Attendance.DECLINED)
+        actions.close_evening(CallIn.objects.get(), by=world.by)
+    for waiting in list(Job.objects.filter(task="callins.return_seats")):
+        jobs.perform(waiting.pk)
+
+
+def test_coordinations_own_seats_go_home_to_it_and_the_counts_stay(alone):
+    held(alone)
+    with acting(alone.by):
+        assert {(seat.owner_id, seat.reach) for seat in Invitation.objects.all()} == {(alone.town.pk, Reach.OWN)}
+        line = CallInGroup.objects.get()
+    assert (line.invited, line.present, line.absent, line.declined, line.turned) == (3, 1, 1, 1, 0)
+    with acting(make.user(alone.police)):
+        assert not Invitation.objects.exists()
+        assert CallInGroup.objects.get().present == 1
+
+
+def test_the_pages_of_a_call_in_open_before_during_and_after(alone):
+    client = browser(alone.by)
+    pages = [reverse(f"callins:{name}", args=[alone.callin.pk]) for name in ("callin", "seats", "evening", "close")]
+    assert [client.get(page).status_code for page in pages] == [200, 200, 302, 409]
+    held(alone)
+    assert client.get(pages[0]).status_code == 200
+
+
+def test_a_wish_is_not_written_to_social_services_that_do_not_log_in(alone):
+    with acting(alone.by), pytest.raises(NotNow):
+        actions.wish(by=alone.by, to=alone.social, safe_way="Ring på dagen", channel="telephone")
+    client = browser(alone.by)
+    page = client.get(reverse("callins:wish"))
+    assert page.status_code == 409
+    assert "Socialjouren 010-000 00 01" in page.content.decode()
+    with acting(make.user(alone.social)):
+        assert not SupportOffer.objects.exists()

@@ -1,0 +1,208 @@
+"""What coordination records of groups and incidents for agencies that do not log in: open facts, codes, a key sheet."""
+
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from groups import actions
+from groups.behalf import actions as behalf
+from groups.incidents import actions as incidents
+from groups.models import Attribution, Dossier, Group, Incident, IncidentState, Individual, Side
+from gvi.access.acts import NotNow
+from gvi.access.models import Entry
+from gvi.access.policy import Kind, Reach, Role
+from gvi.access.principal import acting
+from gvi.documents.models import Copy, Document
+from gvi.partnerships.behalf import How, Told
+from tests import factories as make
+from tests.groups.conftest import text_of
+from tests.signed_in import browser
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def alone(db):
+    """A partnership where only the municipality logs in."""
+    place = make.partnership()
+    town = make.agency(place, Kind.COORDINATION, "Kommunen", leads=True)
+    made = SimpleNamespace(place=place, town=town, by=make.user(town))
+    for name, kind in (("police", Kind.POLICE), ("probation", Kind.PROBATION), ("social", Kind.SOCIAL_SERVICES)):
+        setattr(made, name, make.agency(place, kind, name.capitalize(), logs_in=False))
+    made.told = Told(made.police, TODAY, How.ORALLY)
+    return made
+
+
+def recorded(world, name="Sluttningen", **card):
+    with acting(world.by):
+        return behalf.record_group(by=world.by, told=world.told, name=name, **card)
+
+
+def coded(world, count=12):
+    group = recorded(world)
+    with acting(world.by):
+        actions.record_codes(group, by=world.by, count=count)
+    return group
+
+
+def test_a_card_on_the_word_of_the_police_is_open_at_once_and_owned_by_coordination(alone):
+    group = recorded(alone, size_low=10)
+    reader = make.user(alone.probation)  # if they log in one day
+    with acting(reader):
+        seen = Group.objects.get(pk=group.pk)
+        assert (seen.owner, seen.reach, seen.speaker, seen.size_low) == (alone.town, Reach.CORE, alone.police, 10)
+    with acting(alone.by), pytest.raises(ValidationError) as twice:
+        behalf.record_group(by=alone.by, told=alone.told, name="Sluttningen")
+    assert set(twice.value.message_dict) == {"name"}
+
+
+def test_a_card_takes_a_word_for_each_change(alone):
+    group = recorded(alone)
+    with acting(alone.by):
+        with pytest.raises(ValidationError):
+            actions.describe(group, by=alone.by, summary="Lugnt")
+        changed = actions.describe(group, by=alone.by, summary="Lugnt", told=Told(alone.police, TODAY, How.TELEPHONE))
+        assert (changed.summary, changed.told_how) == ("Lugnt", How.TELEPHONE)
+        with pytest.raises(ValidationError):
+            actions.describe(changed, by=alone.by, summary="19900101-2385 är ledare", told=alone.told)
+
+
+def test_nobody_is_spoken_for_who_logs_in(alone, world):
+    told = Told(world.police, TODAY, How.ORALLY)
+    with acting(world.by.coordination), pytest.raises(ValidationError) as refused:
+        behalf.record_group(by=world.by.coordination, told=told, name="Ny")
+    assert set(refused.value.message_dict) == {"according_to"}
+
+
+@pytest.mark.parametrize("role", [Role.STEERING, Role.REGISTRAR, Role.SYSTEM_MANAGER])
+def test_only_the_coordinator_speaks_for_others(alone, role):
+    other = make.user(alone.town, role)
+    with acting(other), pytest.raises(PermissionDenied):
+        behalf.record_group(by=other, told=alone.told, name="Ny")
+
+
+def test_codes_are_made_in_bulk_without_any_name(alone):
+    group = coded(alone)
+    with acting(alone.by):
+        codes = Individual.objects.filter(group=group)
+        assert len({one.code for one in codes}) == 12
+        assert {(one.owner, one.reach) for one in codes.select_related("owner")} == {(alone.town, Reach.CORE)}
+        assert not Dossier.objects.exists()
+        assert Entry.objects.filter(verb="groups.record_codes").count() == 1
+
+
+def test_codes_without_names_are_only_for_groups_of_anothers_word(case):
+    with acting(case.by.coordination), pytest.raises(PermissionDenied):
+        actions.record_codes(case.shared, by=case.by.coordination, count=2)
+    own = make.put(Group, case.coordination, reach=Reach.CORE, name="Egen")
+    with acting(case.by.coordination), pytest.raises(NotNow):
+        actions.record_codes(own, by=case.by.coordination, count=2)
+
+
+def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
+    group = recorded(alone)
+    with acting(alone.by):
+        incident = behalf.record_incident(
+            by=alone.by, told=alone.told, on=TODAY - timedelta(days=1), area="Torget", kind="shooting",
+            summary="Skott mot en port.", group=group, side=Side.PERPETRATOR, certainty="likely",
+        )  # fmt: skip
+        laid = Attribution.objects.get(incident=incident)
+        assert (incident.state, incident.reach) == (IncidentState.VERIFIED, Reach.CORE)
+        assert (laid.reach, laid.speaker, laid.is_claim) == (Reach.CORE, alone.police, True)
+        incidents.review(incident, by=alone.by, reviewed_on=TODAY)
+        with pytest.raises(ValidationError):
+            incidents.attribute(incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible")
+        later = incidents.attribute(
+            incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible", told=alone.told
+        )
+        assert later.reach == Reach.CORE
+        assert [one.pk for one in Attribution.objects.filter(closed_at=None)] == [later.pk]
+
+
+def test_what_was_told_before_it_happened_is_refused(alone):
+    with acting(alone.by), pytest.raises(ValidationError) as refused:
+        behalf.record_incident(
+            by=alone.by, told=Told(alone.police, TODAY - timedelta(days=3), How.ORALLY), on=TODAY,
+            area="Torget", kind="shooting", summary="Skott",
+        )  # fmt: skip
+    assert set(refused.value.message_dict) == {"told_on"}
+    with acting(alone.by):
+        assert not Incident.objects.exists()
+
+
+def test_the_key_sheet_is_one_numbered_copy_with_the_codes_and_no_name(alone):
+    group = coded(alone, count=5)
+    with acting(alone.by):
+        paper = behalf.print_key_sheet(group, by=alone.by, keeper=alone.police)
+        (copy,) = Copy.objects.filter(document=paper)
+        codes = {one.code for one in Individual.objects.filter(group=group)}
+    text = text_of(copy.html)
+    assert (paper.number[-4:], paper.reach, copy.addressee, copy.agency) == ("-001", Reach.CORE, "Police", alone.police)
+    assert {code for code in codes if code in text} == codes
+    assert "Sluttningen" in text
+    assert "Police" in text
+    assert len(re.findall(r"<td></td>", copy.html)) == 2 * len(codes)
+
+
+def test_a_key_is_kept_by_an_agency_that_may_keep_records_and_never_by_coordination(alone):
+    group = coded(alone, count=1)
+    with acting(alone.by):
+        for keeper in (alone.town, make.agency(make.partnership(), Kind.POLICE)):
+            with pytest.raises(ValidationError) as refused:
+                behalf.print_key_sheet(group, by=alone.by, keeper=keeper)
+            assert set(refused.value.message_dict) == {"keeper"}
+        with pytest.raises(NotNow):
+            behalf.print_key_sheet(recorded(alone, "Tom"), by=alone.by, keeper=alone.police)
+        assert not Document.objects.exists()
+
+
+def test_the_pages_say_whose_word_it_is(alone):
+    group = coded(alone, count=3)
+    with acting(alone.by):
+        behalf.record_incident(
+            by=alone.by, told=alone.told, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group,
+            side=Side.PERPETRATOR, certainty="likely",
+        )  # fmt: skip
+    client = browser(alone.by)
+    words = group.told_words
+    for address in (reverse("groups:groups"), group.get_absolute_url(), reverse("groups:incidents")):
+        assert words in text_of(client.get(address).content.decode()), address
+
+
+def test_the_forms_take_the_word_and_lose_nothing(alone):
+    client = browser(alone.by)
+    typed = {"name": "Kvarnen", "kind": "local", "state": "active", "violence": "low"}
+    page = client.post(reverse("groups:record_group"), typed)
+    assert page.status_code == 422
+    assert 'value="Kvarnen"' in page.content.decode()
+    told = {"according_to": alone.police.pk, "told_on": TODAY.isoformat(), "told_how": "paper"}
+    page = client.post(reverse("groups:record_group"), typed | told)
+    assert page.status_code == 302
+    with acting(alone.by):
+        group = Group.objects.get(name="Kvarnen")
+        assert (group.speaker, group.told_how) == (alone.police, "paper")
+    form = client.get(reverse("groups:describe", args=[group.pk])).context["form"]
+    assert form["according_to"].value() == alone.police.pk
+    assert form["told_how"].value() == How.ORALLY  # told anew
+
+
+def test_where_the_core_logs_in_nothing_is_offered(world):
+    make.agency(world.place, Kind.COMMUNITY, "Förening", logs_in=False)
+    client = browser(world.by.coordination)
+    page = client.get(reverse("groups:groups")).content.decode()
+    assert reverse("groups:record_group") not in page
+    assert client.get(reverse("groups:record_group")).status_code == 409
+
+
+def test_the_list_asks_the_database_the_same_number_of_times_however_many_words(alone, django_assert_max_num_queries):
+    for number in range(8):
+        recorded(alone, f"Grupp {number}")
+    client = browser(alone.by)
+    client.get(reverse("groups:groups"))
+    with django_assert_max_num_queries(14):
+        client.get(reverse("groups:groups"))

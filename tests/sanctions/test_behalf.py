@@ -1,0 +1,140 @@
+"""Increased focus where the police and the probation service do not log in: decided and reported all the same."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.behalf.actions import record_group, record_incident
+from groups.models import Attribution, Side
+from gvi.access.policy import Kind
+from gvi.access.principal import acting
+from gvi.partnerships.behalf import How, Told
+from sanctions import actions
+from sanctions.focus import own_open
+from sanctions.models import DecisionPart, Measure, MeasureState, Sanction
+from tests import factories as make
+from tests.groups.conftest import text_of
+from tests.signed_in import browser
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def alone(db):
+    """Only the municipality logs in; a group has focus that the police and probation took part in deciding."""
+    place = make.partnership()
+    town = make.agency(place, Kind.COORDINATION, "Kommunen", leads=True)
+    made = SimpleNamespace(town=town, by=make.user(town))
+    made.police = make.agency(place, Kind.POLICE, "Polisen", logs_in=False)
+    made.probation = make.agency(place, Kind.PROBATION, "Frivården", logs_in=False)
+    made.told = Told(made.police, TODAY, How.ORALLY)
+    with acting(made.by):
+        made.sanction = decided(made)
+    return made
+
+
+def decided(world):
+    group = record_group(by=world.by, told=world.told, name="Sluttningen")
+    incident = record_incident(
+        by=world.by, told=world.told, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group,
+        side=Side.PERPETRATOR, certainty="likely",
+    )  # fmt: skip
+    sanction = actions.propose(
+        by=world.by, trigger=Attribution.objects.get(incident=incident), reason="Skott", motive="Fick budskapet"
+    )
+    actions.decide(
+        sanction, by=world.by, on=TODAY, participants=[world.town, world.police, world.probation], reason="Eniga",
+        review_on=TODAY + timedelta(days=20),
+    )  # fmt: skip
+    return Sanction.objects.get(pk=sanction.pk)
+
+
+def measured(world, lever="traffic_controls", agency=None):
+    told = Told(agency or world.police, TODAY, How.MEETING)
+    return actions.record_measure(
+        by=world.by, told=told, sanction=world.sanction, lever=lever, responsible="områdespolisen",
+        starts_on=TODAY, due_on=TODAY + timedelta(days=7),
+    )  # fmt: skip
+
+
+def test_those_who_took_part_orally_meet_the_quorum(alone):
+    with acting(alone.by):
+        took_part = {part.agency for part in DecisionPart.objects.all()}
+    assert took_part == {alone.town, alone.police, alone.probation}
+
+
+def test_a_measure_is_one_that_the_agency_has_and_is_reported_on_its_word(alone):
+    with acting(alone.by):
+        with pytest.raises(ValidationError) as refused:
+            measured(alone, agency=alone.probation)
+        assert set(refused.value.message_dict) == {"lever"}
+        measure = measured(alone)
+        assert (measure.owner, measure.speaker) == (alone.town, alone.police)
+        for untold in (
+            lambda: actions.report(measure, by=alone.by, status=MeasureState.ONGOING, count=12, unit="kontroller"),
+            lambda: actions.nothing_new(measure, by=alone.by),
+        ):
+            with pytest.raises(ValidationError) as refused:
+                untold()
+            assert set(refused.value.message_dict) == {"according_to"}
+        told = Told(alone.police, TODAY, How.TELEPHONE)
+        done = actions.report(measure, by=alone.by, told=told, status=MeasureState.ONGOING, count=12, unit="kontroller")
+        assert (done.counted, done.told_how) == ("12 kontroller", How.TELEPHONE)
+        assert actions.nothing_new(done, by=alone.by, told=alone.told).nothing_new
+        assert [one.pk for one in own_open(alone.by)] == [measure.pk]
+
+
+def test_only_the_coordinator_records_measures_for_others(world, db):
+    with acting(world.by.police), pytest.raises(PermissionDenied):
+        actions.record_measure(
+            by=world.by.police, told=Told(world.probation, TODAY, How.ORALLY), sanction=Sanction(), lever="drug_tests",
+            responsible="x", starts_on=TODAY, due_on=TODAY,
+        )  # fmt: skip
+
+
+def test_the_page_shows_the_agency_and_its_word_and_the_report_asks_for_it(alone):
+    with acting(alone.by):
+        measure = measured(alone)
+    client = browser(alone.by)
+    shown = text_of(client.get(alone.sanction.get_absolute_url()).content.decode())
+    assert f"Polisen, områdespolisen {measure.told_words}" in shown
+    assert measure.told_words in text_of(client.get(reverse("sanctions:sanctions")).content.decode())
+    address = reverse("sanctions:report", args=[measure.pk])
+    assert {"according_to", "told_on", "told_how"} <= set(client.get(address).context["form"].fields)
+    facts = {"status": "ongoing", "count": "3", "unit": "kontroller"}
+    assert client.post(address, facts).status_code == 422
+    told = {"according_to": alone.police.pk, "told_on": TODAY.isoformat(), "told_how": "paper"}
+    assert client.post(address, facts | told).status_code == 302
+    with acting(alone.by):
+        assert Measure.objects.get(pk=measure.pk).count == 3
+
+
+def test_the_municipalitys_own_measure_asks_for_nobodys_word(alone):
+    with acting(alone.by):
+        own = actions.plan_measure(
+            by=alone.by, sanction=alone.sanction, lever="premises", responsible="tillsyn", starts_on=TODAY, due_on=TODAY
+        )
+    client = browser(alone.by)
+    fields = client.get(reverse("sanctions:report", args=[own.pk])).context["form"].fields
+    assert not {"according_to", "told_on", "told_how"} & set(fields)
+    assert client.post(reverse("sanctions:nothing_new", args=[own.pk])).status_code == 302
+
+
+def test_measures_are_recorded_by_the_page_where_somebody_with_levers_does_not_log_in(alone):
+    client = browser(alone.by)
+    address = reverse("sanctions:record_measure", args=[alone.sanction.pk])
+    page = client.get(address).content.decode()
+    assert '<optgroup label="Polisen">' in page
+    assert '<optgroup label="Kommunen">' not in page
+    facts = {
+        "lever": "drug_tests", "responsible": "frivårdskontoret", "starts_on": TODAY.isoformat(),
+        "due_on": TODAY.isoformat(), "according_to": alone.probation.pk, "told_on": TODAY.isoformat(),
+        "told_how": "telephone",
+    }  # fmt: skip
+    assert client.post(address, facts).status_code == 302
+    with acting(alone.by):
+        assert [one.speaker for one in Measure.objects.all()] == [alone.probation]
