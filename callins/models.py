@@ -133,6 +133,34 @@ class Invitation(Guarded):
         return reverse("callins:callin", args=[self.callin_id])
 
 
+class NotificationCount(Guarded):
+    """A round of custom notifications with a group, as counts and never a person (domain 2.6).
+
+    Attempts, talks that were carried out, people reached and relatives reached are four things (domain 9.11).
+    """
+
+    group = Ref(Group, related_name="notifications", verbose_name=_("group"))
+    on = models.DateField(_("date"))
+    carried_out = models.PositiveSmallIntegerField(_("talks carried out"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"))
+    reached = models.PositiveSmallIntegerField(_("people reached"), default=0)
+    relatives = models.PositiveSmallIntegerField(_("relatives reached"), default=0)
+
+    class Meta:
+        verbose_name = _("round of custom notifications")
+        verbose_name_plural = _("rounds of custom notifications")
+        constraints = [
+            models.CheckConstraint(condition=Q(carried_out__lte=F("attempts")), name="talks_within_attempts"),
+            models.UniqueConstraint(fields=["owner", "group", "on"], name="one_round_per_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}, {self.on:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("callins:notifications")
+
+
 class OfferState(Steps):
     """A wish's way: it waits, and is taken care of."""
 

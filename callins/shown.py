@@ -3,12 +3,15 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from callins.models import CallIn, CallInGroup, CallInState
+from callins.models import CallIn, CallInGroup, CallInState, NotificationCount
 from groups.models import Group
-from groups.shown import Event, tells
+from groups.shown import Event, Figure, Offer, counts, offers, tells
+from gvi.access.principal import Principal
 from gvi.commitments.sources import Source, names
 
 
@@ -29,3 +32,45 @@ def called(group: Group) -> Iterable[Event]:
     for one in CallInGroup.objects.filter(group=group, callin__state=CallInState.HELD).select_related("callin"):
         came = _("%(came)s of %(invited)s came") % {"came": one.present or 0, "invited": one.invited or 0}
         yield Event(on=one.callin.on, title=_("Call-in"), note=came, url=one.callin.get_absolute_url(), tone="info")
+
+
+@tells
+def notified(group: Group) -> Iterable[Event]:
+    """The rounds of custom notifications with the group, as counts."""
+    for one in NotificationCount.objects.filter(group=group):
+        note = _("%(talks)s of %(attempts)s attempts became talks, %(people)s people reached") % {
+            "talks": one.carried_out,
+            "attempts": one.attempts,
+            "people": one.reached,
+        }
+        yield Event(one.on, _("Custom notifications"), note, one.get_absolute_url(), "info")
+
+
+@counts
+def dose(group: Group) -> Iterable[Figure]:
+    """How often the group has been told, and since when: what evaluations call the dose (domain 6.2)."""
+    held = list(
+        CallInGroup.objects.filter(group=group, callin__state=CallInState.HELD, present__gt=0).select_related("callin")
+    )
+    rounds = list(NotificationCount.objects.filter(group=group, carried_out__gt=0))
+    days = sorted([one.callin.on for one in held] + [one.on for one in rounds])
+    if not days:
+        yield Figure(_("Not told yet"), "–", _("no call-in with anybody present, no talk"))
+        return
+    came, talks = sum(one.present or 0 for one in held), sum(one.carried_out for one in rounds)
+    yield Figure(_("Call-ins"), str(len(held)), ngettext("%(n)s person came", "%(n)s people came", came) % {"n": came})
+    people = sum(one.reached for one in rounds)
+    yield Figure(
+        _("Talks"), str(talks), ngettext("%(n)s person reached", "%(n)s people reached", people) % {"n": people}
+    )
+    yield Figure(
+        _("Told since"), date_format(days[0], "j b Y"), _("latest %(day)s") % {"day": date_format(days[-1], "j b Y")}
+    )
+
+
+@offers(Group)
+def write_down_talks(group: Group, by: Principal) -> Iterable[Offer]:
+    """Talks with people of a published group are counted on its page."""
+    if group.is_open and by.may("callins.note_notifications"):
+        url = reverse("callins:note_notifications") + f"?grupp={group.pk}"
+        yield Offer(_("Write down talks"), url, "note")

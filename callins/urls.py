@@ -3,6 +3,7 @@
 from django.urls import path
 
 from callins import evening_views, views, wish_views
+from callins.notifications import views as notified
 
 app_name = "callins"
 urlpatterns = [
@@ -10,6 +11,9 @@ urlpatterns = [
     path("call-ins/nytt/", views.Plan.as_view(), name="plan"),
     path("call-ins/plats/<uuid:pk>/narvaro/", evening_views.Tick.as_view(), name="tick"),
     path("call-ins/plats/<uuid:pk>/stod/", wish_views.WishAtSeat.as_view(), name="wish_at_seat"),
+    path("riktade-samtal/", notified.Notifications.as_view(), name="notifications"),
+    path("riktade-samtal/nytt/", notified.Note.as_view(), name="note_notifications"),
+    path("riktade-samtal/<uuid:pk>/", notified.ChangeCounts.as_view(), name="change_notifications"),
     path("stod/ny/", wish_views.Wish.as_view(), name="wish"),
     path("stod/skickad/", wish_views.Sent.as_view(), name="wish_sent"),
     path("call-ins/<uuid:pk>/", views.Detail.as_view(), name="callin"),

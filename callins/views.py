@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from callins import actions, overview
 from callins.forms import CallInForm, ChangeForm, InviteForm, OnCallIn, SeatsForm
 from callins.models import CallIn
+from callins.notifications.views import told_tabs
 from callins.seats import lines, own_lines, tallies
 from callins.shown import title
 from gvi.access.forms import ActForm
@@ -41,7 +42,11 @@ class CallIns(CaseList):
     heading = gettext_lazy("Call-ins")
 
     def extra(self, rows: list[CallIn]) -> dict[str, Any]:
-        return {"lines": overview.of(rows, self.by), "may_plan": self.by.may("callins.plan")}
+        return {
+            "lines": overview.of(rows, self.by),
+            "may_plan": self.by.may("callins.plan"),
+            "tabs": told_tabs("callins"),
+        }
 
 
 class Detail(CaseDetail):

@@ -6,13 +6,14 @@ A group does not know of call-ins and sanctions; they register here what is to b
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from groups.models import Attribution, Group, Incident
 from gvi.access.principal import Principal
+from gvi.access.rows import Guarded
 from gvi.commitments.sources import Source, names
 
 
@@ -37,33 +38,60 @@ class Event:
 
 @dataclass(frozen=True)
 class Offer:
-    """Something that can be done about an incident, elsewhere."""
+    """Something that can be done about a group or an incident, elsewhere."""
 
     label: str
     url: str
     icon: str
 
 
-Offers = Callable[[Incident, Principal], Iterable[Offer]]
+@dataclass(frozen=True)
+class Figure:
+    """A number about a group, with its context."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+Offers = Callable[[Any, Principal], Iterable[Offer]]
+Counts = Callable[[Group], Iterable[Figure]]
 Tells = Callable[[Group], Iterable[Event]]
 Marks = Callable[[Collection[Group]], dict[UUID, Mark]]
 Offering = TypeVar("Offering", bound=Offers)
+Counter = TypeVar("Counter", bound=Counts)
 T = TypeVar("T", bound=Tells)
 M = TypeVar("M", bound=Marks)
 _tellers: list[Tells] = []
 _markers: list[Marks] = []
-_offerers: list[Offers] = []
+_offerers: dict[type[Guarded], list[Offers]] = {}
+_counters: list[Counts] = []
 
 
-def offers(offerer: Offering) -> Offering:
-    """Register what can be done about an incident by those who may."""
-    _offerers.append(offerer)
-    return offerer
+def offers(model: type[Guarded]) -> Callable[[Offering], Offering]:
+    """Register what can be done about a group or an incident by those who may."""
+
+    def register(offerer: Offering) -> Offering:
+        _offerers.setdefault(model, []).append(offerer)
+        return offerer
+
+    return register
 
 
-def offered(incident: Incident, by: Principal) -> list[Offer]:
-    """Everything that is offered about this incident to this reader."""
-    return [offer for offerer in _offerers for offer in offerer(incident, by)]
+def offered(row: Guarded, by: Principal) -> list[Offer]:
+    """Everything that is offered about this row to this reader."""
+    return [offer for offerer in _offerers.get(type(row), []) for offer in offerer(row, by)]
+
+
+def counts(counter: Counter) -> Counter:
+    """Register what counts something of a group: what it has been told, and how often."""
+    _counters.append(counter)
+    return counter
+
+
+def counted(group: Group) -> list[Figure]:
+    """The numbers about a group."""
+    return [figure for counter in _counters for figure in counter(group)]
 
 
 def tells(teller: T) -> T:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from callins.models import CallInGroup, CallInState
+from callins.models import CallInGroup, CallInState, NotificationCount
 from groups.models import CLAIMS, PERPETRATOR_SIDES, Attribution, Incident
 from gvi.access import policy
 from gvi.access.acts import NotNow
@@ -40,7 +40,9 @@ def triggers() -> QuerySet[Attribution]:
 
 
 def was_told(group: UUID, incident: Incident) -> bool:
-    """Whether somebody of the group was at a call-in held before the incident (rule 3)."""
+    """Whether somebody of the group was at a call-in or in a talk before the incident (rule 3)."""
+    if NotificationCount.objects.filter(group=group, carried_out__gt=0, on__lt=incident.on).exists():
+        return True
     told = CallInGroup.objects.filter(group=group, present__gt=0, callin__state=CallInState.HELD)
     return told.filter(callin__on__lt=incident.on).exists()
 

@@ -17,7 +17,7 @@ from groups.forms import FindPersonForm, GroupFilter
 from groups.listing.columns import swedish
 from groups.models import Dossier, DossierReader, Group, Individual, Membership
 from groups.names import names_beside
-from groups.shown import marked, timeline
+from groups.shown import counted, marked, offered, timeline
 from gvi.access.acts import open_acts
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
@@ -77,6 +77,7 @@ class GroupPage(CaseDetail):
             "heading": row.name,
             "card": Card(row, row.is_mine, marked([row]).get(row.pk)),
             "timeline": timeline(row)[:MOST_ON_PROFILE],
+            "counted": counted(row),
             "actions": self._actions(row),
         }
         if not self.by.may("groups.see_people"):
@@ -100,20 +101,21 @@ class GroupPage(CaseDetail):
         return list(named.order_by(order, "pk")[:MOST_ON_PROFILE])
 
     def _actions(self, row: Group) -> list[Action]:
-        offered = open_acts(row, self.by)
+        able = open_acts(row, self.by)
         actions: list[Action] = []
-        if "groups.describe" in offered:
+        if "groups.describe" in able:
             url = reverse("groups:describe", args=[row.pk])
             actions.append({"label": _("Edit card"), "url": url, "icon": "pencil"})
-        if "groups.publish_groups" in offered and row.is_mine and row.reach == Reach.OWN:
+        if "groups.publish_groups" in able and row.is_mine and row.reach == Reach.OWN:
             url = reverse("groups:publish_groups") + f"?grupp={row.pk}"
             actions.append({"label": _("Publish group"), "url": url, "icon": "share"})
-        if "groups.publish_codes" in offered and row.is_mine and row.is_open:
+        if "groups.publish_codes" in able and row.is_mine and row.is_open:
             url = reverse("groups:publish_codes") + f"?grupp={row.pk}"
             actions.append({"label": _("Give codes"), "url": url, "icon": "key"})
-        return actions + (self._told_actions(row, offered) if row.according_to_id else [])
+        actions += self._told_actions(row, able) if row.according_to_id else []
+        return actions + [vars(offer) for offer in offered(row, self.by)]
 
-    def _told_actions(self, row: Group, offered: list[str]) -> list[Action]:
+    def _told_actions(self, row: Group, able: list[str]) -> list[Action]:
         """What is done with a group on another agency's word: codes in bulk, and the sheet that gives them names."""
         ways = [
             ("groups.record_codes", "groups:record_codes", _("Make codes"), "key"),
@@ -122,7 +124,7 @@ class GroupPage(CaseDetail):
         return [
             {"label": words, "url": reverse(view, args=[row.pk]), "icon": icon}
             for act, view, words, icon in ways
-            if act in offered
+            if act in able
         ]
 
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from callins.models import CallIn, CallInGroup, CallInState
+from callins.models import CallIn, CallInGroup, CallInState, NotificationCount
 from groups.models import Group, GroupState, Individual
 from gvi.access import context
 from gvi.access.policy import Reach
 from gvi.access.sorting import Swedish
 from gvi.commitments.models import Promise, PromiseState
-from gvi.commitments.overview import due_words, numbers, waiting
+from gvi.commitments.overview import YEAR, due_words, numbers, waiting
 from gvi.documents.compose import Contents, paper
 from gvi.documents.models import Document
 from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting, MeetingState
@@ -181,7 +181,18 @@ def _figures(
     came = _("%(came)s of %(invited)s") % {"came": counts["came"], "invited": counts["invited"]}
     day = _short(held[-1].callin.on) if held else _("none held yet")
     yield _told(_("Came to the latest call-in"), came if held else None, day)
+    yield _notified()
     yield _promised()
+
+
+def _notified() -> Figure:
+    """Custom notifications of twelve months: talks against attempts, and whom they reached (domain 6.3)."""
+    since = timezone.localdate() - YEAR
+    told = NotificationCount.objects.filter(on__gt=since).aggregate(
+        **{name: Sum(name, default=0) for name in ("carried_out", "attempts", "reached")}
+    )
+    note = _("of %(attempts)s attempts, %(reached)s reached") % told
+    return _told(_("Talks, 12 months"), told["carried_out"], note)
 
 
 def _promised() -> Figure:

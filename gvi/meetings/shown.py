@@ -33,7 +33,7 @@ def items(ids: Collection[UUID]) -> dict[UUID, Source]:
     return {one.pk: Source(meeting_name(one.meeting), one.get_absolute_url(), one.outcome or one.text) for one in found}
 
 
-@offers
+@offers(Incident)
 def quick_check_in(incident: Incident, by: Principal) -> Iterable[Offer]:
     """An incident that the others see is talked about within a day; where that is planned, there is the meeting."""
     if not (by.may("meetings.call_quick") and incident.is_open):

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 ACTS = {
     "callins.cancel": _("cancelled a call-in"),
     "callins.change": _("changed a call-in"),
+    "callins.change_notifications": _("corrected counts of talks"),
     "callins.change_seat": _("changed seats"),
     "callins.close_evening": _("closed an evening"),
     "callins.invite": _("invited codes"),
+    "callins.note_notifications": _("wrote down counts of talks"),
     "callins.open_evening": _("opened an evening"),
     "callins.plan": _("planned a call-in"),
     "callins.return_seats": _("took seats home"),

@@ -32,7 +32,7 @@ def test_no_number_and_no_none_stand_on_it_for_what_is_not_shared():
         claims = [translation.pgettext("paper", text) for text in ("No decision is asked for.", "No date is set.")]
         claims += [translation.gettext(text) for text in ("no date set", "none held yet")]
     assert [claim for claim in claims if claim in html] == []
-    assert figures(html) == ["–"] * 5
+    assert figures(html) == ["–"] * 6
 
 
 def test_among_the_core_the_numbers_stand():

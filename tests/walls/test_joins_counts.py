@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from groups.models import Incident
+from callins.models import NotificationCount
+from groups.models import Group, Incident
 from gvi.access import context
 from gvi.access.policy import Kind, Reach
 from gvi.commitments.models import Promise, Turn
@@ -15,7 +16,7 @@ from tests import factories as make
 from tests.walls import seed
 
 HIDDEN = "Dold"
-PROBED = {Turn}
+PROBED = {Turn, NotificationCount}
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     made = SimpleNamespace(police=police)
     made.promise = put(Promise, Reach.CORE, text=HIDDEN)
     made.turn = put(Turn, Reach.ALL, promise=made.promise)
+    put(NotificationCount, Reach.ALL, group=put(Group, Reach.CORE, name=HIDDEN))
     incident = put(Incident, Reach.CORE, area=HIDDEN)
     made.item = put(AgendaItem, Reach.ALL, incident=incident, meeting=put(Meeting, Reach.ALL))
     with context.outermost(context.of(region)):
@@ -44,6 +46,7 @@ PROBES: dict[str, tuple[Ask, Ask]] = {
     "turn by a hidden promise": (lambda s: list(Turn.objects.filter(promise__text=HIDDEN)), lambda s: []),
     "turn with its promise": (lambda s: list(Turn.objects.select_related("promise")), lambda s: []),
     "item by a hidden incident": (lambda s: list(AgendaItem.objects.filter(incident__area=HIDDEN)), lambda s: []),
+    "round by a hidden group": (lambda s: list(NotificationCount.objects.filter(group__name=HIDDEN)), lambda s: []),
     "promise by its turns": (lambda s: list(Promise.objects.filter(turns__what="made")), lambda s: []),
 }
 

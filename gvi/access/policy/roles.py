@@ -118,11 +118,13 @@ GIVES_HELP = frozenset(
     }
 )
 ADDS_ITEMS = frozenset({"meetings.add_item", "meetings.settle_item", "meetings.call_quick"})
+COUNTS_TALKS = frozenset({"callins.note_notifications", "callins.change_notifications"})
 # One's own agency's promises; who keeps the list settles anybody's (domain 2.10).
 PROMISES = frozenset(
     {"commitments.make", "commitments.change", "commitments.settle", "commitments.keep", "commitments.reopen"}
 )
 KEEPS_PROMISES = frozenset({"commitments.keep_list"})
+MEETS_PEOPLE = SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES | PROMISES | COUNTS_TALKS
 
 ROLES: dict[str, frozenset[str]] = {
     Role.COORDINATOR: SEES_BUSINESS
@@ -136,11 +138,12 @@ ROLES: dict[str, frozenset[str]] = {
     | DOES_MEASURES
     | PROMISES
     | KEEPS_PROMISES
-    | SPEAKS_FOR_OTHERS,
+    | SPEAKS_FOR_OTHERS
+    | COUNTS_TALKS,
     Role.STEERING: SEES_BUSINESS,
     Role.ANALYST: SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | KEEPS_LIST | KEEPS_INCIDENTS | DOES_MEASURES | PROMISES,
-    Role.SOCIAL_WORKER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES | PROMISES,
-    Role.EXIT_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES | PROMISES,
+    Role.SOCIAL_WORKER: MEETS_PEOPLE,
+    Role.EXIT_COORDINATOR: MEETS_PEOPLE,
     Role.POLICE_COORDINATOR: SEES_BUSINESS
     | SEES_PEOPLE
     | RUNS_EVENING
@@ -149,7 +152,8 @@ ROLES: dict[str, frozenset[str]] = {
     | ADDS_ITEMS
     | KEEPS_INCIDENTS
     | DOES_MEASURES
-    | PROMISES,
+    | PROMISES
+    | COUNTS_TALKS,
     # The police's exit cases have criteria and a register of their own (domain 2.7): no page of support is theirs.
     Role.POLICE_EXIT_COORDINATOR: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | PROMISES,
     Role.PROBATION_COORDINATOR: SEES_BUSINESS
@@ -158,7 +162,8 @@ ROLES: dict[str, frozenset[str]] = {
     | HOLDS_NAMES
     | ADDS_ITEMS
     | DOES_MEASURES
-    | PROMISES,
+    | PROMISES
+    | COUNTS_TALKS,
     Role.PROBATION_OFFICER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | DOES_MEASURES | PROMISES,
     Role.MANAGER: SEES_BUSINESS,
     Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}) | READS_MAIL,

@@ -83,6 +83,7 @@ POLICY: dict[str, Row] = {
         writers=(Kind.COORDINATION,),
         granted_on="callin",
     ),
+    "callins.NotificationCount": Row(BUSINESS, Log.ACTS, Keep.PARTNERSHIP),
     # what the public sends in
     "portal.PublicMessage": Row(
         OWN,

@@ -23,6 +23,7 @@ from gvi.portal.demo import help as support
 from gvi.portal.demo.focus import focus
 from gvi.portal.demo.people import EXAMPLES, people
 from gvi.portal.demo.promises import promises
+from gvi.portal.demo.talks import talks
 
 CARDS = [
     # name, kind, violence, low, high, in one line, next step, days to review
@@ -90,6 +91,7 @@ def _fill_all_log_in() -> bool:
     _list_and_codes(who["polis"])
     _past_callin(who)
     _coming_callin(who)
+    talks(who)
     focus(who)
     _meetings(who)
     promises(who)

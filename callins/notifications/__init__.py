@@ -1,0 +1,1 @@
+"""Custom notifications, as counts for each group and day (domain 2.6)."""

@@ -1,0 +1,41 @@
+"""What is typed about custom notifications: counts only."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from callins.models import NotificationCount
+from groups.models import Group, GroupState
+from gvi.access.forms import ActForm, day_input, offer_rows
+from gvi.access.policy import Reach
+from gvi.access.sorting import Swedish
+from gvi.access.walls import column
+
+
+def count_of(name: str, help_text: Any, **more: Any) -> Any:
+    """The form field of a count."""
+    return column(NotificationCount, name).formfield(min_value=0, max_value=500, help_text=help_text, **more)
+
+
+class CountsForm(ActForm):
+    """A round that is written down already; its group stays."""
+
+    on = forms.DateField(label=_("Date"), widget=day_input(), initial=timezone.localdate)
+    attempts = count_of("attempts", _("How many times somebody was looked for."))
+    carried_out = count_of("carried_out", _("How many of the attempts became a talk."))
+    reached = count_of("reached", _("How many people got the message face to face."), initial=0)
+    relatives = count_of("relatives", _("How many relatives were met instead or besides."), initial=0)
+
+
+class NoteForm(CountsForm):
+    """A new round."""
+
+    field_order = ("group", "on", "attempts", "carried_out", "reached", "relatives")
+
+    group = forms.ModelChoiceField(label=_("Group"), queryset=Group.objects.none(), empty_label=_("Choose"))
+
+    def offer(self) -> None:
+        shared = Group.objects.filter(reach__gte=Reach.CORE).exclude(state=GroupState.DISSOLVED)
+        offer_rows(self, "group", shared.order_by(Swedish("name")))
