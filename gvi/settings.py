@@ -166,6 +166,12 @@ MFA_TOTP_ISSUER = "GVI Samverkan"
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 ANONYMOUS_USER_NAME = None
 
+# --- Mail: only invitations. Without both of these nothing is sent, and whoever invites hands the link over.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+SITE_URL = env.str("SITE_URL", default="")
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="noreply@localhost")
+
 # --- Sessions: 30 minutes idle, 10 hours in all (the middleware counts the second)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"

@@ -1,10 +1,13 @@
 """What tests are made of: plain functions, real acts' preconditions, no names that could be anybody's."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.utils import timezone
 
 from groups.models import Dossier, DossierReader
@@ -51,13 +54,24 @@ def agency(place: Partnership, kind: str, title: str = "", *, leads: bool = Fals
     return made
 
 
+@contextmanager
+def before_any_context() -> Iterator[None]:
+    """As things are before a request has a context. A test is one transaction, and the last context stays in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('gvi.me', true), set_config('gvi.me', '', true)")
+        (me, _none) = cursor.fetchone()
+        yield
+        cursor.execute("select set_config('gvi.me', %s, true)", [me or ""])
+
+
 def user(of: Agency, role: str | None = None, **facts: Any) -> Principal:
     """Somebody with an account in an agency, in the role that is usual there."""
     number = next(_number)
     account = User.objects.create(email=f"u{number}@prov.example", full_name=f"Prov {number}", **facts)
     role = role or ROLE_OF.get(of.kind, Role.MANAGER)
     starts = timezone.localdate() - timedelta(days=30)
-    made = Affiliation.objects.create(user=account, agency=of, role=role, starts=starts)
+    with before_any_context():
+        made = Affiliation.objects.create(user=account, agency=of, role=role, starts=starts)
     return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
 
 

@@ -17,7 +17,7 @@ def browser(principal: Principal | None, *, factor: bool = True, **options: Any)
         return client
     client.force_login(principal.user, backend=BACKEND)
     session = client.session
-    session["affiliation"] = principal.affiliation.pk
+    session["affiliation"] = session["entered"] = principal.affiliation.pk
     used = [{"method": "password", "at": time.time()}]
     used += [{"method": "mfa", "type": "totp", "at": time.time()}] * factor
     session["account_authentication_methods"] = used

@@ -6,7 +6,7 @@ says how long the sweeper waits before it rings again, so it is never a matter o
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 from celery import current_app
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from gvi.access import journal, log
@@ -158,7 +158,16 @@ def refuse(job_id: UUID, affiliation: int) -> None:
 
     One that is never given up waits: the right may come back.
     """
-    asked = Job.objects.filter(pk=job_id, affiliation=affiliation, state__in=OPEN)
+    _refuse(Job.objects.filter(pk=job_id, affiliation=affiliation))
+
+
+def refuse_all(affiliations: Iterable[int]) -> None:
+    """Give up every open job of those who have left, this minute. One that runs now cannot be finished any more."""
+    _refuse(Job.objects.filter(affiliation__in=affiliations))
+
+
+def _refuse(jobs: QuerySet[Job]) -> None:
+    asked = jobs.filter(state__in=OPEN)
     asked.filter(task__in=UNTIRING).update(lease=Now() + LONGEST)
     asked.exclude(task__in=UNTIRING).update(state=JobState.FAILED, trouble=Trouble.NOT_ENTITLED, lease=None)
 
@@ -209,7 +218,8 @@ def _try_later(held: Job) -> None:
         give_up(held.pk, Trouble.GAVE_UP)
         return
     pause = min(BACKOFF * held.tries, LONGEST)
-    Job.objects.filter(pk=held.pk, tries=held.tries).update(state=JobState.WAITING, lease=Now() + pause)
+    mine = Job.objects.filter(pk=held.pk, tries=held.tries, state=JobState.RUNNING)
+    mine.update(state=JobState.WAITING, lease=Now() + pause)
 
 
 def new_key() -> UUID:

@@ -65,6 +65,7 @@ class CaseList(Page):
     order: tuple[str, ...]
     keys: ClassVar[Mapping[str, Any]] = {}  # expressions that `order` names
     counted = True
+    handle = "pk"  # the column that addresses name a row by
     template_name = "access/list.html"
 
     def rows(self) -> QuerySet[Any]:
@@ -86,7 +87,7 @@ class CaseList(Page):
         if len(page) <= PAGE:
             return page, None
         query = self.request.GET.copy()
-        query["after"] = str(page[PAGE - 1].pk)
+        query["after"] = str(getattr(page[PAGE - 1], self.handle))
         return page[:PAGE], "?" + query.urlencode()
 
     def _following(self, ordered: QuerySet[Any]) -> list[Any]:
@@ -107,7 +108,7 @@ class CaseList(Page):
 
     def _value_at(self, key: UUID, column: str) -> Subquery:
         """The sort key of a row, compared inside PostgreSQL and never read."""
-        row = self.model._default_manager.filter(pk=key).annotate(**self.keys).order_by()
+        row = self.model._default_manager.filter(**{self.handle: key}).annotate(**self.keys).order_by()
         row.query.set_values([column])
         return Subquery(row)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from gvi.access import policy
 from gvi.access.acts import act
@@ -61,6 +62,15 @@ def _account(agency: Agency, password: str, *, email: str, name: str, role: str,
     user = User.objects.create_user(email, password, full_name=name)
     user.full_clean(exclude=["password"])
     Affiliation.objects.create(user=user, agency=agency, role=role, title=title)
+
+
+def entered(affiliation: Affiliation) -> None:
+    """Remember when somebody last came in for an agency: bookkeeping of the sign-in, before there is any context."""
+    _come_in(affiliation.pk)
+
+
+def _come_in(pk: int) -> None:
+    Affiliation.objects.filter(pk=pk).update(last_in=timezone.now())
 
 
 def system_principal(agency: Agency) -> Principal:

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from gvi.access.principal import Principal
 from gvi.access.requests import Answer, Request
+from gvi.partnerships.actions import entered
 from gvi.partnerships.models import Affiliation, User
 
 TOUCH = 60  # seconds between two writes of an active session
@@ -49,6 +50,9 @@ def _with_principal(request: Request, user: User, get_response: Answer) -> HttpR
         chosen = found[0]
     if chosen is None:
         return get_response(request) if view == "portal:agency" else _to("portal:agency")
+    if request.session.get("entered") != chosen.pk:  # once a session
+        request.session["entered"] = chosen.pk
+        entered(chosen)
     request.principal = Principal(chosen)
     return get_response(request)
 

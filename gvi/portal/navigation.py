@@ -22,6 +22,7 @@ ENTRIES = [
     ("meetings.see", "meetings:meetings", _("Meetings"), "list-check"),
     ("documents.see", "documents:documents", _("Papers"), "file-text"),
     ("portal.see_messages", "portal:messages", _("Incoming"), "mail"),
+    ("partnerships.see_people", "users:users", _("Users"), "users"),
     ("access.see_log", "portal:log", _("Log"), "history"),
 ]
 FOOT = [

@@ -16,6 +16,7 @@ from gvi.access.principal import Principal
 from gvi.documents.models import Document
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.models import ItemState, Meeting, MeetingState
+from gvi.portal.access_duties import access_to_review, resets_to_confirm
 from gvi.portal.duty import Duty
 from gvi.portal.everyday import fresh_incidents, promises_due
 from gvi.portal.models import MessageState, PublicMessage
@@ -239,6 +240,8 @@ DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
     ("groups.publish_codes", memberships_to_review),
     ("groups.hold_name", own_invited),
     ("portal.answer_message", messages_to_answer),
+    ("partnerships.confirm_reset", resets_to_confirm),
+    ("partnerships.end_access", access_to_review),
 ]
 
 

@@ -14,7 +14,7 @@ LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEST = 40, 300, 600
 ASKS_THE_POLICY = ("default_grants", "roles_of", "levers", "missing_in_quorum")
 NAMES_KINDS = (
     "gvi/access/policy/",
-    "gvi/partnerships/models.py",
+    "gvi/partnerships/models/",
     "gvi/partnerships/plan.py",
     "gvi/partnerships/actions.py",
     "gvi/portal/demo",

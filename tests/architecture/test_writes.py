@@ -18,7 +18,7 @@ TO_A_RELATION = {"add", "set", "remove", "clear"}
 OUTSIDE_ACTS = {
     "gvi/access/": "the kernel: it writes log, receipts and jobs, and is what acts are made of",
     "gvi/portal/demo/people.py": "makes the demo's accounts",
-    "gvi/partnerships/models.py": "a row's own save() and the maker of accounts",
+    "gvi/partnerships/models/": "a row's own save() and the maker of accounts",
     "gvi/local/": "the servers on this machine: files, no rows",
 }
 

@@ -161,7 +161,7 @@ def test_nobody_chooses_anothers_hat(client, settings, somebody):
     settings.DEMO = True
     User.objects.filter(pk=somebody.pk).update(is_demo=True)
     foreign = make.user(make.agency(make.partnership(), Kind.POLICE))
-    somebody.affiliations.all().delete()
+    somebody.affiliations.update(ends=timezone.localdate() - timedelta(days=1))
     client.force_login(somebody)
     client.post(reverse("portal:agency"), {"affiliation": foreign.affiliation.pk})
     assert client.get("/")["Location"] == reverse("portal:agency")

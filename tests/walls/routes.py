@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from callins.models import CallInGrant, Invitation
 from gvi.access import policy
 from gvi.access.principal import Principal
-from gvi.partnerships.models import Agency
+from gvi.partnerships.models import Affiliation, Agency
 from tests import factories as make
 from tests.walls import seed
 
@@ -85,6 +85,8 @@ class World:
         entry = MATRIX["routes"][route]
         model = apps.get_model(entry["object"])
         owner = self.owner(relation, by)
+        if model is Affiliation:
+            return seed.affiliation(owner, **entry.get("facts", {}))
         if not may_own(model, owner):
             if not policy.POLICY[model._meta.label].received:
                 return None
@@ -112,4 +114,9 @@ def may_own(model: Any, owner: Agency) -> bool:
 
 def address(route: str, row: Any = None) -> str:
     words = (MATRIX["routes"].get(route) or MATRIX["entrance"].get(route, {})).get("words", {})
-    return reverse(route, kwargs=words) if row is None else reverse(route, kwargs={"pk": row.pk})
+    return reverse(route, kwargs=words) if row is None else reverse(route, kwargs={"pk": key(row)})
+
+
+def key(row: Any) -> Any:
+    """What an address names a row by."""
+    return row.handle if isinstance(row, Affiliation) else row.pk

@@ -9,11 +9,12 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from gvi.access import context, nationalid, policy
 from gvi.access.rows import Guarded, Ref
 from gvi.partnerships.behalf import OnBehalf
-from gvi.partnerships.models import Agency, User
+from gvi.partnerships.models import Affiliation, Agency, User
 from tests import factories as make
 
 _number = count(1)
@@ -41,6 +42,8 @@ def widest(model: type[Guarded]) -> int:
 
 
 def narrowest(model: type[Guarded]) -> int:
+    if model is Affiliation:  # a system row, and yet the own agency's alone
+        return int(policy.Reach.OWN)
     return min(policy.POLICY[model._meta.label].reaches)
 
 
@@ -71,6 +74,15 @@ def row(model: type[Guarded], owner: Agency, *, reach: int | None = None, **fact
     return made
 
 
+def affiliation(owner: Agency, **facts: Any) -> Affiliation:
+    """Of somebody who has been in."""
+    made = make.user(owner).affiliation
+    with make.before_any_context():
+        Affiliation.objects.filter(pk=made.pk).update(last_in=timezone.now(), **facts)
+    made.refresh_from_db()
+    return made
+
+
 def parent_of(field: "Ref[Any, Any]") -> type[Guarded]:
     """The model that a reference leads to."""
     assert issubclass(field.related_model, Guarded)
@@ -97,6 +109,8 @@ def _value(field: Any, owner: Agency) -> Any:
 def _system_row(field: Any, owner: Agency) -> Any:
     if field.related_model is Agency:
         return owner
+    if field.related_model is Affiliation:
+        return affiliation(owner)
     if field.related_model is User:
         return make.user(owner).user
     if field.null:

@@ -28,6 +28,9 @@ FROZEN = {m._meta.db_table for m in MODELS if policy.POLICY[m._meta.label].froze
 RECEIVED = {m._meta.db_table for m in MODELS if policy.POLICY[m._meta.label].received}  # never the police's
 REFS = [(model, field) for model in MODELS for field in seed.refs(model)]
 
+# A system table that all read, before there is any context, and each agency writes for itself.
+WRITTEN_AT_HOME = "partnerships_affiliation"
+
 # Unique without the owner: what a collision tells, and why that is no secret.
 UNIQUE_ACROSS_OWNERS = {
     "one_individual_per_code": "a code is drawn, never typed; a taken one is drawn again",
@@ -71,7 +74,25 @@ def test_every_guarded_table_has_one_policy_for_each_command_and_one_for_migrati
             if name != "update" or table not in FROZEN:
                 expected[table, f"{table}_{name}"] = (command, "{public}", "PERMISSIVE")
         expected[table, f"{table}_migrate"] = ("ALL", "{gvi_owner}", "PERMISSIVE")
+    for name, command in (("read", "SELECT"), ("insert", "INSERT"), ("update", "UPDATE")):
+        expected[WRITTEN_AT_HOME, f"{WRITTEN_AT_HOME}_{name}"] = (command, "{public}", "PERMISSIVE")
     assert found == expected
+
+
+def test_an_agency_writes_its_own_affiliations_only_and_deletes_none(police: Any, neighbour: Any) -> None:
+    mine, theirs = make.user(police).affiliation, make.user(neighbour).affiliation
+    with context.outermost(context.of(police)):
+        assert execute("UPDATE partnerships_affiliation SET role = 'analyst'") == 1
+        assert execute("UPDATE partnerships_affiliation SET role = role WHERE id = %s", [mine.pk]) == 1
+        for statement in (
+            "UPDATE partnerships_affiliation SET agency_id = %s WHERE id = %s",
+            "INSERT INTO partnerships_affiliation (agency_id, user_id, role, title, starts, version, called)"
+            " SELECT %s, user_id, 'manager', '', starts, 1, '' FROM partnerships_affiliation WHERE id = %s",
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                execute(statement, [neighbour.pk, mine.pk])
+        with pytest.raises(DatabaseError), transaction.atomic():
+            execute("DELETE FROM partnerships_affiliation WHERE id = %s", [theirs.pk])
 
 
 def test_no_policy_calls_the_context_once_per_row() -> None:

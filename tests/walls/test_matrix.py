@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests.signed_in import browser
 from tests.walls import seed
-from tests.walls.routes import ABROAD, HIDDEN, MATRIX, OPEN, OWN, World, address, names
+from tests.walls.routes import ABROAD, HIDDEN, MATRIX, OPEN, OWN, World, address, key, names
 
 pytestmark = pytest.mark.django_db
 ROUTES, ENTRANCE = MATRIX["routes"], MATRIX["entrance"]
@@ -124,9 +124,9 @@ def test_hidden_missing_and_foreign_rows_give_the_same_answer_to_the_last_byte(r
     by = _somebody(world, route)
     page, bodies = browser(by), set()
     relations = [ABROAD] if seed.narrowest(type(own := world.row(route, OWN, by))) else [HIDDEN, ABROAD]
-    missing = str(own.pk)[:-6] + "000000"
+    missing = str(key(own))[:-6] + "000000"
     urls = [address(route, world.row(route, relation, by)) for relation in relations]
-    for url in [*urls, address(route, own).replace(str(own.pk), missing)]:
+    for url in [*urls, address(route, own).replace(str(key(own)), missing)]:
         for verb in ("GET", "POST"):
             with nothing_written():
                 status, body = ask(page, verb, url)

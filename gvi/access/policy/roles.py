@@ -125,6 +125,26 @@ PROMISES = frozenset(
 )
 KEEPS_PROMISES = frozenset({"commitments.keep_list"})
 MEETS_PEOPLE = SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | GIVES_HELP | ISSUES | PROMISES | COUNTS_TALKS
+# Nobody decides about himself, and a second factor is taken away by two: the acts see to that (product 16).
+VOUCHES_FOR_PEOPLE = frozenset(
+    {
+        "partnerships.see_people",
+        "partnerships.confirm_access",
+        "partnerships.confirm_reset",
+        "partnerships.cancel_reset",
+    }
+)
+KEEPS_ACCOUNTS = VOUCHES_FOR_PEOPLE | {
+    "partnerships.invite",
+    "partnerships.renew_invite",
+    "partnerships.withdraw_invite",
+    "partnerships.change_access",
+    "partnerships.give_role",
+    "partnerships.end_access",
+    "partnerships.shut_access",
+    "partnerships.open_access",
+    "partnerships.ask_reset",
+}
 
 ROLES: dict[str, frozenset[str]] = {
     Role.COORDINATOR: SEES_BUSINESS
@@ -165,12 +185,18 @@ ROLES: dict[str, frozenset[str]] = {
     | PROMISES
     | COUNTS_TALKS,
     Role.PROBATION_OFFICER: SEES_BUSINESS | SEES_PEOPLE | RUNS_EVENING | HOLDS_NAMES | DOES_MEASURES | PROMISES,
-    Role.MANAGER: SEES_BUSINESS,
+    Role.MANAGER: SEES_BUSINESS | VOUCHES_FOR_PEOPLE,
     Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}) | READS_MAIL,
     Role.LOG_REVIEWER: frozenset({"access.see_log"}),
-    Role.SYSTEM_MANAGER: frozenset(),
+    Role.SYSTEM_MANAGER: KEEPS_ACCOUNTS,
     Role.SYSTEM: frozenset(
-        {"partnerships.set_up", "callins.return_seats", "documents.render", "support.plan_follow_ups"}
+        {
+            "partnerships.set_up",
+            "partnerships.accept_invite",
+            "callins.return_seats",
+            "documents.render",
+            "support.plan_follow_ups",
+        }
     ),
     # A visitor of the public pages, without an account: may leave a message, and reads nothing.
     Role.OUTSIDE: frozenset({"portal.leave_message"}),

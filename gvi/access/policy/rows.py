@@ -108,6 +108,10 @@ POLICY: dict[str, Row] = {
         writers=(Kind.COORDINATION, Kind.POLICE, Kind.PROBATION),  # who stands at the door (4.3: attendance R/W)
         granted_on="callin",
     ),
+    # who may use the system for an agency, and who decided it: the agency's own business
+    "partnerships.AccessDecision": Row(OWN, Log.ACTS, Keep.LOG, frozen=True),
+    "partnerships.Invite": Row(OWN, Log.ACTS, Keep.OCCASION),
+    "partnerships.FactorReset": Row(OWN, Log.ACTS, Keep.LOG),
     # stays home, for ever
     "groups.IncidentFile": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True),
     "groups.Dossier": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True, named_by="protected"),
@@ -125,7 +129,7 @@ SYSTEM: dict[str, str] = {
     "partnerships.Agency": "what the walls are built of",
     "partnerships.Unit": "where users sit",
     "partnerships.User": "accounts",
-    "partnerships.Affiliation": "accounts",
+    "partnerships.Affiliation": "accounts; an agency writes its own only",
     "partnerships.PartnershipGrant": "guardian's grants to agencies",
     "callins.CallInGrant": "guardian's grants to agencies",
     "groups.DossierReader": "guardian's grants to named readers; ids only",

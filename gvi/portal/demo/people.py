@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from allauth.mfa.totp.internal import auth as totp
 from django.utils import timezone
 
 from gvi.access.policy import Role
@@ -18,7 +19,10 @@ PASSWORD = "gvi-demo-losenord"  # noqa: S105  printed at every start; the accoun
 
 @dataclass(frozen=True)
 class Somebody:
-    """A demo account: the first part of its address, its name, its agency and role."""
+    """A demo account: the first part of its address, its name, its agency and role.
+
+    `began`, `seen` and `left` are days before today; None for never.
+    """
 
     login: str
     name: str
@@ -27,6 +31,10 @@ class Somebody:
     title: str = ""
     unit: str = ""
     town: str = "norrby"
+    began: int = 300
+    seen: int | None = 2
+    left: int | None = None
+    factor: bool = False
 
     @property
     def email(self) -> str:
@@ -60,11 +68,36 @@ PEOPLE = [
 ALONE = Somebody("samordnare", "Ina Rönn", "Ekstads kommun", Role.COORDINATOR, "GVI-samordnare", town="ekstad")
 FILES = {"norrby": "norrby-sjostad", "ekstad": "ekstad"}  # what each town's partnership is called
 
+# Colleagues whose accounts the system managers look after; not among the logins that are listed.
+COLLEAGUES = [
+    Somebody("system2", "Sol Fura", "Norrby kommun", Role.SYSTEM_MANAGER, "systemförvaltare", began=420, seen=1),
+    Somebody(
+        "logg2",
+        "Jim Avenbok",
+        "Norrby kommun",
+        Role.LOG_REVIEWER,
+        "informationssäkerhet",
+        began=520,
+        seen=190,
+        factor=True,
+    ),
+    Somebody("styrgrupp2", "Nor Sälg", "Norrby kommun", Role.STEERING, "socialchef", began=200, seen=40, factor=True),
+    Somebody("vikarie", "Kit Lärk", "Norrby kommun", Role.COORDINATOR, "vikarie", began=320, seen=60, left=45),
+    Somebody("system3", "Vide Lund", "Polisen", Role.SYSTEM_MANAGER, "systemförvaltare", began=310, seen=12),
+    Somebody("analytiker2", "Billie Bok", "Polisen", Role.ANALYST, "analytiker", began=610, seen=90, left=30),
+    Somebody("polischef", "Max Gran", "Polisen", Role.MANAGER, "områdeschef", began=430, seen=20, factor=True),
+    Somebody("system4", "Kaj Olvon", "Socialtjänsten Norrby", Role.SYSTEM_MANAGER, "systemförvaltare", began=290),
+    Somebody(
+        "socialsekreterare3", "Sasha Pil", "Socialtjänsten Norrby", Role.SOCIAL_WORKER, "socialsekreterare", left=9
+    ),
+    Somebody("frivardschef", "Jamie Sälg", "Frivården", Role.MANAGER, "kontorschef", began=380, seen=33, factor=True),
+]
+
 
 def people() -> dict[str, Principal]:
     """The demo's principals by login. Makes those that are missing."""
     create_partnership(read(EXAMPLES / f"{FILES['norrby']}.toml"))
-    return {somebody.login: _principal(somebody) for somebody in PEOPLE}
+    return {somebody.login: _principal(somebody) for somebody in [*PEOPLE, *COLLEAGUES]}
 
 
 def alone() -> Principal:
@@ -78,12 +111,17 @@ def _principal(who: Somebody) -> Principal:
     user = User.objects.filter(email=who.email).first()
     if user is None:
         user = User.objects.create_user(who.email, PASSWORD, full_name=who.name, is_demo=True)
+        if who.factor:
+            totp.TOTP.activate(user, totp.generate_totp_secret())
     unit = Unit.objects.filter(agency=agency, name=who.unit).first()
+    today, now = timezone.localdate(), timezone.now()
+    dates = {
+        "starts": today - timedelta(days=who.began),
+        "ends": None if who.left is None else today - timedelta(days=who.left),
+        "last_in": None if who.seen is None else now - timedelta(days=max(who.seen, who.left or 0)),
+    }
     made, _new = Affiliation.objects.get_or_create(
-        user=user,
-        agency=agency,
-        role=who.role,
-        defaults={"title": who.title, "unit": unit, "starts": timezone.localdate() - timedelta(days=300)},
+        user=user, agency=agency, role=who.role, defaults={"title": who.title, "unit": unit} | dates
     )
     return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
 

@@ -20,6 +20,7 @@ from gvi.meetings.models import ItemKind, MeetingKind
 from gvi.partnerships.models import Agency
 from gvi.portal.demo import alone, incoming
 from gvi.portal.demo import help as support
+from gvi.portal.demo.access import accounts
 from gvi.portal.demo.focus import focus
 from gvi.portal.demo.people import EXAMPLES, people
 from gvi.portal.demo.promises import promises
@@ -97,6 +98,7 @@ def _fill_all_log_in() -> bool:
     promises(who)
     incoming.messages(who["samordnare"])
     support.requests_and_cases(who)
+    accounts(who["system2"], away=who["styrgrupp2"], locked_out=who["registrator"], reviewed=who["samordnare"])
     return True
 
 

@@ -1,20 +1,49 @@
 """The partnership, its agencies and their people (domain 2.1, 3.1)."""
 
-from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
-from gvi.access.policy import STANDING, Kind, Role
+from gvi.access.policy import STANDING, Kind
 from gvi.access.rows import Guarded
+from gvi.partnerships.models.users import (
+    AccessDecision,
+    Affiliation,
+    Decided,
+    FactorReset,
+    Invite,
+    InviteState,
+    ResetState,
+    Standing,
+    User,
+)
+
+__all__ = [
+    "GRANTS",
+    "AccessDecision",
+    "Affiliation",
+    "Agency",
+    "Decided",
+    "FactorReset",
+    "Invite",
+    "InviteState",
+    "Message",
+    "Milestone",
+    "Partnership",
+    "PartnershipGrant",
+    "Phase",
+    "ResetState",
+    "Standing",
+    "Training",
+    "Unit",
+    "User",
+]
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -156,91 +185,6 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class UserManager(BaseUserManager["User"]):
-    """Accounts are made by an agency's system manager; nobody signs up."""
-
-    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **facts)
-        user.set_password(password)
-        user.save()
-        return user
-
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").lower())
-
-
-class User(AbstractBaseUser):
-    """A person with an account, or an agency's system user. What one may do stands in the affiliation."""
-
-    email = models.EmailField(_("e-mail address"), unique=True)
-    full_name = models.CharField(_("name"), max_length=120)
-    is_active = models.BooleanField(_("active"), default=True)
-    is_system = models.BooleanField(default=False)
-    is_demo = models.BooleanField(default=False)
-    joined = models.DateTimeField(default=timezone.now)
-
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
-    EMAIL_FIELD = "email"
-    is_staff = False
-    is_superuser = False
-
-    objects = UserManager()
-
-    class Meta:
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
-
-    def __str__(self) -> str:
-        return self.full_name
-
-    @property
-    def short_name(self) -> str:
-        """What papers and lists show of staff: the first name (domain 9.18)."""
-        return self.full_name.split(" ")[0]
-
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Django's own question has no answer here: rights belong to the affiliation (gvi.access.principal)."""
-        return False
-
-
-class AffiliationQuerySet(models.QuerySet["Affiliation"]):
-    """Affiliations, and which of them count."""
-
-    def in_force(self, day: date | None = None) -> "AffiliationQuerySet":
-        """Active users whose affiliation holds on that day (default today, Stockholm)."""
-        day = day or timezone.localdate()
-        return self.filter(user__is_active=True, starts__lte=day).filter(Q(ends=None) | Q(ends__gte=day))
-
-    def for_principal(self) -> "AffiliationQuerySet":
-        return self.select_related("user", "agency__partnership")
-
-
-class Affiliation(models.Model):
-    """A user acts for one agency, in one unit, in one role, between two dates (domain 2.11 rule 21)."""
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="affiliations")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="affiliations")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="affiliations")
-    role = models.CharField(_("role"), max_length=40, choices=Role)
-    title = models.CharField(_("function"), max_length=80, blank=True)
-    starts = models.DateField(_("from"), default=timezone.localdate)
-    ends = models.DateField(_("to"), null=True, blank=True)
-
-    objects = AffiliationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("affiliation")
-        verbose_name_plural = _("affiliations")
-        constraints = [
-            models.UniqueConstraint(fields=["user", "agency", "role", "starts"], name="one_affiliation"),
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="affiliation_dates"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}, {self.agency.short}"
 
 
 class Milestone(Guarded):

@@ -1,0 +1,290 @@
+"""Users, whom they act for, and what was decided about that (domain 2.11 rule 21, 3.1).
+
+Users and affiliations are system tables: who is signed in is asked before there is any context. What tells more of
+somebody than that (reasons, invitations, resets) lies in rows of the agency's own, behind both walls.
+"""
+
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from gvi.access.acts import Steps
+from gvi.access.policy import Role
+from gvi.access.rows import Guarded
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are made by an agency's system manager; nobody signs up."""
+
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **facts)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A person with an account, or an agency's system user. What one may do stands in the affiliation.
+
+    `generation` is raised when everything that was opened before must die: sessions of an earlier one are no sessions.
+    """
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_system = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
+    joined = models.DateTimeField(default=timezone.now)
+    generation = models.PositiveIntegerField(default=0)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+    EMAIL_FIELD = "email"
+    is_staff = False
+    is_superuser = False
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def short_name(self) -> str:
+        """What papers and lists show of staff: the first name (domain 9.18)."""
+        return self.full_name.split(" ")[0]
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's own question has no answer here: rights belong to the affiliation (gvi.access.principal)."""
+        return False
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must hold to be this user's: Django asks at every request, whatever keeps the sessions."""
+        salt = "gvi.partnerships.models.User.session"
+        return salted_hmac(salt, f"{self.generation}:{self.password}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    """Affiliations, and which of them count."""
+
+    def in_force(self, day: date | None = None) -> "AffiliationQuerySet":
+        """Active users whose affiliation holds on that day (default today, Stockholm) and is not shut."""
+        day = day or timezone.localdate()
+        open_now = self.filter(user__is_active=True, starts__lte=day).filter(shut_at=None)
+        return open_now.filter(Q(ends=None) | Q(ends__gte=day))
+
+    def for_principal(self) -> "AffiliationQuerySet":
+        return self.select_related("user", "agency__partnership")
+
+
+class Standing(models.TextChoices):
+    """How an affiliation stands today."""
+
+    COMING = "coming", pgettext_lazy("affiliation", "begins later")
+    IN_FORCE = "in_force", pgettext_lazy("affiliation", "in force")
+    SHUT = "shut", pgettext_lazy("affiliation", "closed")
+    ENDED = "ended", pgettext_lazy("affiliation", "ended")
+
+
+class Affiliation(models.Model):
+    """A user acts for one agency, in one unit, in one role, between two dates (domain 2.11 rule 21).
+
+    `shut_at` ends it this minute, whatever the dates say. `called` is the name in the agency's own invitation, shown
+    until the person has been in: before that, the agency is told nothing of an account that was there already.
+    PostgreSQL lets an agency write its own ones only, and deletes none.
+    """
+
+    handle = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    user = models.ForeignKey(User, models.PROTECT, related_name="affiliations")
+    agency = models.ForeignKey("partnerships.Agency", models.PROTECT, related_name="affiliations")
+    unit = models.ForeignKey("partnerships.Unit", models.PROTECT, null=True, blank=True, related_name="affiliations")
+    role = models.CharField(_("role"), max_length=40, choices=Role)
+    title = models.CharField(_("function"), max_length=80, blank=True)
+    starts = models.DateField(_("from"), default=timezone.localdate)
+    ends = models.DateField(_("to"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    called = models.CharField(max_length=120, blank=True, editable=False)
+    confirmed_on = models.DateField(_("last reviewed"), null=True, editable=False)
+    last_in = models.DateTimeField(_("last signed in"), null=True, editable=False)
+    shut_at = models.DateTimeField(_("closed"), null=True, editable=False)
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "agency", "role", "starts"], name="one_affiliation"),
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="affiliation_dates"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.agency.short}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("users:person", args=[self.handle])
+
+    @property
+    def owner_id(self) -> int:
+        """The agency that answers for it: the act asks for its owner as it does of guarded rows."""
+        return self.agency_id
+
+    @property
+    def known_as(self) -> str:
+        """The name that the own agency may be shown: its own word until the person has been in."""
+        return self.called if self.called and not self.last_in else self.user.full_name
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands today. A last day that has come ends it at once where it was shut."""
+        today = timezone.localdate()
+        if self.ends and (self.ends < today or (self.shut_at and self.ends <= today)):
+            return Standing.ENDED
+        if self.shut_at:
+            return Standing.SHUT
+        return Standing.COMING if self.starts > today else Standing.IN_FORCE
+
+
+class Decided(models.TextChoices):
+    """What was decided about somebody's access."""
+
+    GIVEN = "given", pgettext_lazy("access", "access given")
+    CHANGED = "changed", pgettext_lazy("access", "access changed")
+    ENDED = "ended", pgettext_lazy("access", "access ended")
+    SHUT = "shut", pgettext_lazy("access", "account closed")
+    OPENED = "opened", pgettext_lazy("access", "account opened again")
+    CONFIRMED = "confirmed", pgettext_lazy("access", "reviewed and confirmed")
+    FACTOR_RESET = "factor_reset", pgettext_lazy("access", "second factor reset")
+
+
+class AccessDecision(Guarded):
+    """One decision about an affiliation, and how the affiliation stood after it. Never changed, read by nobody else.
+
+    Together they answer who could do what on any day (security 5; domain 2.11 rule 21).
+    """
+
+    affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="+")
+    kind = models.CharField(_("decision"), max_length=20, choices=Decided)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=40, choices=Role)
+    unit = models.CharField(_("unit"), max_length=120, blank=True)
+    title = models.CharField(_("function"), max_length=80, blank=True)
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("to"), null=True)
+
+    class Meta:
+        verbose_name = _("decision on access")
+        verbose_name_plural = _("decisions on access")
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    def get_absolute_url(self) -> str:
+        return self.affiliation.get_absolute_url()
+
+
+class InviteState(Steps):
+    """An invitation's way."""
+
+    OPEN = "open", pgettext_lazy("invite", "waits")
+    ACCEPTED = "accepted", pgettext_lazy("invite", "accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("invite", "withdrawn")
+
+
+class Invite(Guarded):
+    """Somebody is asked to join an agency. Nothing else is made, and no account looked for, before it is accepted."""
+
+    LASTS = timedelta(hours=72)
+
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=120)
+    unit = models.ForeignKey("partnerships.Unit", models.PROTECT, null=True, related_name="+")
+    role = models.CharField(_("role"), max_length=40, choices=Role)
+    title = models.CharField(_("function"), max_length=80, blank=True)
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("to"), null=True)
+    state = models.CharField(max_length=10, choices=InviteState, default=InviteState.OPEN)
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("invitation to an account")
+        verbose_name_plural = _("invitations to accounts")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "email"], condition=Q(state="open"), name="one_open_invite")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("users:users")
+
+    @property
+    def runs_out_at(self) -> Any:
+        return self.sent_at + self.LASTS
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether its link still opens anything."""
+        return self.state == InviteState.OPEN and timezone.now() < self.runs_out_at
+
+
+class ResetState(Steps):
+    """A reset's way."""
+
+    ASKED = "asked", pgettext_lazy("reset", "waits for a second person")
+    DONE = "done", pgettext_lazy("reset", "done")
+    CANCELLED = "cancelled", pgettext_lazy("reset", "cancelled")
+
+
+class FactorReset(Guarded):
+    """A request to take somebody's second factor away, so that another can be enrolled. It takes two people."""
+
+    LASTS = timedelta(hours=24)
+
+    affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300)
+    state = models.CharField(max_length=10, choices=ResetState, default=ResetState.ASKED)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("time"), default=timezone.now)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("reset of a second factor")
+        verbose_name_plural = _("resets of second factors")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "affiliation"], condition=Q(state="asked"), name="one_open_reset")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_state_display())
+
+    def get_absolute_url(self) -> str:
+        return self.affiliation.get_absolute_url()
+
+    @property
+    def runs_out_at(self) -> Any:
+        return self.asked_at + self.LASTS
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.state == ResetState.ASKED and timezone.now() < self.runs_out_at

@@ -1,0 +1,297 @@
+"""What a system manager does with the people of the own agency, and what two people do together.
+
+Every act asks that the affiliation is the own agency's (the kernel asks for `owner_id`), and PostgreSQL asks again.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gvi.access import jobs
+from gvi.access.acts import NotNow, act
+from gvi.access.policy import Role, roles_of
+from gvi.access.principal import Principal
+from gvi.partnerships.models import (
+    AccessDecision,
+    Affiliation,
+    Decided,
+    FactorReset,
+    Invite,
+    InviteState,
+    ResetState,
+    Standing,
+    Unit,
+    User,
+)
+from gvi.partnerships.users import links, standing
+
+MAIL = "partnerships.mail_invite"
+
+# ------------------------------------------------------------------ joining
+
+
+@act("partnerships.invite", makes=True)
+def invite(*, by: Principal, email: str, name: str, **place: Any) -> Invite:
+    """Ask somebody to join the own agency, in a role, a unit and a function, between two dates (product 16).
+
+    No account is looked for: whether the address has one at another agency is not told, by no word and no delay.
+    Raises ValidationError where the address is the agency's own already.
+    """
+    email = email.lower()
+    _fits(by, **place)
+    if standing.people_of(by.agency).filter(user__email=email).exists():
+        sentence = _("This address belongs to one of your people. Give a role on that person's page.")
+        raise ValidationError({"email": sentence})
+    made = Invite(email=email, name=name, made_by=by.user, **place)
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:
+        if "one_open_invite" not in str(error):
+            raise
+        raise ValidationError({"email": _("This address is invited already. Send a new link instead.")}) from error
+    _tell(made, by)
+    return made
+
+
+@act("partnerships.renew_invite", moves=InviteState.OPEN >> InviteState.OPEN)
+def renew_invite(invite: Invite, *, by: Principal) -> Invite:
+    """A new link for 72 hours; the old one is dead."""
+    invite.sent_at = timezone.now()
+    invite.save()
+    _tell(invite, by)
+    return invite
+
+
+@act("partnerships.withdraw_invite", moves=InviteState.OPEN >> InviteState.WITHDRAWN)
+def withdraw_invite(invite: Invite, *, by: Principal) -> Invite:
+    """The link is dead from now."""
+    return invite
+
+
+@act("partnerships.accept_invite", moves=InviteState.OPEN >> InviteState.ACCEPTED)
+def accept_invite(invite: Invite, *, by: Principal, password: str) -> AccessDecision:
+    """Whoever holds the link joins. Done by the agency's system user, once.
+
+    A new account gets the password. An account that is there already keeps its own, and the answer is the same, in
+    words and in time: the link may be in the hands of the one who invited, and opens nobody else's account. What the
+    account is called, and that it has a second factor, is shown to the agency only when its person has been in.
+    Raises NotNow for an old link.
+    """
+    if not invite.is_fresh or (invite.ends and invite.ends < timezone.localdate()):
+        raise NotNow(_("The link does not work any more. Ask for a new one."))
+    hashed = make_password(password)  # also when nobody needs it: the time must not tell
+    user, made = User.objects.get_or_create(email=invite.email, defaults={"full_name": invite.name, "password": hashed})
+    place = {name: getattr(invite, name) for name in ("role", "unit", "title", "starts", "ends")}
+    called = "" if made else invite.name
+    joined = Affiliation(user=user, agency=by.agency, called=called, confirmed_on=timezone.localdate(), **place)
+    joined.save(force_insert=True)
+    return _decided(joined, Decided.GIVEN, by=invite.made_by)
+
+
+@act("partnerships.give_role")
+def give_role(affiliation: Affiliation, *, by: Principal, **place: Any) -> AccessDecision:
+    """One more affiliation for one of one's own people, or a new one after an end. Raises ValidationError."""
+    standing.require_known(affiliation, by)
+    _fits(by, **place)
+    joined = Affiliation(
+        user=affiliation.user, agency=by.agency, confirmed_on=timezone.localdate(), last_in=affiliation.last_in, **place
+    )
+    _unless_twice(joined)
+    return _decided(joined, Decided.GIVEN, by=by.user)
+
+
+# ------------------------------------------------------------------ changing and ending
+
+
+@act("partnerships.change_access")
+def change_access(affiliation: Affiliation, *, by: Principal, **place: Any) -> AccessDecision:
+    """Another role, unit, function or dates; from the next click. Raises ValidationError, NotNow."""
+    standing.require_going(affiliation, by)
+    _fits(by, **place)
+    for name, value in place.items():
+        setattr(affiliation, name, value)
+    _unless_twice(affiliation)
+    return _decided(affiliation, Decided.CHANGED, by=by.user)
+
+
+@act("partnerships.end_access")
+def end_access(affiliation: Affiliation, *, by: Principal, ends: date, reason: str) -> AccessDecision:
+    """The last day. Today or earlier means this minute: sessions, jobs and links die (product 16).
+
+    Only the own agency's affiliation ends; what the person has elsewhere stays. Raises ValidationError, NotNow.
+    """
+    standing.require_going(affiliation, by)
+    if ends < affiliation.starts:
+        raise ValidationError({"ends": _("The last day cannot be before the first.")})
+    affiliation.ends = ends
+    if ends <= timezone.localdate():
+        _shut([affiliation])
+    else:
+        _keep(affiliation)
+    return _decided(affiliation, Decided.ENDED, by=by.user, reason=reason)
+
+
+@act("partnerships.shut_access")
+def shut_access(affiliation: Affiliation, *, by: Principal, reason: str) -> AccessDecision:
+    """Close somebody's way in to the own agency this minute, in every role, until it is opened again."""
+    standing.require_going(affiliation, by)
+    going = [one for one in _of_the_same(affiliation) if one.standing in (Standing.IN_FORCE, Standing.COMING)]
+    if not going:
+        raise NotNow(_("The account is closed already."))
+    _shut(going)
+    return _decided_all(affiliation, going, Decided.SHUT, by=by.user, reason=reason)
+
+
+@act("partnerships.open_access")
+def open_access(affiliation: Affiliation, *, by: Principal, reason: str) -> AccessDecision:
+    """Open what was closed, in every role that has not ended. The person signs in anew."""
+    standing.require_going(affiliation, by)
+    standing.require_shut(affiliation)
+    closed = [one for one in _of_the_same(affiliation) if one.standing == Standing.SHUT]
+    for one in closed:
+        one.shut_at = None
+        _keep(one)
+    return _decided_all(affiliation, closed, Decided.OPENED, by=by.user, reason=reason)
+
+
+@act("partnerships.confirm_access")
+def confirm_access(affiliation: Affiliation, *, by: Principal) -> AccessDecision:
+    """Somebody looked, and the access is right: the yearly review, one by one (product 16). Raises NotNow."""
+    standing.require_going(affiliation, by)
+    affiliation.confirmed_on = timezone.localdate()
+    _keep(affiliation)
+    return _decided(affiliation, Decided.CONFIRMED, by=by.user)
+
+
+# ------------------------------------------------------------------ a second factor, by two
+
+
+@act("partnerships.ask_reset")
+def ask_reset(affiliation: Affiliation, *, by: Principal, reason: str) -> FactorReset:
+    """Ask that somebody's second factor be taken away. Another person confirms within 24 hours. Raises NotNow."""
+    standing.require_resettable(affiliation, by)
+    for earlier in FactorReset.objects.filter(affiliation__user=affiliation.user, state=ResetState.ASKED):
+        if earlier.is_fresh:
+            raise NotNow(_("It is asked for already, and waits for a second person."))
+        _settle(earlier, None)
+    asked = FactorReset(affiliation=affiliation, reason=reason, asked_by=by.user)
+    asked.save()
+    return asked
+
+
+@act("partnerships.confirm_reset", moves=ResetState.ASKED >> ResetState.DONE)
+def confirm_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
+    """The second person agrees: app and reserve codes are gone, every session ends, a new factor must be enrolled.
+
+    Not by the one who asked, not by the one it is for. Raises NotNow.
+    """
+    standing.require_second_person(reset, by)
+    standing.require_resettable(reset.affiliation, by)
+    user = reset.affiliation.user
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions([user.pk])
+    reset.settled_by, reset.settled_at = by.user, timezone.now()
+    reset.save()
+    _decided(reset.affiliation, Decided.FACTOR_RESET, by=by.user, reason=reset.reason)
+    return reset
+
+
+@act("partnerships.cancel_reset", moves=ResetState.ASKED >> ResetState.CANCELLED)
+def cancel_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
+    """Nothing is reset."""
+    reset.settled_by, reset.settled_at = by.user, timezone.now()
+    reset.save()
+    return reset
+
+
+# ------------------------------------------------------------------ what they share
+
+
+def _fits(by: Principal, *, role: str, unit: Unit | None, starts: date, ends: date | None, title: str = "") -> None:
+    """A role that exists at this kind of agency, a unit of its own, days in order. Raises ValidationError."""
+    if role == Role.SYSTEM or role not in roles_of(by.agency.kind):
+        raise ValidationError({"role": _("This role does not exist at your agency.")})
+    if unit is not None and unit.agency_id != by.agency.pk:
+        raise ValidationError({"unit": _("Choose a unit of your own agency.")})
+    if ends and ends < max(starts, timezone.localdate()):
+        raise ValidationError({"ends": _("The last day cannot lie before the first, nor before today.")})
+
+
+def _unless_twice(affiliation: Affiliation) -> None:
+    try:
+        with transaction.atomic():
+            _keep(affiliation)
+    except IntegrityError as error:
+        if "one_affiliation" not in str(error):
+            raise
+        sentence = _("The person has this role from that day already.")
+        raise ValidationError({"role": sentence}) from error
+
+
+def _keep(affiliation: Affiliation) -> None:
+    """Save what was changed, and say so to whoever has an older version of it on screen."""
+    if affiliation.pk:
+        affiliation.version += 1
+    affiliation.save()
+
+
+def _decided(affiliation: Affiliation, kind: Decided, *, by: User, reason: str = "") -> AccessDecision:
+    facts = standing.snapshot(affiliation)
+    decision = AccessDecision(affiliation=affiliation, kind=kind, reason=reason, decided_by=by, **facts)
+    decision.save()
+    return decision
+
+
+def _decided_all(
+    asked: Affiliation, decided: Iterable[Affiliation], kind: Decided, *, by: User, reason: str
+) -> AccessDecision:
+    """A decision on each. Returns the one that was asked for."""
+    made = [_decided(one, kind, by=by, reason=reason) for one in decided]
+    return next((one for one in made if one.affiliation_id == asked.pk), made[0])
+
+
+def _of_the_same(affiliation: Affiliation) -> list[Affiliation]:
+    """All that one person has with the own agency, locked."""
+    rows = Affiliation.objects.filter(user=affiliation.user_id, agency=affiliation.agency_id)
+    return list(rows.select_for_update(of=("self",)).select_related("user", "unit"))
+
+
+def _shut(affiliations: list[Affiliation]) -> None:
+    """End this minute what hangs on the affiliations: sessions, jobs, links sent by the person, open requests."""
+    for one in affiliations:
+        one.shut_at = timezone.now()
+        _keep(one)
+    users = {one.user_id for one in affiliations}
+    jobs.refuse_all([one.pk for one in affiliations])
+    _end_sessions(users)
+    for sent in Invite.objects.filter(made_by__in=users, state=InviteState.OPEN):
+        sent.state = InviteState.WITHDRAWN
+        sent.save()
+    waiting = FactorReset.objects.filter(state=ResetState.ASKED)
+    for reset in (waiting.filter(asked_by__in=users) | waiting.filter(affiliation__user__in=users)).distinct():
+        _settle(reset, None)
+
+
+def _end_sessions(users: Iterable[int]) -> None:
+    """All of them, wherever they were opened. Whoever works elsewhere too signs in again there."""
+    User.objects.filter(pk__in=users).update(generation=F("generation") + 1)
+
+
+def _settle(reset: FactorReset, by: User | None) -> None:
+    reset.state, reset.settled_by, reset.settled_at = ResetState.CANCELLED, by, timezone.now()
+    reset.save()
+
+
+def _tell(invite: Invite, by: Principal) -> None:
+    """Mail is a job: it waits for a mail server that is away, and is refused where the one who invites has left."""
+    if links.sends_mail():
+        jobs.order(MAIL, invite.pk, by=by, once=str(invite.version))

@@ -1,0 +1,121 @@
+"""What is typed about the people of an agency. Only the own agency reads it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gvi.access.forms import ActForm, day_input, offer_choices, offer_rows
+from gvi.access.policy import Role, roles_of
+from gvi.partnerships.models import Invite, Unit, User
+
+
+class AccessForm(ActForm):
+    """In which role, unit and function, between which days."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), help_text=gettext_lazy("The role decides what one may do."))
+    title = forms.CharField(
+        label=gettext_lazy("Function"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("As others call it: social worker, head of unit."),
+    )
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("Unit"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("No unit"),
+    )
+    starts = forms.DateField(label=gettext_lazy("From"), widget=day_input(), initial=timezone.localdate)
+    ends = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=day_input(),
+        required=False,
+        help_text=gettext_lazy("For a temporary post. May be left empty."),
+    )
+
+    def offer(self) -> None:
+        roles = [role for role in Role if role in roles_of(self.by.agency.kind) and role != Role.SYSTEM]
+        named = sorted((str(role.label).capitalize(), role.value) for role in roles)
+        offer_choices(self, "role", [("", _("Choose")), *((value, label) for label, value in named)])
+        units = Unit.objects.filter(agency=self.by.agency).order_by("name")
+        offer_rows(self, "unit", units)
+        if not units:
+            self.fields.pop("unit")
+
+    def facts(self) -> dict[str, Any]:
+        return {"unit": None} | super().facts()
+
+
+class InviteForm(AccessForm):
+    """Who, and as what."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), help_text=gettext_lazy("The one at work."))
+    field_order = ("version", "key", "name", "email")
+
+
+class ReasonForm(ActForm):
+    """Why, for whoever looks back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Only your own agency's system managers and managers read it."),
+    )
+
+
+class EndForm(ReasonForm):
+    """When and why."""
+
+    ends = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=day_input(),
+        help_text=gettext_lazy("Today or earlier means this minute: the person is signed out and jobs are stopped."),
+    )
+    field_order = ("version", "key", "ends", "reason")
+
+    def saved(self, row: Any) -> dict[str, Any]:
+        return {"ends": _today_at_least(row.ends)}
+
+
+class PasswordForm(forms.Form):
+    """A first password, twice."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        help_text=gettext_lazy("At least 15 characters. A sentence is easier to remember than signs."),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The same password again"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, invite: Invite, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invite = invite
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, User(email=self.invite.email, full_name=self.invite.name))
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        first, second = typed.get("password"), typed.get("again")
+        if first and second and first != second:
+            raise ValidationError({"again": _("The two are not the same.")})
+        return typed
+
+
+def _today_at_least(ends: date | None) -> date:
+    return ends or timezone.localdate()

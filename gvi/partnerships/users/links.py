@@ -1,0 +1,56 @@
+"""The one-time link of an invitation: signed, never stored, dead when the row moves on.
+
+It names the agency, the invitation and the invitation's version. The version is raised by every change of the row:
+a new link, a withdrawal and an acceptance each kill the links before. The row says how old a link may be.
+"""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gvi.access.principal import Principal, acting
+from gvi.partnerships.actions import system_principal
+from gvi.partnerships.models import Agency, Invite
+
+SALT = "gvi.partnerships.invite"
+KEY = "kod"
+
+
+def path(invite: Invite) -> str:
+    """Where the invited person sets a password. Nothing in it tells of anybody."""
+    code = signing.dumps([invite.owner_id, invite.pk.hex, invite.version], salt=SALT, compress=True)
+    return f"{reverse('account_accept_invite')}?{KEY}={code}"
+
+
+def opened(code: str) -> tuple[Invite, Principal] | None:
+    """The invitation that a link opens, and the system user that acts for its agency. None for every link that is
+    wrong, old, used or withdrawn: the answer is the same for all.
+    """
+    try:
+        agency, invite, version = signing.loads(code, salt=SALT)
+        by = system_principal(Agency.objects.get(pk=agency))
+    except (signing.BadSignature, ValueError, Agency.DoesNotExist):
+        return None
+    with acting(by):
+        found = Invite.objects.filter(pk=UUID(invite), version=version).select_related("owner").first()
+    return (found, by) if found and found.is_fresh else None
+
+
+def sends_mail() -> bool:
+    """Whether the installation can send mail; else the one who invites hands the link over."""
+    return bool(settings.EMAIL_URL and settings.SITE_URL)
+
+
+def mail(invite: Invite) -> None:
+    """Tell the invited person, and say nothing of what the system is used for."""
+    lines = [
+        _("You have been given an account in a system that %(agency)s uses.") % {"agency": invite.owner.title},
+        _("Choose your password within 72 hours. The link works once:"),
+        settings.SITE_URL.rstrip("/") + path(invite),
+        _("If you did not expect this, throw the message away."),
+    ]
+    EmailMessage(_("Your account"), "\n\n".join(lines), to=[invite.email]).send()

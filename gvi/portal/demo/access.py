@@ -1,0 +1,22 @@
+"""The people of one agency as its system manager finds them: somebody invited, somebody closed, a reset that waits."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from gvi.access.policy import Role
+from gvi.access.principal import Principal, acting
+from gvi.partnerships.users import actions
+
+
+def accounts(manager: Principal, *, away: Principal, locked_out: Principal, reviewed: Principal) -> None:
+    """Done by a second system manager, so that the first one is the second person for the reset."""
+    with acting(manager):
+        place = {"role": Role.REGISTRAR, "unit": None, "title": "registrator", "starts": timezone.localdate()}
+        ends = timezone.localdate() + timedelta(days=180)
+        actions.invite(by=manager, email="bo.hassel@norrby.example", name="Bo Hassel", **place, ends=ends)
+        actions.confirm_access(reviewed.affiliation, by=manager)
+        actions.shut_access(away.affiliation, by=manager, reason="Föräldraledig till i vår.")
+        actions.ask_reset(
+            locked_out.affiliation, by=manager, reason="Telefonen gick sönder. Jo kom förbi och visade legitimation."
+        )

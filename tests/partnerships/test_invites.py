@@ -1,0 +1,329 @@
+"""An invitation: a link that works once, and tells nobody who has an account."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gvi.access import jobs
+from gvi.access.acts import NotNow
+from gvi.access.models import Entry, Job, JobState
+from gvi.access.policy import Kind, Role
+from gvi.access.principal import Principal, acting
+from gvi.partnerships.models import AccessDecision, Affiliation, FactorReset, Invite, InviteState, ResetState, User
+from gvi.partnerships.users import actions, links, standing
+from tests import factories as make
+from tests.signed_in import browser
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "sju små katter i en korg"
+EMAIL = "maja@prov.example"
+FACTS: dict[str, Any] = {"name": "Maja Lind", "role": Role.ANALYST, "unit": None, "title": "", "ends": None}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def manager() -> Principal:
+    agency = make.agency(make.partnership(), Kind.POLICE)
+    make.user(agency, Role.SYSTEM, is_system=True)
+    return make.user(agency, Role.SYSTEM_MANAGER)
+
+
+def invited(by: Principal, email: str = EMAIL, **facts: Any) -> Invite:
+    with acting(by):
+        made: Invite = actions.invite(by=by, email=email, **FACTS | {"starts": timezone.localdate()} | facts)
+    return made
+
+
+def as_it_is(invite: Invite, by: Principal) -> Invite:
+    with acting(by):
+        return Invite.objects.get(pk=invite.pk)
+
+
+def follow(link: str, password: str = PASSWORD, again: str | None = None) -> Any:
+    with make.before_any_context():
+        return Client().post(link, {"password": password, "again": again or password})
+
+
+def open_link(link: str) -> Any:
+    with make.before_any_context():
+        return Client().get(link)
+
+
+def sign_in(email: str, password: str = PASSWORD) -> Client:
+    client = Client()
+    client.post(reverse("account_login"), {"login": email, "password": password})
+    return client
+
+
+def enrol(client: Client) -> Any:
+    client.get(reverse("mfa_activate_totp"))
+    secret = client.session["mfa.totp.secret"]
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    with make.before_any_context():
+        return client.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+
+
+# --- the way in
+
+
+def test_from_the_invitation_to_the_first_page(manager: Any) -> None:
+    link = links.path(invited(manager))
+    assert not User.objects.filter(email=EMAIL).exists()
+    assert open_link(link).status_code == 200
+    assert follow(link)["Location"] == reverse("account_login")
+    client = sign_in(EMAIL)
+    assert client.get("/")["Location"] == reverse("mfa_activate_totp")
+    enrol(client)
+    assert client.get("/").status_code == 200
+    joined = Affiliation.objects.get(user__email=EMAIL)
+    assert (joined.agency, joined.role, joined.known_as) == (manager.agency, Role.ANALYST, "Maja Lind")
+    assert joined.last_in is not None
+
+
+def test_the_link_works_once(manager: Any) -> None:
+    link = links.path(invited(manager))
+    follow(link)
+    assert open_link(link).status_code == follow(link, "en helt annan mening här").status_code == 410
+    assert sign_in(EMAIL).session.get("_auth_user_id")
+
+
+def test_the_link_dies_after_72_hours_when_a_new_one_is_made_and_when_it_is_withdrawn(manager: Any) -> None:
+    invite = invited(manager)
+    first = links.path(invite)
+    with time_machine.travel(timezone.now() + timedelta(hours=72, seconds=1), tick=False):
+        assert open_link(first).status_code == 410
+    with acting(manager):
+        renewed = actions.renew_invite(invite, by=manager)
+    second = links.path(renewed)
+    assert (open_link(first).status_code, open_link(second).status_code) == (410, 200)
+    with acting(manager):
+        actions.withdraw_invite(renewed, by=manager)
+    assert open_link(second).status_code == follow(second).status_code == 410
+    assert not User.objects.filter(email=EMAIL).exists()
+
+
+def test_a_link_that_somebody_has_tampered_with_opens_nothing(manager: Any) -> None:
+    link = links.path(invited(manager))
+    address, code = link.split("=", 1)
+    forged = [code[:-1] + ("A" if code[-1] != "A" else "B"), "", "x", "W10", code.replace(":", ".", 1)]
+    bodies = {re.sub(r'value="\w{64}"', "", open_link(f"{address}={one}").content.decode()) for one in forged}
+    assert len(bodies) == 1
+
+
+def test_a_weak_password_or_two_different_ones_are_said_on_the_form(manager: Any) -> None:
+    link = links.path(invited(manager))
+    assert "password" in follow(link, "kort").context["form"].errors
+    assert "again" in follow(link, PASSWORD, PASSWORD + "x").context["form"].errors
+    assert open_link(link).status_code == 200
+
+
+def test_the_log_tells_of_it_with_ids_only(manager: Any) -> None:
+    invite = invited(manager)
+    follow(links.path(invite))
+    with acting(manager):
+        said = {entry.verb: entry for entry in Entry.objects.all()}
+        decision = AccessDecision.objects.get()
+        assert set(said) == {"partnerships.invite", "partnerships.accept_invite"}
+        assert said["partnerships.accept_invite"].rows == {
+            "partnerships.Invite": [str(invite.pk)],
+            "partnerships.AccessDecision": [str(decision.pk)],
+        }
+        assert "maja" not in str([(entry.rows, entry.fields) for entry in said.values()]).lower()
+
+
+# --- nobody learns who has an account
+
+
+@pytest.fixture
+def officer(manager: Any) -> Principal:
+    """Somebody at another agency, with a password and a second factor."""
+    found = make.user(make.agency(manager.partnership, Kind.PROBATION))
+    found.user.set_password("ett annat och eget ord")
+    found.user.save()
+    totp.TOTP.activate(found.user, totp.generate_totp_secret())
+    return found
+
+
+def test_an_invited_stranger_and_an_invited_account_look_the_same(manager: Any, officer: Any) -> None:
+    def steps(email: str) -> list[str]:
+        client = browser(manager)
+        facts = {"name": "Maja Lind", "email": email, "role": "analyst", "starts": str(timezone.localdate())}
+        sent = client.post(reverse("users:invite"), facts)
+        link = sent.context["link"]
+        opened, done = open_link(link), follow(link)
+        with acting(manager):
+            row = standing.people_of(manager.agency).get(user__email=email)
+        shown = client.get(row.get_absolute_url())
+        return [plain(page.content.decode(), email, str(row.handle)) for page in (sent, opened, done, shown)]
+
+    def plain(body: str, *differ: str) -> str:
+        body = re.sub(r'value="[\w-]{36,64}"|kod=[\w:.-]+|\d\d\.\d\d|datetime="[^"]*"', "", body)
+        for one in differ:
+            body = body.replace(one, "")
+        return body
+
+    assert steps("ny@prov.example") == steps(officer.user.email)
+    assert officer.user.full_name not in browser(manager).get(reverse("users:users")).content.decode()
+
+
+def test_the_link_opens_nobody_elses_account(manager: Any, officer: Any) -> None:
+    follow(links.path(invited(manager, officer.user.email)), PASSWORD)
+    assert not sign_in(officer.user.email, PASSWORD).session.get("_auth_user_id")
+    kept = User.objects.get(pk=officer.user.pk)
+    assert kept.check_password("ett annat och eget ord")
+    assert Authenticator.objects.filter(user=kept).exists()
+
+
+def test_nothing_of_an_account_elsewhere_is_shown_before_its_person_has_been_in(manager: Any, officer: Any) -> None:
+    follow(links.path(invited(manager, officer.user.email)))
+    row = standing.people_of(manager.agency).get(user=officer.user)
+    assert (row.known_as, row.last_in) == ("Maja Lind", None)
+    body = browser(manager).get(row.get_absolute_url()).content.decode()
+    assert officer.user.full_name not in body
+    with make.before_any_context():
+        browser(Principal(row)).get("/")  # `entered` is the session's own: this one came in before
+        Affiliation.objects.filter(pk=row.pk).update(last_in=timezone.now())
+    assert officer.user.full_name in browser(manager).get(row.get_absolute_url()).content.decode()
+
+
+def test_ones_own_people_and_open_invitations_are_not_invited_again(manager: Any) -> None:
+    invited(manager)
+    for email in (EMAIL, EMAIL.upper(), manager.user.email):
+        with pytest.raises(ValidationError, match="email"):
+            invited(manager, email)
+
+
+# --- the mail
+
+
+def test_where_mail_is_sent_the_link_goes_to_the_person_and_not_to_the_manager(manager: Any, settings: Any) -> None:
+    settings.EMAIL_URL, settings.SITE_URL = "memorymail://", "https://gvi.prov.example"
+    facts = {"name": "Maja Lind", "email": EMAIL, "role": "analyst", "starts": str(timezone.localdate())}
+    answer = browser(manager).post(reverse("users:invite"), facts)
+    assert answer["Location"] == reverse("users:users")
+    job = Job.objects.get(task=actions.MAIL)
+    assert jobs.perform(job.pk)
+    (sent,) = mail.outbox
+    assert sent.to == [EMAIL]
+    (link,) = re.findall(r"https://gvi\.prov\.example(\S+)", sent.body)
+    assert open_link(link).status_code == 200
+    for word in ("GVI", "Maja", "polis", "analy", manager.partnership.name):
+        assert word.lower() not in (sent.subject + sent.body.split("https")[0]).lower().replace(
+            manager.agency.title.lower(), ""
+        )
+
+
+def test_a_withdrawn_invitation_is_not_mailed(manager: Any, settings: Any) -> None:
+    settings.EMAIL_URL, settings.SITE_URL = "memorymail://", "https://gvi.prov.example"
+    invite = invited(manager)
+    with acting(manager):
+        actions.withdraw_invite(invite, by=manager)
+    job = Job.objects.get(task=actions.MAIL)
+    assert jobs.perform(job.pk)
+    job.refresh_from_db()
+    assert (job.state, mail.outbox) == (JobState.DONE, [])
+
+
+# --- a second factor, by two
+
+
+@pytest.fixture
+def locked_out(manager: Any) -> Principal:
+    found = make.user(manager.agency, Role.ANALYST)
+    with make.before_any_context():
+        Affiliation.objects.filter(pk=found.affiliation.pk).update(last_in=timezone.now())
+    found.affiliation.refresh_from_db()
+    totp.TOTP.activate(found.user, totp.generate_totp_secret())
+    Authenticator.objects.create(user=found.user, type="recovery_codes", data={})
+    return found
+
+
+def asked(of: Principal, by: Principal) -> FactorReset:
+    with acting(by):
+        made: FactorReset = actions.ask_reset(of.affiliation, by=by, reason="Telefonen är borta.")
+    return made
+
+
+@pytest.mark.parametrize("second", [Role.MANAGER, Role.SYSTEM_MANAGER])
+def test_two_people_take_a_second_factor_away_and_every_session_ends(
+    second: str, manager: Any, locked_out: Any
+) -> None:
+    theirs, other = browser(locked_out), make.user(manager.agency, second)
+    reset = asked(locked_out, manager)
+    assert theirs.get("/").status_code == 200
+    answer = browser(other).post(reverse("users:confirm_reset", args=[reset.pk]))
+    assert answer.status_code == 302
+    assert not Authenticator.objects.filter(user=locked_out.user).exists()
+    assert theirs.get("/")["Location"].startswith(reverse("account_login"))
+    half = browser(Principal(Affiliation.objects.for_principal().get(pk=locked_out.affiliation.pk)), factor=False)
+    assert half.get("/")["Location"] == reverse("mfa_activate_totp")
+
+
+def test_neither_the_one_who_asked_nor_the_one_it_is_for_confirms(manager: Any) -> None:
+    other = make.user(manager.agency, Role.SYSTEM_MANAGER)
+    with make.before_any_context():
+        Affiliation.objects.filter(pk=other.affiliation.pk).update(last_in=timezone.now())
+    reset = asked(other, manager)
+    for one in (manager, other):
+        assert browser(one).post(reverse("users:confirm_reset", args=[reset.pk])).status_code == 409
+    with acting(manager):
+        assert FactorReset.objects.get().state == ResetState.ASKED
+
+
+def test_a_request_runs_out_after_24_hours_and_can_be_asked_anew(manager: Any, locked_out: Any) -> None:
+    third = make.user(manager.agency, Role.MANAGER)
+    first = asked(locked_out, manager)
+    with pytest.raises(NotNow):
+        asked(locked_out, manager)
+    with time_machine.travel(timezone.now() + timedelta(hours=24, seconds=1), tick=False):
+        with acting(third), pytest.raises(NotNow):
+            actions.confirm_reset(first, by=third)
+        again = asked(locked_out, manager)
+        with acting(third):
+            assert {one.pk: one.state for one in FactorReset.objects.all()} == {
+                first.pk: ResetState.CANCELLED,
+                again.pk: ResetState.ASKED,
+            }
+
+
+def test_a_cancelled_request_resets_nothing(manager: Any, locked_out: Any) -> None:
+    third, reset = make.user(manager.agency, Role.MANAGER), asked(locked_out, manager)
+    with acting(third):
+        actions.cancel_reset(reset, by=third)
+        with pytest.raises(NotNow):
+            actions.confirm_reset(reset, by=third)
+    assert Authenticator.objects.filter(user=locked_out.user).count() == 2
+
+
+def test_only_the_agency_that_looks_after_the_account_takes_its_factor_away(manager: Any, officer: Any) -> None:
+    """Else two people at one agency could weaken somebody's door at another."""
+    follow(links.path(invited(manager, officer.user.email)))
+    with make.before_any_context():
+        Affiliation.objects.filter(user=officer.user).update(last_in=timezone.now())
+    here = Affiliation.objects.for_principal().get(user=officer.user, agency=manager.agency)
+    with acting(manager), pytest.raises(NotNow):
+        actions.ask_reset(here, by=manager, reason="x")
+    assert Authenticator.objects.filter(user=officer.user).exists()
+
+
+def test_the_second_person_finds_it_on_min_dag(manager: Any, locked_out: Any) -> None:
+    third, reset = make.user(manager.agency, Role.MANAGER), asked(locked_out, manager)
+    address = reverse("users:confirm_reset", args=[reset.pk])
+    assert address in [duty.url for duty in browser(third).get("/").context["duties"]]
+    assert address not in [duty.url for duty in browser(manager).get("/").context["duties"]]
+    assert as_it_is(invited(manager), manager).state == InviteState.OPEN

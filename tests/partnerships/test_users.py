@@ -1,0 +1,325 @@
+"""The people of an agency, kept by its own system manager: the list, changes, the yearly review, and nobody else's."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from gvi.access import jobs
+from gvi.access.acts import NotNow, Stale
+from gvi.access.models import Entry, Job, JobState, Trouble
+from gvi.access.policy import Kind, Role
+from gvi.access.principal import NotEntitled, Principal, acting, load
+from gvi.access.tasks import run_job
+from gvi.partnerships.models import AccessDecision, Affiliation, Decided, Invite, InviteState, Standing, User
+from gvi.partnerships.users import actions, standing
+from tests import factories as make
+from tests.signed_in import browser
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+PLACE: dict[str, Any] = {"unit": None, "title": ""}
+
+
+@pytest.fixture
+def police() -> Any:
+    return make.agency(make.partnership(), Kind.POLICE)
+
+
+@pytest.fixture
+def manager(police: Any) -> Principal:
+    return make.user(police, Role.SYSTEM_MANAGER)
+
+
+@pytest.fixture
+def analyst(police: Any) -> Principal:
+    return been_in(make.user(police, Role.ANALYST))
+
+
+def been_in(by: Principal) -> Principal:
+    with make.before_any_context():
+        Affiliation.objects.filter(pk=by.affiliation.pk).update(last_in=timezone.now())
+    by.affiliation.refresh_from_db()
+    return by
+
+
+def page(client: Any, name: str, of: Principal | None = None) -> Any:
+    return client.get(reverse(f"users:{name}", args=[of.affiliation.handle] if of else []))
+
+
+def post(client: Any, name: str, of: Principal, **facts: Any) -> Any:
+    return client.post(reverse(f"users:{name}", args=[of.affiliation.handle]), facts)
+
+
+def state(of: Principal) -> Standing:
+    return Affiliation.objects.get(pk=of.affiliation.pk).standing
+
+
+# --- what is shown
+
+
+def test_the_list_holds_the_own_agencys_people_and_nobody_else(manager: Any, analyst: Any) -> None:
+    make.user(make.agency(manager.partnership, Kind.PROBATION))
+    make.user(make.agency(make.partnership(), Kind.POLICE))
+    make.user(manager.agency, Role.SYSTEM, is_system=True)
+    shown = page(browser(manager), "users").context["people"]
+    assert {line["one"].pk for line in shown} == {manager.affiliation.pk, analyst.affiliation.pk}
+
+
+def test_ended_access_is_a_list_of_its_own(manager: Any, analyst: Any) -> None:
+    gone = make.user(manager.agency, Role.ANALYST)
+    Affiliation.objects.filter(pk=gone.affiliation.pk).update(ends=TODAY() - timedelta(days=1))
+    client = browser(manager)
+    old = client.get(reverse("users:users") + "?visa=avslutade").context["people"]
+    assert [line["one"].pk for line in old] == [gone.affiliation.pk]
+    assert gone.affiliation.pk not in {line["one"].pk for line in page(client, "users").context["people"]}
+
+
+def test_a_long_list_goes_on_on_the_next_page(manager: Any) -> None:
+    for _number in range(52):
+        make.user(manager.agency, Role.ANALYST)
+    client, seen = browser(manager), []
+    address: str | None = ""
+    while address is not None:
+        answer = client.get(reverse("users:users") + address)
+        seen += [line["one"].pk for line in answer.context["people"]]
+        address = answer.context["next_url"]
+    assert len(seen) == len(set(seen)) == 53
+
+
+def test_the_pages_ask_the_database_as_often_for_many_as_for_few(manager: Any, analyst: Any) -> None:
+    client = browser(manager)
+    with acting(manager):
+        actions.confirm_access(analyst.affiliation, by=manager)
+    page(client, "users")  # the first page of all asks for what is kept afterwards
+    few = [_queries(client, name, analyst) for name in ("users", "review", "person")]
+    for _number in range(9):
+        one = been_in(make.user(manager.agency, Role.ANALYST))
+        with acting(manager):
+            actions.confirm_access(one.affiliation, by=manager)
+            actions.invite(
+                by=manager, email=f"{one.user.pk}@ny.example", name="Ny", role=Role.ANALYST, starts=TODAY(), ends=None,
+                **PLACE,
+            )  # fmt: skip
+    assert [_queries(client, name, analyst) for name in ("users", "review", "person")] == few
+
+
+def _queries(client: Any, name: str, of: Any) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert page(client, name, of if name == "person" else None).status_code == 200
+    return len(asked)
+
+
+def test_a_manager_sees_and_vouches_but_does_not_change(police: Any, analyst: Any) -> None:
+    client = browser(make.user(police, Role.MANAGER))
+    assert page(client, "users").status_code == page(client, "review").status_code == 200
+    assert [page(client, name, analyst).status_code for name in ("change", "end", "shut", "ask_reset")] == [403] * 4
+    assert post(client, "confirm", analyst).status_code == 302
+
+
+# --- what is done
+
+
+def test_a_role_is_changed_among_those_of_the_kind_and_kept_as_a_decision(manager: Any, analyst: Any) -> None:
+    with acting(manager):
+        facts = {"starts": analyst.affiliation.starts, "ends": None, **PLACE}
+        with pytest.raises(ValidationError, match="role"):
+            actions.change_access(analyst.affiliation, by=manager, role=Role.SOCIAL_WORKER, **facts)
+        with pytest.raises(ValidationError, match="role"):
+            actions.change_access(analyst.affiliation, by=manager, role=Role.SYSTEM, **facts)
+        actions.change_access(analyst.affiliation, by=manager, role=Role.MANAGER, **facts)
+        (decision,) = AccessDecision.objects.all()
+        assert (decision.kind, decision.role, decision.decided_by) == (Decided.CHANGED, Role.MANAGER, manager.user)
+        entry = Entry.objects.get(verb="partnerships.change_access")
+        assert entry.rows == {
+            "partnerships.Affiliation": [str(analyst.affiliation.pk)],
+            "partnerships.AccessDecision": [str(decision.pk)],
+        }
+    assert load(analyst.affiliation.pk).role == Role.MANAGER
+
+
+def test_a_unit_is_of_the_own_agency(manager: Any, analyst: Any) -> None:
+    other = make.agency(manager.partnership, Kind.PROBATION).units.create(name="Norra")
+    with acting(manager), pytest.raises(ValidationError, match="unit"):
+        actions.change_access(analyst.affiliation, by=manager, role=Role.ANALYST, unit=other, starts=TODAY(), ends=None)
+
+
+def test_nobody_decides_about_himself(manager: Any) -> None:
+    been_in(manager)
+    with acting(manager):
+        for deed, facts in (
+            (actions.end_access, {"ends": TODAY(), "reason": "x"}),
+            (actions.shut_access, {"reason": "x"}),
+            (actions.confirm_access, {}),
+            (actions.ask_reset, {"reason": "x"}),
+            (actions.give_role, {"role": Role.ANALYST, "starts": TODAY(), "ends": None, **PLACE}),
+            (actions.change_access, {"role": Role.ANALYST, "starts": TODAY(), "ends": None, **PLACE}),
+        ):
+            with pytest.raises(NotNow):
+                deed(manager.affiliation, by=manager, **facts)
+    assert page(browser(manager), "end", manager).status_code == 409
+
+
+@pytest.mark.parametrize("elsewhere", ["neighbour", "abroad"])
+def test_another_agencys_people_are_out_of_reach(elsewhere: str, manager: Any) -> None:
+    place = manager.partnership if elsewhere == "neighbour" else make.partnership()
+    theirs = make.user(make.agency(place, Kind.PROBATION))
+    with acting(manager), pytest.raises(PermissionDenied):
+        actions.shut_access(theirs.affiliation, by=manager, reason="x")
+    client = browser(manager)
+    assert {page(client, name, theirs).status_code for name in ("person", "end", "shut", "change")} == {404}
+    assert state(theirs) == Standing.IN_FORCE
+
+
+def test_whoever_works_at_two_agencies_keeps_the_other(manager: Any, analyst: Any) -> None:
+    other = make.agency(manager.partnership, Kind.PROBATION)
+    with make.before_any_context():
+        kept = analyst.user.affiliations.create(agency=other, role=Role.PROBATION_OFFICER)
+    with acting(manager):
+        actions.shut_access(analyst.affiliation, by=manager, reason="Slutar.")
+    assert state(analyst) == Standing.SHUT
+    assert load(kept.pk).agency == other
+    assert User.objects.get(pk=analyst.user.pk).is_active
+
+
+def test_closed_in_every_role_here_and_opened_again(manager: Any, analyst: Any) -> None:
+    with acting(manager):
+        actions.give_role(analyst.affiliation, by=manager, role=Role.MANAGER, starts=TODAY(), ends=None, **PLACE)
+        actions.shut_access(analyst.affiliation, by=manager, reason="Borttappad dator.")
+        assert {one.standing for one in analyst.user.affiliations.all()} == {Standing.SHUT}
+        actions.open_access(analyst.affiliation, by=manager, reason="Datorn är spärrad.")
+        assert {one.standing for one in analyst.user.affiliations.all()} == {Standing.IN_FORCE}
+        with pytest.raises(NotNow):
+            actions.open_access(analyst.affiliation, by=manager, reason="x")
+
+
+def test_a_last_day_ahead_keeps_the_access_until_then(manager: Any, analyst: Any) -> None:
+    with acting(manager):
+        actions.end_access(analyst.affiliation, by=manager, ends=TODAY() + timedelta(days=3), reason="Vikariat.")
+    assert state(analyst) == Standing.IN_FORCE
+    assert load(analyst.affiliation.pk).user == analyst.user
+
+
+def test_an_ended_access_is_not_changed_but_a_new_role_may_be_given(manager: Any, analyst: Any) -> None:
+    with acting(manager):
+        actions.end_access(analyst.affiliation, by=manager, ends=TODAY(), reason="Slutar.")
+        with pytest.raises(NotNow):
+            actions.open_access(analyst.affiliation, by=manager, reason="x")
+        given = {"role": Role.MANAGER, "starts": TODAY(), "ends": None, **PLACE}
+        actions.give_role(analyst.affiliation, by=manager, **given)
+        with pytest.raises(ValidationError, match="role"):
+            actions.give_role(analyst.affiliation, by=manager, **given)
+    assert {one.standing for one in analyst.user.affiliations.all()} == {Standing.ENDED, Standing.IN_FORCE}
+
+
+def test_of_two_managers_the_second_is_told(manager: Any, analyst: Any) -> None:
+    with acting(manager):
+        actions.confirm_access(analyst.affiliation, by=manager, version=1)
+        with pytest.raises(Stale):
+            actions.shut_access(analyst.affiliation, by=manager, version=1, reason="x")
+    answer = post(browser(manager), "shut", analyst, version=1, reason="Slutar.")
+    assert answer.status_code == 409
+    assert "Slutar." in answer.content.decode()
+
+
+# --- this minute
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    done: list[Any] = []
+    monkeypatch.setitem(jobs.WORK, "prov", lambda target, by: done.append(target))
+    return done
+
+
+@pytest.mark.parametrize("deed", ["end", "shut"])
+def test_ending_and_closing_end_a_session_that_is_open(deed: str, manager: Any, analyst: Any) -> None:
+    theirs = browser(analyst)
+    assert theirs.get("/").status_code == 200
+    facts = {"reason": "Slutar.", "ends": TODAY()} if deed == "end" else {"reason": "Slutar."}
+    assert post(browser(manager), deed, analyst, **facts).status_code == 302
+    assert theirs.get("/")["Location"].startswith(reverse("account_login"))
+    assert "_auth_user_id" not in theirs.session
+
+
+@pytest.mark.parametrize("was", [JobState.WAITING, JobState.RUNNING])
+@pytest.mark.parametrize("deed", ["end", "shut"])
+def test_ending_and_closing_refuse_the_jobs_in_the_queue(
+    deed: str, was: str, manager: Any, analyst: Any, work: list[Any]
+) -> None:
+    job = Job.objects.create(
+        key="prov:1", task="prov", target=analyst.affiliation.handle, affiliation=analyst.affiliation, state=was
+    )
+    facts = {"reason": "Slutar.", "ends": TODAY()} if deed == "end" else {"reason": "Slutar."}
+    post(browser(manager), deed, analyst, **facts)
+    job.refresh_from_db()
+    assert (job.state, job.trouble) == (JobState.FAILED, Trouble.NOT_ENTITLED)
+    with pytest.raises(NotEntitled):
+        run_job.apply(args=[str(job.pk)], headers={"affiliation": analyst.affiliation.pk}, throw=True)
+    assert work == []
+
+
+def test_a_job_that_runs_while_its_principal_is_closed_leaves_nothing(
+    manager: Any, analyst: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has begun; what it did is taken back, for its end is written only where it still runs."""
+
+    def slow(_target: Any, by: Principal) -> None:
+        Entry.write([Entry(user=by.user, role=by.role, verb="prov")])
+        jobs.refuse_all([by.affiliation.pk])
+
+    monkeypatch.setitem(jobs.WORK, "prov", slow)
+    job = Job.objects.create(
+        key="prov:2", task="prov", target=analyst.affiliation.handle, affiliation=analyst.affiliation
+    )
+    with pytest.raises(Exception, match="went out of sight"):
+        jobs.perform(job.pk)
+    with acting(analyst):
+        assert Entry.objects.count() == 0
+
+
+def test_closing_ends_the_links_somebody_sent_and_the_resets_he_asked_for(manager: Any, analyst: Any) -> None:
+    other = been_in(make.user(manager.agency, Role.SYSTEM_MANAGER))
+    facts = {"role": Role.ANALYST, "starts": TODAY(), "ends": None, **PLACE}
+    with acting(other):
+        sent = actions.invite(by=other, email="ny@prov.example", name="Ny", **facts)
+        asked = actions.ask_reset(analyst.affiliation, by=other, reason="Ny telefon.")
+    with acting(manager):
+        actions.shut_access(other.affiliation, by=manager, reason="Misstanke.")
+        assert Invite.objects.get(pk=sent.pk).state == InviteState.WITHDRAWN
+        assert set(standing.open_resets()) == set()
+        with pytest.raises(NotNow):
+            actions.confirm_reset(asked, by=manager)
+
+
+# --- once a year
+
+
+def duties(client: Any) -> list[tuple[str, bool]]:
+    return [(duty.url, duty.late) for duty in client.get("/").context["duties"]]
+
+
+def test_a_year_after_the_last_review_an_access_is_late_and_a_duty(manager: Any, analyst: Any) -> None:
+    year = timedelta(days=365)
+    rows = Affiliation.objects.filter(pk=analyst.affiliation.pk)
+    client = browser(manager)
+    rows.update(starts=TODAY() - 3 * year, confirmed_on=TODAY() - year + timedelta(days=1))
+    assert duties(client) == []
+    rows.update(confirmed_on=TODAY() - year)
+    assert duties(client) == [(reverse("users:review"), True)]
+    assert [line["late"] for line in page(client, "review").context["people"]] == [True, False]
+    assert post(client, "confirm", analyst)["Location"] == reverse("users:review")
+    assert duties(client) == []
+    with acting(manager):
+        assert [one.kind for one in AccessDecision.objects.all()] == [Decided.CONFIRMED]
+
+
+def test_what_the_manager_does_never_opens_case_content(manager: Any) -> None:
+    client = browser(manager)
+    for name in ("groups:groups", "groups:dossiers", "callins:callins", "sanctions:sanctions", "support:cases"):
+        assert client.get(reverse(name)).status_code == 403
