@@ -83,6 +83,13 @@ def put(model: type[Guarded], owner: Agency, *, by: Any = None, **facts: Any) ->
     return made
 
 
+def change_affiliation(of: Principal, **facts: Any) -> None:
+    """Past every act: who works where, as if it had been so from the start."""
+    with before_any_context():
+        Affiliation.objects.filter(pk=of.affiliation.pk).update(**facts)
+    of.affiliation.refresh_from_db()
+
+
 def named_reader(dossier: Dossier, reader: Principal) -> None:
     """Guardian's grant to read one protected dossier."""
     permission = Permission.objects.get(codename="read_protected")

@@ -18,7 +18,6 @@ from gvi.access.acts import NotNow
 from gvi.access.models import Entry, Job, JobState, Outcome, Receipt
 from gvi.access.policy import Reach
 from gvi.access.principal import acting
-from gvi.partnerships.models import Affiliation
 from tests import factories as make
 from tests.callins.conftest import (
     build,
@@ -257,9 +256,7 @@ def test_a_neighbouring_coordinator_closes_too(world):
 
 def test_an_evening_whose_owner_has_no_system_account_is_not_closed(world):
     callin = evening(world)
-    Affiliation.objects.filter(pk=world.police_system.affiliation.pk).update(
-        ends=timezone.localdate() - timedelta(days=1)
-    )
+    make.change_affiliation(world.police_system, ends=timezone.localdate() - timedelta(days=1))
     with pytest.raises(NotNow, match="Police"):
         close(callin, world.coordinator)
     assert fresh(callin, world.coordinator).state == CallInState.EVENING

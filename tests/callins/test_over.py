@@ -14,7 +14,7 @@ from gvi.access.acts import NotNow
 from gvi.access.models import Job, JobState
 from gvi.access.policy import Reach
 from gvi.access.principal import NotEntitled, acting
-from gvi.partnerships.models import Affiliation
+from tests import factories as make
 from tests.callins.conftest import evening, fresh, invite, plan, seen
 from tests.callins.test_evening import close, return_jobs
 from tests.signed_in import browser
@@ -80,7 +80,6 @@ def test_inviting_to_a_call_in_that_is_over_says_the_same_for_the_invited_and_fo
 
 def test_a_meeting_that_was_held_has_no_form_either(world):
     from gvi.meetings.models import Meeting, MeetingState
-    from tests import factories as make
 
     facts = {"on": timezone.localdate(), "starts": "09:00", "ends": "10:00", "place": "Rum 4"}
     meeting = make.put(Meeting, world.coordination, reach=Reach.CORE, state=MeetingState.HELD, **facts)
@@ -141,15 +140,14 @@ def test_it_waits_for_a_system_account_that_has_ended(world):
     callin = evening(world)
     close(callin, world.coordinator)
     waiting = return_jobs(callin).get(affiliation__agency=world.police)
-    account = Affiliation.objects.filter(pk=world.police_system.affiliation.pk)
-    account.update(ends=timezone.localdate() - timedelta(days=1))
+    make.change_affiliation(world.police_system, ends=timezone.localdate() - timedelta(days=1))
     with pytest.raises(NotEntitled):
         jobs.perform(waiting.pk)
     jobs.refuse(waiting.pk, waiting.affiliation_id)
     waiting.refresh_from_db()
     assert waiting.state == JobState.WAITING
     assert waiting.lease > timezone.now() + timedelta(minutes=9)
-    account.update(ends=None)
+    make.change_affiliation(world.police_system, ends=None)
     assert jobs.perform(waiting.pk)
     with acting(world.social_system):
         assert not Invitation.objects.filter(callin_id=callin.pk, owner=world.police).exists()

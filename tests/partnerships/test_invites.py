@@ -245,9 +245,7 @@ def test_a_withdrawn_invitation_is_not_mailed(manager: Any, settings: Any) -> No
 @pytest.fixture
 def locked_out(manager: Any) -> Principal:
     found = make.user(manager.agency, Role.ANALYST)
-    with make.before_any_context():
-        Affiliation.objects.filter(pk=found.affiliation.pk).update(last_in=timezone.now())
-    found.affiliation.refresh_from_db()
+    make.change_affiliation(found, last_in=timezone.now())
     totp.TOTP.activate(found.user, totp.generate_totp_secret())
     Authenticator.objects.create(user=found.user, type="recovery_codes", data={})
     return found
@@ -276,8 +274,7 @@ def test_two_people_take_a_second_factor_away_and_every_session_ends(
 
 def test_neither_the_one_who_asked_nor_the_one_it_is_for_confirms(manager: Any) -> None:
     other = make.user(manager.agency, Role.SYSTEM_MANAGER)
-    with make.before_any_context():
-        Affiliation.objects.filter(pk=other.affiliation.pk).update(last_in=timezone.now())
+    make.change_affiliation(other, last_in=timezone.now())
     reset = asked(other, manager)
     for one in (manager, other):
         assert browser(one).post(reverse("users:confirm_reset", args=[reset.pk])).status_code == 409

@@ -42,9 +42,7 @@ def analyst(police: Any) -> Principal:
 
 
 def been_in(by: Principal) -> Principal:
-    with make.before_any_context():
-        Affiliation.objects.filter(pk=by.affiliation.pk).update(last_in=timezone.now())
-    by.affiliation.refresh_from_db()
+    make.change_affiliation(by, last_in=timezone.now())
     return by
 
 
@@ -73,7 +71,7 @@ def test_the_list_holds_the_own_agencys_people_and_nobody_else(manager: Any, ana
 
 def test_ended_access_is_a_list_of_its_own(manager: Any, analyst: Any) -> None:
     gone = make.user(manager.agency, Role.ANALYST)
-    Affiliation.objects.filter(pk=gone.affiliation.pk).update(ends=TODAY() - timedelta(days=1))
+    make.change_affiliation(gone, ends=TODAY() - timedelta(days=1))
     client = browser(manager)
     old = client.get(reverse("users:users") + "?visa=avslutade").context["people"]
     assert [line["one"].pk for line in old] == [gone.affiliation.pk]
