@@ -59,12 +59,21 @@ class Act:
         return ready and by.may(self.name) and by.may_write(row)
 
 
+class Owned(Protocol):
+    """What an act asks of its row: a guarded one, or a system row that one agency answers for."""
+
+    pk: Any
+
+    @property
+    def owner_id(self) -> int: ...
+
+
 class Doing(Protocol):
     """The function of an act, as one calls it."""
 
     act: Act
 
-    def __call__(self, row: Guarded | None = None, /, *, by: Principal, **facts: Any) -> Any: ...
+    def __call__(self, row: Owned | None = None, /, *, by: Principal, **facts: Any) -> Any: ...
 
 
 REGISTRY: dict[str, Act] = {}

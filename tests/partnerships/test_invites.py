@@ -220,7 +220,7 @@ def test_where_mail_is_sent_the_link_goes_to_the_person_and_not_to_the_manager(m
     assert jobs.perform(job.pk)
     (sent,) = mail.outbox
     assert sent.to == [EMAIL]
-    (link,) = re.findall(r"https://gvi\.prov\.example(\S+)", sent.body)
+    (link,) = re.findall(r"https://gvi\.prov\.example(\S+)", str(sent.body))
     assert open_link(link).status_code == 200
     for word in ("GVI", "Maja", "polis", "analy", manager.partnership.name):
         assert word.lower() not in (sent.subject + sent.body.split("https")[0]).lower().replace(

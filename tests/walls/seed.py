@@ -41,7 +41,7 @@ def widest(model: type[Guarded]) -> int:
     return max(policy.POLICY[model._meta.label].reaches)
 
 
-def narrowest(model: type[Guarded]) -> int:
+def narrowest(model: type[Any]) -> int:
     if model is Affiliation:  # a system row, and yet the own agency's alone
         return int(policy.Reach.OWN)
     return min(policy.POLICY[model._meta.label].reaches)
