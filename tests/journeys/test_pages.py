@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LEFT_OUT = re.compile(r"/pdf/|/mall/|/logga-ut/|/fil/")
-ROLES = ["samordnare", "polis", "frivardsinspektor", "socialsekreterare", "styrgrupp", "registrator", "logg", "system"]
+ROLES = ["samordnare", "samordnare@ekstad.example", "polis", "frivardsinspektor", "socialsekreterare", "styrgrupp", "registrator", "logg", "system"]
 
 
 def kind(path: str) -> str:

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Visitor, follow
 
 pytestmark = pytest.mark.browser
-PAGES = ["/om/", "/tillganglighet/", "/tillganglighet/patala/", "/tillganglighet/annat-format/"]
+NORRBY = "GVI Norrby och Sjöstad"
+PAGES = ["/om/", "/om/norrby-sjostad/", "/tillganglighet/", "/tillganglighet/patala/", "/tillganglighet/annat-format/"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -24,9 +25,10 @@ def test_a_public_page_is_sound_in_both_languages(visit, path: str, language: st
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_from_the_login_page_one_step_leads_to_help_and_to_the_statement(visit) -> None:
+def test_from_the_login_page_a_step_or_two_lead_to_help_and_to_the_statement(visit) -> None:
     page = visit("").open("/konto/logga-in/")
     follow(page.get_by_role("link", name="Om GVI"))
+    follow(page.get_by_role("link", name=NORRBY))
     expect(page.get_by_role("heading", name="Här finns hjälp")).to_be_visible()
     assert page.locator("a[href='tel:112']").count() == 1
     follow(page.get_by_role("link", name="Tillgänglighetsredogörelse"))
@@ -38,6 +40,7 @@ def test_a_message_without_javascript_reaches_the_registrar(visit) -> None:
     follow(page.locator("main").get_by_role("link", name="Påtala bristande tillgänglighet"))
     follow(page.get_by_role("button", name="Skicka"))
     expect(page.get_by_role("heading", name="Rätta det här innan du går vidare")).to_be_visible()
+    page.locator("[name=partnership]").select_option(label=NORRBY)
     page.get_by_label("Vad är det som inte fungerar?").fill("Rubriken syns inte i hög kontrast.")
     follow(page.get_by_role("button", name="Skicka"))
     said = page.locator("#status").inner_text()
@@ -55,6 +58,7 @@ def test_a_message_without_javascript_reaches_the_registrar(visit) -> None:
 
 def test_another_format_is_asked_for_without_javascript(visit) -> None:
     page = visit("", java_script_enabled=False).open("/tillganglighet/annat-format/")
+    page.locator("[name=partnership]").select_option(label=NORRBY)
     page.get_by_label("Vad vill du läsa?").fill("Budskapet")
     page.get_by_label("inspelat ljud").check()
     page.get_by_label("Vart skickar vi det?").fill("070-174 06 05")
