@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.listing.columns import fold
 from groups.listing.plan import Place, Plan, Someone, blind_key, compare, judged
 from groups.listing.rows import Line
 from groups.models import Dossier, DossierReader, Group, Individual, Membership
@@ -21,9 +20,10 @@ from gvi.access.acts import NotNow, act
 from gvi.access.nationalid import NationalId, seal
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
+from gvi.listing.columns import fold
+from gvi.listing.sealing import one_at_a_time
 from gvi.partnerships.behalf import Told
 
-LIST_LOCK = 4101  # one import at a time and agency
 MOST_TRIES = 20
 # One sentence for whatever is held and whether one may open it or not: it shall not tell of records that are shut.
 KNOWN = gettext_lazy("Your agency keeps this code or this number already. Compare with the key.")
@@ -49,7 +49,7 @@ def import_list(*, by: Principal, lines: Iterable[Line]) -> Imported:
 
     Everything lands as the agency's own rows, never in the open (architecture 3). Raises ValidationError.
     """
-    _one_import_at_a_time(by)
+    one_at_a_time(by)
     plan = compare(lines)
     if plan.faults:
         raise ValidationError([_("Row %(row)d: %(text)s") % {"row": f.row, "text": f.sentence} for f in plan.faults])
@@ -62,11 +62,6 @@ def import_list(*, by: Principal, lines: Iterable[Line]) -> Imported:
             _("The list holds a person whom your agency keeps and you may not open. Ask a colleague who may.")
         ) from error
     return Imported(**counts)
-
-
-def _one_import_at_a_time(by: Principal) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LIST_LOCK, by.agency.pk])
 
 
 def _take_in(plan: Plan, by: Principal) -> None:

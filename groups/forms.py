@@ -158,20 +158,6 @@ class NameReaderForm(ActForm):
         return {}
 
 
-class UploadForm(ActForm):
-    """The file with the list."""
-
-    file = forms.FileField(
-        label=gettext_lazy("The list, as Excel (.xlsx) or CSV"),
-        help_text=gettext_lazy("At most 2 MB and 5,000 rows. The file is read and not kept."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "empty": gettext_lazy("The file is empty."),
-        },
-    )
-
-
 class FindPersonForm(forms.Form):
     """The beginning of a name, in the agency's own dossiers. Sent by POST: a name is never in an address."""
 

@@ -8,11 +8,11 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 
 from groups.codes import WORDS
-from groups.listing.columns import swedish
 from groups.models import Dossier, Individual
 from gvi.access import context
 from gvi.access.opentext import finds_names
 from gvi.access.sorting import Swedish
+from gvi.listing.columns import swedish
 
 LONGEST_NAME = 4  # words
 SHORTEST_ALIAS = 3  # letters

@@ -1,23 +1,7 @@
-"""The columns of the list, and the words that may stand in them. Headings and words are Swedish: so are the lists."""
-
-import re
-import unicodedata
-from dataclasses import dataclass
+"""The columns of the police's list, and the words that may stand in them."""
 
 from groups.models import Accuracy, Certainty, MembershipRole, Source
-
-IGNORED = "#"  # a row whose first cell begins so is an example or a note
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the file: its heading, whether it must be filled in, what to write there, and an example."""
-
-    heading: str
-    about: str
-    example: str
-    required: bool = False
-
+from gvi.listing.columns import Column, Sheet
 
 COLUMNS: dict[str, Column] = {
     "group": Column("Grupp", "Gruppens arbetsnamn, likadant på varje rad.", "Grupp Norra", required=True),
@@ -64,17 +48,4 @@ CERTAINTIES = {
 }
 SOURCES = {value.lower(): value for value in Source.values}
 ACCURACIES = {value: value for value in Accuracy.values}
-YES_NO = {"ja": True, "j": True, "x": True, "yes": True, "nej": False, "n": False, "no": False, "": False}
-
-_SWEDISH = str.maketrans("åäæöøéèü", "{||}}eey")
-
-
-def swedish(text: str) -> str:
-    """The sort key of a text as `gvi.swedish` makes it in PostgreSQL."""
-    return text.lower().translate(_SWEDISH)
-
-
-def fold(text: str) -> str:
-    """What two spellings of one word have in common: letters and digits, in small letters."""
-    composed = unicodedata.normalize("NFC", text).casefold()
-    return re.sub(r"[\W_]+", "", composed)
+SHEET = Sheet("Grupplista", COLUMNS)

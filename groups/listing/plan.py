@@ -10,12 +10,12 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
-from groups.listing.columns import fold, swedish
 from groups.listing.rows import UNKNOWN, Line, Remark
 from groups.models import Dossier, Group, Membership
 from gvi.access import context, nationalid
 from gvi.access.nationalid import NationalId
 from gvi.access.sorting import Swedish
+from gvi.listing.columns import fold, swedish
 
 WHO = ("given_name", "family_name", "alias", "birth_year", "municipality", "protected")
 JUDGED = ("role", "certainty", "source", "accuracy", "grounds", "known_since")

@@ -8,19 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from groups.codes import is_one_slip
-from groups.listing import cells
-from groups.listing.cells import BadCell
-from groups.listing.columns import (
-    ACCURACIES,
-    CERTAINTIES,
-    COLUMNS,
-    ROLES,
-    SOURCES,
-    fold,
-    swedish,
-)
+from groups.listing.cells import birth_year, national_id
+from groups.listing.columns import ACCURACIES, CERTAINTIES, COLUMNS, ROLES, SOURCES
 from groups.models import BYSTANDERS, Accuracy, MembershipRole, Source
 from gvi.access.nationalid import COORDINATION
+from gvi.listing import cells
+from gvi.listing.columns import fold, swedish
 
 READERS = {
     "group": cells.open_text(60),
@@ -28,8 +21,8 @@ READERS = {
     "given_name": cells.text(60),
     "family_name": cells.text(60),
     "alias": cells.text(60),
-    "national_id": cells.national_id,
-    "birth_year": cells.birth_year,
+    "national_id": national_id,
+    "birth_year": birth_year,
     "municipality": cells.text(80),
     "role": cells.word(ROLES, "ledande, drivande, aktiv, perifer, ung rekryt, möjlig budskapsbärare, anhörig, kontakt"),
     "certainty": cells.word(CERTAINTIES, "bekräftad, trolig, möjlig, avförd"),
@@ -124,16 +117,10 @@ def check(rows: Iterable[tuple[int, dict[str, str]]]) -> Checked:
 
 def _line(number: int, texts: dict[str, str], checked: Checked) -> Line | None:
     """The row as it is understood, or None with its faults noted."""
-    facts: dict[str, Any] = {}
+    facts, faults = cells.row_of(texts, COLUMNS, READERS)
     before = len(checked.faults)
-    for key, column in COLUMNS.items():
-        try:
-            if column.required and not texts[key]:
-                raise BadCell(_("Nothing stands here. Fill it in: %(about)s") % {"about": column.about})
-            facts[key] = READERS[key](texts[key])
-        except BadCell as error:
-            checked.fault(number, key, str(error))
-    if len(checked.faults) > before:
+    checked.faults += [Remark(number, column, sentence) for column, sentence in faults]
+    if faults:
         return None
     _year_from_number(number, facts, checked)
     if len(checked.faults) > before:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from groups.cards import Card, coded, mask
 from groups.forms import FindPersonForm, GroupFilter
-from groups.listing.columns import swedish
 from groups.models import Dossier, DossierReader, Group, Individual, Membership
 from groups.names import names_beside
 from groups.shown import counted, marked, offered, timeline
@@ -23,6 +22,7 @@ from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
 from gvi.access.views import PAGE, CaseDetail, CaseList
+from gvi.listing.columns import swedish
 from gvi.partnerships.behalf import speaks
 
 Action = dict[str, Any]

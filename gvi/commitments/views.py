@@ -86,6 +86,7 @@ class Promises(CaseList):
             ],
             "filter_form": self.filter,
             "may_make": self.by.may("commitments.make"),
+            "may_import": self.by.may("portal.import_past"),
         }
 
 

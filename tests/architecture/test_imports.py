@@ -8,6 +8,7 @@ from tests.architecture.source import Module, functions, written
 # Each layer may import from those before it; siblings of one layer do not know each other.
 LAYERS = [
     {"gvi.access"},
+    {"gvi.listing"},
     {"gvi.partnerships"},
     {"gvi.disclosures"},
     {"gvi.documents"},

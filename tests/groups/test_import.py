@@ -183,7 +183,7 @@ def test_a_preview_is_sealed_for_one_user_and_thirty_minutes(world, monkeypatch)
     assert colleague.post(reverse("groups:import"), data).status_code == 409
     forged = data | {"sealed": [data["sealed"][0][:-6] + "AAAAA="]}
     assert browser(world.by.police).post(reverse("groups:import"), forged).status_code == 409
-    monkeypatch.setattr("groups.views.importing.SEAL_SECONDS", -1)
+    monkeypatch.setattr("gvi.listing.sealing.SEAL_SECONDS", -1)
     assert browser(world.by.police).post(reverse("groups:import"), data).status_code == 409
     assert held(world.by.police) == set()
 

@@ -58,6 +58,8 @@ RUNS_PARTNERSHIP = frozenset(
         "meetings.hold",
         "meetings.cancel",
         "meetings.print_brief",
+        "callins.record_past",
+        "portal.import_past",
     }
 )
 KEEPS_INCIDENTS = frozenset(

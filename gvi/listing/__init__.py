@@ -1,0 +1,1 @@
+"""Lists that come as spreadsheets: reading them, naming every bad cell, and writing their templates."""

@@ -1,0 +1,44 @@
+"""What the columns of a list are, and when two spellings are one word. Headings and words are Swedish: so are lists."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+IGNORED = "#"  # a row whose first cell begins so is an example or a note
+YES_NO = {"ja": True, "j": True, "x": True, "yes": True, "nej": False, "n": False, "no": False, "": False}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file: its heading, whether it must be filled in, what to write there, and an example."""
+
+    heading: str
+    about: str
+    example: str
+    required: bool = False
+
+
+Columns = Mapping[str, Column]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook, or a file of its own: its title and its columns."""
+
+    title: str
+    columns: Columns
+
+
+_SWEDISH = str.maketrans("åäæöøéèü", "{||}}eey")
+
+
+def swedish(text: str) -> str:
+    """The sort key of a text as `gvi.swedish` makes it in PostgreSQL."""
+    return text.lower().translate(_SWEDISH)
+
+
+def fold(text: str) -> str:
+    """What two spellings of one word have in common: letters and digits, in small letters."""
+    composed = unicodedata.normalize("NFC", text).casefold()
+    return re.sub(r"[\W_]+", "", composed)

@@ -1,0 +1,105 @@
+"""Taking in what was done before there was a system: every row by the act that would have made it then."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from callins.notifications import actions as notifications
+from callins.past import actions as callins
+from gvi.access.acts import act
+from gvi.access.principal import Principal
+from gvi.commitments import actions as commitments
+from gvi.commitments.models import PromiseState
+from gvi.listing.columns import fold
+from gvi.listing.sealing import one_at_a_time
+from gvi.meetings import actions as meetings
+from gvi.meetings.models import AgendaItem, ItemKind, Meeting
+from gvi.portal.past.columns import ACTIONS, PAST_MEETINGS, TALKS
+from gvi.portal.past.lines import OUTCOMES, Line
+from gvi.portal.past.plan import Plan, callins_of, compare
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many rows were new, and how many were here already."""
+
+    new: int
+    known: int
+
+
+@act("portal.import_past", makes=True)
+def import_past(*, by: Principal, lines: Iterable[Line]) -> Imported:
+    """All of the file or nothing; the same file twice changes nothing. Raises ValidationError."""
+    one_at_a_time(by)
+    plan = compare(lines, by)
+    if plan.faults:
+        told = _("%(sheet)s, row %(row)d: %(text)s")
+        faults = [told % {"sheet": one.title, "row": one.row, "text": one.sentence} for one in plan.faults]
+        raise ValidationError(faults)
+    for line in plan.of(PAST_MEETINGS):
+        _meeting(plan, line, by)
+    for line in plan.of(ACTIONS):
+        _action(plan, line, by)
+    for alike in callins_of(plan).values():
+        _callin(plan, alike, by)
+    for line in plan.of(TALKS):
+        facts = {name: line.facts[name] for name in ("attempts", "carried_out", "reached", "relatives")}
+        notifications.note(by=by, group=_group(plan, line), on=line.day(), **facts)
+    return Imported(len(plan.new), len(plan.known))
+
+
+def _action(plan: Plan, line: Line, by: Principal) -> None:
+    facts = line.facts
+    made = commitments.make(
+        by=by,
+        text=facts["text"],
+        agency=plan.agencies[fold(facts["agency"])],
+        function=facts["function"],
+        kind=facts["kind"],
+        made_on=line.day("made_on"),
+        due_on=line.day("due_on"),
+    )
+    if facts["state"] != PromiseState.OPEN:
+        day = line.day("settled_on")
+        commitments.settle(made, by=by, state=facts["state"], settled_on=day, note=facts["note"])
+
+
+def _meeting(plan: Plan, line: Line, by: Principal) -> None:
+    facts = line.facts
+    made = meetings.call(
+        by=by,
+        kind=facts["kind"],
+        on=line.day(),
+        starts=line.hour("starts"),
+        ends=line.hour("ends"),
+        place=facts["place"],
+        agencies=plan.agencies_of(line),
+    )
+    if facts["decision"]:
+        item: AgendaItem = meetings.add_item(by=by, meeting=made, kind=ItemKind.DECISION, text=facts["decision"])
+        meetings.settle_item(item, by=by, outcome=facts["decision"])
+    meetings.hold(Meeting.objects.get(pk=made.pk), by=by)
+
+
+def _callin(plan: Plan, alike: list[Line], by: Principal) -> None:
+    """The rows of one day and venue are one call-in, with the hours of the first of them."""
+    first = alike[0]
+    callins.record(
+        by=by,
+        on=first.day(),
+        starts=first.hour("starts"),
+        ends=first.hour("ends"),
+        venue=first.facts["venue"],
+        groups={_group(plan, line): _counts(line) for line in alike},
+    )
+
+
+def _counts(line: Line) -> dict[str, int]:
+    return {name: line.facts[name] for name in ("invited", *OUTCOMES)}
+
+
+def _group(plan: Plan, line: Line) -> Any:
+    return plan.groups[fold(line.facts["group"])]

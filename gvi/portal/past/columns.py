@@ -1,0 +1,72 @@
+"""The four sheets of the past, and the words that may stand in them."""
+
+from gvi.commitments.models import PromiseKind, PromiseState
+from gvi.listing.columns import Column, Sheet
+from gvi.meetings.models import MeetingKind
+
+KINDS = {"åtgärd": PromiseKind.ACTION, "löfte": PromiseKind.PROMISE, "uppgift": PromiseKind.TASK}
+STATES = {
+    "öppen": PromiseState.OPEN,
+    "hållen": PromiseState.KEPT,
+    "klar": PromiseState.KEPT,
+    "inte hållen": PromiseState.NOT_KEPT,
+    "ej hållen": PromiseState.NOT_KEPT,
+    "struken": PromiseState.DROPPED,
+}
+MEETINGS = {
+    "styrgrupp": MeetingKind.STEERING,
+    "arbetsgrupp": MeetingKind.WORKING,
+    "händelsegenomgång": MeetingKind.REVIEW,
+    "snabbavstämning": MeetingKind.QUICK,
+    "planering": MeetingKind.PLANNING,
+    "nätverksträff": MeetingKind.NETWORK,
+}
+STATE_WORDS = "öppen, hållen, inte hållen, struken"
+KIND_WORDS = "åtgärd, löfte, uppgift"
+MEETING_WORDS = "styrgrupp, arbetsgrupp, händelsegenomgång, snabbavstämning, planering, nätverksträff"
+WHOSE = "Organisationens korta namn, som det står i systemet."
+GROUP = "Gruppens namn, som det står i grupplistan."
+
+ACTIONS, PAST_MEETINGS, CALLINS, TALKS = "actions", "meetings", "callins", "notifications"
+SHEETS = {
+    ACTIONS: Sheet("Åtgärder", {
+        "text": Column("Vad", "Vad som ska göras, i en mening utan namn.", "Ring skolledningen om oron", required=True),
+        "agency": Column("Organisation", WHOSE, "Polisen", required=True),
+        "function": Column("Funktion", "Vem där, som funktion och aldrig med namn.", "Områdespolisen"),
+        "kind": Column("Typ", f"Ett av orden: {KIND_WORDS}. Tomt betyder åtgärd.", "åtgärd"),
+        "made_on": Column("Kom till", "Datum då den kom till. Tomt: dagen då den skulle vara klar.", "2026-09-01"),
+        "due_on": Column("Klart senast", "Datum, till exempel 2026-09-15.", "2026-09-15", required=True),
+        "state": Column("Läge", f"Ett av orden: {STATE_WORDS}. Tomt betyder öppen.", "hållen"),
+        "settled_on": Column("Avgjord", "Datum då den hölls, inte hölls eller ströks.", "2026-09-14"),
+        "note": Column("Vad det blev", "Måste fyllas i när den inte hölls eller ströks. Utan namn.", "Möte hölls"),
+    }),
+    PAST_MEETINGS: Sheet("Möten", {
+        "on": Column("Datum", "Dagen då mötet hölls.", "2026-09-01", required=True),
+        "kind": Column("Typ", f"Ett av orden: {MEETING_WORDS}.", "arbetsgrupp", required=True),
+        "place": Column("Plats", "Var mötet hölls.", "Kommunhuset, rum 4", required=True),
+        "starts": Column("Börjar", "Klockslag. Tomt blir 09.00.", "09.00"),
+        "ends": Column("Slutar", "Klockslag. Tomt blir en timme efter början.", "10.30"),
+        "agencies": Column("Deltog", "Organisationernas korta namn, med komma emellan.", "Polisen, Frivården"),
+        "decision": Column("Beslut", "Vad som beslutades, utan namn.", "Nytt möte om två veckor"),
+    }),
+    CALLINS: Sheet("Call-in", {
+        "on": Column("Datum", "Dagen då call-in hölls.", "2026-04-17", required=True),
+        "venue": Column("Lokal", "Var call-in hölls.", "Folkets hus", required=True),
+        "group": Column("Grupp", f"{GROUP} En rad för varje grupp.", "Grupp Norra", required=True),
+        "invited": Column("Inbjudna", "Antal inbjudna ur gruppen.", "6", required=True),
+        "present": Column("Kom", "Antal som kom.", "4", required=True),
+        "absent": Column("Uteblev", "Antal som inte kom.", "1"),
+        "declined": Column("Tackade nej", "Antal som tackade nej.", "1"),
+        "turned": Column("Vände i dörren", "Antal som vände i dörren.", "0"),
+        "starts": Column("Börjar", "Klockslag. Tomt blir 18.00.", "18.00"),
+        "ends": Column("Slutar", "Klockslag. Tomt blir en timme efter början.", "19.30"),
+    }),
+    TALKS: Sheet("Riktade samtal", {
+        "on": Column("Datum", "Dagen för samtalen.", "2026-05-12", required=True),
+        "group": Column("Grupp", GROUP, "Grupp Norra", required=True),
+        "attempts": Column("Försök", "Hur många gånger någon söktes.", "9", required=True),
+        "carried_out": Column("Genomförda", "Hur många försök som blev samtal.", "4", required=True),
+        "reached": Column("Nådda personer", "Hur många som fick budskapet. Tomt betyder 0.", "4"),
+        "relatives": Column("Nådda anhöriga", "Hur många anhöriga ni träffade. Tomt betyder 0.", "2"),
+    }),
+}  # fmt: skip
