@@ -1,9 +1,11 @@
 """Incidents: reported at home, judged, reviewed within a week, published with no more than was chosen."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -110,6 +112,23 @@ def test_it_is_verified_and_then_reviewed(case, incident):
                 actions.review(Incident.objects.get(), by=by, reviewed_on=day)
         actions.review(Incident.objects.get(), by=by, reviewed_on=TODAY)
         assert Incident.objects.get().is_reviewed
+
+
+def test_a_review_is_not_before_the_incident(case, incident):
+    with acting(case.by.police):
+        actions.verify(incident, by=case.by.police)
+        with pytest.raises(ValidationError) as error:
+            actions.review(Incident.objects.get(), by=case.by.police, reviewed_on=TODAY - timedelta(days=3))
+    assert set(error.value.message_dict) == {"reviewed_on"}
+
+
+def test_only_an_agency_that_keeps_dossiers_has_a_file_of_its_own(case):
+    """Notes on an incident name people: coordination owns none (domain 4.1 rule 5)."""
+    facts = {"on": TODAY, "area": "Torget", "kind": "shooting"}
+    for agency, may in ((case.police, True), (case.coordination, False)):
+        own = make.put(Incident, agency, **facts)
+        with nullcontext() if may else pytest.raises(DatabaseError), transaction.atomic():
+            make.put(IncidentFile, agency, incident=own, notes="Prov")
 
 
 def test_nobody_publishes_what_is_anothers(case, incident):

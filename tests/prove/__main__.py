@@ -12,7 +12,8 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from gvi.local import services
-from tests.prove.faults import FAULTS, Fault
+from tests.prove.fault import Fault
+from tests.prove.faults import FAULTS
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / "var" / "prove"
@@ -41,12 +42,13 @@ def main(words: list[str]) -> int:
 @contextmanager
 def _copy(place: Path) -> Iterator[Path]:
     """The checkout as it stands, committed or not, with servers of its own."""
-    for old in ("gvi", "tests", "templates", "groups", "callins", "static"):
-        shutil.rmtree(place / old, ignore_errors=True)
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    for name in listed.stdout.splitlines():
+    names = listed.stdout.splitlines()
+    for old in {name.split("/")[0] for name in names if "/" in name}:
+        shutil.rmtree(place / old, ignore_errors=True)
+    for name in names:
         if (ROOT / name).is_file():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, place / name)

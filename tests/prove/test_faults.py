@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.prove.faults import FAULTS, Fault
+from tests.prove.fault import Fault
+from tests.prove.faults import FAULTS
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -276,6 +276,16 @@ def test_an_agency_uses_its_own_levers_only(world: World) -> None:
     assert refused(error) == {"lever"}
 
 
+def test_a_measure_does_not_end_before_it_starts(world: World) -> None:
+    sanction = decided(world)
+    with acting(world.by.police), pytest.raises(ValidationError) as error:
+        actions.plan_measure(
+            by=world.by.police, sanction=sanction, lever="weapon_search", responsible="Grupp 2", starts_on=TODAY,
+            due_on=TODAY - timedelta(days=1),
+        )  # fmt: skip
+    assert refused(error) == {"due_on"}
+
+
 def test_support_is_no_lever() -> None:
     assert policy.levers(Kind.SOCIAL_SERVICES) == {}
 

@@ -10,7 +10,7 @@ import pytest
 import structlog
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
 
@@ -87,6 +87,23 @@ def test_a_wish_is_read_by_those_it_was_written_to_and_by_nobody_else(here):
         assert [(one.who, one.owner, one.teller) for one in SupportOffer.objects.all()] == [
             (CANARY, here.social, here.officer.agency)
         ]
+
+
+def test_the_database_too_shows_a_wish_to_no_other_than_the_one_it_was_written_to(here):
+    """The writer's agency stands on the row as its teller, and reads it as little as anybody (domain 2.7)."""
+    wish(here.officer, here.social)
+    counted = {}
+    for name in ("officer", "police", "coordinator", "next_town", "worker"):
+        with acting(getattr(here, name)), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM callins_supportoffer")
+            counted[name] = cursor.fetchone()[0]
+    assert counted == {"officer": 0, "police": 0, "coordinator": 0, "next_town": 0, "worker": 1}
+
+
+def test_a_wish_gives_nothing_back_and_its_receipt_knows_no_row(here):
+    with acting(here.officer):
+        assert callins.wish(by=here.officer, to=here.social, key=uuid.uuid4(), **WORDS) is None
+    assert [receipt.result for receipt in Receipt.objects.all()] == [None]
 
 
 def test_a_wish_goes_to_an_agency_that_takes_requests_and_to_no_other(here):
@@ -195,6 +212,15 @@ def test_attempts_count_and_the_first_that_reaches_somebody_stops_the_clock(here
         assert (reached.state, reached.first_contact_at) == (CaseState.CONTACTED, NOW - timedelta(hours=10))
         assert reached.contacts.count() == 2
         assert not Wait(reached.asked_at, reached.first_contact_at).late
+
+
+def test_of_contacts_written_down_in_any_order_the_earliest_counts(here):
+    case = opened(here.worker, asked_at=NOW - timedelta(hours=30))
+    with acting(here.worker):
+        for hours in (10, 20, 5):
+            at = NOW - timedelta(hours=hours)
+            actions.log_contact(case, by=here.worker, at=at, way=Way.TELEPHONE, reached=Reached.SELF)
+        assert SupportCase.objects.get().first_contact_at == NOW - timedelta(hours=20)
 
 
 def test_a_case_ends_with_a_code_and_can_be_taken_up_again(here):

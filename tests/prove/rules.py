@@ -1,0 +1,79 @@
+"""Faults in the rules of the apps: support, messages from outside, increased focus and its measures, incidents.
+
+Each takes one rule away where it stands. Their names begin with the app: `python -m tests.prove support focus` runs two.
+"""
+
+from tests.prove.fault import Fault
+
+WALLS, ROWS, ROLES = "gvi/access/walls.py", "gvi/access/policy/rows.py", "gvi/access/policy/roles.py"
+ENTER = "gvi/access/migrations/0005_outside.py"
+SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
+PUBLIC = "tests/public/test_public.py"
+FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
+INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
+
+RULES = [
+    # support: written to social services, read and written by nobody else (domain 2.7)
+    Fault("support: to those who take requests", WALLS, " AND a.takes_requests)", ")", SUPPORT),
+    Fault("support: within the partnership", WALLS, ' AND a.partnership_id = {table}.partnership_id AND', " AND", SUPPORT),
+    Fault("support: its teller does not read it", WALLS, 'f"({MINE} OR {OPEN})", self._named(table))',
+          'f"({MINE} OR {OPEN} OR {self.told_by}_id = (select gvi.me()))", self._named(table))', SUPPORT),
+    Fault("support: nothing is given back", "callins/actions.py", "    SupportOffer(owner_id=to.pk, writer=by.user, **facts).save()",
+          "    made = SupportOffer(owner_id=to.pk, writer=by.user, **facts)\n    made.save()\n    return made  # type: ignore[return-value]", SUPPORT),
+    Fault("support: not the police's", ROLES, "Role.POLICE_EXIT_COORDINATOR: SEES_BUSINESS", "Role.POLICE_EXIT_COORDINATOR: GIVES_HELP | SEES_BUSINESS", SUPPORT),
+    Fault("support: cases are received", "support/migrations/0002_received.py", "received=True", "received=False", SUPPORT),
+    Fault("support: its worker writes", CASES, "    if other is not None:", "    if False:", SUPPORT),
+    Fault("support: handed over at home", CASES, "if not colleagues(by).filter(user=worker).exists():", "if False:", SUPPORT),
+    Fault("support: nobody reached", CASES, "if reached != Reached.NOBODY:", "if reached:", SUPPORT),
+    Fault("support: the earliest contact", CASES, "if case.first_contact_at is None or at < case.first_contact_at:", "if True:", SUPPORT),
+    Fault("support: its way", CASES, "    if to not in WAYS[case.state]:", "    if False:", SUPPORT),
+    Fault("support: ends with a code", CASES, "    if to in CLOSED and not ending:", "    if False:", SUPPORT),
+    Fault("support: follow-ups once", CASES, "if days not in there and", "if", SUPPORT),
+    Fault("support: not of the dead", CASES, '.exclude(ending="deceased")', "", SUPPORT),
+    Fault("support: the paper stays home", "support/documents.py", "stays_home=True", "stays_home=False", SUPPORT),
+    Fault("support: no name on the paper", "templates/documents/follow_up.html", '<p class="who">', '<p class="who">{{ case }} ', SUPPORT),
+    Fault("support: the clock in red days", "support/clock.py", " and day not in _free_days(day.year)", "", SUPPORT),
+    # outside: leaves a message, reads nothing (architecture 4)
+    Fault("public: reads nothing", ENTER, "ring := 3; keep := false;", "ring := 1; keep := false;", PUBLIC),
+    Fault("public: reads nothing, first wall", "gvi/access/context.py", "OUTSIDE = 3", "OUTSIDE = 1", PUBLIC),
+    Fault("public: to the leader alone", WALLS, 'LEFT = "owner_id = (select gvi.receiver())"', 'LEFT = "(select gvi.receiver()) > 0"', PUBLIC),
+    Fault("public: what the policy says", WALLS, "        if self.from_outside:\n", "        if True:\n", PUBLIC),
+    Fault("public: so many an hour", "gvi/portal/public.py", 'if not consume(self.request, action=LIMIT, key="all"):', "if False:", PUBLIC),
+    Fault("public: sent once", "gvi/portal/public.py", "if key and not cache.add(once, True, REMEMBERED):", "if False:", PUBLIC),
+    # increased focus (domain 2.9, 2.11 rules 1-7, 20)
+    Fault("focus: never on a person", "sanctions/models.py", '    group = Ref(Group, related_name="sanctions", verbose_name=_("group"))\n',
+          '    group = Ref(Group, related_name="sanctions", verbose_name=_("group"))\n    person = Ref("groups.Individual", null=True)\n', "tests/architecture/test_no_person.py"),
+    Fault("focus: one open on a group", "sanctions/migrations/0001_initial.py", 'fields=("partnership", "group")', 'fields=("id",)', FOCUS),
+    Fault("focus: quorum", DECIDES, "    if missing:\n", "    if False:\n", FOCUS),
+    Fault("focus: the quorum's parts", "gvi/access/policy/focus.py", "(Kind.PROBATION, Kind.PRISON))", ")", FOCUS),
+    Fault("focus: a late review has a reason", DECIDES, "review_on > on + policy.USUAL_TO_REVIEW and not reason", "False", FOCUS),
+    Fault("focus: a late review, the database", "sanctions/migrations/0003_late_review.py", "days=28", "days=2800", FOCUS),
+    Fault("focus: no review before the decision", DECIDES, "    if review_on < on:", "    if False:", FOCUS),
+    Fault("focus: dated back with a reason", DECIDES, "if on < timezone.localdate() and not late_reason:", "if False:", FOCUS),
+    Fault("focus: never ahead", DECIDES, "    if day > timezone.localdate():", "    if False:", FOCUS),
+    Fault("focus: not before the incident", DECIDES, "if on < sanction.trigger.incident.on:", "if False:", FOCUS),
+    Fault("focus: told before", DECIDES, "if not motive and not was_told(judged.group_id, judged.incident):", "if False:", FOCUS),
+    Fault("focus: somebody was there", "sanctions/focus.py", "present__gt=0, ", "", FOCUS),
+    Fault("focus: the perpetrator's side, likely", DECIDES, "judged.is_open and judged.is_claim", "judged.is_open", FOCUS),
+    Fault("focus: few at a time", DECIDES, "if not motive and too_many(sanction):", "if False:", FOCUS),
+    Fault("focus: decisions are never edited", WALLS, '            statements.append(f"REVOKE UPDATE ON {table} FROM {APP}")', "            pass", FOCUS),
+    Fault("focus: extended under way only", "sanctions/focus.py", "if sanction.state not in (SanctionState.ACTIVE, SanctionState.EVALUATED):", "if False:", FOCUS),
+    Fault("focus: looked at anew", "sanctions/focus.py", "return latest is None or timezone.localdate(closed) >= latest", "return False", FOCUS),
+    Fault("focus: the core's", ROWS, "BUSINESS = (Reach.CORE, Reach.ALL)", "BUSINESS = (Reach.ALL, Reach.CORE)", FOCUS),
+    # measures
+    Fault("measures: own levers", DECIDES, "if lever not in policy.levers(by.agency.kind):", "if False:", FOCUS),
+    Fault("measures: support is no lever", "gvi/access/policy/focus.py", "    Kind.TAX: {", '    Kind.SOCIAL_SERVICES: {"stop": _("tax control")},\n    Kind.TAX: {', FOCUS),
+    Fault("measures: after the decision", DECIDES, "    require_running(sanction)\n", "", FOCUS),
+    Fault("measures: closed for good", "sanctions/focus.py", "    if not measure.is_going:", "    if False:", FOCUS),
+    Fault("measures: the end after the start", DECIDES, "    if due_on < starts_on:", "    if False:", FOCUS),
+    # incidents (domain 2.8)
+    Fault("incidents: own until published", ROWS, '"groups.Incident": Row(PUBLISHABLE', '"groups.Incident": Row((Reach.CORE, Reach.OWN)', INCIDENTS),
+    Fault("incidents: judgements own", ROWS, '"groups.Attribution": Row(PUBLISHABLE', '"groups.Attribution": Row((Reach.CORE, Reach.OWN)', INCIDENTS),
+    Fault("incidents: files are keepers'", "groups/migrations/0006_files_of_keepers.py", "keepers_only=True", "keepers_only=False", INCIDENTS),
+    Fault("incidents: a new judgement", TELLS, "        standing.closed_at = now\n", "", INCIDENTS),
+    Fault("incidents: only one's own", TELLS, "if not Incident.objects.get(pk=incident).is_mine:", "if False:", INCIDENTS),
+    Fault("incidents: the group first", TELLS, "if any(not one.group.is_open for one in hidden):", "if False:", INCIDENTS),
+    Fault("incidents: what was chosen", TELLS, ", pk__in=wanted)", ")", INCIDENTS),
+    Fault("incidents: reviewed after it happened", TELLS, "if reviewed_on < incident.on:", "if False:", INCIDENTS),
+    Fault("incidents: within a week", "groups/models/incidents.py", "REVIEW_WITHIN = timedelta(days=7)", "REVIEW_WITHIN = timedelta(days=8)", INCIDENTS),
+]  # fmt: skip
