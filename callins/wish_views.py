@@ -33,7 +33,7 @@ def answer(label: Any, help_text: Any = "") -> forms.ChoiceField:
         label=label,
         choices=Known.choices,
         initial=Known.UNKNOWN,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "gvi-options--row"}),
         help_text=help_text,
     )
 

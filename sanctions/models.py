@@ -185,7 +185,7 @@ class Measure(OnBehalf):
 
     class Meta:
         verbose_name = _("measure")
-        verbose_name_plural = _("measures")
+        verbose_name_plural = pgettext_lazy("sanction", "measures")
         constraints = [
             models.CheckConstraint(condition=Q(due_on__gte=models.F("starts_on")), name="measure_dates"),
         ]

@@ -12,7 +12,7 @@ from gvi.access.acts import open_acts
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
 from sanctions.focus import spoken_for
-from sanctions.models import DecisionPart, Sanction, SanctionDecision, SanctionState
+from sanctions.models import DecisionKind, DecisionPart, Sanction, SanctionDecision, SanctionState
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -78,14 +78,15 @@ def decisions_on(row: Sanction) -> list[SanctionDecision]:
     return found
 
 
-def steps(row: Sanction) -> list[dict[str, str]]:
+def steps(row: Sanction, decisions: list[SanctionDecision]) -> list[dict[str, str]]:
     """The way, and where it stands; a rejected one ended at once."""
     if row.state == SanctionState.REJECTED:
         return [
             {"name": str(WAY[0][1]), "note": _short(row.proposed_on), "state": "done"},
             {"name": str(row.get_state_display()).capitalize(), "note": "", "state": "now"},
         ]
-    notes = [row.proposed_on, None, row.started_on, None, row.ended_on, row.told_on]
+    decided = next((one.on for one in decisions if one.kind == DecisionKind.BEGIN), None)
+    notes = [row.proposed_on, decided, row.started_on, None, row.ended_on, row.told_on]
     now = [state for state, _name in WAY].index(SanctionState(row.state))
     return [
         {"name": str(name), "note": _short(day), "state": "done" if at < now else "now" if at == now else "next"}

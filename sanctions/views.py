@@ -98,7 +98,7 @@ class SanctionPage(CaseDetail):
             "color": COLORS[SanctionState(row.state)],
             "review": text,
             "late": late,
-            "steps": steps(row),
+            "steps": steps(row, decisions),
             "decisions": decisions,
             "shaken": is_shaken(row, decisions[0].on if decisions else None),
             "lines": lines(measures, self.by),
@@ -250,7 +250,7 @@ class Report(OnMeasure):
     heading = gettext_lazy("Report a measure")
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return super().extra(form, row) | {"heading": f"{row.lever_label}: {row.sanction.group}"}
+        return super().extra(form, row) | {"heading": f"{row.sanction.group}: {row.lever_label}"}
 
 
 class NothingNew(OnMeasure):

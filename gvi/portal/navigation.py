@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 ENTRIES = [
@@ -23,7 +23,7 @@ ENTRIES = [
     ("documents.see", "documents:documents", _("Papers"), "file-text"),
     ("portal.see_messages", "portal:messages", _("Incoming"), "mail"),
     ("partnerships.see_people", "users:users", _("Users"), "users"),
-    ("access.see_log", "portal:log", _("Log"), "history"),
+    ("access.see_log", "portal:log", pgettext_lazy("page", "Log"), "history"),
 ]
 FOOT = [
     ("public:partnerships", _("About GVI")),

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from callins.models import CallIn, CallInState
@@ -98,11 +100,12 @@ class Log(CaseList):
 
 
 def _in_words(entries: Iterable[Entry]) -> list[Entry]:
-    """Entries with their verb as people say it."""
+    """Entries with their verb, tables and fields as people say it."""
     entries = list(entries)
     for entry in entries:
         entry.said = verbs.label(entry.verb)  # type: ignore[attr-defined]
         entry.told = [(_model_name(label), ids) for label, ids in entry.rows.items()]  # type: ignore[attr-defined]
+        entry.changed = [_field_names(label, names) for label, names in entry.fields.items()]  # type: ignore[attr-defined]
     return entries
 
 
@@ -112,6 +115,17 @@ def _model_name(label: str) -> str:
         return str(apps.get_model(label)._meta.verbose_name_plural)
     except LookupError:
         return label
+
+
+def _field_names(label: str, names: list[str]) -> list[str]:
+    """What fields are called; one that is gone keeps the name it had."""
+    try:
+        known = apps.get_model(label)._meta.get_field
+        return [
+            _("who sees it") if name == "reach" else str(getattr(known(name), "verbose_name", name)) for name in names
+        ]
+    except (LookupError, FieldDoesNotExist):
+        return names
 
 
 @login_required
