@@ -61,11 +61,11 @@ RULES = [
     Fault("focus: looked at anew", "sanctions/focus.py", "return latest is None or timezone.localdate(closed) >= latest", "return False", FOCUS),
     Fault("focus: the core's", ROWS, "BUSINESS = (Reach.CORE, Reach.ALL)", "BUSINESS = (Reach.ALL, Reach.CORE)", FOCUS),
     # measures
-    Fault("measures: own levers", DECIDES, "if lever not in policy.levers(by.agency.kind):", "if False:", FOCUS),
+    Fault("measures: own levers", DECIDES, "    if measure.lever not in policy.levers(agency.kind):", "    if False:", FOCUS),
     Fault("measures: support is no lever", "gvi/access/policy/focus.py", "    Kind.TAX: {", '    Kind.SOCIAL_SERVICES: {"stop": _("tax control")},\n    Kind.TAX: {', FOCUS),
-    Fault("measures: after the decision", DECIDES, "    require_running(sanction)\n", "", FOCUS),
+    Fault("measures: after the decision", DECIDES, "    require_running(measure.sanction)\n", "", FOCUS),
     Fault("measures: closed for good", "sanctions/focus.py", "    if not measure.is_going:", "    if False:", FOCUS),
-    Fault("measures: the end after the start", DECIDES, "    if due_on < starts_on:", "    if False:", FOCUS),
+    Fault("measures: the end after the start", DECIDES, "    if measure.due_on < measure.starts_on:", "    if False:", FOCUS),
     # incidents (domain 2.8)
     Fault("incidents: own until published", ROWS, '"groups.Incident": Row(PUBLISHABLE', '"groups.Incident": Row((Reach.CORE, Reach.OWN)', INCIDENTS),
     Fault("incidents: judgements own", ROWS, '"groups.Attribution": Row(PUBLISHABLE', '"groups.Attribution": Row((Reach.CORE, Reach.OWN)', INCIDENTS),
