@@ -16,6 +16,8 @@ CATALOGUE, ORACLE, JOINS = "tests/walls/test_catalogue.py", "tests/walls/test_or
 KERNEL, TRAPS, TEST_ACTS = "tests/walls/test_kernel.py", "tests/walls/test_traps.py", "tests/walls/test_acts.py"
 PRINCIPALS, MATRIX = "tests/walls/test_principals.py", "tests/walls/test_matrix.py"
 ENTER = "gvi/access/migrations/0005_outside.py"  # the newest text of gvi.enter()
+USERS = "gvi/partnerships/users/"
+TEST_USERS, TEST_INVITES = "tests/partnerships/test_users.py", "tests/partnerships/test_invites.py"
 
 
 WALLS_AND_ACTS = [
@@ -89,6 +91,13 @@ WALLS_AND_ACTS = [
     Fault("task without a principal", "gvi/access/tasks.py", "        if affiliation is None:\n            raise NotEntitled(\"A task without a principal is not run.\")\n        self.check(int(affiliation), *args)\n", "", PRINCIPALS),
     Fault("principal: account closed", "gvi/partnerships/models/users.py", "self.filter(user__is_active=True, starts__lte=day)", "self.filter(starts__lte=day)", PRINCIPALS),
     Fault("principal: affiliation ended", "gvi/partnerships/models/users.py", ".filter(Q(ends=None) | Q(ends__gte=day))", "", PRINCIPALS),
+    Fault("principal: closed at once", "gvi/partnerships/models/users.py", ".filter(shut_at=None)", "", TEST_USERS),
+    Fault("principal: sessions end", USERS + "actions.py", 'generation=F("generation") + 1', 'generation=F("generation")', TEST_USERS),
+    Fault("principal: queued jobs", USERS + "actions.py", "    jobs.refuse_all([one.pk for one in affiliations])\n", "", TEST_USERS),
+    Fault("reset: two people", USERS + "standing.py", "in (reset.asked_by_id, reset.affiliation.user_id)", "in (reset.affiliation.user_id,)", TEST_INVITES),
+    Fault("reset: whose account", USERS + "standing.py", "if not looks_after(affiliation.agency, affiliation.user):", "if False:", TEST_INVITES),
+    Fault("invitation: one link at a time", USERS + "links.py", "pk=UUID(invite), version=version)", "pk=UUID(invite))", TEST_INVITES),
+    Fault("affiliations of others", "gvi/partnerships/migrations/0009_own_affiliations.py", "OR agency_id = (select gvi.me()))", "OR true)", CATALOGUE),
     Fault("pickle", "gvi/settings.py", 'CELERY_ACCEPT_CONTENT = ["json"]', 'CELERY_ACCEPT_CONTENT = ["json", "pickle"]', PRINCIPALS),
     Fault("security log on stdout", "gvi/logs.py", '"stream": "ext://sys.stdout", ', "", PRINCIPALS),
     Fault("paper fetches what it likes", "gvi/documents/pdf.py", "if url not in BUNDLED:", "if False:", "tests/documents/test_pdf.py"),

@@ -92,6 +92,8 @@ def accept_invite(invite: Invite, *, by: Principal, password: str) -> AccessDeci
     user, made = User.objects.get_or_create(email=invite.email, defaults={"full_name": invite.name, "password": hashed})
     place = {name: getattr(invite, name) for name in ("role", "unit", "title", "starts", "ends")}
     called = "" if made else invite.name
+    if user.is_system:
+        raise NotNow(_("The link does not work any more. Ask for a new one."))
     joined = Affiliation(user=user, agency=by.agency, called=called, confirmed_on=timezone.localdate(), **place)
     joined.save(force_insert=True)
     return _decided(joined, Decided.GIVEN, by=invite.made_by)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def opened(code: str) -> tuple[Invite, Principal] | None:
     try:
         agency, invite, version = signing.loads(code, salt=SALT)
         by = system_principal(Agency.objects.get(pk=agency))
-    except (signing.BadSignature, ValueError, Agency.DoesNotExist):
+    except (signing.BadSignature, ValueError, ObjectDoesNotExist):
         return None
     with acting(by):
         found = Invite.objects.filter(pk=UUID(invite), version=version).select_related("owner").first()

@@ -18,5 +18,5 @@ def accounts(manager: Principal, *, away: Principal, locked_out: Principal, revi
         actions.confirm_access(reviewed.affiliation, by=manager)
         actions.shut_access(away.affiliation, by=manager, reason="Föräldraledig till i vår.")
         actions.ask_reset(
-            locked_out.affiliation, by=manager, reason="Telefonen gick sönder. Jo kom förbi och visade legitimation."
+            locked_out.affiliation, by=manager, reason="Telefonen gick sönder. Li kom förbi och visade legitimation."
         )
