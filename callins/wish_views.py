@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from callins import actions
 from callins.models import Asker, CallIn, CallInState, Channel, Invitation, Known
@@ -18,6 +18,8 @@ from gvi.access.principal import Principal
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, Page
 from gvi.partnerships.models import Agency
+
+UNREAD = gettext_noop("Social services do not log in here: what is written would be read by nobody. Ring them instead.")
 
 
 class ByMunicipality(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -94,13 +96,17 @@ class Wish(ActView):
     lead = gettext_lazy("It goes to social services and to nobody else. You cannot read it afterwards.")
     submit = gettext_lazy("Send to social services")
 
+    def get(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
+        """Where no social services log in, a wish is told and not written: numbers to ring, and no form."""
+        if readers_of_wishes(self.by).exists():
+            return super().get(request, pk)
+        self._row(pk)
+        self.template_name = "callins/wish_by_telephone.html"
+        return self.page({"heading": _("Ring social services"), "lead": _(UNREAD), "place": self.by.partnership})
+
     def ready(self, row: Guarded | None) -> None:
-        """Where no social services log in, a wish is told and not written: here it would lie unread."""
         if not readers_of_wishes(self.by).exists():
-            told = "; ".join(f"{one['label']} {one['number']}" for one in self.by.partnership.contacts)
-            raise NotNow(
-                _("Social services do not log in: nobody would read it. Ring instead: %(who)s") % {"who": told}
-            )
+            raise NotNow(_(UNREAD))
 
     def initial(self, row: Guarded | None) -> dict[str, Any]:
         return {"channel": Channel.TELEPHONE}
