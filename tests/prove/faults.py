@@ -12,7 +12,6 @@ ROWS = "gvi/access/rows.py"
 ACTS = "gvi/access/acts.py"
 SCHEMA = "gvi/access/migrations/0001_schema.py"
 MIDDLEWARE = "gvi/access/middleware.py"
-BEHALF, TEST_BEHALF = "gvi/partnerships/behalf.py", "tests/partnerships/test_behalf.py"
 CATALOGUE, ORACLE, JOINS = "tests/walls/test_catalogue.py", "tests/walls/test_oracle.py", "tests/walls/test_joins.py"
 KERNEL, TRAPS, TEST_ACTS = "tests/walls/test_kernel.py", "tests/walls/test_traps.py", "tests/walls/test_acts.py"
 PRINCIPALS, MATRIX = "tests/walls/test_principals.py", "tests/walls/test_matrix.py"
@@ -74,9 +73,6 @@ WALLS_AND_ACTS = [
     Fault("act: second press", ACTS, "if key and (earlier", "if False and (earlier", TEST_ACTS),
     Fault("save outside an act", "gvi/access/journal.py", "    if act is None:\n        raise", "    if act is None:\n        return Running()\n        raise", KERNEL),
     Fault("national ids in open text", ROWS, "refuse_national_ids(field.name", "str(field.name) or (field.name", KERNEL),
-    # on behalf
-    Fault("spoken for though logging in", BEHALF, "if told.by not in silent():", "if False:", TEST_BEHALF),
-    Fault("another's word changed without a word", BEHALF, "            if self.according_to_id:\n", "            if False:\n", TEST_BEHALF),
     # the request
     Fault("reads remembered", "gvi/access/journal.py", "if rule and rule.log is Log.READS", "if rule and rule.log is Log.SELF", TRAPS),
     Fault("read log", MIDDLEWARE, "        if reads:\n", "        if False:\n", TRAPS),

@@ -11,6 +11,8 @@ SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
 PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
+BEHALF, RECORDS = "gvi/partnerships/behalf.py", "groups/behalf/actions.py"
+TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("partnerships", "groups", "callins"))
 
 RULES = [
     # support: written to social services, read and written by nobody else (domain 2.7)
@@ -76,4 +78,12 @@ RULES = [
     Fault("incidents: what was chosen", TELLS, ", pk__in=wanted)", ")", INCIDENTS),
     Fault("incidents: reviewed after it happened", TELLS, "if reviewed_on < incident.on:", "if False:", INCIDENTS),
     Fault("incidents: within a week", "groups/models/incidents.py", "REVIEW_WITHIN = timedelta(days=7)", "REVIEW_WITHIN = timedelta(days=8)", INCIDENTS),
+    # on behalf (architecture 6)
+    Fault("behalf: not of those who log in", BEHALF, "if told.by not in silent():", "if False:", TOLD),
+    Fault("behalf: a word for each change", BEHALF, "            if self.according_to_id:\n", "            if False:\n", TOLD),
+    Fault("behalf: the coordinator alone", ROLES, "    Role.STEERING: SEES_BUSINESS,", "    Role.STEERING: SEES_BUSINESS | SPEAKS_FOR_OTHERS,", TOLD_GROUPS),
+    Fault("behalf: codes only where it was told", "groups/actions.py", "    if not group.according_to_id:", "    if False:", TOLD_GROUPS),
+    Fault("behalf: the key is the keepers'", RECORDS, "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),
+    Fault("behalf: not before it happened", RECORDS, "    if on > told.on:", "    if False:", TOLD_GROUPS),
+    Fault("behalf: no wish unread", "callins/actions.py", "    if not to.logs_in:", "    if False:", TOLD_CALLINS),
 ]  # fmt: skip
