@@ -41,7 +41,7 @@ def make(
         source=source if source_id else "", source_id=source_id, reach=context.of(by.agency, agency).circle,
     )  # fmt: skip
     promise.save()
-    _note(promise, TurnKind.MADE)
+    _note(promise, TurnKind.MADE, on=made_on)
     return promise
 
 
@@ -91,7 +91,7 @@ def settle(promise: Promise, *, by: Principal, state: str, settled_on: date | No
         raise ValidationError({"note": _("Say why. The next meeting and the group are owed an answer.")})
     promise.state, promise.settled_on, promise.note = PromiseState(state), day, note
     promise.save()
-    _note(promise, TurnKind(state), note)
+    _note(promise, TurnKind(state), note, on=day)
     return promise
 
 
@@ -154,5 +154,6 @@ def _widen(promise: Promise, by: Principal, agency: Agency) -> None:
     promise.reach = needed
 
 
-def _note(promise: Promise, what: TurnKind, why: str = "") -> None:
-    Turn(promise=promise, what=what, due_on=promise.due_on, why=why, reach=promise.reach).save()
+def _note(promise: Promise, what: TurnKind, why: str = "", on: date | None = None) -> None:
+    on = on or timezone.localdate()
+    Turn(promise=promise, what=what, on=on, due_on=promise.due_on, why=why, reach=promise.reach).save()

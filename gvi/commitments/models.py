@@ -108,10 +108,14 @@ class TurnKind(models.TextChoices):
 
 
 class Turn(Guarded):
-    """A turn in the life of a promise, as it was: never edited, so that nobody moves a day in silence."""
+    """A turn in the life of a promise, as it was: never edited, so that nobody moves a day in silence.
+
+    It may be noted later than the day it happened on.
+    """
 
     promise = Ref(Promise, related_name="turns", verbose_name=_("promise"))
-    at = models.DateTimeField(_("time"), default=timezone.now)
+    on = models.DateField(_("day"), default=timezone.localdate)
+    at = models.DateTimeField(_("noted"), default=timezone.now)
     what = models.CharField(_("what"), max_length=20, choices=TurnKind)
     due_on = models.DateField(_("due"))
     why = models.CharField(_("why"), max_length=200, blank=True)
@@ -122,3 +126,9 @@ class Turn(Guarded):
 
     def __str__(self) -> str:
         return self.get_what_display()
+
+    @property
+    def noted_on(self) -> date | None:
+        """The day it was written down, where that is another than the day itself."""
+        noted = timezone.localdate(self.at)
+        return noted if noted != self.on else None

@@ -102,7 +102,7 @@ class PromisePage(CaseDetail):
 
     def extra(self, row: Promise) -> dict[str, Any]:
         (line,) = lines([row], self.by)
-        turns = Turn.objects.filter(promise=row).select_related("owner").order_by("-at", "-pk")
+        turns = Turn.objects.filter(promise=row).select_related("owner").order_by("-at")
         return {
             "heading": row.text,
             "breadcrumbs": crumbs(row),

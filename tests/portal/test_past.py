@@ -100,6 +100,9 @@ def test_the_preview_says_what_would_happen_and_does_nothing(world: SimpleNamesp
     assert answer.context_data["counts"] == [
         ("Åtgärder", 3, 0), ("Möten", 2, 0), ("Call-in", 2, 0), ("Riktade samtal", 1, 0),
     ]  # fmt: skip
+    html = answer.content.decode()
+    assert "Datum: 2026-04-17 · Lokal: Folkets hus · Grupp: södra · Inbjudna: 3 · Kom: 3" in html
+    assert "Börjar: 18:00 · Slutar: 19:00" in html  # what an empty cell means
     assert set(rows_of(world.by).values()) == {0}
 
 

@@ -199,12 +199,15 @@ def _key_on_paper(police: Principal, officer: Principal, callin: CallIn) -> None
 
 
 def _meetings(who: dict[str, Principal]) -> None:
-    """A working group that was held, one in three days with decisions, and a steering group."""
+    """Meetings that were held, one in three days with decisions, and a steering group."""
     coordinator = who["samordnare"]
     table = ["Norrby kommun", "Sjöstads kommun", "Socialtjänsten Norrby", "Polisen", "Frivården"]
     agencies = list(Agency.objects.filter(partnership=coordinator.partnership, short__in=table))
     names = {"Norrby kommun": ["Maja"], "Polisen": ["Kim", "Robin"], "Frivården": ["Noa"]}
     for days, kind, place in (
+        (-67, MeetingKind.STEERING, "Polishuset, Norrbysalen"),
+        (-39, MeetingKind.WORKING, "Kommunhuset, rum 4"),
+        (-25, MeetingKind.WORKING, "Kommunhuset, rum 4"),
         (-11, MeetingKind.WORKING, "Kommunhuset, rum 4"),
         (3, MeetingKind.WORKING, "Kommunhuset, rum 4"),
         (24, MeetingKind.STEERING, "Polishuset, Norrbysalen"),

@@ -49,6 +49,10 @@ READERS: dict[str, dict[str, Callable[[str], Any]]] = {
 }  # fmt: skip
 
 
+# A code in the word that stands for it in the file.
+WORDS = {str(code): word for words in (KINDS, STATES, MEETINGS) for word, code in reversed(words.items())}
+
+
 @dataclass(frozen=True)
 class Line:
     """A row that holds, as plain values: it travels sealed in the page between preview and import."""
@@ -62,6 +66,21 @@ class Line:
 
     def hour(self, name: str) -> time:
         return time.fromisoformat(self.facts[name])
+
+    @property
+    def words(self) -> str:
+        """The row as it was understood: every column that says something, also what an empty cell means."""
+        told = [
+            f"{column.heading}: {WORDS.get(str(value), value)}"
+            for key, column in SHEETS[self.sheet].columns.items()
+            if (value := self.facts[key]) not in ("", None)
+        ]
+        return " · ".join(told)
+
+    @property
+    def title(self) -> str:
+        """The sheet's title."""
+        return SHEETS[self.sheet].title
 
     @property
     def plain(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from gvi.portal.past.columns import SHEETS
 from gvi.portal.past.lines import Line, check
 from gvi.portal.past.plan import compare
 
+MOST_SHOWN = 200
 ONE_OF_EACH = "xlsx"  # the workbook with all four sheets
 
 
@@ -46,12 +47,15 @@ class Import(ImportView):
         plan = compare(lines, self.by)
         order = list(SHEETS)
         faults = sorted([*faults, *plan.faults], key=lambda one: (order.index(one.sheet), one.row))
+        told = [(line, True) for line in plan.new] + [(line, False) for line in plan.known]
         shown = {
             "faults": faults,
             "bad_rows": len({(one.sheet, one.row) for one in faults}),
             "count": sum(len(rows) for rows in read.values()),
             "new": len(plan.new),
             "counts": plan.counts,
+            "lines": told[:MOST_SHOWN],
+            "more": len(told[MOST_SHOWN:]),
             "breadcrumbs": _crumbs(),
         }
         return shown, [line.plain for line in lines]
