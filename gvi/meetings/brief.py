@@ -30,7 +30,7 @@ from sanctions.focus import review_words, running
 from sanctions.models import Measure, MeasureState, Sanction
 
 BRIEF = "meetings.brief"
-FEW_GROUPS, FEW_LINES, MANY_LINES = 2, 2, 12  # room to write: what one page leaves, or a second page gives
+FEW_GROUPS, FEW_LINES, SOME_LINES, MANY_LINES = 2, 2, 6, 12  # room to write: what a page leaves, or a second one
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def contents(subject: UUID) -> Contents:
         "kept": _kept_since_last(meeting),
         "upcoming": upcoming,
         "wide": _is_wide(),
-        "lines": range(FEW_LINES if len(groups) <= FEW_GROUPS else MANY_LINES),
+        "lines": range(FEW_LINES if len(groups) <= FEW_GROUPS else max(SOME_LINES, MANY_LINES - len(actions))),
     }
     return Contents(facts, counts)
 
