@@ -104,9 +104,8 @@ def give_role(affiliation: Affiliation, *, by: Principal, **place: Any) -> Acces
     """One more affiliation for one of one's own people, or a new one after an end. Raises ValidationError."""
     standing.require_known(affiliation, by)
     _fits(by, **place)
-    joined = Affiliation(
-        user=affiliation.user, agency=by.agency, confirmed_on=timezone.localdate(), last_in=affiliation.last_in, **place
-    )
+    today = timezone.localdate()
+    joined = Affiliation(user=affiliation.user, agency=by.agency, confirmed_on=today, **place)
     _unless_twice(joined)
     return _decided(joined, Decided.GIVEN, by=by.user)
 

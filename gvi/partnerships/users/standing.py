@@ -92,7 +92,8 @@ def require_shut(affiliation: Affiliation) -> None:
 def require_known(affiliation: Affiliation, by: Principal) -> None:
     """About another who has been in: before that nothing is told of an account. Raises NotNow."""
     require_another(affiliation, by)
-    if affiliation.last_in is None:
+    here = Affiliation.objects.filter(user=affiliation.user_id, agency=affiliation.agency_id)
+    if not here.exclude(last_in=None).exists():
         raise NotNow(_("The person has not signed in here yet. Send an invitation."))
 
 

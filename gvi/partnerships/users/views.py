@@ -142,7 +142,7 @@ class Person(CaseDetail):
             (doing.GiveRole, row.last_in is not None),
             (doing.AskReset, row.has_factor and standing.is_resettable(row, self.by)),
             (doing.Open, row.standing == Standing.SHUT),
-            (doing.Shut, row.standing == Standing.IN_FORCE),
+            (doing.Shut, row.standing in (Standing.IN_FORCE, Standing.COMING)),
             (doing.End, row.standing != Standing.ENDED),
         ]
         return [
