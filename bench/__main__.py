@@ -47,6 +47,16 @@ def context(urls: Urls) -> list[Figure]:
     return [Figure("context", max(line.ratio or 0 for line in lines), 3, lines)]
 
 
+def handed(urls: Urls) -> list[Figure]:
+    """Names beside fifty codes, and the newest disclosures, with both walls and without."""
+    data.ready(urls, "gvi_bench_10k")
+    label, *newest = _measured("bench.handed", data.environ(urls, "gvi_bench_10k"))
+    return [
+        Figure("label", label.ratio or 0, 1.7, [label]),
+        Figure("disclosures", max(line.ratio or 0 for line in newest), 2, newest),
+    ]
+
+
 def document(urls: Urls) -> list[Figure]:
     """A brief from the request until it is ready, against bare WeasyPrint."""
     data.ready_demo(urls)
@@ -61,6 +71,7 @@ MEASURES: dict[str, Callable[[Urls], list[Figure]]] = {
     "growth": lists.growth_figures,
     "walls": walls,
     "context": context,
+    "handed": handed,
     "document": document,
 }
 

@@ -15,23 +15,26 @@ from gvi.local.services import Urls
 
 ROOT = Path(__file__).resolve().parent.parent
 FILL = ROOT / "bench" / "fill.sql"
+HANDED = ROOT / "bench" / "handed.sql"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A partnership in a database: how many codes, and how many percent of them the restricted viewer sees."""
+    """A partnership in a database: how many codes, how many percent of them the restricted viewer sees, and how many
+    disclosures there are."""
 
     slug: str
     size: int
     share: int
     everything: bool = False
     named: bool = True
+    handed: int = 0
 
 
 TEN = Place("ten", 1_000_000, 10)
 ONE = Place("one", 1_000_000, 1, everything=True, named=False)
 DATABASES: dict[str, list[Place]] = {
-    "gvi_bench_10k": [Place("ten", 10_000, 10)],
+    "gvi_bench_10k": [Place("ten", 10_000, 10, handed=100_000)],
     "gvi_bench_100k": [Place("ten", 100_000, 20)],  # as in the trials: reference/perf.md
     "gvi_bench_1m": [TEN, ONE],
 }
@@ -117,7 +120,11 @@ def _mark(admin: psycopg.Connection, database: str, made_of: dict[str, str]) -> 
 
 
 def _made_of() -> dict[str, str]:
-    found = [FILL, *(file for app in ("gvi", "groups", "callins") for file in (ROOT / app).glob("**/migrations/0*.py"))]
+    found = [
+        FILL,
+        HANDED,
+        *(file for app in ("gvi", "groups", "callins") for file in (ROOT / app).glob("**/migrations/0*.py")),
+    ]
     places = {name: repr(places) for name, places in DATABASES.items()}
     return {str(file.relative_to(ROOT)): _hash(file) for file in sorted(found)} | places
 
@@ -157,6 +164,8 @@ def _fill(urls: Urls, database: str) -> None:
             at(urls.owner, database), cursor_factory=psycopg.ClientCursor, options="-c gvi.migrating=on"
         ) as owner:
             owner.execute(FILL.read_text(), vars(place))
+            if place.handed:
+                owner.execute(HANDED.read_text(), vars(place))
 
 
 def _settle(urls: Urls, database: str) -> None:

@@ -13,6 +13,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from bench.site import COLUMNS
+
 LEARNT = Path(__file__).resolve().parent.parent / "var" / "bench" / "floor.json"
 ROW = re.compile(r"<tr><th scope=\"row\">.*?</tr>", re.DOTALL)
 NOTHING = "–"
@@ -23,7 +25,7 @@ def learn(queries: list[dict[str, Any]], body: str) -> None:
     found = {query["table"]: query for query in queries}
     first = ROW.search(body)
     last = list(ROW.finditer(body))[-1]
-    if first is None or set(found) != {"groups_individual", "groups_group", "groups_dossier"}:
+    if first is None or set(found) != set(COLUMNS):
         raise SystemExit(f"The page of codes has changed; bench/floor.py does not know it: {sorted(found)}")
     LEARNT.write_text(
         json.dumps(
@@ -59,11 +61,18 @@ def signed_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=403)
     page = learnt()
     codes, groups, names = (_ask(page["queries"][f"groups_{name}"]) for name in ("individual", "group", "dossier"))
+    handed = {row[0]: row[1] for row in _ask(page["queries"]["disclosures_extract"])}
     titles = {row[0]: escape(row[1]) for row in groups}
     people = {row[0]: escape(f"{row[1]} {row[2]}".strip()) for row in names}
     rows = [
         page["row"]
-        % {"id": key, "code": escape(code), "group_id": group, "group": titles[group], "name": people.get(key, NOTHING)}
+        % {
+            "id": key,
+            "code": escape(code),
+            "group_id": group,
+            "group": titles[group],
+            "name": people.get(key) or handed.get(key, NOTHING),
+        }
         for key, code, group in codes[:50]
     ]
     return HttpResponse(page["head"] + page["between"].join(rows) + page["tail"])

@@ -20,6 +20,7 @@ COLUMNS = {
     "groups_individual": ("id", "code", "group_id"),
     "groups_group": ("id", "name"),
     "groups_dossier": ("individual_id", "given_name", "family_name"),
+    "disclosures_extract": ("about", "facts"),
 }
 
 

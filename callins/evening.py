@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from callins.models import Attendance, CallIn, Invitation
 from callins.seats import Line, Tallies, Tally
-from groups.models import Dossier
+from groups.names import Beside
 from gvi.access.jobs import new_key
 from gvi.access.principal import Principal
 
@@ -48,7 +48,7 @@ class Row:
     seat: int
     dom_id: str
     code: str
-    name: Dossier | None
+    name: Beside | None
     detail: str
     outcome: str
     outcome_label: str

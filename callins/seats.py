@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Count, F, Q, Sum
 
 from callins.models import Attendance, CallIn, CallInGroup, Invitation
-from groups.models import Dossier, Group, Individual
-from groups.names import names_beside
+from groups.models import Group, Individual
+from groups.names import Beside, names_beside
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
@@ -62,7 +62,7 @@ class Line:
     """
 
     seat: Invitation
-    name: Dossier | None
+    name: Beside | None
     mine: bool
     may: bool
     places: bool

@@ -1,18 +1,24 @@
-"""What a call-in tells on the page of a group: that it was told, and how many came."""
+"""What a call-in tells elsewhere: who came, on a group's page; and that it is an occasion to hand names over for."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from callins.models import CallIn, CallInGroup, CallInState, NotificationCount
+from callins.models import CallIn, CallInGroup, CallInState, Invitation, NotificationCount
 from groups.models import Group
 from groups.shown import Event, Figure, Offer, counts, offers, tells
 from gvi.access.principal import Principal
 from gvi.commitments.sources import Source, names
+from gvi.disclosures.offers import Occasion, has_occasions
+
+AHEAD = (CallInState.PLANNED, CallInState.EVENING)
+AFTERWARDS = timedelta(hours=2)  # people are still on their way home when the evening ends
 
 
 def title(callin: CallIn) -> str:
@@ -74,3 +80,17 @@ def write_down_talks(group: Group, by: Principal) -> Iterable[Offer]:
     if group.is_open and by.may("callins.note_notifications"):
         url = reverse("callins:note_notifications") + f"?grupp={group.pk}"
         yield Offer(_("Write down talks"), url, "note")
+
+
+@has_occasions
+def evenings() -> Iterable[Occasion]:
+    """The call-ins ahead or under way, each for the people who have a seat there."""
+    seats: dict[UUID, set[UUID]] = {}
+    for callin_id, code in Invitation.objects.filter(callin__state__in=AHEAD).values_list("callin", "individual"):
+        seats.setdefault(callin_id, set()).add(code)
+    for callin in CallIn.objects.filter(pk__in=seats).order_by("on"):
+        ends = timezone.make_aware(datetime.combine(callin.on, callin.ends)) + AFTERWARDS
+        if ends < timezone.now():
+            continue
+        name = _("Call-in %(day)s, %(venue)s") % {"day": date_format(callin.on, "j b"), "venue": callin.venue}
+        yield Occasion(str(callin.pk), name, ends, frozenset(seats[callin.pk]))

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from groups.models import Dossier, Group, GroupState, Individual, Violence
+from groups.names import Beside
 from groups.shown import Mark
 
 TONES = {
@@ -64,9 +65,10 @@ class Coded(TypedDict):
     group_url: str
     name: str
     protected: bool
+    given_by: str
 
 
-def coded(individuals: Iterable[Individual], groups: dict[UUID, Group], beside: dict[UUID, Dossier]) -> list[Coded]:
+def coded(individuals: Iterable[Individual], groups: dict[UUID, Group], beside: dict[UUID, Beside]) -> list[Coded]:
     """The lines of a page; addresses are put together once and not looked up for each row."""
     to_person, to_group = reverse("groups:people"), reverse("groups:groups")
     lines = []
@@ -80,6 +82,7 @@ def coded(individuals: Iterable[Individual], groups: dict[UUID, Group], beside: 
                 group_url=f"{to_group}{one.group_id}/",
                 name=str(held) if held else "",
                 protected=bool(held and held.protected),
+                given_by=held.given_by if held else "",
             )
         )
     return lines

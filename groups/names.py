@@ -1,17 +1,21 @@
-"""Where a name may stand: beside a code for an agency that holds one itself, and never in what others read."""
+"""Where a name may stand: beside a code for an agency that holds it or was handed it, never in what others read."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils import timezone
 
 from groups.codes import WORDS
 from groups.models import Dossier, Individual
 from gvi.access import context
 from gvi.access.opentext import finds_names
 from gvi.access.sorting import Swedish
+from gvi.disclosures.models import Extract
 from gvi.listing.columns import swedish
 
 LONGEST_NAME = 4  # words
@@ -20,11 +24,40 @@ WORD = re.compile(r"[\w'’-]+")
 CODE = re.compile(rf"\b(?:{'|'.join(WORDS)}) \d{{2,3}}\b")
 
 
-def names_beside(individuals: Iterable[Individual]) -> dict[UUID, Dossier]:
-    """The own dossiers behind these codes, by code id. One query for a whole page."""
+@dataclass(frozen=True)
+class Beside:
+    """A name beside a code: from an own dossier, or from a disclosure that is valid just now."""
+
+    name: str
+    url: str
+    protected: bool = False
+    given_by: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def names_beside(individuals: Iterable[Individual]) -> dict[UUID, Beside]:
+    """The names behind these codes that the reader's agency holds, by code id. Two queries for a whole page.
+
+    An own dossier comes before what somebody else has said.
+    """
     ids = [individual.pk for individual in individuals]
-    found = Dossier.objects.filter(individual__in=ids)
-    return {dossier.individual_id: dossier for dossier in found if dossier.individual_id}
+    handed = Extract.objects.filter(about__in=ids, receiver=context.current().me, valid_until__gt=timezone.now())
+    return named(handed, Dossier.objects.filter(individual__in=ids))
+
+
+def named(handed: QuerySet[Extract], own: QuerySet[Dossier]) -> dict[UUID, Beside]:
+    """What these extracts and dossiers call the codes they are about."""
+    found = {one.about: _given(one) for one in handed.select_related("owner").order_by("valid_until") if one.about}
+    return found | {
+        one.individual_id: Beside(str(one), one.get_absolute_url(), one.protected) for one in own if one.individual_id
+    }
+
+
+def _given(extract: Extract) -> Beside:
+    url = reverse("disclosures:disclosure", args=[extract.disclosure_id])
+    return Beside(str(extract), url, given_by=extract.owner.short)
 
 
 @finds_names

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groups.codes import drawn_by_lot
 from groups.models import BYSTANDERS, Certainty, Dossier, Individual, Membership
@@ -50,13 +51,19 @@ def is_grown(dossier: Dossier, today: date) -> bool:
 
 def why_no_code(membership: Membership, today: date) -> str:
     """Why this person is not offered for a code: protected, bystander, dropped, minor, unknown age; or nothing."""
-    dossier = membership.dossier
-    if dossier.protected:
+    if membership.dossier.protected:
         return "protected"
     if membership.role in BYSTANDERS:
         return "bystander"
     if membership.certainty == Certainty.DROPPED:
         return "dropped"
+    return why_hidden(membership.dossier, today)
+
+
+def why_hidden(dossier: Dossier, today: date) -> str:
+    """Why somebody stays out of sight wherever he is recorded: protected, minor, unknown age; or nothing."""
+    if dossier.protected:
+        return "protected"
     if dossier.birth_year is None:
         return "unknown_age"
     return "" if is_grown(dossier, today) else "minor"
@@ -74,3 +81,12 @@ def free_codes(count: int) -> list[str]:
         if len(free) >= count:
             return free[:count]
     raise NotNow(_("All codes are taken. Codes of people who have been removed must be freed first."))
+
+
+REASONS = {
+    "minor": gettext_lazy("under 18, or may be"),
+    "unknown_age": gettext_lazy("year of birth not known"),
+    "protected": gettext_lazy("protected identity"),
+    "bystander": gettext_lazy("relative or contact, not suspected"),
+    "dropped": gettext_lazy("dropped from the list"),
+}

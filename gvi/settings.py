@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "gvi.partnerships",
     "gvi.documents",
     "gvi.commitments",
+    "gvi.disclosures",
     "groups",
     "callins",
     "sanctions",

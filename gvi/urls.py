@@ -9,6 +9,7 @@ urlpatterns = [
     path("anvandare/", include("gvi.partnerships.users.urls")),
     path("", include("groups.urls")),
     path("", include("callins.urls")),
+    path("utlamnanden/", include("gvi.disclosures.urls")),
     path("stod/", include("support.urls")),
     path("okat-fokus/", include("sanctions.urls")),
     path("moten/", include("gvi.meetings.urls")),

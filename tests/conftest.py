@@ -76,7 +76,7 @@ def _static_files() -> None:
         prepare.collect(BASE / "static")
 
 
-SPARED = {"django_migrations", "auth_permission", "django_content_type"}
+SPARED = {"django_migrations", "auth_permission", "django_content_type", "disclosures_legalground"}
 
 
 @pytest.fixture(autouse=True, scope="session")

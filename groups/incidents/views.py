@@ -20,10 +20,11 @@ from groups.incidents import actions
 from groups.incidents.forms import AttributeForm, FileForm, IncidentForm, PublishIncidentForm, ReviewForm
 from groups.models import Attribution, Incident, IncidentFile, IncidentState
 from groups.shown import offered
-from groups.views.acts import PreviewedAct, carried
+from groups.views.acts import carried
 from groups.views.pages import button
 from gvi.access.acts import open_acts
 from gvi.access.forms import ActForm
+from gvi.access.previews import PreviewedAct
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, CaseDetail, CaseList
 from gvi.commitments.overview import came_of

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +20,10 @@ from groups.forms import (
     PublishGroupsForm,
 )
 from groups.models import Dossier, Group, Individual, Membership
-from groups.people import why_no_code
+from groups.people import REASONS, why_no_code
 from gvi.access.forms import ActForm
 from gvi.access.policy import Reach
+from gvi.access.previews import PreviewedAct
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
 from gvi.access.views import ActView
@@ -39,25 +39,6 @@ class Describe(Retold):
     model = Group
     template_name = "groups/describe.html"
     heading = gettext_lazy("Edit card")
-
-
-class PreviewedAct(ActView):
-    """An act in two steps: choose, see what the others will see, and only then confirm."""
-
-    preview_template: str
-
-    def post(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
-        if "confirm" in request.POST:
-            return super().post(request, pk)
-        form = self.form_for(None, request.POST)
-        if not form.is_valid():
-            return self.form_page(form, None, status=422)
-        self.template_name = self.preview_template
-        return self.page(self.preview(form) | {"form": form, "cancel_url": request.get_full_path()})
-
-    def preview(self, form: ActForm) -> dict[str, Any]:
-        """What the other agencies will see, and the choices to send again."""
-        raise NotImplementedError
 
 
 class PublishGroups(PreviewedAct):
@@ -181,15 +162,6 @@ class PublishCodes(PreviewedAct):
     def said(self, result: list[Individual]) -> str:
         text = ngettext("%(count)d person has got a code.", "%(count)d people have got codes.", len(result))
         return text % {"count": len(result)}
-
-
-REASONS = {
-    "minor": gettext_lazy("under 18, or may be"),
-    "unknown_age": gettext_lazy("year of birth not known"),
-    "protected": gettext_lazy("protected identity"),
-    "bystander": gettext_lazy("relative or contact, not suspected"),
-    "dropped": gettext_lazy("dropped from the list"),
-}
 
 
 class HoldName(ActView):

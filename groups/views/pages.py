@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.cards import Card, coded, mask
+from groups.disclosed import handed
 from groups.forms import FindPersonForm, GroupFilter
 from groups.models import Dossier, DossierReader, Group, Individual, Membership
 from groups.names import names_beside
@@ -22,6 +23,7 @@ from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
 from gvi.access.views import PAGE, CaseDetail, CaseList
+from gvi.disclosures.standing import standing
 from gvi.listing.columns import swedish
 from gvi.partnerships.behalf import speaks
 
@@ -83,11 +85,12 @@ class GroupPage(CaseDetail):
         if not self.by.may("groups.see_people"):
             return shown
         individuals = list(Individual.objects.filter(group=row).order_by("code")[: PAGE + 1])
+        beside = names_beside(individuals[:PAGE])
         return shown | {
-            "codes": coded(individuals[:PAGE], {row.pk: row}, names_beside(individuals[:PAGE])),
+            "codes": coded(individuals[:PAGE], {row.pk: row}, beside),
             "more_codes": len(individuals) > PAGE,
             "shows_codes": True,
-            "names_held": self.by.may("groups.hold_name"),
+            "names_held": self.by.may("groups.hold_name") or bool(beside),
             "people": self._people(row),
             "breadcrumbs": [{"label": _("Groups"), "url": reverse("groups:groups")}, {"label": row.name}],
         }
@@ -138,7 +141,7 @@ def own_tabs(by: Principal, current: str) -> list[dict[str, Any]]:
 
 
 class People(CaseList):
-    """The codes. Three queries for a page, however many there are: groups, codes, own names beside."""
+    """The codes. Four queries for a page, however many there are: groups, codes, names that are held beside."""
 
     model = Individual
     needs = "groups.see_people"
@@ -158,10 +161,11 @@ class People(CaseList):
 
     def extra(self, rows: list[Individual]) -> dict[str, Any]:
         groups = list(Group.objects.only("name").order_by(Swedish("name")))
+        beside = names_beside(rows)
         return {
-            "rows": coded(rows, {group.pk: group for group in groups}, names_beside(rows)),
+            "rows": coded(rows, {group.pk: group for group in groups}, beside),
             "filter_form": GroupFilter(self.request.GET or None, groups=groups),
-            "names_held": self.by.may("groups.hold_name"),
+            "names_held": self.by.may("groups.hold_name") or bool(beside),
             "tabs": own_tabs(self.by, "people"),
             "actions": button(
                 self.by, "groups.publish_codes", _("Give codes"), reverse("groups:publish_codes"), icon="key"
@@ -187,7 +191,7 @@ class IndividualPage(CaseDetail):
             "heading": row.code,
             "held": held,
             "holds_names": self.by.may("groups.hold_name"),
-            "actions": [] if held else offer,
+            "actions": [] if held and not held.given_by else offer,
             "breadcrumbs": [{"label": _("People"), "url": reverse("groups:people")}, {"label": row.code}],
         }
 
@@ -256,5 +260,6 @@ class DossierPage(CaseDetail):
             "today": timezone.localdate(),
             "named_readers": [grant.user.full_name for grant in readers.order_by("pk")] if row.protected else [],
             "actions": offer if row.protected else [],
+            "handed": [(one, *standing(one)) for one in handed(row)],
             "breadcrumbs": [{"label": _("Own records"), "url": reverse("groups:dossiers")}, {"label": str(row)}],
         }

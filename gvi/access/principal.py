@@ -53,10 +53,12 @@ class Principal:
         return act in policy.rights(self.role)
 
     def may_write(self, row: "Guarded") -> bool:
-        """Whether the row is the agency's own, or open and of a kind that its grants cover."""
+        """Whether the row is the agency's own, was handed to it, or is open and of a kind that its grants cover."""
         if row.owner_id == self.agency.pk:
             return True
         rule = policy.of(row._meta.label)
+        if rule is not None and rule.handed:
+            return bool(row.receiver_id == self.agency.pk)  # type: ignore[attr-defined]
         if rule is None or not rule.writers or not row.is_open:
             return False
         on_partnership = rule.granted_on == "partnership"

@@ -52,7 +52,9 @@ class Seen(Expression):
         row = policy.of(model._meta.label)
         self.readers = model.named_readers if row and row.named_by else None
         self.stays_home = row is not None and max(row.reaches) == Reach.OWN
+        self.handed = row is not None and row.handed
         names = ["partnership", "owner", "reach"]
+        names += ["receiver", "readable_until"] * self.handed
         if row and row.named_by:
             names += [row.named_by, "id"]
         self.joined = alias is not None
@@ -70,6 +72,10 @@ class Seen(Expression):
         now = context.current()
         partnership, owner, reach, *named = (compiler.compile(column)[0] for column in self.columns)
         within, params = self._within(now, owner, reach)
+        if self.handed:
+            receiver, until, *named = named
+            within = f"({within} OR ({receiver} = %s AND {until} > statement_timestamp()))"
+            params = [*params, now.me]
         sql, params = f"{partnership} = %s AND {within}", [now.partnership, *params]
         if named:
             sql += (

@@ -11,6 +11,7 @@ from gvi.access.roles import APP
 PLACE = "partnership_id = (select gvi.partnership())"
 MINE = "owner_id = (select gvi.me())"
 OPEN = "reach >= (select gvi.circle())"
+TO_ME = "(receiver_id = (select gvi.me()) AND readable_until > statement_timestamp())"
 LEFT = "owner_id = (select gvi.receiver())"
 
 
@@ -21,7 +22,8 @@ class Wall(BaseConstraint):
     you see. Update: own rows, or open rows whose kind your agency holds guardian's write grant for. Who owns a row
     never changes; how far it reaches is its owner's to say. Where a granted kind hangs on another agency's row by a
     home key (a seat on a code), the holder of the grant may also make it: the key gives it to that agency, not to the
-    maker. Somebody outside may leave with the leading agency what the policy says, and sees nothing at all.
+    maker. Somebody outside may leave with the leading agency what the policy says, and sees nothing at all. What was
+    handed to another agency that agency reads and answers too, as long as it may; never one of another partnership.
     """
 
     def __init__(
@@ -38,12 +40,13 @@ class Wall(BaseConstraint):
         told_by: str = "owner",
         from_outside: bool = False,
         received: bool = False,
+        handed: bool = False,
     ) -> None:
         super().__init__(name=name)
         self.reaches, self.homes, self.parents = list(reaches), list(homes), list(parents)
         self.grant, self.named_by, self.keepers_only = grant, named_by, keepers_only
         self.frozen, self.told_by = frozen, told_by
-        self.from_outside, self.received = from_outside, received
+        self.from_outside, self.received, self.handed = from_outside, received, handed
 
     @classmethod
     def of(cls, label: str, attrs: dict[str, Any]) -> "Wall":
@@ -62,6 +65,7 @@ class Wall(BaseConstraint):
             told_by=row.told_by,
             from_outside=row.from_outside,
             received=row.received,
+            handed=row.handed,
         )
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
@@ -74,6 +78,7 @@ class Wall(BaseConstraint):
             "frozen": self.frozen,
             "from_outside": self.from_outside,
             "received": self.received,
+            "handed": self.handed,
         }
         kwargs |= {key: value for key, value in optional.items() if value}
         if self.told_by != "owner":
@@ -132,12 +137,15 @@ class Wall(BaseConstraint):
 
     def _policies(self, model: type[Model]) -> list[str]:
         table = model._meta.db_table
-        read = self._and(PLACE, f"({MINE} OR {OPEN})", self._named(table))
-        writable = f"({MINE} OR ({OPEN} AND {self._granted(model)}))" if self.grant else MINE
+        mine = f"({MINE} OR {TO_ME})" if self.handed else MINE
+        read = self._and(PLACE, f"({mine} OR {OPEN})", self._named(table))
+        writable = f"({MINE} OR ({OPEN} AND {self._granted(model)}))" if self.grant else mine
         author = writable if self.grant and self.homes else f"{self.told_by}_id = (select gvi.me())"
         if self.from_outside:
             author = f"({author} OR {LEFT})"
-        insert = self._and(PLACE, author, self._keeper(), self._receiver(table), *self._see_parents(model))
+        received = [self._agency(table, "owner", " AND a.takes_requests")] if self.received else []
+        received += [self._agency(table, "receiver")] if self.handed else []
+        insert = self._and(PLACE, author, self._keeper(), *received, *self._see_parents(model))
         update = self._and(PLACE, writable, self._keeper())
         migrate = "current_setting('gvi.migrating', true) = 'on'"
         policies = [
@@ -159,13 +167,12 @@ class Wall(BaseConstraint):
     def _keeper(self) -> str:
         return "(select gvi.keeps())" if self.keepers_only else ""
 
-    def _receiver(self, table: str) -> str:
-        """Whoever tells it, it is told to an agency of the same partnership that takes requests (domain 2.7)."""
-        if not self.received:
-            return ""
+    @staticmethod
+    def _agency(table: str, column: str, what: str = "") -> str:
+        """Whoever tells it or gives it, it goes to an agency of the same partnership (domain 2.7; architecture 3)."""
         return (
-            f"EXISTS (SELECT 1 FROM partnerships_agency a WHERE a.group_ptr_id = {table}.owner_id"
-            f" AND a.partnership_id = {table}.partnership_id AND a.takes_requests)"
+            f"EXISTS (SELECT 1 FROM partnerships_agency a WHERE a.group_ptr_id = {table}.{column}_id"
+            f" AND a.partnership_id = {table}.partnership_id{what})"
         )
 
     def _named(self, table: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from callins.models import CallIn, CallInState, Invitation
 from groups.models import Dossier, Group, Incident, IncidentState, Membership
 from gvi.access.principal import Principal
+from gvi.disclosures.standing import received, to_dispose_of
 from gvi.documents.models import Document
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.models import ItemState, Meeting, MeetingState
@@ -189,6 +190,32 @@ def new_requests(by: Principal, today: date) -> Iterator[Duty]:
         )
 
 
+def disclosures_to_accept(by: Principal, today: date) -> Iterator[Duty]:
+    """What others have handed to the agency and nobody has accepted yet."""
+    for one in received(by).filter(accepted_at=None).select_related("owner").order_by("valid_until"):
+        if not one.is_valid:
+            continue
+        yield Duty(
+            _("From %(agency)s: %(what)s") % {"agency": one.owner.short, "what": one.purpose},
+            one.get_absolute_url(),
+            _("Accept"),
+            timezone.localtime(one.valid_until).date(),
+            press=reverse("disclosures:accept", args=[one.pk]),
+            icon="check",
+        )
+
+
+def disclosures_to_dispose_of(by: Principal, today: date) -> Iterator[Duty]:
+    """Accepted copies that are over: the register decides whether they are kept (architecture 3)."""
+    for one in to_dispose_of(by).select_related("owner").order_by("valid_until"):
+        yield Duty(
+            _("Decide on disposal: %(what)s") % {"what": one.purpose},
+            one.get_absolute_url(),
+            _("Open the disclosure"),
+            timezone.localtime(one.valid_until).date(),
+        )
+
+
 def follow_ups_due(by: Principal, today: date) -> Iterator[Duty]:
     """Follow-ups of one's own cases within a week, and those that are late."""
     due = FollowUp.objects.filter(done_on=None, due_on__lte=today + timedelta(days=7), case__in=_own_cases(by))
@@ -233,6 +260,8 @@ DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
     ("support.receive", new_requests),
     ("support.log_follow_up", follow_ups_due),
     ("support.log_contact", own_cases),
+    ("disclosures.accept", disclosures_to_accept),
+    ("disclosures.dispose", disclosures_to_dispose_of),
     ("callins.change", past_callins),
     ("callins.change", unready_callins),
     ("meetings.print_brief", meetings_without_papers),

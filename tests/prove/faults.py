@@ -30,7 +30,7 @@ WALLS_AND_ACTS = [
     Fault("insert: as yourself", WALLS, 'else f"{self.told_by}_id = (select gvi.me())"', 'else "true"', ORACLE),
     Fault("insert: grant for a seat", WALLS, "author = writable if", 'author = "true" if', ORACLE),
     Fault("insert: keepers of dossiers", WALLS, "author, self._keeper(), self", "author, self", KERNEL),
-    Fault("insert: parents seen", WALLS, "self._receiver(table), *self._see_parents(model))", "self._receiver(table))", CATALOGUE),
+    Fault("insert: parents seen", WALLS, "*received, *self._see_parents(model))", "*received)", CATALOGUE),
     Fault("update: own or granted", WALLS, "update = self._and(PLACE, writable", 'update = self._and(PLACE, "true"', ORACLE),
     Fault("update: grant", WALLS, '({OPEN} AND {self._granted(model)}))"', '{OPEN})"', ORACLE),
     Fault("update: parents seen", WALLS, "checked = self._and(update, *self._see_parents(model))", "checked = update", CATALOGUE),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gvi.access import context, nationalid, policy
 from gvi.access.rows import Guarded, Ref
+from gvi.disclosures.models import LegalGround
 from gvi.partnerships.behalf import OnBehalf
 from gvi.partnerships.models import Affiliation, Agency, User
 from tests import factories as make
@@ -107,10 +108,15 @@ def _value(field: Any, owner: Agency) -> Any:
 
 
 def _system_row(field: Any, owner: Agency) -> Any:
+    if field.name == "receiver":
+        others = owner.partnership.agencies.exclude(pk=owner.pk).order_by("pk")
+        return others.first() or make.agency(owner.partnership, policy.Kind.PROBATION)
     if field.related_model is Agency:
         return owner
     if field.related_model is Affiliation:
         return affiliation(owner)
+    if field.related_model is LegalGround:
+        return LegalGround.objects.order_by("pk")[0]
     if field.related_model is User:
         return make.user(owner).user
     if field.null:

@@ -17,7 +17,7 @@ from groups.models import Dossier, Group, Individual, Membership
 from gvi.access import context, policy
 from gvi.access.policy import Kind, Reach
 from tests import factories as make
-from tests.walls import seed, test_joins_counts, test_joins_focus, test_joins_support
+from tests.walls import seed, test_joins_counts, test_joins_disclosures, test_joins_focus, test_joins_support
 from tests.walls.connections import column
 
 HIDDEN = "Dold"
@@ -253,6 +253,7 @@ def test_every_reference_between_guarded_models_is_probed() -> None:
         Individual,
         Dossier,
         Membership,
+        *test_joins_disclosures.PROBED,
         *test_joins_focus.PROBED,
         *test_joins_counts.PROBED,
         *test_joins_support.PROBED,

@@ -31,7 +31,8 @@ from tests.conftest import ROOT
 from tests.walls import seed
 from tests.walls.connections import BACKUP, OWNER, RUNTIME, SUPERUSER
 
-WITHOUT_A_PRINCIPAL = {"create_partnership", "add_account", "demo"}  # they make what principals are made of
+# They make what principals are made of, or write no case data.
+WITHOUT_A_PRINCIPAL = {"create_partnership", "add_account", "demo", "legal_grounds"}
 WEB = [sys.executable, "-c", "import gvi.wsgi; print('serves')"]
 WORKER = [sys.executable, "-m", "celery", "-A", "gvi.celery", "worker", "--pool", "solo", "--loglevel", "warning"]
 BEAT = [sys.executable, "-m", "celery", "-A", "gvi.celery", "beat", "--schedule", str(ROOT / "var" / "test" / "beat")]
@@ -232,4 +233,4 @@ def test_no_address_holds_a_running_number_or_free_text() -> None:
 
 
 # Words that the code or the configuration knows, never of rows.
-CLOSED_LISTS = {"grupper/importera/mall/<str:kind>/", "om/<slug:slug>/"}
+CLOSED_LISTS = {"grupper/importera/mall/<str:kind>/", "om/<slug:slug>/", "utlamnanden/grunder/<int:pk>/bekrafta/"}

@@ -36,7 +36,8 @@ class Row:
     content: the columns that make a reading of the row; without any, loading it at all is one.
     from_outside: a visitor of the public pages may leave such a row with the leading agency, and never read one.
     told_by: whose act makes the row: its owner's, or (in the column `teller`) that of another agency, which then cannot
-    read it. received: only agencies that take requests for support may own it.
+    read it. received: only agencies that take requests for support may own it. handed: another agency (column
+    `receiver`) reads it too, until `readable_until`; its owner handed it over by a decision (architecture 3).
     """
 
     reaches: tuple[Reach, ...]
@@ -51,6 +52,7 @@ class Row:
     received: bool = False
     content: tuple[str, ...] = ()
     from_outside: bool = False
+    handed: bool = False
 
 
 OWN = (Reach.OWN,)
@@ -112,6 +114,11 @@ POLICY: dict[str, Row] = {
     "partnerships.AccessDecision": Row(OWN, Log.ACTS, Keep.LOG, frozen=True),
     "partnerships.Invite": Row(OWN, Log.ACTS, Keep.OCCASION),
     "partnerships.FactorReset": Row(OWN, Log.ACTS, Keep.LOG),
+    # handed from one agency to another by a decision; what it was taken from stays home
+    "disclosures.Disclosure": Row(OWN, Log.ACTS, Keep.REVIEWED, handed=True),
+    "disclosures.Extract": Row(OWN, Log.READS, Keep.REVIEWED, frozen=True, handed=True, content=("facts",)),
+    "disclosures.Origin": Row(OWN, Log.ACTS, Keep.REVIEWED, frozen=True),
+    "disclosures.GroundConfirmation": Row(OWN, Log.ACTS, Keep.PARTNERSHIP),
     # stays home, for ever
     "groups.IncidentFile": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True),
     "groups.Dossier": Row(OWN, Log.READS, Keep.REVIEWED, keepers_only=True, named_by="protected"),
@@ -133,6 +140,7 @@ SYSTEM: dict[str, str] = {
     "partnerships.PartnershipGrant": "guardian's grants to agencies",
     "callins.CallInGrant": "guardian's grants to agencies",
     "groups.DossierReader": "guardian's grants to named readers; ids only",
+    "disclosures.LegalGround": "the law, as dated data; the run-time role only reads it",
     "portal.Diary": "how many messages have come in; no contents",
     "support.CaseWorker": "guardian's grants to the assigned worker; ids only",
     "access.Job": "work to be done; ids only",

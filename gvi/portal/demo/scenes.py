@@ -18,7 +18,7 @@ from gvi.access.principal import Principal, acting
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
 from gvi.partnerships.models import Agency
-from gvi.portal.demo import alone, incoming
+from gvi.portal.demo import alone, handed, incoming
 from gvi.portal.demo import help as support
 from gvi.portal.demo.access import accounts
 from gvi.portal.demo.focus import focus
@@ -96,6 +96,7 @@ def _fill_all_log_in() -> bool:
     focus(who)
     _meetings(who)
     promises(who)
+    handed.over(who)
     incoming.messages(who["samordnare"])
     support.requests_and_cases(who)
     accounts(who["system2"], away=who["styrgrupp2"], locked_out=who["registrator2"], reviewed=who["samordnare"])
@@ -195,7 +196,8 @@ def _key_on_paper(police: Principal, officer: Principal, callin: CallIn) -> None
         key = names_beside(codes)
     with acting(officer):
         for code, known in key.items():
-            groups.hold_name(by=officer, individual=code, given_name=known.given_name, family_name=known.family_name)
+            given, _space, family = known.name.partition(" ")
+            groups.hold_name(by=officer, individual=code, given_name=given, family_name=family)
 
 
 def _meetings(who: dict[str, Principal]) -> None:

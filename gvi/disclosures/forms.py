@@ -1,0 +1,156 @@
+"""What is typed about disclosures."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gvi.access.forms import ActForm, day_input, offer_choices, offer_rows
+from gvi.access.principal import Principal
+from gvi.disclosures.actions import check_decision
+from gvi.disclosures.models import GroundConfirmation, LegalGround
+from gvi.disclosures.offers import Candidate, Occasion, occasions, offered
+from gvi.partnerships.models import Agency
+
+DECIDED = ("purpose", "valid_until", "ground", "reasons", "consent_on", "decided_by")
+USUALLY = timedelta(days=1)  # where there is no occasion to end with
+
+
+class AgencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    """Agencies, by the name they go by."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.short)
+
+
+class GroundChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    """Grounds, each with whether the agency has confirmed it."""
+
+    confirmed: frozenset[int] = frozenset()
+
+    def label_from_instance(self, obj: Any) -> str:
+        word = _("confirmed") if obj.pk in self.confirmed else _("not confirmed")
+        return f"{obj} – {word}"
+
+
+def receivers(by: Principal) -> Any:
+    """To whom the agency may hand something: the other agencies of the partnership."""
+    return Agency.objects.filter(partnership=by.partnership).exclude(pk=by.agency.pk).order_by("circle", "short")
+
+
+class StartForm(forms.Form):
+    """To whom, and for which occasion: what may be chosen afterwards hangs on both."""
+
+    till = AgencyChoice(
+        label=gettext_lazy("Receiver"), queryset=Agency.objects.none(), empty_label=gettext_lazy("Choose")
+    )
+    tillfalle = forms.ChoiceField(
+        label=gettext_lazy("Occasion"),
+        required=False,
+        help_text=gettext_lazy("An occasion brings its people and its end. Without one you choose yourself."),
+    )
+
+    def __init__(self, *args: Any, by: Principal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = occasions()
+        self.fields["till"].queryset = receivers(by)  # type: ignore[attr-defined]
+        choices = [("", _("no occasion")), *((one.key, one.name) for one in self.known.values())]
+        self.fields["tillfalle"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def receiver(self) -> Agency | None:
+        """The chosen receiver, where it may be chosen."""
+        return self.cleaned_data.get("till") if self.is_valid() else None
+
+    @property
+    def occasion(self) -> Occasion | None:
+        """The chosen occasion, or none."""
+        return self.known.get(self.cleaned_data.get("tillfalle") or "") if self.is_valid() else None
+
+
+class HandOverForm(ActForm):
+    """The decision. Whom it may be about and which grounds there are depends on receiver and occasion."""
+
+    people = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("People"),
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one person.")},
+    )
+    what = forms.MultipleChoiceField(
+        label=gettext_lazy("Information"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("No more than the receiver needs."),
+        error_messages={"required": gettext_lazy("Choose which information.")},
+    )
+    purpose = forms.CharField(label=gettext_lazy("What for"), max_length=200)
+    valid_until = forms.DateTimeField(
+        label=gettext_lazy("Valid until"),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        help_text=gettext_lazy("Then it disappears from the receiver's pages and papers by itself."),
+    )
+    ground = GroundChoice(
+        label=gettext_lazy("Legal ground"), queryset=LegalGround.objects.none(), empty_label=gettext_lazy("Choose")
+    )
+    reasons = forms.CharField(
+        label=gettext_lazy("Assessment"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Needed where the ground asks for it, and where your agency has not confirmed the ground."
+        ),
+    )
+    consent_on = forms.DateField(
+        label=gettext_lazy("Written consent given on"),
+        required=False,
+        widget=day_input(),
+        help_text=gettext_lazy("Only where the ground is consent."),
+    )
+    decided_by = forms.CharField(
+        label=gettext_lazy("Decided by"),
+        max_length=120,
+        help_text=gettext_lazy("Function, for example head of the local police area. Your own name stands in the log."),
+    )
+
+    def offer_to(self, receiver: Agency, occasion: Occasion | None, candidates: list[Candidate]) -> None:
+        """What can be chosen for this receiver, and what the occasion fills in."""
+        self.receiver = receiver
+        offer_choices(self, "people", [(str(one.row), _line(one)) for one in candidates])
+        offer_choices(self, "what", offered().fields.items())
+        offer_rows(self, "ground", LegalGround.objects.in_force().between(self.by.agency, receiver).order_by("pk"))
+        confirmed = GroundConfirmation.objects.filter(lifted_on=None)
+        self.fields["ground"].confirmed = frozenset(one.ground_id for one in confirmed)  # type: ignore[attr-defined]
+        self.initial.setdefault("valid_until", occasion.ends if occasion else timezone.now() + USUALLY)
+        if occasion:
+            self.initial.setdefault("purpose", occasion.name)
+
+    def clean(self) -> dict[str, Any]:
+        """What the act would refuse is said before the preview."""
+        if not self.errors:
+            check_decision(by=self.by, receiver=self.receiver, **{name: self.cleaned_data[name] for name in DECIDED})
+        return self.cleaned_data
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        return facts | {"fields": facts.pop("what")}
+
+
+def _line(one: Candidate) -> str:
+    """Somebody as the giver recognises them in a list of ticks."""
+    return " · ".join(part for part in (one.name, one.code, one.shelf) if part)
+
+
+class ConfirmGroundForm(ActForm):
+    """Who has confirmed a ground, and when."""
+
+    by_whom = forms.CharField(
+        label=gettext_lazy("Confirmed by"),
+        max_length=120,
+        help_text=gettext_lazy("Function, for example the agency's lawyer."),
+    )
+    on = forms.DateField(label=gettext_lazy("Confirmed on"), widget=day_input(), initial=timezone.localdate)

@@ -1,0 +1,62 @@
+"""A disclosure stands as it was decided, its extracts end with it, and the law is read only."""
+
+from typing import Any
+
+from django.db import migrations
+
+from gvi.access.roles import APP
+from gvi.disclosures.grounds import load, read
+
+ENDS = "receiver_id, valid_until, readable_until"
+
+AS_DECIDED = f"""
+-- What was decided is frozen. How it goes on: nobody prolongs it; the receiver alone accepts, returns and disposes of
+-- it; what is accepted is the receiver's own record, which the giver can end the use of and not take away.
+CREATE FUNCTION gvi.keep_disclosure() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    mine text[] := ARRAY['version', 'valid_until', 'readable_until', 'ended_as'];
+    theirs text[] := mine || ARRAY['accepted_at', 'accepted_by_id', 'disposed_at'];
+    may text[] := CASE WHEN NEW.owner_id = gvi.me() THEN mine ELSE theirs END;
+BEGIN
+    IF to_jsonb(NEW) - may <> to_jsonb(OLD) - may THEN
+        RAISE EXCEPTION 'a disclosure stands as it was decided' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NEW.valid_until > OLD.valid_until
+       OR (NEW.readable_until > OLD.readable_until AND (OLD.accepted_at IS NOT NULL OR NEW.accepted_at IS NULL))
+       OR (NEW.readable_until < OLD.readable_until AND OLD.accepted_at IS NOT NULL AND NEW.owner_id = gvi.me())
+    THEN
+        RAISE EXCEPTION 'a disclosure is not prolonged' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION gvi.keep_disclosure() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION gvi.keep_disclosure() TO {APP};
+CREATE TRIGGER disclosures_disclosure_decided BEFORE UPDATE ON disclosures_disclosure
+    FOR EACH ROW EXECUTE FUNCTION gvi.keep_disclosure();
+
+-- An extract is read exactly as long as its disclosure: the database carries each change over in the same moment.
+ALTER TABLE disclosures_extract ADD CONSTRAINT disclosures_extract_ends
+    FOREIGN KEY (disclosure_id, {ENDS}) REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE;
+
+REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};
+"""
+
+UNDO = f"""
+GRANT INSERT, UPDATE, DELETE ON disclosures_legalground TO {APP};
+ALTER TABLE disclosures_extract DROP CONSTRAINT disclosures_extract_ends;
+DROP TRIGGER disclosures_disclosure_decided ON disclosures_disclosure;
+DROP FUNCTION gvi.keep_disclosure();
+"""
+
+
+def law(apps: Any, _schema_editor: Any) -> None:
+    """The grounds as they are known today."""
+    load(apps.get_model("disclosures", "LegalGround"), read())
+
+
+class Migration(migrations.Migration):
+    dependencies = [("disclosures", "0001_initial")]
+    operations = [
+        migrations.RunSQL(AS_DECIDED, UNDO),
+        migrations.RunPython(law, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,200 @@
+"""Disclosures: what one agency hands another by a decision, frozen, with its ground (architecture 3; domain 4)."""
+
+from datetime import MAXYEAR, UTC, date, datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from gvi.access.rows import Guarded, Ref
+from gvi.partnerships.models import Agency
+
+ON_AND_ON = datetime(MAXYEAR, 1, 1, tzinfo=UTC)  # an accepted copy is read until its receiver disposes of it
+
+
+class GroundQuerySet(models.QuerySet["LegalGround"]):
+    """Legal grounds, and which of them could be used."""
+
+    def in_force(self, day: date | None = None) -> Self:
+        """Those that apply on that day (default today, Stockholm)."""
+        day = day or timezone.localdate()
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def from_agency(self, giver: Agency) -> Self:
+        """Those on which this kind of agency may hand over persons."""
+        return self.filter(Q(givers=[]) | Q(givers__contains=[giver.kind]), covers_persons=True)
+
+    def between(self, giver: Agency, receiver: Agency) -> Self:
+        """Those that cover handing persons from the one kind of agency to the other."""
+        return self.from_agency(giver).filter(Q(receivers=[]) | Q(receivers__contains=[receiver.kind]))
+
+
+class LegalGround(models.Model):
+    """A ground on which secrecy may yield, as dated data: the law changes about once a year (domain 4.2).
+
+    Written by the owner role from a file (gvi/disclosures/grounds.toml); empty lists of kinds mean any kind.
+    """
+
+    code = models.CharField(_("code"), max_length=20)
+    name = models.CharField(_("name"), max_length=120)
+    statute = models.CharField(_("statute"), max_length=120)
+    givers = ArrayField(models.CharField(max_length=40), default=list)
+    receivers = ArrayField(models.CharField(max_length=40), default=list)
+    covers_persons = models.BooleanField(default=True)
+    needs_assessment = models.BooleanField(default=True)
+    needs_consent = models.BooleanField(default=False)
+    valid_from = models.DateField(_("from"), null=True)
+    valid_to = models.DateField(_("to"), null=True)
+    help_text = models.CharField(max_length=400, blank=True)
+
+    objects = GroundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("legal ground")
+        verbose_name_plural = _("legal grounds")
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="one_ground_per_day", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.statute})"
+
+
+class GroundConfirmation(Guarded):
+    """That an agency's lawyer has confirmed a ground for what the agency hands out. Each answers for itself."""
+
+    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="+", verbose_name=_("ground"))
+    by_whom = models.CharField(_("confirmed by"), max_length=120)
+    on = models.DateField(_("confirmed on"))
+    lifted_on = models.DateField(_("taken back on"), null=True)
+
+    class Meta:
+        verbose_name = _("confirmed ground")
+        verbose_name_plural = _("confirmed grounds")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "ground"], condition=Q(lifted_on=None), name="one_confirmation_per_ground"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ground}: {self.by_whom}"
+
+
+class Handed(Guarded):
+    """What a receiver may read beside its owner: in use until `valid_until`, to be read until `readable_until`.
+
+    As long as it is not accepted both are the same. Once accepted it is the receiver's own record, and readable until
+    the receiver has disposed of it.
+    """
+
+    receiver = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("receiver"))
+    valid_until = models.DateTimeField(_("valid until"))
+    readable_until = models.DateTimeField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it may be used now."""
+        return self.valid_until > timezone.now()
+
+
+class Ended(models.TextChoices):
+    """Why a disclosure ended before its time."""
+
+    WITHDRAWN = "withdrawn", pgettext_lazy("disclosure", "withdrawn")
+    RETURNED = "returned", pgettext_lazy("disclosure", "returned")
+
+
+class Disclosure(Handed):
+    """One decision of the giver: what, about how many, to whom, on which ground, until when.
+
+    It stands as it was decided: a trigger lets nothing change but how it goes on (migration 0001).
+    """
+
+    purpose = models.CharField(_("what for"), max_length=200)
+    fields = ArrayField(models.CharField(max_length=40), verbose_name=_("information"))
+    people = models.PositiveSmallIntegerField(_("people"))
+    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="+", verbose_name=_("ground"))
+    ground_confirmed = models.BooleanField(_("ground confirmed"))
+    reasons = models.CharField(_("assessment"), max_length=1000, blank=True)
+    consent_on = models.DateField(_("written consent"), null=True, blank=True)
+    decided_by = models.CharField(_("decided by"), max_length=120)
+    decided_at = models.DateTimeField(_("decided"), default=timezone.now)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+    )
+    ended_as = models.CharField(max_length=20, choices=Ended, blank=True, editable=False)
+    disposed_at = models.DateTimeField(_("disposed of"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("disclosure")
+        verbose_name_plural = _("disclosures")
+        indexes = [
+            models.Index("owner", F("decided_at").desc(), "id", name="disclosure_given"),
+            models.Index("receiver", F("decided_at").desc(), "id", name="disclosure_received"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(receiver=F("owner")), name="disclosure_to_another"),
+            models.UniqueConstraint(
+                fields=["id", "receiver", "valid_until", "readable_until"], name="disclosure_as_its_extracts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+    def get_absolute_url(self) -> str:
+        return reverse("disclosures:disclosure", args=[self.pk])
+
+    @property
+    def waits(self) -> bool:
+        """Whether the receiver has still to accept it."""
+        return self.accepted_at is None and self.is_valid
+
+
+class Extract(Handed):
+    """Chosen fields of one row, as they were at the moment of handing over. Never changed.
+
+    `about` is the code that both agencies know, where there is one: by it the name stands beside the code.
+    """
+
+    disclosure = Ref(Disclosure, home=True, related_name="extracts", verbose_name=_("disclosure"))
+    about = models.UUIDField(null=True, editable=False)
+    code = models.CharField(_("code"), max_length=30, blank=True)
+    facts = models.JSONField(_("information"))
+
+    class Meta:
+        verbose_name = _("extract")
+        verbose_name_plural = _("extracts")
+        indexes = [models.Index(fields=["about"], name="extract_by_code", condition=~Q(about=None))]
+
+    def __str__(self) -> str:
+        return (
+            " ".join(filter(None, [self.facts.get("given_name", ""), self.facts.get("family_name", "")])) or self.code
+        )
+
+
+class Origin(Guarded):
+    """Which row an extract was taken from: the giver's own note, that never crosses."""
+
+    extract = Ref(Extract, home=True, related_name="origins", verbose_name=_("extract"))
+    label = models.CharField(max_length=80)
+    row = models.UUIDField(db_index=True)
+
+    class Meta:
+        verbose_name = _("origin of an extract")
+        verbose_name_plural = _("origins of extracts")
+        constraints = [models.UniqueConstraint(fields=["extract"], name="one_origin_per_extract")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,75 @@
+"""Disclosures in the demo partnership, by the real acts: one in use, one that waits, one that was taken back."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from gvi.access.principal import Principal, acting
+from gvi.disclosures import actions
+from gvi.disclosures.models import Disclosure, LegalGround
+from gvi.disclosures.offers import occasions, offered
+from gvi.partnerships.models import Agency
+
+NAMES = ["given_name", "family_name"]
+WHY = "Frivården tar emot i entrén och behöver veta vem som kommer."
+CHIEF = "chef för lokalpolisområdet"
+
+
+def over(who: dict[str, Principal]) -> None:
+    """The police hand names to probation for the coming evening, and to social services about three people."""
+    _confirm(who["registrator2"], "10:15a", "polisområdets jurist")
+    _confirm(who["registrator3"], "10:27", "Kriminalvårdens rättsenhet")
+    earlier = _hand(who["polis"], "Frivården", 6, "10:15a", "Förberedande samtal inför call-in", timedelta(days=9), WHY)
+    evening = _for_the_evening(who["polis"])
+    why = "Tre unga vuxna i gruppen har själva frågat efter stöd. Socialtjänsten behöver kunna nå dem."
+    _hand(who["polis"], "Socialtjänsten Norrby", 3, "polislagen-6", "Kontakt om stöd", timedelta(days=30), why)
+    with acting(who["frivard"]):
+        for disclosure in (earlier, evening):
+            actions.accept(disclosure, by=who["frivard"])
+    with acting(who["polis"]):
+        actions.withdraw(earlier, by=who["polis"])
+
+
+def _confirm(registrar: Principal, code: str, by_whom: str) -> None:
+    with acting(registrar):
+        on = timezone.localdate() - timedelta(days=40)
+        actions.confirm_ground(by=registrar, ground=_ground(code), by_whom=by_whom, on=on)
+
+
+def _ground(code: str) -> LegalGround:
+    return LegalGround.objects.in_force().get(code=code)
+
+
+def _hand(by: Principal, to: str, count: int, code: str, purpose: str, time: timedelta, reasons: str) -> Disclosure:
+    """The first people of the list who may be handed over and have a code."""
+    with acting(by):
+        people = [one.row for one in offered().candidates(by) if one.code and not one.why_not][:count]
+        return actions.hand_over(
+            by=by,
+            receiver=Agency.objects.get(partnership=by.partnership, short=to),
+            people=people,
+            fields=NAMES,
+            ground=_ground(code),
+            purpose=purpose,
+            valid_until=timezone.now() + time,
+            decided_by=CHIEF,
+            reasons=reasons,
+        )
+
+
+def _for_the_evening(by: Principal) -> Disclosure:
+    """Those who have a seat at the next call-in, until the evening is over."""
+    with acting(by):
+        occasion = next(iter(occasions().values()))
+        seated = [one for one in offered().candidates(by) if one.about in occasion.about and not one.why_not]
+        return actions.hand_over(
+            by=by,
+            receiver=Agency.objects.get(partnership=by.partnership, short="Frivården"),
+            people=[one.row for one in seated],
+            fields=[*NAMES, "birth_year"],
+            ground=_ground("10:15a"),
+            purpose=occasion.name,
+            valid_until=occasion.ends,
+            decided_by=CHIEF,
+            reasons=WHY,
+        )

@@ -1,0 +1,354 @@
+"""Handed over by a decision, read for a time, taken back at once: through both walls, each alone and together."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from groups import actions as groups
+from groups.disclosed import handed
+from groups.models import Individual
+from groups.names import names_beside
+from gvi.access import context
+from gvi.access.acts import NotNow
+from gvi.access.models import Change, Entry
+from gvi.access.principal import acting
+from gvi.disclosures import actions
+from gvi.disclosures.models import Disclosure, Extract, GroundConfirmation, LegalGround, Origin
+from gvi.disclosures.standing import open_acts, received, to_dispose_of
+from tests import factories as make
+from tests.disclosures.conftest import ground, hand
+from tests.walls.connections import column, execute
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(by):
+    """The disclosures and names this person's agency reads, through both walls."""
+    with acting(by):
+        return {one.pk for one in Disclosure.objects.all()}, sorted(str(one) for one in Extract.objects.all())
+
+
+def beside(by):
+    """The names beside the codes, as a page of codes shows them."""
+    with acting(by):
+        return {code.code: str(names_beside([code]).get(code.pk, "")) for code in Individual.objects.order_by("code")}
+
+
+def past_the_manager(agency):
+    """The disclosures that PostgreSQL alone shows."""
+    with context.outermost(context.of(agency)):
+        return column("SELECT id FROM disclosures_disclosure")
+
+
+def copied(made, **facts):
+    """The same decision once more, past all acts."""
+    columns = {f.column: f"{f.column}" for f in Disclosure._meta.concrete_fields} | {"id": "gen_random_uuid()"}
+    columns |= {name: str(value) for name, value in facts.items()}
+    execute(
+        f"INSERT INTO disclosures_disclosure ({', '.join(columns)})"
+        f" SELECT {', '.join(columns.values())} FROM disclosures_disclosure WHERE id = %s",
+        [made.pk],
+    )
+
+
+NAMES = ["Kim Ceder", "Mika Tall", "Robin Oxel"]
+
+
+# ------------------------------------------------------------------ who reads it
+
+
+def test_giver_and_receiver_read_it_and_nobody_else_does(world):
+    made = hand(world)
+    everybody = [world.officer, world.escort, world.worker, world.coordinator]
+    assert [seen(by) for by in everybody] == [({made.pk}, NAMES), ({made.pk}, NAMES), (set(), []), (set(), [])]
+    agencies = [world.police, world.probation, world.social, world.coordination]
+    assert [past_the_manager(one) for one in agencies] == [{made.pk}, {made.pk}, set(), set()]
+
+
+def test_several_readers_together_read_none(world):
+    hand(world)
+    with context.outermost(context.of(world.police, world.probation)):
+        assert not Disclosure.objects.exists()
+        assert not Extract.objects.exists()
+        assert column("SELECT id FROM disclosures_disclosure") == set()
+
+
+def test_which_dossier_it_was_taken_from_stays_with_the_giver(world):
+    made = hand(world)
+    with acting(world.escort):
+        assert not Origin.objects.exists()
+        assert column("SELECT id FROM disclosures_origin") == set()
+    with acting(world.officer):
+        assert [handed(one) for one in [*world.people, world.minor]] == [[made], [made], [made], []]
+
+
+def test_the_copy_is_frozen_whatever_becomes_of_the_dossier(world):
+    hand(world)
+    with acting(world.officer), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE disclosures_extract SET facts = '{}'")
+
+
+@pytest.mark.parametrize("fact", ["purpose = 'annat'", "people = 9", "decided_by = 'jag'", "receiver_id = owner_id"])
+def test_a_decision_stands_as_it_was_made(world, fact):
+    hand(world)
+    for by in (world.officer, world.escort):
+        with acting(by), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE disclosures_disclosure SET {fact}")
+
+
+def test_nobody_prolongs_it(world):
+    hand(world)
+    for by in (world.officer, world.escort):
+        for name in ("valid_until", "readable_until"):
+            with acting(by), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"UPDATE disclosures_disclosure SET {name} = {name} + interval '1 day'")
+
+
+def test_the_giver_cannot_accept_for_the_receiver_nor_take_away_what_was_accepted(world):
+    made = hand(world)
+    with acting(world.officer), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE disclosures_disclosure SET accepted_at = now()")
+    with acting(world.escort):
+        actions.accept(made, by=world.escort)
+    with acting(world.officer), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE disclosures_disclosure SET readable_until = now()")
+
+
+def test_it_goes_to_no_agency_of_another_partnership(world):
+    stranger = make.agency(make.partnership(), "probation")
+    with pytest.raises(ValidationError):
+        hand(world, to=stranger)
+    made = hand(world)
+    with acting(world.officer), pytest.raises(DatabaseError), transaction.atomic():
+        copied(made, receiver_id=stranger.pk)
+
+
+def test_it_is_made_in_ones_own_name_only(world):
+    made = hand(world)
+    with acting(world.escort), pytest.raises(DatabaseError), transaction.atomic():
+        copied(made)
+
+
+# ------------------------------------------------------------------ names beside codes
+
+
+def test_names_stand_beside_the_codes_of_the_receiver_until_it_is_withdrawn(world):
+    made = hand(world, people=world.people[:2])
+    assert beside(world.escort) == {
+        "Alm 44": "",
+        "Ask 31": "Robin Oxel",
+        "Ek 52": "",
+        "Lind 63": "",
+        "Lönn 25": "Kim Ceder",
+    }
+    assert set(beside(world.worker).values()) == {""}
+    with acting(world.officer):
+        actions.withdraw(made, by=world.officer)
+    assert set(beside(world.escort).values()) == {""}
+    assert beside(world.officer)["Lönn 25"] == "Kim Ceder"
+
+
+def test_an_own_record_comes_before_what_somebody_else_said(world):
+    hand(world)
+    with acting(world.escort):
+        code = Individual.objects.get(code="Lönn 25")
+        groups.hold_name(by=world.escort, individual=code.pk, given_name="Kimberly", family_name="Ceder")
+        held = names_beside([code])[code.pk]
+    assert (held.name, held.given_by) == ("Kimberly Ceder", "")
+
+
+def test_a_page_of_names_takes_two_queries_however_many_codes_there_are(world, django_assert_num_queries):
+    hand(world)
+    with acting(world.escort):
+        codes = list(Individual.objects.all())
+        for some in (codes[:1], codes):
+            with django_assert_num_queries(2):
+                names_beside(some)
+
+
+# ------------------------------------------------------------------ accept, return, withdraw, dispose
+
+
+def test_not_accepted_it_is_gone_for_the_receiver_the_moment_it_is_withdrawn(world):
+    made = hand(world)
+    with acting(world.officer):
+        actions.withdraw(made, by=world.officer)
+    assert seen(world.escort) == (set(), [])
+    assert past_the_manager(world.probation) == set()
+    assert seen(world.officer) == ({made.pk}, NAMES)
+
+
+def test_not_accepted_it_is_gone_by_itself_when_its_time_is_up(world):
+    made = hand(world, valid_until=timezone.now() + timedelta(seconds=1))
+    assert seen(world.escort)[0] == {made.pk}
+    time.sleep(1.1)
+    assert seen(world.escort) == (set(), [])
+    assert past_the_manager(world.probation) == set()
+
+
+def test_accepted_and_withdrawn_it_leaves_lists_and_pages_and_waits_for_the_register(world):
+    made = hand(world)
+    with acting(world.escort):
+        actions.accept(made, by=world.escort)
+    with acting(world.officer):
+        actions.withdraw(made, by=world.officer)
+    with acting(world.escort):
+        assert list(received(world.escort)) == []
+    assert set(beside(world.escort).values()) == {""}
+    with acting(world.registrar):
+        assert list(received(world.registrar)) == [made]
+        assert list(to_dispose_of(world.registrar)) == [made]
+        actions.dispose(made, by=world.registrar)
+    time.sleep(1.1)
+    assert past_the_manager(world.probation) == set()
+    assert seen(world.officer) == ({made.pk}, NAMES)
+
+
+def test_given_back_nobody_at_the_receivers_reads_it_any_more(world):
+    made = hand(world)
+    with acting(world.escort):
+        actions.accept(made, by=world.escort)
+        actions.give_back(made, by=world.escort)
+    assert set(beside(world.escort).values()) == {""}
+    time.sleep(1.1)
+    assert seen(world.escort) == (set(), [])
+    assert past_the_manager(world.probation) == set()
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("officer", ["disclosures.withdraw", "disclosures.print_decision"]),
+        ("escort", ["disclosures.accept", "disclosures.give_back"]),
+        ("registrar", []),
+    ],
+)
+def test_each_side_is_offered_its_own_acts(world, who, expected):
+    made, by = hand(world), getattr(world, who)
+    with acting(by):
+        assert open_acts(Disclosure.objects.get(pk=made.pk), by) == expected
+
+
+def test_the_acts_of_the_other_side_are_refused(world):
+    made = hand(world)
+    for act, by in (
+        (actions.accept, world.officer),
+        (actions.give_back, world.officer),
+        (actions.withdraw, world.escort),
+    ):
+        with acting(by), pytest.raises(PermissionDenied):
+            act(made, by=by)
+
+
+def test_what_is_over_is_neither_accepted_nor_withdrawn_again(world):
+    made = hand(world)
+    with acting(world.escort):
+        actions.accept(made, by=world.escort)
+        with pytest.raises(NotNow):
+            actions.accept(made, by=world.escort)
+    with acting(world.officer):
+        actions.withdraw(made, by=world.officer)
+        with pytest.raises(NotNow):
+            actions.withdraw(made, by=world.officer)
+
+
+# ------------------------------------------------------------------ the decision
+
+
+def test_minors_relatives_and_protected_people_are_never_among_them(world):
+    for barred in (world.minor, world.relative):
+        with pytest.raises(ValidationError) as refusal:
+            hand(world, people=[world.people[0], barred])
+        assert set(refusal.value.message_dict) == {"people"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"ground": "polislagen-6"}, "ground"),  # covers social services alone
+        ({"ground": "10:18a"}, "ground"),  # from social services alone
+        ({"reasons": ""}, "reasons"),
+        ({"reasons": "  "}, "reasons"),
+        ({"ground": "samtycke"}, "consent_on"),
+        ({"valid_until": timedelta(minutes=-1)}, "valid_until"),
+        ({"valid_until": timedelta(days=400)}, "valid_until"),
+        ({"fields": ["national_id"]}, "fields"),
+        ({"fields": []}, "fields"),
+        ({"purpose": "Om 19900101-2385"}, "purpose"),
+        ({"people": []}, "people"),
+    ],
+)
+def test_a_decision_that_the_rules_do_not_carry_is_refused_with_its_field(world, facts, field):
+    facts = dict(facts)
+    if "ground" in facts:
+        facts["ground"] = ground(facts["ground"])
+    if "valid_until" in facts:
+        facts["valid_until"] = timezone.now() + facts["valid_until"]
+    with pytest.raises(ValidationError) as refusal:
+        hand(world, **facts)
+    assert set(refusal.value.message_dict) == {field}
+    assert seen(world.officer) == (set(), [])
+
+
+def test_a_ground_that_the_lawyer_confirmed_needs_no_reasons_unless_it_asks_for_them(world):
+    law, prosecutor = ground("2025:170-4"), make.agency(world.place, "prosecutor")
+    with acting(world.registrar):
+        actions.confirm_ground(by=world.registrar, ground=law, by_whom="jurist", on=timezone.localdate())
+    with pytest.raises(ValidationError):  # what probation has confirmed is not confirmed for the police
+        hand(world, to=prosecutor, ground=law, reasons="")
+    assert not hand(world, to=prosecutor, ground=law).ground_confirmed
+    with acting(world.lawyer):
+        for one in (law, ground()):
+            actions.confirm_ground(by=world.lawyer, ground=one, by_whom="jurist", on=timezone.localdate())
+    assert hand(world, to=prosecutor, ground=law, reasons="").ground_confirmed
+    with pytest.raises(ValidationError):  # this one asks for an assessment, confirmed or not
+        hand(world, reasons="")
+
+
+def test_a_confirmation_can_be_taken_back_and_what_was_decided_stands(world):
+    with acting(world.lawyer):
+        noted = actions.confirm_ground(by=world.lawyer, ground=ground(), by_whom="jurist", on=timezone.localdate())
+    made = hand(world)
+    with acting(world.lawyer):
+        with pytest.raises(NotNow):
+            actions.confirm_ground(by=world.lawyer, ground=ground(), by_whom="jurist", on=timezone.localdate())
+        actions.lift_ground(noted, by=world.lawyer)
+        assert not GroundConfirmation.objects.filter(lifted_on=None).exists()
+    with acting(world.officer):
+        assert Disclosure.objects.get(pk=made.pk).ground_confirmed
+    assert not hand(world).ground_confirmed
+
+
+def test_the_law_is_read_and_not_written_by_the_application(db):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        LegalGround.objects.create(code="egen", name="Påhittad", statute="-")
+
+
+def test_a_ground_applies_between_its_days(db):
+    def codes(day):
+        return {g.statute for g in LegalGround.objects.in_force(day).filter(code="10:18a")}
+
+    today = timezone.localdate()
+    assert codes(today) == {"10 kap. 18 a § OSL"}
+    assert codes(today.replace(year=2024)) == {"10 kap. 18 a § OSL (äldre lydelse)"}
+
+
+# ------------------------------------------------------------------ the log
+
+
+def test_the_log_holds_ids_and_the_values_stay_with_the_giver(world):
+    made = hand(world)
+    with acting(world.escort):
+        actions.accept(made, by=world.escort)
+        (entry,) = Entry.objects.filter(verb="disclosures.accept")
+        assert entry.owner_id == world.probation.pk
+        assert set(entry.fields["disclosures.Disclosure"]) == {"accepted_at", "accepted_by_id", "readable_until"}
+        assert not Change.objects.filter(entry=entry.pk).exists()
+    with acting(world.officer):
+        assert Change.objects.filter(entry=entry.pk).count() == 1
+        (made_entry,) = Entry.objects.filter(verb="disclosures.hand_over")
+        assert not {"Kim", "Ceder"} & set(str(made_entry.rows).split("'"))
