@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from gvi.access.forms import ActForm
 from gvi.access.models import Receipt
@@ -209,7 +209,7 @@ class GiveBack(OnDisclosure):
 
 class Withdraw(OnDisclosure):
     act = actions.withdraw
-    heading = gettext_lazy("Withdraw")
+    heading = pgettext_lazy("disclosure", "Withdraw")
     submit = gettext_lazy("Withdraw now")
     tells = gettext_lazy("The names disappear from the receiver's pages at once. It cannot be undone.")
 
