@@ -5,6 +5,7 @@ equal" and "keeps dossiers" follow from whose the row is, which no act can chang
 """
 
 from tests.prove.fault import Fault
+from tests.prove.handed import HANDED
 from tests.prove.rules import RULES
 
 WALLS = "gvi/access/walls.py"
@@ -23,13 +24,13 @@ TEST_USERS, TEST_INVITES = "tests/partnerships/test_users.py", "tests/partnershi
 WALLS_AND_ACTS = [
     # the second wall
     Fault("read: partnership", WALLS, 'read = self._and(PLACE, f"(', 'read = self._and(f"(', CATALOGUE),
-    Fault("read: owner or reach", WALLS, 'PLACE, f"({MINE} OR {OPEN})"', 'PLACE, "true"', ORACLE),
+    Fault("read: owner or reach", WALLS, 'PLACE, f"({mine} OR {OPEN})"', 'PLACE, "true"', ORACLE),
     Fault("read: how far it reaches", WALLS, "reach >= (select gvi.circle())", "reach >= 1", ORACLE),
     Fault("read: named readers", WALLS, "{OPEN})\", self._named(table))", "{OPEN})\")", ORACLE),
     Fault("insert: partnership", WALLS, "insert = self._and(PLACE, author", "insert = self._and(author", CATALOGUE),
     Fault("insert: as yourself", WALLS, 'else f"{self.told_by}_id = (select gvi.me())"', 'else "true"', ORACLE),
     Fault("insert: grant for a seat", WALLS, "author = writable if", 'author = "true" if', ORACLE),
-    Fault("insert: keepers of dossiers", WALLS, "author, self._keeper(), self", "author, self", KERNEL),
+    Fault("insert: keepers of dossiers", WALLS, "author, self._keeper(), *rec", "author, *rec", KERNEL),
     Fault("insert: parents seen", WALLS, "*received, *self._see_parents(model))", "*received)", CATALOGUE),
     Fault("update: own or granted", WALLS, "update = self._and(PLACE, writable", 'update = self._and(PLACE, "true"', ORACLE),
     Fault("update: grant", WALLS, '({OPEN} AND {self._granted(model)}))"', '{OPEN})"', ORACLE),
@@ -103,4 +104,4 @@ WALLS_AND_ACTS = [
     Fault("paper fetches what it likes", "gvi/documents/pdf.py", "if url not in BUNDLED:", "if False:", "tests/documents/test_pdf.py"),
 ]  # fmt: skip
 
-FAULTS = [*WALLS_AND_ACTS, *RULES]
+FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED]

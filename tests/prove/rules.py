@@ -16,13 +16,13 @@ TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("pa
 
 RULES = [
     # support: written to social services, read and written by nobody else (domain 2.7)
-    Fault("support: to those who take requests", WALLS, " AND a.takes_requests)", ")", SUPPORT),
-    Fault("support: within the partnership", WALLS, ' AND a.partnership_id = {table}.partnership_id AND', " AND", SUPPORT),
-    Fault("support: its teller does not read it", WALLS, 'f"({MINE} OR {OPEN})", self._named(table))',
+    Fault("support: to those who take requests", WALLS, '"owner", " AND a.takes_requests")', '"owner")', SUPPORT),
+    Fault("support: within the partnership", WALLS, " AND a.partnership_id = {table}.partnership_id{what})", "{what})", SUPPORT),
+    Fault("support: its teller does not read it", WALLS, 'f"({mine} OR {OPEN})", self._named(table))',
           'f"({MINE} OR {OPEN} OR {self.told_by}_id = (select gvi.me()))", self._named(table))', SUPPORT),
     Fault("support: nothing is given back", "callins/actions.py", "    SupportOffer(owner_id=to.pk, writer=by.user, **facts).save()",
           "    made = SupportOffer(owner_id=to.pk, writer=by.user, **facts)\n    made.save()\n    return made  # type: ignore[return-value]", SUPPORT),
-    Fault("support: not the police's", ROLES, "Role.POLICE_EXIT_COORDINATOR: SEES_BUSINESS", "Role.POLICE_EXIT_COORDINATOR: GIVES_HELP | SEES_BUSINESS", SUPPORT),
+    Fault("support: not the police's", ROLES, "Role.POLICE_EXIT_COORDINATOR: KNOWS_PEOPLE", "Role.POLICE_EXIT_COORDINATOR: GIVES_HELP | KNOWS_PEOPLE", SUPPORT),
     Fault("support: cases are received", "support/migrations/0002_received.py", "received=True", "received=False", SUPPORT),
     Fault("support: its worker writes", CASES, "    if other is not None:", "    if False:", SUPPORT),
     Fault("support: handed over at home", CASES, "if not colleagues(by).filter(user=worker).exists():", "if False:", SUPPORT),

@@ -1,0 +1,35 @@
+"""Faults of what is handed over: who reads it, until when, on which ground (domain 2.11 rule 16; 4.2)."""
+
+from tests.prove.fault import Fault
+
+WALLS, ROWS = "gvi/access/walls.py", "gvi/access/rows.py"
+DECIDED, ACTS = "gvi/disclosures/migrations/0002_as_decided.py", "gvi/disclosures/actions.py"
+STANDING, NAMES = "gvi/disclosures/standing.py", "groups/names.py"
+TESTS, JOINS = "tests/disclosures/test_disclosures.py", "tests/walls/test_joins_disclosures.py"
+
+HANDED = [
+    # the second wall
+    Fault("handed: the receiver alone", WALLS, "receiver_id = (select gvi.me()) AND", "", TESTS),
+    Fault("handed: until its end", WALLS, " AND readable_until > statement_timestamp()", "", TESTS),
+    Fault("handed: within the partnership", WALLS, '[self._agency(table, "receiver")] if self.handed', "[] if self.handed", TESTS),
+    Fault("handed: as it was decided", DECIDED, "IF to_jsonb(NEW) - may <> to_jsonb(OLD) - may THEN", "IF false THEN", TESTS),
+    Fault("handed: not prolonged", DECIDED, "IF NEW.valid_until > OLD.valid_until", "IF false", TESTS),
+    Fault("handed: accepted by the receiver", DECIDED, "may text[] := CASE WHEN NEW.owner_id = gvi.me() THEN mine ELSE theirs END", "may text[] := theirs", TESTS),
+    Fault("handed: kept once accepted", DECIDED, "OLD.accepted_at IS NOT NULL AND NEW.owner_id = gvi.me())", "false)", TESTS),
+    Fault("handed: extracts end with it", DECIDED, "REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE", "REFERENCES disclosures_disclosure (id, {ENDS})", TESTS),
+    Fault("handed: the law is read only", DECIDED, "REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};\n\"\"\"\n\nUNDO", "\"\"\"\n\nUNDO", TESTS),
+    Fault("handed: copies are frozen", "gvi/access/policy/rows.py", "Keep.REVIEWED, frozen=True, handed=True", "Keep.REVIEWED, handed=True", TESTS),
+    # the first wall
+    Fault("handed: first wall, the receiver", ROWS, "{receiver} = %s AND {until}", "{receiver} <> %s AND {until}", JOINS),
+    # the acts
+    Fault("handed: a ground between these two", ACTS, ".between(by.agency, receiver)", "", TESTS),
+    Fault("handed: unconfirmed takes reasons", ACTS, "if not reasons and not is_confirmed(ground):", "if False:", TESTS),
+    Fault("handed: assessment", ACTS, "if not reasons and ground.needs_assessment:", "if False:", TESTS),
+    Fault("handed: consent", ACTS, "if ground.needs_consent and consent_on is None:", "if False:", TESTS),
+    Fault("handed: at most a year", ACTS, "if valid_until > now + LONGEST:", "if False:", TESTS),
+    Fault("handed: minors and protected", ACTS, "if one.row in ticked and not one.why_not", "if one.row in ticked", TESTS),
+    Fault("handed: only the receiver accepts", STANDING, "if disclosure.receiver_id != by.agency.pk:", "if False:", TESTS),
+    Fault("handed: only the giver withdraws", STANDING, "if disclosure.owner_id != by.agency.pk:", "if False:", TESTS),
+    Fault("handed: what is over is the register's", STANDING, "return rows if by.may", "return rows if True or by.may", TESTS),
+    Fault("handed: names only while valid", NAMES, ", valid_until__gt=timezone.now())", ")", TESTS),
+]  # fmt: skip
