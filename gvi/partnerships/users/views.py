@@ -137,11 +137,11 @@ class Person(CaseDetail):
         if row.user_id == self.by.user.pk:
             return []
         offered = [
+            (doing.Open, row.standing == Standing.SHUT),
             (doing.Confirm, row.standing != Standing.ENDED),
             (doing.Change, row.standing != Standing.ENDED),
             (doing.GiveRole, row.last_in is not None),
             (doing.AskReset, row.has_factor and standing.is_resettable(row, self.by)),
-            (doing.Open, row.standing == Standing.SHUT),
             (doing.Shut, row.standing in (Standing.IN_FORCE, Standing.COMING)),
             (doing.End, row.standing != Standing.ENDED),
         ]
