@@ -1,0 +1,17 @@
+"""Somebody outside sees nothing by the first wall alone; that the second says the same, tests/public shows."""
+
+from gvi.access import context
+from gvi.access.policy import Kind
+from gvi.access.principal import Stranger, acting
+from tests import factories as make
+from tests.walls import seed
+
+
+def test_somebody_outside_sees_no_row_whatever_it_reaches(without_second_wall: None) -> None:
+    leader = make.agency(place := make.partnership(), Kind.COORDINATION, leads=True)
+    for model in seed.guarded():
+        seed.row(model, leader, reach=seed.widest(model))
+    with acting(Stranger(partnership=place)):
+        assert [model for model in seed.guarded() if model.objects.all()] == []
+    with context.outermost(context.of(leader)):
+        assert len([model for model in seed.guarded() if model.objects.all()]) > 10, "the rows are there"
