@@ -189,7 +189,7 @@ def test_a_police_morning_on_a_telephone(visit):
     police.look()
     page = on_a_telephone(police, "/okat-fokus/")
     first = page.locator("main section, main table").first
-    expect(first).to_contain_text("åtgärder")
+    expect(first).to_contain_text("Åtgärder som ni rapporterar")
     waiting = first.locator("li", has_text="inte rapporterad än").first
     name = str(waiting.locator("a").first.inner_text())
     tap(waiting.get_by_role("button", name=re.compile("^Inget att rapportera")))
