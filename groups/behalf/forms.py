@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from groups.forms import DescribeForm
 from groups.incidents.forms import AttributeForm, IncidentForm
@@ -26,7 +25,7 @@ class RecordGroupForm(ToldForm, DescribeForm):
     def offer(self) -> None:
         super().offer()
         for name in ("summary", "next_step"):
-            self.fields[name].help_text = gettext_lazy("Without names: every core agency reads it.")
+            self.fields[name].help_text = _("Without names: every core agency reads it.")
 
     def is_read_by_others(self) -> bool:
         return True
@@ -36,10 +35,10 @@ class RecordCodesForm(ActForm):
     """How many people the keeper of the key counts in the group."""
 
     count = forms.IntegerField(
-        label=gettext_lazy("How many codes"),
+        label=_("How many codes"),
         min_value=1,
         max_value=MOST_CODES,
-        help_text=gettext_lazy("One for each person the partnership is to act on. Who they are is never written here."),
+        help_text=_("One for each person the partnership is to act on. Who they are is never written here."),
     )
 
 
@@ -51,24 +50,23 @@ class ToldIncidentForm(ToldForm, IncidentForm):
     def is_read_by_others(self) -> bool:
         return True
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not cleaned.get("summary"):
-            self.add_error("summary", _("Write what happened, in one sentence."))
-        return cleaned
+    def offer(self) -> None:
+        super().offer()
+        self.fields["summary"].required = True
+        self.fields["summary"].help_text = _("No more than a newspaper could print. No names.")
 
 
 class RecordIncidentForm(ToldIncidentForm):
     """The same, and the group it is laid to where one is said."""
 
     group = forms.ModelChoiceField(
-        label=gettext_lazy("Laid to"),
+        label=_("Laid to"),
         queryset=Group.objects.none(),
         required=False,
-        empty_label=gettext_lazy("no group yet"),
+        empty_label=_("no group yet"),
     )
-    side = forms.ChoiceField(label=gettext_lazy("Side"), choices=Side, initial=Side.PERPETRATOR)
-    certainty = forms.ChoiceField(label=gettext_lazy("Certainty"), choices=Certainty, initial=Certainty.LIKELY)
+    side = forms.ChoiceField(label=_("Side"), choices=Side, initial=Side.PERPETRATOR)
+    certainty = forms.ChoiceField(label=_("Certainty"), choices=Certainty, initial=Certainty.LIKELY)
 
     def offer(self) -> None:
         super().offer()
@@ -84,10 +82,10 @@ class KeySheetForm(ActForm):
     """Who fills the sheet in and keeps it."""
 
     keeper = forms.ModelChoiceField(
-        label=gettext_lazy("Who keeps the key"),
+        label=_("Who keeps the key"),
         queryset=Agency.objects.none(),
         empty_label=None,
-        help_text=gettext_lazy("They write the names in by pen and keep the sheet. It never comes back to you."),
+        help_text=_("They write the names in by pen and keep the sheet. It never comes back to you."),
     )
 
     def offer(self) -> None:

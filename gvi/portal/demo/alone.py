@@ -13,6 +13,8 @@ from groups.incidents import actions as incidents
 from groups.models import Attribution, Certainty, Group, GroupKind, GroupState, Incident, IncidentKind, Individual, Side
 from groups.models import Violence as Level
 from gvi.access.principal import Principal, acting
+from gvi.commitments import actions as commitments
+from gvi.commitments.models import PromiseState
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
 from gvi.partnerships.behalf import How, Told
@@ -45,6 +47,7 @@ def fill() -> bool:
     with acting(by):
         _focus(by, there, cards[1])
         _meeting(by, there)
+        _agreed(by, there)
     return True
 
 
@@ -136,3 +139,15 @@ def _meeting(by: Principal, there: dict[str, Agency]) -> None:
         (ItemKind.INFORMATION, "Så gick första call-in", ""),
     ):
         meetings.add_item(by=by, meeting=meeting, kind=kind, text=text, options=choices)
+
+
+def _agreed(by: Principal, there: dict[str, Agency]) -> None:
+    """What was agreed at the table: one kept, one late, one ahead."""
+    for name, text, made, due, kept in (
+        ("Frivården", "Ta med budskapet till klienterna i Sluttningen", -20, -6, True),
+        ("Polisen", "Bild av Torget till nästa möte", -20, -1, False),
+        ("Ekstads kommun", "Boka lokal till nästa call-in", -6, 6, False),
+    ):
+        promise = commitments.make(by=by, text=text, agency=there[name], made_on=_day(made), due_on=_day(due))
+        if kept:
+            commitments.settle(promise, by=by, state=PromiseState.KEPT, settled_on=_day(due))
