@@ -84,7 +84,7 @@ COLLEAGUES = [
         factor=True,
     ),
     Somebody("styrgrupp2", "Nor Sälg", "Norrby kommun", Role.STEERING, "socialchef", began=200, seen=40, factor=True),
-    Somebody("registrator2", "Li Hägg", "Norrby kommun", Role.REGISTRAR, "registrator", began=240, factor=True),
+    Somebody("arkivarie", "Li Hägg", "Norrby kommun", Role.REGISTRAR, "arkivarie", began=240, factor=True),
     Somebody("vikarie", "Kit Lärk", "Norrby kommun", Role.COORDINATOR, "vikarie", began=320, seen=60, left=45),
     Somebody("system3", "Vide Lund", "Polisen", Role.SYSTEM_MANAGER, "systemförvaltare", began=310, seen=12),
     Somebody("analytiker2", "Billie Bok", "Polisen", Role.ANALYST, "analytiker", began=610, seen=90, left=30),

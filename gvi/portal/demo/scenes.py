@@ -99,7 +99,7 @@ def _fill_all_log_in() -> bool:
     handed.over(who)
     incoming.messages(who["samordnare"])
     support.requests_and_cases(who)
-    accounts(who["system2"], away=who["styrgrupp2"], locked_out=who["registrator2"], reviewed=who["samordnare"])
+    accounts(who["system2"], away=who["styrgrupp2"], locked_out=who["arkivarie"], reviewed=who["samordnare"])
     return True
 
 
