@@ -233,4 +233,9 @@ def test_no_address_holds_a_running_number_or_free_text() -> None:
 
 
 # Words that the code or the configuration knows, never of rows.
-CLOSED_LISTS = {"grupper/importera/mall/<str:kind>/", "om/<slug:slug>/", "utlamnanden/grunder/<int:pk>/bekrafta/"}
+CLOSED_LISTS = {
+    "grupper/importera/mall/<str:kind>/",
+    "importera/mall/<str:kind>/",
+    "om/<slug:slug>/",
+    "utlamnanden/grunder/<int:pk>/bekrafta/",
+}
