@@ -12,6 +12,8 @@ PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
 BEHALF, RECORDS = "gvi/partnerships/behalf.py", "groups/behalf/actions.py"
+LIST, KEPT = "gvi/commitments/actions.py", "tests/commitments/test_rules.py"
+QUICK, TALKS, PAST = "tests/meetings/test_quick.py", "tests/callins/test_notifications.py", "tests/portal/test_past.py"
 TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("partnerships", "groups", "callins"))
 
 RULES = [
@@ -85,4 +87,17 @@ RULES = [
     Fault("behalf: the key is the keepers'", RECORDS, "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),
     Fault("behalf: not before it happened", RECORDS, "    if on > told.on:", "    if False:", TOLD_GROUPS),
     Fault("behalf: no wish unread", "callins/actions.py", "    if not to.logs_in:", "    if False:", TOLD_CALLINS),
+    # the action list, quick check-ins, talks and the past (domain 2.6, 2.10, 1.2)
+    Fault("promises: whose they are", LIST, "    if not has_say(promise, by):", "    if False:", KEPT),
+    Fault("promises: a why", LIST, "if state in NEEDS_WHY and not note:", "if False:", KEPT),
+    Fault("promises: no day moved in silence", LIST, "if moved and not why:", "if False:", KEPT),
+    Fault("promises: outside the core", LIST, "    if promise.reach >= needed:", "    if True:", KEPT),
+    Fault("promises: from what one sees", LIST, "if source_id and sources.find(source, source_id) is None:", "if False:", KEPT),
+    Fault("promises: kept in time", "gvi/commitments/overview.py", 'kept & Q(settled_on__lte=F("due_on"))', "kept", KEPT),
+    Fault("quick: within a day", "gvi/meetings/actions.py", "begins - timezone.now() <= QUICK_WITHIN:", "begins - timezone.now():", QUICK),
+    Fault("quick: published first", "gvi/meetings/actions.py", "    if not incident.is_open:", "    if False:", QUICK),
+    Fault("talks: published groups", "callins/notifications/actions.py", "if not Group.objects.get(pk=group.pk).is_open:", "if False:", TALKS),
+    Fault("talks: carried out is told", "sanctions/focus.py", "carried_out__gt=0, on__lt=incident.on", "on__lt=incident.on", TALKS),
+    Fault("past: whole or not at all", "gvi/portal/past/actions.py", "    if plan.faults:", "    if False:", PAST),
+    Fault("past: not written over", "gvi/portal/past/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', PAST),
 ]  # fmt: skip
