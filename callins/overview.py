@@ -192,6 +192,9 @@ def buttons(callin: CallIn, by: Principal, *, seats: list[Seat]) -> list[dict[st
         for act, view, words, icon in offered
         if _may(act, callin, by, seats)
     ]
+    if offered and by.may("disclosures.hand_over") and any(seat.name for seat in seats):
+        url = reverse("disclosures:hand_over") + f"?tillfalle={callin.pk}"
+        able.append({"label": _("Hand over names"), "url": url, "icon": "share"})
     return [button | {"primary": not place} for place, button in enumerate(able)]
 
 

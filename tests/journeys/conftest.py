@@ -157,8 +157,8 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
 
 
 def send(page: Page) -> None:
-    """The one button of the page's form."""
-    follow(page.locator("main form.gvi-form .gvi-buttons button"))
+    """The first button of the page's form: the one that does it."""
+    follow(page.locator("main form.gvi-form .gvi-buttons button").first)
 
 
 def sign_in(visitor: Visitor, who: str) -> None:

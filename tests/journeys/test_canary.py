@@ -44,6 +44,7 @@ AT_HOME = {
     ("groups_dossier", PROBATION): PERSON,
     ("groups_membership", POLICE): {GROUNDS},
     ("groups_incidentfile", POLICE): {NOTES},
+    ("disclosures_extract", POLICE): PERSON,
     ("callins_supportoffer", SOCIAL): PERSON | {SAFE},
     ("support_supportcase", SOCIAL): PERSON | {SAFE, STEP, REFERENCE},
     ("access_change", SOCIAL): {STEP, REFERENCE},
@@ -107,6 +108,7 @@ def test_the_canary_is_where_she_was_written_down_and_nowhere_else(visit, site, 
         code = she_is_imported_and_published(police, tmp_path)
         an_incident_has_its_own_file(police)
         somebody_notes_who_the_code_is(officer, code)
+        she_is_handed_over_and_taken_back(police, worker)
         she_is_invited_with_an_escort_and_wishes_for_support(coordinator, officer, code)
         assert canary.in_queue(urls.redis) == set()
         case = the_wish_becomes_a_case(worker)
@@ -192,6 +194,37 @@ def somebody_notes_who_the_code_is(officer: Visitor, code: str) -> None:
     page.locator("[name=number]").fill(NUMBER)
     send(page)
     expect(page.locator("main")).to_contain_text(FAMILY)
+
+
+def she_is_handed_over_and_taken_back(police: Visitor, worker: Visitor) -> None:
+    page = police.open("/utlamnanden/nytt/")
+    page.get_by_label("Mottagare").select_option(label=SOCIAL)
+    send(page)
+    page.get_by_label(re.compile(FAMILY)).check()
+    for name in ("förnamn", "efternamn"):
+        page.get_by_label(name, exact=True).check()
+    page.get_by_label("Ändamål").fill("Kontakt om stöd i Voljären")
+    grounds = page.locator("[name=ground] option", has_text="6 § polislagen")
+    page.get_by_label("Rättslig grund").select_option(value=grounds.get_attribute("value"))
+    page.get_by_label("Bedömning").fill("Hon har själv bett om det.")
+    page.get_by_label("Beslutat av").fill("gruppchef")
+    send(page)
+    send(page)
+    disclosure = page.url
+    accepted = worker.page.goto(disclosure)
+    assert accepted is not None
+    assert FAMILY in accepted.text()
+    follow(worker.page.get_by_role("link", name="Ta emot"))
+    send(worker.page)
+    follow(page.get_by_role("link", name="Skriv ut beslutet"))
+    send(page)
+    page.goto(disclosure)
+    follow(page.get_by_role("link", name="Återkalla"))
+    send(page)
+    gone = worker.page.goto(disclosure)
+    assert gone is not None
+    assert gone.status == 404
+    worker.console.clear()  # Chromium notes the 404
 
 
 def she_is_invited_with_an_escort_and_wishes_for_support(coordinator: Visitor, officer: Visitor, code: str) -> None:

@@ -7,17 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor, follow
+from tests.journeys.conftest import Visitor, follow, send
 
 pytestmark = pytest.mark.browser
 OCCASION = re.compile("Kulturhuset, hörsalen")
 SEATS = 16
 WHY = "Frivården tar emot i entrén och ska kunna hälsa med namn."
-
-
-def send(page: Page) -> None:
-    """The first button of the form."""
-    follow(page.locator("main form .gvi-buttons button").first)
 
 
 def test_names_for_the_evening_and_back_again(visit, tmp_path):
@@ -31,7 +26,7 @@ def test_names_for_the_evening_and_back_again(visit, tmp_path):
     the_decision_is_printed_without_names(police, address, tmp_path)
     take_back(police, address)
     assert names_at_seats(officer) == own
-    the_register_decides_on_disposal(visit("registrator3"), officer)
+    the_register_decides_on_disposal(visit("registrator-frivard"), officer)
 
 
 def the_police_take_back_what_the_demo_handed_over(police: Visitor) -> None:

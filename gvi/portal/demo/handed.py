@@ -17,8 +17,8 @@ CHIEF = "chef för lokalpolisområdet"
 
 def over(who: dict[str, Principal]) -> None:
     """The police hand names to probation for the coming evening, and to social services about three people."""
-    _confirm(who["registrator2"], "10:15a", "polisområdets jurist")
-    _confirm(who["registrator3"], "10:27", "Kriminalvårdens rättsenhet")
+    _confirm(who["registrator-polis"], "10:15a", "polisområdets jurist")
+    _confirm(who["registrator-frivard"], "10:27", "Kriminalvårdens rättsenhet")
     earlier = _hand(who["polis"], "Frivården", 6, "10:15a", "Förberedande samtal inför call-in", timedelta(days=9), WHY)
     evening = _for_the_evening(who["polis"])
     why = "Tre unga vuxna i gruppen har själva frågat efter stöd. Socialtjänsten behöver kunna nå dem."

@@ -61,8 +61,8 @@ PEOPLE = [
     Somebody("styrgrupp", "Mika Gran", "Norrby kommun", Role.STEERING, "kommundirektör"),
     Somebody("chef", "Toni Lönn", "Socialtjänsten Norrby", Role.MANAGER, "enhetschef"),
     Somebody("registrator", "Jo Oxel", "Norrby kommun", Role.REGISTRAR, "registrator"),
-    Somebody("registrator2", "Billie Al", "Polisen", Role.REGISTRAR, "registrator"),
-    Somebody("registrator3", "Sol Bok", "Frivården", Role.REGISTRAR, "registrator"),
+    Somebody("registrator-polis", "Billie Al", "Polisen", Role.REGISTRAR, "registrator"),
+    Somebody("registrator-frivard", "Sol Bok", "Frivården", Role.REGISTRAR, "registrator"),
     Somebody("logg", "Lo Tall", "Polisen", Role.LOG_REVIEWER, "loggranskare"),
     Somebody("system", "Ray Alm", "Norrby kommun", Role.SYSTEM_MANAGER, "systemförvaltare"),
 ]
