@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -46,7 +47,12 @@ def hand_over(
     Never a minor or somebody with protected identity (rules 15, 18). The ground must cover the two agencies today; one
     that the agency's lawyer has not confirmed takes written reasons. Raises ValidationError.
     """
-    decision = {"ground": ground, "reasons": reasons, "consent_on": consent_on, "decided_by": decided_by}
+    decision: dict[str, Any] = {
+        "ground": ground,
+        "reasons": reasons,
+        "consent_on": consent_on,
+        "decided_by": decided_by,
+    }
     check_decision(by=by, receiver=receiver, purpose=purpose, valid_until=valid_until, **decision)
     chosen = _chosen(by, people, fields)
     disclosure = Disclosure(receiver=receiver, purpose=purpose, fields=list(fields), people=len(chosen), **decision)

@@ -30,7 +30,7 @@ def standing(disclosure: Disclosure) -> tuple[str, str]:
     if disclosure.disposed_at:
         return pgettext("disclosure", "disposed of"), "neutral"
     if disclosure.ended_as:
-        return Ended(disclosure.ended_as).label, "ochre"
+        return str(Ended(disclosure.ended_as).label), "ochre"
     if not disclosure.is_valid:
         return pgettext("disclosure", "time is up"), "neutral"
     if disclosure.accepted_at:

@@ -46,7 +46,7 @@ def past_the_manager(agency):
 
 def copied(made, **facts):
     """The same decision once more, past all acts."""
-    columns = {f.column: f"{f.column}" for f in Disclosure._meta.concrete_fields} | {"id": "gen_random_uuid()"}
+    columns = {str(f.column): str(f.column) for f in Disclosure._meta.concrete_fields} | {"id": "gen_random_uuid()"}
     columns |= {name: str(value) for name, value in facts.items()}
     execute(
         f"INSERT INTO disclosures_disclosure ({', '.join(columns)})"

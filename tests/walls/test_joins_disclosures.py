@@ -24,7 +24,7 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     """The police have handed something to probation; social services are looking."""
     place = make.partnership()
     owner, receiver, other = (make.agency(place, k) for k in (Kind.POLICE, Kind.PROBATION, Kind.SOCIAL_SERVICES))
-    ends = {"receiver": receiver, "valid_until": LATER, "readable_until": LATER}
+    ends: dict[str, Any] = {"receiver": receiver, "valid_until": LATER, "readable_until": LATER}
     with context.outermost(context.of(owner)):
         made = seed.build(Disclosure, owner, purpose=HIDDEN, **ends)
         extract = seed.build(Extract, owner, disclosure=made, code=HIDDEN, **ends)
