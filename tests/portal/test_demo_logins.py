@@ -1,0 +1,8 @@
+"""The demo's accounts: one login is one person, else two agencies would share an account by mistake."""
+
+from gvi.portal.demo.people import ALONE, COLLEAGUES, PEOPLE
+
+
+def test_every_login_is_one_persons() -> None:
+    emails = [one.email for one in (*PEOPLE, *COLLEAGUES, ALONE)]
+    assert sorted(set(emails)) == sorted(emails)
