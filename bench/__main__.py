@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import data, lists, results
+from bench import data, lists, mixed, results
 from bench.clock import Cost
 from bench.figures import Figure, Line
 from gvi.local import services
@@ -73,6 +73,7 @@ MEASURES: dict[str, Callable[[Urls], list[Figure]]] = {
     "context": context,
     "handed": handed,
     "document": document,
+    "mixed": mixed.mixed,
 }
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from gvi.local.place import ROOT
 
 CELERY = ("-m", "celery", "-A", "gvi")
+BEHIND = 10  # how much nicer the worker is than the pages: on a full machine it then gets a tenth of what they get
 
 
 def web(bind: str) -> list[str]:
@@ -31,6 +33,19 @@ def beat(schedule: Path) -> list[str]:
     return [*CELERY, "beat", "--pidfile=", "--schedule", str(schedule)]
 
 
+def worker_behind_pages() -> list[str]:
+    """The worker, started so that it yields: a paper is waited for, a page is looked at."""
+    return ["-m", "gvi.local.programs", "worker"]
+
+
+def _fall_behind() -> None:
+    """Lower our priority, and that of our session: Linux shares processors among sessions first (sched(7))."""
+    os.nice(BEHIND)
+    if os.getsid(0) == os.getpid():  # else it is somebody's terminal
+        with contextlib.suppress(OSError):  # a system without such groups
+            Path("/proc/self/autogroup").write_text(str(BEHIND))
+
+
 def main(arguments: list[str]) -> None:
     """Become the program: it has our process number, and gets the signals."""
     parser = argparse.ArgumentParser(prog="python -m gvi.local.programs", description=__doc__)
@@ -39,6 +54,8 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--schedule", type=Path, default=Path("/tmp/beat"))  # noqa: S108  a tmpfs of its own
     chosen = parser.parse_args(arguments)
     lines = {"web": web(chosen.bind), "worker": worker(), "beat": beat(chosen.schedule)}
+    if chosen.name == "worker":
+        _fall_behind()
     os.chdir(ROOT)
     os.execv(sys.executable, [sys.executable, *lines[chosen.name]])  # noqa: S606
 

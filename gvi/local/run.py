@@ -84,7 +84,7 @@ def _start(place: Place, parts: list[Part], environ: dict[str, str], port: int) 
 
     start(WEB, "web", programs.web(f"127.0.0.1:{port}"))
     _await(parts, port)
-    start("worker", "worker", programs.worker())
+    start("worker", "worker", programs.worker_behind_pages())
     start("clock (beat)", "beat", programs.beat(place.base / "beat"))
 
 

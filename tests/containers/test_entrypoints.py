@@ -1,6 +1,7 @@
 """The scripts of docker/ as they are: setup twice, web, worker and clock, keys and broker. No engine is needed."""
 
 import http.client
+import os
 import stat
 import time
 from pathlib import Path
@@ -73,6 +74,8 @@ def test_worker_and_clock_start_say_they_are_well_and_end_when_asked(prepared: H
         beat.until(lambda: prepared.run("health.sh", "beat", GVI_SCHEDULE=schedule).returncode == 0)
         worker.until(lambda: prepared.run("health.sh", "worker").returncode == 0)
         beat.until(lambda: "gvi.access.tasks.sweep" in worker.log.read_text())
+        nice = [os.getpriority(os.PRIO_PROCESS, one.process.pid) for one in (worker, beat)]
+        assert nice[0] > nice[1], "pages go before papers"
         assert beat.ended_by_term() == 0
         assert worker.ended_by_term() == 0
     assert prepared.run("health.sh", "worker").returncode != 0
