@@ -42,8 +42,8 @@ def list_figures(urls: Urls) -> list[Figure]:
         Line("admin and guardian", admin),
     ]
     return [
-        Figure("list", product.all / bare.all, 5, lines),
-        Figure("list-admin", product.all / admin.all, 0.1, []),
+        Figure("list", product.all / bare.all, 4.77, lines),
+        Figure("list-admin", product.all / admin.all, 0.0947, []),
     ]
 
 
