@@ -57,7 +57,7 @@ def test_a_missing_page_is_sound_and_repeats_no_address(visit):
 
 def test_the_evening_works_without_javascript(visit):
     page = visit("samordnare2", java_script_enabled=False).open("/call-ins/")
-    follow(page.locator("tbody th a").first)
+    follow(page.locator("tbody tr", has_text="Kulturhuset, hörsalen").get_by_role("link").first)
     follow(page.get_by_role("link", name="Öppna kvällen").first)
     follow(page.locator("main").get_by_role("button", name="Öppna kvällen"))
     seat = page.locator(".gvi-seats > li").first
