@@ -7,9 +7,9 @@ SELECT gen_random_uuid() AS id, n, n %% 10 AS which,
 FROM generate_series(0, %(handed)s - 1) n;
 
 INSERT INTO disclosures_disclosure (id, partnership_id, owner_id, reach, version, receiver_id, valid_until, readable_until,
-    purpose, fields, people, ground_id, ground_confirmed, reasons, decided_by, decided_at, ended_as)
+    purpose, fields, people, ground_id, ground_confirmed, reasons, decided_by, decided_at, ended_as, decided_until)
 SELECT g.id, o.place, o.id, 0, 1, r.id, g.until, g.until, 'Prov', '{given_name,family_name}', 1,
-       (SELECT min(id) FROM disclosures_legalground), true, '', 'chef', now() - g.n * interval '1 minute', ''
+       (SELECT min(id) FROM disclosures_legalground), true, '', 'chef', now() - g.n * interval '1 minute', '', g.until
 FROM given g JOIN agency o ON o.kind = 'police' JOIN agency r ON r.kind = g.kind ORDER BY md5(g.n::text);
 
 WITH codes AS (

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -49,7 +51,8 @@ def names_beside(individuals: Iterable[Individual]) -> dict[UUID, Beside]:
 
 def named(handed: QuerySet[Extract], own: QuerySet[Dossier]) -> dict[UUID, Beside]:
     """What these extracts and dossiers call the codes they are about."""
-    found = {one.about: _given(one) for one in handed.select_related("owner").order_by("valid_until") if one.about}
+    given = [one for one in handed.select_related("owner").order_by("valid_until") if one.name]
+    found = {one.about: _given(one) for one in given if one.about}
     return found | {
         one.individual_id: Beside(str(one), one.get_absolute_url(), one.protected) for one in own if one.individual_id
     }
@@ -62,17 +65,17 @@ def _given(extract: Extract) -> Beside:
 
 @finds_names
 def names_in(text: str) -> list[str]:
-    """The names in a text that the reader's own dossiers hold, as whole words; sorted, each once.
+    """The names in a text that the reader's agency holds or was handed, as whole words; sorted, each once.
 
     A full name or an alias counts however it is written, a first name or a surname alone only with a capital: else
-    “ek” in a park would be a person. Of names within names the longest stands for all. A code is no name. One query,
-    and only dossiers that are hit are read.
+    “ek” in a park would be a person. Of names within names the longest stands for all. A code is no name. Two
+    queries, and only those who are hit are read.
     """
     parts = _parts(CODE.sub(" | ", text))
     if not parts:
         return []
     folded = {part.lower() for part in parts}
-    return sorted(_longest({name for dossier in _with_names(parts) for name in _named(dossier, parts, folded)}, text))
+    return sorted(_longest({name for person in _with_names(parts) for name in _named(person, parts, folded)}, text))
 
 
 def _longest(names: set[str], text: str) -> Iterable[str]:
@@ -94,26 +97,51 @@ def _parts(text: str) -> set[str]:
     return found | {part.removesuffix("s") for part in found}  # Kims, Ceders
 
 
-def _with_names(parts: set[str]) -> Iterable[Dossier]:
-    keys = {swedish(part) for part in parts}
-    columns = {
-        "full_key": Swedish(Concat("given_name", Value(" "), "family_name")),
-        "given_key": Swedish("given_name"),
-        "family_key": Swedish("family_name"),
-        "alias_key": Swedish("alias"),
-    }
+@dataclass(frozen=True)
+class Called:
+    """What somebody is called, in an own dossier or in what was handed over."""
+
+    given: str
+    family: str
+    alias: str
+
+    @property
+    def full(self) -> str:
+        return f"{self.given} {self.family}".strip()
+
+
+def _with_names(parts: set[str]) -> list[Called]:
+    """Who of those that the agency holds is called by one of these words."""
+    keys, me = {swedish(part) for part in parts}, context.current().me
     hit = Q()
-    for column in columns:
+    for column in ("full_key", "given_key", "family_key", "alias_key"):
         hit |= Q(**{f"{column}__in": keys})
-    return Dossier.objects.filter(owner=context.current().me).annotate(**columns).filter(hit)
+    own = Dossier.objects.filter(owner=me).annotate(**_keys("given_name", "family_name", "alias")).filter(hit)
+    valid = Extract.objects.filter(receiver=me, valid_until__gt=timezone.now())
+    handed = valid.annotate(**_keys(*(KT(f"facts__{name}") for name in ("given_name", "family_name", "alias"))))
+    return [Called(one.given_name, one.family_name, one.alias) for one in own] + [
+        Called(*(str(one.facts.get(name) or "") for name in ("given_name", "family_name", "alias")))
+        for one in handed.filter(hit)
+    ]
 
 
-def _named(dossier: Dossier, parts: set[str], folded: set[str]) -> Iterable[str]:
-    if str(dossier).lower() in folded and dossier.family_name:
-        yield str(dossier)
+def _keys(given: Any, family: Any, alias: Any) -> dict[str, Swedish]:
+    """The columns as they are compared: without case, in Swedish order."""
+    full = Concat(given, Value(" "), family, output_field=TextField())
+    return {
+        "full_key": Swedish(full),
+        "given_key": Swedish(given),
+        "family_key": Swedish(family),
+        "alias_key": Swedish(alias),
+    }
+
+
+def _named(person: Called, parts: set[str], folded: set[str]) -> Iterable[str]:
+    if person.full.lower() in folded and person.family:
+        yield person.full
         return
-    if len(dossier.alias) >= SHORTEST_ALIAS and dossier.alias.lower() in folded:
-        yield dossier.alias
-    for name in (dossier.given_name, dossier.family_name):
+    if len(person.alias) >= SHORTEST_ALIAS and person.alias.lower() in folded:
+        yield person.alias
+    for name in (person.given, person.family):
         if name and name in parts:
             yield name

@@ -191,7 +191,7 @@ class IndividualPage(CaseDetail):
             "heading": row.code,
             "held": held,
             "holds_names": self.by.may("groups.hold_name"),
-            "actions": [] if held and not held.given_by else offer,
+            "actions": [] if held else offer,
             "breadcrumbs": [{"label": _("People"), "url": reverse("groups:people")}, {"label": row.code}],
         }
 

@@ -57,7 +57,7 @@ def hand_over(
     chosen = _chosen(by, people, fields)
     disclosure = Disclosure(receiver=receiver, purpose=purpose, fields=list(fields), people=len(chosen), **decision)
     disclosure.ground_confirmed = is_confirmed(ground)
-    disclosure.valid_until = disclosure.readable_until = valid_until
+    disclosure.valid_until = disclosure.readable_until = disclosure.decided_until = valid_until
     disclosure.save()
     _copy(disclosure, chosen)
     return disclosure
@@ -75,8 +75,8 @@ def check_decision(
     decided_by: str,
 ) -> None:
     """Whether it can be decided so, whoever it is about. Raises ValidationError on the field that is wrong."""
-    if receiver.pk == by.agency.pk or receiver.partnership_id != by.partnership.pk:
-        raise ValidationError(_("Choose another agency of the partnership."))
+    if not standing.receivers(by).filter(pk=receiver.pk).exists():
+        raise ValidationError(_("Choose another agency that logs in and can accept it."))
     _check_time(valid_until)
     if not LegalGround.objects.in_force().between(by.agency, receiver).filter(pk=ground.pk).exists():
         told = _("This ground does not cover handing over to %(agency)s.") % {"agency": receiver.short}
@@ -152,11 +152,12 @@ def accept(disclosure: Disclosure, *, by: Principal) -> Disclosure:
 
 @act("disclosures.give_back")
 def give_back(disclosure: Disclosure, *, by: Principal) -> Disclosure:
-    """Give it back before its time: nobody in the agency sees it any more. Raises NotNow."""
+    """Give it back before its time. What was accepted is the agency's record, to be disposed of. Raises NotNow."""
     standing.check_give_back(disclosure, by)
     disclosure.ended_as = Ended.RETURNED
     disclosure.valid_until = timezone.now()
-    disclosure.readable_until = disclosure.valid_until + MOMENT
+    if disclosure.accepted_at is None:
+        disclosure.readable_until = disclosure.valid_until + MOMENT
     disclosure.save()
     return disclosure
 

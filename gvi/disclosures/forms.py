@@ -14,6 +14,7 @@ from gvi.access.principal import Principal
 from gvi.disclosures.actions import check_decision
 from gvi.disclosures.models import GroundConfirmation, LegalGround
 from gvi.disclosures.offers import Candidate, Occasion, occasions, offered
+from gvi.disclosures.standing import receivers
 from gvi.partnerships.models import Agency
 
 DECIDED = ("purpose", "valid_until", "ground", "reasons", "consent_on", "decided_by")
@@ -35,11 +36,6 @@ class GroundChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes n
     def label_from_instance(self, obj: Any) -> str:
         word = _("confirmed") if obj.pk in self.confirmed else _("not confirmed")
         return f"{obj} – {word}"
-
-
-def receivers(by: Principal) -> Any:
-    """To whom the agency may hand something: the other agencies of the partnership."""
-    return Agency.objects.filter(partnership=by.partnership).exclude(pk=by.agency.pk).order_by("circle", "short")
 
 
 class StartForm(forms.Form):
@@ -78,7 +74,7 @@ class HandOverForm(ActForm):
     people = forms.TypedMultipleChoiceField(
         label=gettext_lazy("People"),
         coerce=UUID,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "gvi-options--many"}),
         error_messages={"required": gettext_lazy("Choose at least one person.")},
     )
     what = forms.MultipleChoiceField(
@@ -120,7 +116,10 @@ class HandOverForm(ActForm):
     def offer_to(self, receiver: Agency, occasion: Occasion | None, candidates: list[Candidate]) -> None:
         """What can be chosen for this receiver, and what the occasion fills in."""
         self.receiver = receiver
-        offer_choices(self, "people", [(str(one.row), _line(one)) for one in candidates])
+        shelves: dict[str, list[tuple[str, str]]] = {}
+        for one in candidates:
+            shelves.setdefault(one.shelf or _("in no group"), []).append((str(one.row), _line(one)))
+        offer_choices(self, "people", shelves.items())
         offer_choices(self, "what", offered().fields.items())
         offer_rows(self, "ground", LegalGround.objects.in_force().between(self.by.agency, receiver).order_by("pk"))
         confirmed = GroundConfirmation.objects.filter(lifted_on=None)
@@ -142,7 +141,7 @@ class HandOverForm(ActForm):
 
 def _line(one: Candidate) -> str:
     """Somebody as the giver recognises them in a list of ticks."""
-    return " · ".join(part for part in (one.name, one.code, one.shelf) if part)
+    return " · ".join(part for part in (one.name, one.code) if part)
 
 
 class ConfirmGroundForm(ActForm):

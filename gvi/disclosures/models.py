@@ -96,7 +96,7 @@ class Handed(Guarded):
 
     receiver = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("receiver"))
     valid_until = models.DateTimeField(_("valid until"))
-    readable_until = models.DateTimeField(editable=False)
+    readable_until = models.DateTimeField(_("readable until"), editable=False)
 
     class Meta:
         abstract = True
@@ -133,7 +133,8 @@ class Disclosure(Handed):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
     )
-    ended_as = models.CharField(max_length=20, choices=Ended, blank=True, editable=False)
+    decided_until = models.DateTimeField(_("decided to hold until"), editable=False)
+    ended_as = models.CharField(_("ended as"), max_length=20, choices=Ended, blank=True, editable=False)
     disposed_at = models.DateTimeField(_("disposed of"), null=True, editable=False)
 
     class Meta:
@@ -179,9 +180,12 @@ class Extract(Handed):
         indexes = [models.Index(fields=["about"], name="extract_by_code", condition=~Q(about=None))]
 
     def __str__(self) -> str:
-        return (
-            " ".join(filter(None, [self.facts.get("given_name", ""), self.facts.get("family_name", "")])) or self.code
-        )
+        return self.name or self.code
+
+    @property
+    def name(self) -> str:
+        """The name, where one was handed over."""
+        return " ".join(str(self.facts[name]) for name in ("given_name", "family_name") if self.facts.get(name))
 
 
 class Origin(Guarded):

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gvi.access import policy
 from gvi.access.acts import NotNow
 from gvi.access.principal import Principal
 from gvi.disclosures.models import Disclosure, Ended
 from gvi.disclosures.offers import offered
+from gvi.partnerships.models import Agency
 
 
 def words(fields: list[str]) -> list[str]:
@@ -53,6 +55,13 @@ def to_dispose_of(by: Principal) -> QuerySet[Disclosure]:
     """Accepted copies that are over: the receiver has to decide whether they are kept."""
     over = Disclosure.objects.filter(receiver=by.agency, valid_until__lte=timezone.now(), disposed_at=None)
     return over.exclude(accepted_at=None)
+
+
+def receivers(by: Principal) -> QuerySet[Agency]:
+    """To whom the agency may hand something: those who log in and have somebody who may accept it."""
+    kinds = policy.kinds_with("disclosures.accept")
+    others = Agency.objects.filter(partnership=by.partnership, logs_in=True, kind__in=kinds).exclude(pk=by.agency.pk)
+    return others.order_by("circle", "short")
 
 
 def check_accept(disclosure: Disclosure, by: Principal) -> None:

@@ -142,7 +142,7 @@ class HandOver(PreviewedAct):
 
     def preview(self, form: ActForm) -> dict[str, Any]:
         facts = form.cleaned_data
-        people = [one for one in self.candidates if one.row in facts["people"]]
+        people = sorted((one for one in self.candidates if one.row in facts["people"]), key=lambda one: one.code)
         sent = [(name, value) for name, values in self.request.POST.lists() for value in values]
         return {
             "facts": facts,
@@ -173,6 +173,7 @@ class OnDisclosure(ActView):
     model = Disclosure
     template_name = "disclosures/act.html"
     tells: ClassVar[Any] = ""
+    says: ClassVar[Any] = ""
 
     def _row(self, pk: Any) -> Guarded | None:
         return get_object_or_404(readable(self.by).select_related("owner", "receiver"), pk=pk)
@@ -189,11 +190,15 @@ class OnDisclosure(ActView):
     def receipt_url(self, receipt: Receipt) -> str:
         return reverse("disclosures:disclosures")
 
+    def said(self, result: Any) -> str:
+        return str(self.says) or super().said(result)
+
 
 class Accept(OnDisclosure):
     act = actions.accept
     heading = gettext_lazy("Accept")
     submit = gettext_lazy("Accept")
+    says = gettext_lazy("Accepted. The names stand beside the codes.")
     tells = gettext_lazy("It becomes your agency's own record. Names stand beside the codes as long as it is valid.")
 
     def success_url(self, result: Any) -> str:
@@ -204,13 +209,17 @@ class GiveBack(OnDisclosure):
     act = actions.give_back
     heading = gettext_lazy("Give back")
     submit = gettext_lazy("Give back")
-    tells = gettext_lazy("Nobody in your agency sees it any more. It cannot be undone.")
+    says = gettext_lazy("Given back. The names are gone from your pages.")
+    tells = gettext_lazy(
+        "The names disappear from your pages at once. If it was accepted, the registrar decides on disposal."
+    )
 
 
 class Withdraw(OnDisclosure):
     act = actions.withdraw
     heading = pgettext_lazy("disclosure", "Withdraw")
     submit = gettext_lazy("Withdraw now")
+    says = gettext_lazy("Withdrawn. The receiver does not see the names any more.")
     tells = gettext_lazy("The names disappear from the receiver's pages at once. It cannot be undone.")
 
     def success_url(self, result: Any) -> str:
@@ -221,6 +230,7 @@ class Dispose(OnDisclosure):
     act = actions.dispose
     heading = gettext_lazy("Dispose of the copies")
     submit = gettext_lazy("Dispose")
+    says = gettext_lazy("Disposed of.")
     tells = gettext_lazy("Your agency cannot read them any more. The decision stands in the log. It cannot be undone.")
 
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 from groups import actions as groups
 from groups.disclosed import handed
 from groups.models import Individual
-from groups.names import names_beside
+from groups.names import names_beside, names_in
 from gvi.access import context
 from gvi.access.acts import NotNow
 from gvi.access.models import Change, Entry
 from gvi.access.principal import acting
 from gvi.disclosures import actions
 from gvi.disclosures.models import Disclosure, Extract, GroundConfirmation, LegalGround, Origin
-from gvi.disclosures.standing import open_acts, received, to_dispose_of
+from gvi.disclosures.standing import open_acts, received, receivers, to_dispose_of
 from tests import factories as make
 from tests.disclosures.conftest import ground, hand
 from tests.walls.connections import column, execute
@@ -208,15 +208,66 @@ def test_accepted_and_withdrawn_it_leaves_lists_and_pages_and_waits_for_the_regi
     assert seen(world.officer) == ({made.pk}, NAMES)
 
 
-def test_given_back_nobody_at_the_receivers_reads_it_any_more(world):
+def test_given_back_before_it_was_accepted_nobody_at_the_receivers_reads_it_any_more(world):
     made = hand(world)
     with acting(world.escort):
-        actions.accept(made, by=world.escort)
         actions.give_back(made, by=world.escort)
     assert set(beside(world.escort).values()) == {""}
     time.sleep(1.1)
     assert seen(world.escort) == (set(), [])
     assert past_the_manager(world.probation) == set()
+
+
+def test_given_back_once_accepted_it_waits_for_the_register_like_anything_that_is_over(world):
+    made = hand(world)
+    with acting(world.escort):
+        actions.accept(made, by=world.escort)
+        actions.give_back(made, by=world.escort)
+        assert list(received(world.escort)) == []
+    assert set(beside(world.escort).values()) == {""}
+    with acting(world.registrar):
+        assert list(to_dispose_of(world.registrar)) == [made]
+
+
+def test_until_when_it_was_decided_is_not_overwritten_by_when_it_ended(world):
+    made = hand(world)
+    decided = made.valid_until
+    with acting(world.officer):
+        actions.withdraw(made, by=world.officer)
+        over = Disclosure.objects.get(pk=made.pk)
+    assert over.decided_until == decided > over.valid_until
+
+
+def test_a_hand_over_without_a_name_names_nobody_and_hides_no_name(world):
+    hand(world, people=world.people[:1])
+    hand(world, people=world.people[:2], fields=["birth_year"], valid_until=timezone.now() + timedelta(days=3))
+    assert beside(world.escort)["Lönn 25"] == "Kim Ceder"
+    assert beside(world.escort)["Ask 31"] == ""
+
+
+def test_a_name_that_was_handed_over_is_warned_of_like_an_own_one(world):
+    made = hand(world, to=world.coordination)
+    with acting(world.coordinator):
+        assert names_in("Ring Kim Ceder före mötet") == ["Kim Ceder"]
+    with acting(world.officer):
+        actions.withdraw(made, by=world.officer)
+    with acting(world.coordinator):
+        assert names_in("Ring Kim Ceder före mötet") == []
+
+
+def test_it_goes_to_those_who_log_in_and_may_accept_it_and_to_nobody_else(world):
+    make.agency(world.place, "community")
+    make.agency(world.place, "prosecutor")
+    make.agency(world.place, "social_services", logs_in=False)
+    with acting(world.officer):
+        assert set(receivers(world.officer)) == {world.probation, world.social, world.coordination}
+
+
+def test_grounds_between_authorities_do_not_cover_anybody_else(db):
+    for kind in ("community", "adviser", "research", "national_support"):
+        grounds = LegalGround.objects.in_force().filter(code__in=["10:15a", "10:27"])
+        assert not grounds.filter(receivers__contains=[kind]).exists()
+        assert not grounds.filter(receivers=[]).exists()
 
 
 @pytest.mark.parametrize(
@@ -295,16 +346,16 @@ def test_a_decision_that_the_rules_do_not_carry_is_refused_with_its_field(world,
 
 
 def test_a_ground_that_the_lawyer_confirmed_needs_no_reasons_unless_it_asks_for_them(world):
-    law, prosecutor = ground("2025:170-4"), make.agency(world.place, "prosecutor")
+    consent = {"ground": ground("samtycke"), "consent_on": timezone.localdate()}
     with acting(world.registrar):
-        actions.confirm_ground(by=world.registrar, ground=law, by_whom="jurist", on=timezone.localdate())
+        actions.confirm_ground(by=world.registrar, ground=consent["ground"], by_whom="jurist", on=timezone.localdate())
     with pytest.raises(ValidationError):  # what probation has confirmed is not confirmed for the police
-        hand(world, to=prosecutor, ground=law, reasons="")
-    assert not hand(world, to=prosecutor, ground=law).ground_confirmed
+        hand(world, reasons="", **consent)
+    assert not hand(world, **consent).ground_confirmed
     with acting(world.lawyer):
-        for one in (law, ground()):
+        for one in (consent["ground"], ground()):
             actions.confirm_ground(by=world.lawyer, ground=one, by_whom="jurist", on=timezone.localdate())
-    assert hand(world, to=prosecutor, ground=law, reasons="").ground_confirmed
+    assert hand(world, reasons="", **consent).ground_confirmed
     with pytest.raises(ValidationError):  # this one asks for an assessment, confirmed or not
         hand(world, reasons="")
 

@@ -28,8 +28,12 @@ HANDED = [
     Fault("handed: consent", ACTS, "if ground.needs_consent and consent_on is None:", "if False:", TESTS),
     Fault("handed: at most a year", ACTS, "if valid_until > now + LONGEST:", "if False:", TESTS),
     Fault("handed: minors and protected", ACTS, "if one.row in ticked and not one.why_not", "if one.row in ticked", TESTS),
+    Fault("handed: to those who may accept it", STANDING, "logs_in=True, kind__in=kinds", "", TESTS),
+    Fault("handed: a receiver's record is not given away", ACTS, "    if disclosure.accepted_at is None:\n        disclosure.readable_until = disclosure.valid_until + MOMENT", "    disclosure.readable_until = disclosure.valid_until + MOMENT", TESTS),
+    Fault("handed: no name names nobody", NAMES, " if one.name]", "]", TESTS),
+    Fault("handed: warned of", NAMES, "for one in handed.filter(hit)", "for one in handed.none()", TESTS),
     Fault("handed: only the receiver accepts", STANDING, "if disclosure.receiver_id != by.agency.pk:", "if False:", TESTS),
     Fault("handed: only the giver withdraws", STANDING, "if disclosure.owner_id != by.agency.pk:", "if False:", TESTS),
     Fault("handed: what is over is the register's", STANDING, "return rows if by.may", "return rows if True or by.may", TESTS),
-    Fault("handed: names only while valid", NAMES, ", valid_until__gt=timezone.now())", ")", TESTS),
+    Fault("handed: names only while valid", NAMES, "receiver=context.current().me, valid_until__gt=timezone.now())", "receiver=context.current().me)", TESTS),
 ]  # fmt: skip

@@ -6,7 +6,7 @@ that a lawyer and a data-protection officer have to confirm.
 
 from gvi.access.policy.focus import MOST_IN_FOCUS, USUAL_TO_REVIEW, lever, levers, missing_in_quorum
 from gvi.access.policy.kinds import STANDING, Kind, Reach, Standing
-from gvi.access.policy.roles import ROLES, Role, rights, roles_of
+from gvi.access.policy.roles import ROLES, Role, kinds_with, rights, roles_of
 from gvi.access.policy.rows import OWN, POLICY, SYSTEM, SYSTEM_TABLES, Keep, Log, Row, default_grants, of
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Row",
     "Standing",
     "default_grants",
+    "kinds_with",
     "lever",
     "levers",
     "missing_in_quorum",

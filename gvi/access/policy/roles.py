@@ -225,6 +225,11 @@ def roles_of(kind: str) -> frozenset[str]:
     return ROLES_OF_KIND.get(kind, OFFICE) | {Role.SYSTEM}
 
 
+def kinds_with(act: str) -> list[str]:
+    """The kinds of agency where somebody may do this."""
+    return [kind for kind in Kind.values if any(act in ROLES[role] for role in roles_of(kind) - {Role.SYSTEM})]
+
+
 def rights(role: str) -> frozenset[str]:
     """The acts and pages of a role, with what everybody has."""
     return ROLES[role] if role == Role.OUTSIDE else ROLES[role] | EVERYBODY
