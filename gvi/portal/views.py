@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from callins.models import CallIn, CallInState
@@ -118,14 +119,14 @@ def _model_name(label: str) -> str:
 
 
 def _field_names(label: str, names: list[str]) -> list[str]:
-    """What fields are called; one that is gone keeps the name it had."""
+    """What fields are called; one that is gone keeps the name it had, and the machine's own are left out."""
     try:
-        known = apps.get_model(label)._meta.get_field
-        return [
-            _("who sees it") if name == "reach" else str(getattr(known(name), "verbose_name", name)) for name in names
-        ]
+        found = [(name, apps.get_model(label)._meta.get_field(name)) for name in names]
     except (LookupError, FieldDoesNotExist):
         return names
+    reach = gettext_lazy("who sees it")
+    words = [reach if name == "reach" else getattr(field, "verbose_name", "") for name, field in found]
+    return [str(word) for word in words if isinstance(word, Promise)]  # what nobody has named is not translated
 
 
 @login_required

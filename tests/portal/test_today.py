@@ -159,6 +159,15 @@ def test_the_log_shows_the_own_agency_in_words_and_nobody_elses(client, settings
     assert ">ändrade en grupps kort</td>" not in client.get(reverse("portal:log")).content.decode()
 
 
+def test_the_log_names_fields_in_words_and_leaves_out_what_only_the_machine_knows(client, settings, police):
+    fields = {"documents.Copy": ["pdf_sha256", "addressee"], "groups.Group": ["reach", "summary"]}
+    with acting(police):
+        Entry.write([Entry(user=police.user, role=police.role, verb="groups.describe", fields=fields)])
+    enter(client, settings, make.user(police.agency, Role.LOG_REVIEWER))
+    row = next(one for one in client.get(reverse("portal:log")).context["rows"] if one.fields == fields)
+    assert sorted(row.changed) == [["mottagare"], ["vem som ser det", "lägesbild på en rad"]]
+
+
 def test_the_log_pages_from_the_newest(client, settings, police):
     with acting(police):
         Entry.write([Entry(user=police.user, role=police.role, verb="groups.describe") for _ in range(60)])
