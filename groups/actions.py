@@ -209,8 +209,8 @@ def record_codes(group: Group, *, by: Principal, count: int) -> list[Individual]
 
 
 def require_told(group: Group) -> None:
-    """Whoever keeps the people makes codes from them; others only where it was told how many. Raises NotNow."""
-    if not group.according_to_id:
+    """Whoever keeps the people makes codes from them; others only for who does not log in. Raises NotNow."""
+    if not group.is_spoken_for:
         raise NotNow(_("Only for a group that was recorded for an agency that does not log in."))
 
 

@@ -43,7 +43,7 @@ def propose(
         sentence = _("It takes a published incident on the perpetrator's side, likely at least.")
         raise ValidationError({"trigger": sentence})
     if not motive and not was_told(judged.group_id, judged.incident):
-        sentence = _("The group was not told before this incident. Say why increased focus is right all the same.")
+        sentence = _("No call-in or talk before the incident is recorded. Say why the focus is right all the same.")
         raise ValidationError({"motive": sentence})
     sanction = Sanction(
         group=judged.group,
@@ -260,9 +260,12 @@ def report(
     note: str = "",
     told: Told | None = None,
 ) -> Measure:
-    """Status and count so far. A measure that is done or broken off is closed for good. Raises NotNow."""
+    """Status and count so far. A measure that is done or broken off is closed for good.
+
+    It stays whose it is. Raises NotNow, ValidationError.
+    """
     require_going(measure)
-    measure.heard(told)
+    measure.heard_again(told)
     today = timezone.localdate()
     if status != MeasureState.PLANNED and measure.began_on is None:
         measure.began_on = today
@@ -276,9 +279,9 @@ def report(
 
 @act("sanctions.nothing_new")
 def nothing_new(measure: Measure, *, by: Principal, told: Told | None = None) -> Measure:
-    """Nothing to report, today: that is an answer too."""
+    """Nothing to report, today: that is an answer too. Raises NotNow, ValidationError."""
     require_going(measure)
-    measure.heard(told)
+    measure.heard_again(told)
     measure.reported_on, measure.nothing_new = timezone.localdate(), True
     measure.save()
     return measure

@@ -12,7 +12,7 @@ from gvi.access import policy
 from gvi.access.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
 from gvi.access.rows import Guarded
 from gvi.access.sorting import Swedish
-from gvi.partnerships.forms import ToldForm
+from gvi.partnerships.forms import ToldAgainForm, ToldForm
 from gvi.partnerships.models import Agency
 from sanctions.focus import spoken_for, triggers
 from sanctions.models import Channel, EndReason, MeasureState
@@ -44,10 +44,10 @@ class ProposeForm(WarnsOfNames, ActForm):
     )
     reason = lines_of(_("Reason"), 300)
     motive = lines_of(
-        _("If the group was not told before the incident"),
+        _("About the message"),
         300,
         required=False,
-        help_text=_("Why increased focus is right all the same."),
+        help_text=_("Needed where no call-in or talk before the incident is recorded: why it is right all the same."),
     )
 
     def offer(self) -> None:
@@ -180,7 +180,7 @@ class ReportForm(WarnsOfNames, ActForm):
         return super().saved(row) | ({"status": row.state} if row is not None else {})  # type: ignore[attr-defined]
 
 
-class ToldReportForm(ToldForm, ReportForm):
+class ToldReportForm(ToldAgainForm, ReportForm):
     """How it goes, on the word of the agency that does it."""
 
     open_texts = ReportForm.open_texts

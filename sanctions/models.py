@@ -60,7 +60,7 @@ class Sanction(Guarded):
     state = models.CharField(_("state"), max_length=20, choices=SanctionState, default=SanctionState.PROPOSED)
     proposed_on = models.DateField(_("proposed"))
     reason = models.CharField(_("reason"), max_length=300)
-    motive = models.CharField(_("why although the group was not told before"), max_length=300, blank=True)
+    motive = models.CharField(_("about the message"), max_length=300, blank=True)
     started_on = models.DateField(_("started"), null=True, blank=True)
     review_on = models.DateField(_("review by"), null=True, blank=True)
     evaluation = models.CharField(_("evaluation"), max_length=400, blank=True)

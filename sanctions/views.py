@@ -14,7 +14,7 @@ from gvi.access.forms import ActForm
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, CaseDetail, CaseList
 from gvi.commitments.overview import came_of
-from gvi.partnerships.forms import ToldForm
+from gvi.partnerships.forms import ToldAgainForm
 from gvi.partnerships.views import Retold
 from sanctions import actions
 from sanctions.focus import (
@@ -255,7 +255,7 @@ class Report(OnMeasure):
 
 class NothingNew(OnMeasure):
     act = actions.nothing_new
-    told_form = ToldForm
+    told_form = ToldAgainForm
     heading = gettext_lazy("Nothing to report")
     submit = gettext_lazy("Nothing to report")
 

@@ -54,6 +54,12 @@ def agency(place: Partnership, kind: str, title: str = "", *, leads: bool = Fals
     return made
 
 
+def begins_to_log_in(agency: Agency) -> None:
+    """What the system manager does the day an agency that was spoken for gets users of its own."""
+    agency.logs_in = True
+    agency.save(update_fields=["logs_in"])
+
+
 @contextmanager
 def before_any_context() -> Iterator[None]:
     """As things are before a request has a context. A test is one transaction, and the last context stays in it."""

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from groups.actions import require_told
 from groups.models import Attribution, Certainty, Group, Incident, IncidentState, Individual, Side
 from gvi.access.acts import NotNow, act
 from gvi.access.policy import Reach
@@ -80,6 +81,7 @@ def print_key_sheet(group: Group, *, by: Principal, keeper: Agency) -> Document:
     It never comes back (product, realistic start): only an agency that may hold records of persons can be its keeper.
     Raises NotNow, ValidationError.
     """
+    require_told(group)
     require_codes(group)
     if not keeper.keeps_dossiers or keeper.partnership_id != group.partnership_id:
         raise ValidationError({"keeper": _("Choose an agency that may keep records of persons.")})

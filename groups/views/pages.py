@@ -115,7 +115,7 @@ class GroupPage(CaseDetail):
         if "groups.publish_codes" in able and row.is_mine and row.is_open:
             url = reverse("groups:publish_codes") + f"?grupp={row.pk}"
             actions.append({"label": _("Give codes"), "url": url, "icon": "key"})
-        actions += self._told_actions(row, able) if row.according_to_id else []
+        actions += self._told_actions(row, able) if row.is_spoken_for else []
         return actions + [vars(offer) for offer in offered(row, self.by)]
 
     def _told_actions(self, row: Group, able: list[str]) -> list[Action]:

@@ -28,7 +28,7 @@ def make(
     source: str = "",
     source_id: UUID | None = None,
 ) -> Promise:
-    """Write down who is to do what by when. All core agencies see it; the outer circle, where it is theirs to do.
+    """Write down who is to do what by when. All core agencies see it; once it is for the outer circle, every agency.
 
     Raises ValidationError for a day before it was agreed, or a source that this principal does not see.
     """

@@ -1,4 +1,4 @@
-"""What is typed about promises. All core agencies read it: a function does it, never a name."""
+"""What is typed about promises. The core agencies read it, or all do: a function does it, never a name."""
 
 from datetime import timedelta
 from typing import Any
@@ -27,10 +27,13 @@ class PromiseForm(WarnsOfNames, ActForm):
     text = forms.CharField(
         label=_("What is to be done"),
         max_length=200,
-        help_text=_("One sentence, without names: every core agency reads it, and it stands on the paper."),
+        help_text=_("One sentence, without names: others read it, and it stands on the paper."),
     )
     agency = forms.ModelChoiceField(
-        label=_("Agency that is to do it"), queryset=Agency.objects.none(), empty_label=None
+        label=_("Agency that is to do it"),
+        queryset=Agency.objects.none(),
+        empty_label=None,
+        help_text=_("If you choose one outside the core, every agency of the partnership reads it."),
     )
     function = forms.CharField(
         label=_("Function"),

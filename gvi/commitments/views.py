@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gvi.access.forms import ActForm
 from gvi.access.jobs import new_key
+from gvi.access.policy import Reach
 from gvi.access.rows import Guarded
 from gvi.access.views import ActView, CaseDetail, CaseList
 from gvi.commitments import actions, sources
@@ -37,6 +38,19 @@ def crumbs(promise: Promise | None = None, here: str = "") -> list[dict[str, Any
     if promise is not None:
         way.append({"label": promise.text, "url": promise.get_absolute_url() if here else ""})
     return [*way, {"label": here, "url": ""}] if here else way
+
+
+def who_reads(promise: Promise) -> str:
+    """Who reads it: a row reaches the core or all, never one agency outside the core alone (architecture 3)."""
+    if promise.reach == Reach.ALL:
+        return _(
+            "Every agency of the partnership sees it, as it was given to one outside the core: what is to be done, by "
+            "which agency and function, and what came of it."
+        )
+    return _(
+        "The core agencies see what is to be done, by which agency and function, and what came of it. Given to an "
+        "agency outside the core, every agency of the partnership sees it."
+    )
 
 
 class Promises(CaseList):
@@ -112,8 +126,7 @@ class PromisePage(CaseDetail):
             "may_reopen": line.may and not row.is_waiting,
             "key": new_key(),
             "readers": [
-                _("The core agencies see what is to be done, by which agency and function, and what came of it."),
-                _("An agency outside the core sees it when it is that agency's to do."),
+                who_reads(row),
                 _("It is kept with the partnership's records."),
             ],
         }

@@ -62,14 +62,30 @@ class OnBehalf(Guarded):
     def heard(self, told: Told | None) -> None:
         """Note whose word the row is. One that is somebody's word says so anew with each change.
 
-        Raises ValidationError: for an agency that logs in, for a day ahead, for a row of another's word without any.
+        Whoever is named on the row already may be named again, also after beginning to log in (decision 0008).
+        Raises ValidationError: for another that logs in, for a day ahead, for a row of another's word without any.
         """
         if told is None:
             if self.according_to_id:
                 raise ValidationError({"according_to": _("Say according to whom, when and how.")})
             return
-        _check(told)
+        _check(told, named=self.according_to_id)
         self.according_to, self.told_on, self.told_how = told.by, told.on, told.how
+
+    def heard_again(self, told: Told | None) -> None:
+        """The same for a row that is one agency's doing, whatever is told of it: its speaker stays.
+
+        Raises ValidationError: for the word of another agency too.
+        """
+        if told is not None and told.by != self.speaker:
+            sentence = _("This is %(agency)s's. Only what %(agency)s has told stands here.")
+            raise ValidationError({"according_to": sentence % {"agency": self.speaker.short}})
+        self.heard(told)
+
+    @property
+    def is_spoken_for(self) -> bool:
+        """Whether it is the word of an agency that still does not log in. Lists fetch `according_to` along."""
+        return self.according_to is not None and not self.according_to.logs_in
 
     @property
     def speaker(self) -> Agency:
@@ -99,9 +115,9 @@ def speaks(by: Principal, act: str) -> bool:
     return by.may(act) and silent().filter(circle=Reach.CORE).exists()
 
 
-def _check(told: Told) -> None:
-    """Only for those who do not log in: the others record their own facts. Raises ValidationError."""
-    if told.by not in silent():
+def _check(told: Told, named: int | None) -> None:
+    """Only for those who do not log in, or are `named` already: the others record their own. Raises ValidationError."""
+    if told.by.pk != named and told.by not in silent():
         sentence = _("%(agency)s logs in and records this itself.") % {"agency": told.by.short}
         raise ValidationError({"according_to": sentence})
     if told.on > timezone.localdate():

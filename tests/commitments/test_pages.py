@@ -1,5 +1,6 @@
 """The list, one promise, and the pages they came from, as people see them."""
 
+import html
 from datetime import time, timedelta
 from types import SimpleNamespace
 
@@ -7,15 +8,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from callins.models import CallIn
 from groups.models import Attribution, Dossier, Group, Incident
 from gvi.access.policy import Reach
 from gvi.access.principal import acting
 from gvi.commitments import actions
+from gvi.commitments.forms import PromiseForm
 from gvi.commitments.models import Promise
 from gvi.commitments.overview import new_url
+from gvi.commitments.views import who_reads
 from gvi.meetings.models import AgendaItem
 from gvi.portal.today import duties
 from sanctions.models import Sanction
@@ -34,9 +37,9 @@ def page(world: World, who: str, url: str = LIST) -> str:
 
 
 def shown(world: World, who: str, query: str) -> set[str]:
-    html = page(world, who, LIST + query)
+    shown = page(world, who, LIST + query)
     with acting(world.by.coordination):
-        return {one.text for one in Promise.objects.all() if one.get_absolute_url() + '"' in html}
+        return {one.text for one in Promise.objects.all() if one.get_absolute_url() + '"' in shown}
 
 
 def test_each_filter_shows_its_own(world: World) -> None:
@@ -202,3 +205,17 @@ def test_the_lists_pages_follow_each_other(world: World) -> None:
     second = client.get(LIST + first["next_url"]).context_data or {}
     assert [len(first["rows"]), len(second["rows"])] == [50, 2]
     assert second["rows"][0].due_on - first["rows"][-1].due_on == timedelta(days=1)
+
+
+def test_the_page_and_the_form_say_that_all_read_what_is_given_outside_the_core(world: World) -> None:
+    other = make.user(make.agency(world.place, "community", "Föreningen"))
+    inner, outer = promised(world, text="Inre"), promised(world, text="Yttre", to=world.region)
+    with acting(other):
+        assert [one.text for one in Promise.objects.all()] == ["Yttre"]
+    with translation.override("en"):
+        assert who_reads(inner).startswith("The core agencies see")
+        assert who_reads(outer).startswith("Every agency of the partnership sees it")
+    said = str(PromiseForm.base_fields["agency"].help_text)
+    assert said in html.unescape(page(world, "coordination", reverse("commitments:make")))
+    assert said in html.unescape(page(world, "coordination", reverse("commitments:change", args=[inner.pk])))
+    assert who_reads(outer) in html.unescape(page(world, "police", outer.get_absolute_url()))

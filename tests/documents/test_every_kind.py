@@ -14,14 +14,25 @@ from tests.walls import seed
 from tests.walls.routes import MATRIX, World, may_own
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("kind", sorted(PAPERS))
-def test_a_paper_of_this_kind_is_pdf_ua(kind: str) -> None:
+def sheets_of(kind: str) -> list[str]:
+    """A paper of this kind as it is composed for its owner."""
     model = apps.get_model(MATRIX["routes"][PAPERS[kind].place]["object"])
     owner = next(agency for agency in World.made().agencies.values() if may_own(model, agency))
     subject = seed.row(model, owner)
     with acting(make.user(owner)):
         paper = Document(kind=kind, subject=subject.pk, number="2026-001", title="Prov", readers=[], owner=owner)
-        _contents, sheets = compose(paper, [owner], ["Provläsare"])
-    made = pdf.make([sheet.html for sheet in sheets], number="2026-001")
+        return [sheet.html for sheet in compose(paper, [owner], ["Provläsare"])[1]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(PAPERS))
+def test_a_paper_of_this_kind_is_pdf_ua(kind: str) -> None:
+    made = pdf.make(sheets_of(kind), number="2026-001")
     assert page.validate_pdf_bytes(made.pdf, profile=page.ValidationProfile.PDF_UA_1).is_compliant
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(PAPERS))
+def test_only_a_meetings_paper_is_handed_back_after_the_meeting(kind: str) -> None:
+    (sheet,) = sheets_of(kind)
+    assert ("efter mötet" in sheet) == PAPERS[kind].place.startswith("meetings:")

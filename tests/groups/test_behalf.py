@@ -206,3 +206,53 @@ def test_the_list_asks_the_database_the_same_number_of_times_however_many_words(
     client.get(reverse("groups:groups"))
     with django_assert_max_num_queries(14):
         client.get(reverse("groups:groups"))
+
+
+def test_when_the_agency_begins_to_log_in_what_it_told_is_corrected_and_nothing_new_is_taken(alone):
+    group = coded(alone, count=2)
+    with acting(alone.by):
+        incident = behalf.record_incident(
+            by=alone.by, told=alone.told, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group
+        )
+    make.begins_to_log_in(alone.police)
+    told = {"according_to": alone.police.pk, "told_on": TODAY.isoformat(), "told_how": "telephone"}
+    client = browser(alone.by)
+    typed = {"name": "Backen", "kind": "local", "state": "dormant", "violence": "low"} | told
+    assert client.post(reverse("groups:describe", args=[group.pk]), typed).status_code == 302
+    facts = {"on": TODAY.isoformat(), "area": "Bron", "kind": "shooting", "summary": "Skott"}
+    facts |= {"deaths": "0", "injured": "0"}
+    assert client.post(reverse("groups:change_incident", args=[incident.pk]), facts | told).status_code == 302
+    with acting(alone.by):
+        card, changed = Group.objects.get(pk=group.pk), Incident.objects.get(pk=incident.pk)
+        assert (card.name, changed.area) == ("Backen", "Bron")
+        laid = incidents.attribute(
+            changed, by=alone.by, group=group, side=Side.PERPETRATOR, certainty="likely", told=alone.told
+        )
+        assert {card.speaker, changed.speaker, laid.speaker} == {alone.police}
+        for new in (
+            lambda: behalf.record_group(by=alone.by, told=alone.told, name="Ny"),
+            lambda: behalf.record_incident(
+                by=alone.by, told=alone.told, on=TODAY, area="Torget", kind="shooting", summary="Skott"
+            ),
+        ):
+            with pytest.raises(ValidationError) as refused:
+                new()
+            assert set(refused.value.message_dict) == {"according_to"}
+
+
+def test_no_codes_and_no_key_sheet_once_the_agency_logs_in(alone):
+    group = coded(alone, count=2)
+    ways = [reverse(f"groups:{name}", args=[group.pk]) for name in ("record_codes", "print_key_sheet")]
+    client = browser(alone.by)
+    page = client.get(group.get_absolute_url()).content.decode()
+    assert [way in page for way in ways] == [True, True]
+    make.begins_to_log_in(alone.police)
+    page = client.get(group.get_absolute_url()).content.decode()
+    assert [way in page for way in ways] == [False, False]
+    assert [client.get(way).status_code for way in ways] == [409, 409]
+    with acting(alone.by):
+        with pytest.raises(NotNow):
+            actions.record_codes(group, by=alone.by, count=2)
+        with pytest.raises(NotNow):
+            behalf.print_key_sheet(group, by=alone.by, keeper=alone.police)
+        assert (Individual.objects.count(), Document.objects.count()) == (2, 0)

@@ -12,6 +12,7 @@ from gvi.access.policy import Kind, Reach
 from gvi.access.principal import acting
 from gvi.partnerships.behalf import How, Told, silent
 from tests import factories as make
+from tests.factories import begins_to_log_in
 
 TODAY = timezone.localdate()
 
@@ -80,3 +81,36 @@ def test_a_row_of_anothers_word_takes_a_word_for_each_change(world):
         assert set(refused.value.message_dict) == {"according_to"}
         card.heard(Told(probation, TODAY, How.PAPER))
     assert (card.according_to, card.told_how) == (probation, How.PAPER)
+
+
+def test_whoever_is_named_already_may_be_named_again_after_beginning_to_log_in(world):
+    by, _town, police, *_others = world
+    with acting(by):
+        old, new = Group(name="Gammal"), Group(name="Ny")
+        old.heard(Told(police, TODAY, How.ORALLY))
+        assert old.is_spoken_for
+        begins_to_log_in(police)
+        old.heard(Told(police, TODAY, How.PAPER))
+        assert (old.according_to, old.told_how, old.is_spoken_for) == (police, How.PAPER, False)
+        with pytest.raises(ValidationError) as refused:
+            new.heard(Told(police, TODAY, How.ORALLY))
+        assert set(refused.value.message_dict) == {"according_to"}
+
+
+def test_what_is_one_agencys_doing_keeps_its_speaker(world):
+    by, town, police, probation, _elsewhere = world
+    with acting(by):
+        row = Group(name="Ny", owner=town)
+        row.heard(Told(police, TODAY, How.ORALLY))
+        for told in (Told(probation, TODAY, How.PAPER), None):
+            with pytest.raises(ValidationError) as refused:
+                row.heard_again(told)
+            assert set(refused.value.message_dict) == {"according_to"}
+        row.heard_again(Told(police, TODAY, How.PAPER))
+        assert (row.according_to, row.told_how) == (police, How.PAPER)
+        own = Group(name="Egen", owner=town)
+        own.heard_again(None)
+        for told in (Told(police, TODAY, How.PAPER), Told(town, TODAY, How.PAPER)):
+            with pytest.raises(ValidationError):
+                own.heard_again(told)
+        assert own.according_to is None

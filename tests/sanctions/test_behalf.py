@@ -104,13 +104,16 @@ def test_the_page_shows_the_agency_and_its_word_and_the_report_asks_for_it(alone
     assert f"Polisen, områdespolisen {measure.told_words}" in shown
     assert measure.told_words in text_of(client.get(reverse("sanctions:sanctions")).content.decode())
     address = reverse("sanctions:report", args=[measure.pk])
-    assert {"according_to", "told_on", "told_how"} <= set(client.get(address).context["form"].fields)
+    fields = client.get(address).context["form"].fields
+    assert {"according_to", "told_on", "told_how"} & set(fields) == {"told_on", "told_how"}
+    assert "Polisen" in fields["told_on"].help_text
     facts = {"status": "ongoing", "count": "3", "unit": "kontroller"}
     assert client.post(address, facts).status_code == 422
-    told = {"according_to": alone.police.pk, "told_on": TODAY.isoformat(), "told_how": "paper"}
+    told = {"according_to": alone.probation.pk, "told_on": TODAY.isoformat(), "told_how": "paper"}
     assert client.post(address, facts | told).status_code == 302
     with acting(alone.by):
-        assert Measure.objects.get(pk=measure.pk).count == 3
+        done = Measure.objects.get(pk=measure.pk)
+        assert (done.count, done.speaker, done.told_how) == (3, alone.police, "paper")
 
 
 def test_the_municipalitys_own_measure_asks_for_nobodys_word(alone):
@@ -138,3 +141,41 @@ def test_measures_are_recorded_by_the_page_where_somebody_with_levers_does_not_l
     assert client.post(address, facts).status_code == 302
     with acting(alone.by):
         assert [one.speaker for one in Measure.objects.all()] == [alone.probation]
+
+
+def test_a_measure_stays_its_agencys_whoever_is_said_to_have_told(alone):
+    probation = Told(alone.probation, TODAY, How.MEETING)
+    with acting(alone.by):
+        for measure in (measured(alone), planned(alone)):
+            for tell in (
+                lambda one: actions.report(one, by=alone.by, told=probation, status=MeasureState.DONE),
+                lambda one: actions.nothing_new(one, by=alone.by, told=probation),
+            ):
+                with pytest.raises(ValidationError) as refused:
+                    tell(measure)
+                assert set(refused.value.message_dict) == {"according_to"}
+        assert {one.speaker for one in Measure.objects.all()} == {alone.police, alone.town}
+
+
+def planned(world):
+    return actions.plan_measure(
+        by=world.by, sanction=world.sanction, lever="premises", responsible="tillsyn", starts_on=TODAY, due_on=TODAY
+    )
+
+
+def test_when_the_agency_begins_to_log_in_its_old_measures_are_closed_and_new_ones_are_its_own(alone):
+    with acting(alone.by):
+        first, second = measured(alone), measured(alone, lever="weapon_search")
+    make.begins_to_log_in(alone.police)
+    client = browser(alone.by)
+    told = {"told_on": TODAY.isoformat(), "told_how": "telephone"}
+    report = {"status": "done", "count": "3", "unit": "kontroller"} | told
+    assert client.post(reverse("sanctions:report", args=[first.pk]), report).status_code == 302
+    assert client.post(reverse("sanctions:nothing_new", args=[second.pk]), told).status_code == 302
+    with acting(alone.by):
+        done = Measure.objects.get(pk=first.pk)
+        assert (done.state, done.speaker) == (MeasureState.DONE, alone.police)
+        with pytest.raises(ValidationError) as refused:
+            measured(alone, lever="home_visits")
+        assert set(refused.value.message_dict) == {"according_to"}
+        assert Measure.objects.count() == 2

@@ -68,8 +68,8 @@ def focus(who: dict[str, Principal]) -> None:
         sanctions.propose(
             by=who["samordnare"],
             trigger=Attribution.objects.get(pk=told[2].pk),
-            reason="Gruppen fick budskapet i höstas. Knivdådet är det första sedan dess.",
-            motive="Två från gruppen bjöds in men kom inte. Budskapet lämnades genom anhöriga.",
+            reason="Gruppen fick budskapet på call-in. Knivdådet är det första sedan dess.",
+            motive="Två av tre bjudna kom till den senaste call-in och fick budskapet.",
         )
 
 

@@ -36,7 +36,8 @@ class Import(ImportView):
     preview_template = "portal/past_preview.html"
     heading = gettext_lazy("Import the past")
     lead = gettext_lazy(
-        "Actions, meetings, call-ins and custom notifications from before. The core agencies see what you import."
+        "Actions, meetings, call-ins and custom notifications from before. The core agencies see what you import. An "
+        "action for an agency outside the core is seen by every agency."
     )
 
     def read(self, name: str, data: bytes) -> Any:
