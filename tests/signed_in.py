@@ -10,14 +10,16 @@ from gvi.access.principal import Principal
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def browser(principal: Principal | None, *, factor: bool = True, **options: Any) -> Client:
-    """Nobody's browser for None; without the second factor where `factor` is False."""
+def browser(principal: Principal | None, *, factor: bool = True, entered: bool = True, **options: Any) -> Client:
+    """Nobody's browser for None; without the second factor where `factor` is False; `entered`: an agency is chosen."""
     client = Client(raise_request_exception=False, **options)
     if principal is None:
         return client
     client.force_login(principal.user, backend=BACKEND)
     session = client.session
-    session["affiliation"] = session["entered"] = principal.affiliation.pk
+    if entered:
+        session["affiliation"] = principal.affiliation.pk
+        session["entered"] = [principal.affiliation.pk, principal.affiliation.generation]
     used = [{"method": "password", "at": time.time()}]
     used += [{"method": "mfa", "type": "totp", "at": time.time()}] * factor
     session["account_authentication_methods"] = used

@@ -17,6 +17,8 @@ TOUCH = 60  # seconds between two writes of an active session
 WITHOUT_FACTOR = {"mfa_activate_totp", "account_logout", "account_reauthenticate"}
 # Pages about the account itself: no case data, so no agency and no context.
 ACCOUNT = ("account_", "mfa_")
+# In the session of whoever has used an invitation's link: its address, to go on there when signed in.
+INVITED = "invited"
 # Pages for anybody: the same for whoever is signed in, and outside every context.
 PUBLIC = "public:"
 
@@ -32,7 +34,7 @@ def principal(get_response: Answer) -> Answer:
             return get_response(request)
         if _too_old(request):
             logout(request)
-            return HttpResponseRedirect(reverse(settings.LOGIN_URL))
+            return _to(settings.LOGIN_URL)
         return _with_principal(request, request.user, get_response)
 
     return middleware
@@ -42,19 +44,34 @@ def _with_principal(request: Request, user: User, get_response: Answer) -> HttpR
     view = _view_name(request)
     if not _has_factor(request):
         return get_response(request) if view in WITHOUT_FACTOR else _to("mfa_activate_totp")
+    found = list(Affiliation.objects.in_force().for_principal().filter(user=user).order_by("pk"))
+    if _is_shut_out(request, found):
+        logout(request)
+        return _to(settings.LOGIN_URL)
     if view.startswith(ACCOUNT):
         return get_response(request)
-    found = list(Affiliation.objects.in_force().for_principal().filter(user=user).order_by("pk"))
+    if INVITED in request.session:
+        return HttpResponseRedirect(request.session.pop(INVITED))
     chosen = next((a for a in found if a.pk == request.session.get("affiliation")), None)
     if chosen is None and len(found) == 1:
         chosen = found[0]
     if chosen is None:
         return get_response(request) if view == "portal:agency" else _to("portal:agency")
-    if request.session.get("entered") != chosen.pk:  # once a session
-        request.session["entered"] = chosen.pk
+    if request.session.get("entered") != _mark(chosen):  # once a session
+        request.session["entered"] = _mark(chosen)
         entered(chosen)
     request.principal = Principal(chosen)
     return get_response(request)
+
+
+def _mark(affiliation: Affiliation) -> list[int]:
+    return [affiliation.pk, affiliation.generation]
+
+
+def _is_shut_out(request: Request, found: list[Affiliation]) -> bool:
+    """Whether what one acted by until now has ended or was closed. What happens at another agency ends nothing here."""
+    entered = request.session.get("entered")
+    return entered is not None and entered not in map(_mark, found)
 
 
 def _to(name: str) -> HttpResponse:

@@ -80,6 +80,7 @@ ACTS = {
     "partnerships.end_access": _("ended somebody's access"),
     "partnerships.give_role": _("gave somebody one more role"),
     "partnerships.invite": _("invited a user"),
+    "partnerships.open_account": _("let an invited person choose a password"),
     "partnerships.open_access": _("opened an account again"),
     "partnerships.renew_invite": _("made a new link for an invitation"),
     "partnerships.set_up": _("set the partnership up"),

@@ -50,6 +50,12 @@ def test_a_page_asks_for_login_and_comes_back(client):
     assert (answer.status_code, answer["Location"]) == (302, f"{reverse('account_login')}?next=/logg/")
 
 
+def test_the_label_says_what_is_asked_for_and_nothing_stands_in_the_fields(client):
+    body = client.get(reverse("account_login")).content.decode()
+    assert 'name="login"' in body
+    assert "placeholder" not in body
+
+
 def test_without_a_second_factor_nothing_but_the_enrolment_page_opens(client, somebody):
     sign_in(client, somebody)
     for path in ("/", "/jag/", "/logg/", reverse("mfa_index"), reverse("account_change_password")):

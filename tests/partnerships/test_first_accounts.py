@@ -32,6 +32,21 @@ def test_somebody_gets_an_account_and_only_the_enrolment_page_opens(place, clien
     assert client.get("/")["Location"] == reverse("mfa_activate_totp")
 
 
+def test_the_operator_gives_a_new_password_and_every_session_ends(place, client, monkeypatch):
+    """As the run-time role: there is no page for a forgotten password."""
+    old, new = "ett långt och unikt ord", "ett nytt och eget ord"
+    user = User.objects.create_user("maja@norrby.example", old, full_name="Maja Lind")
+    client.post(reverse("account_login"), {"login": user.email, "password": old})
+    assert client.session.get("_auth_user_id")
+    monkeypatch.setattr("getpass.getpass", lambda *_args, **_kwargs: new)
+    call_command("changepassword", user.email)
+    assert client.get("/")["Location"].startswith(reverse("account_login"))
+    client.post(reverse("account_login"), {"login": user.email, "password": old})
+    assert not client.session.get("_auth_user_id")
+    client.post(reverse("account_login"), {"login": user.email, "password": new})
+    assert client.session.get("_auth_user_id")
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

@@ -64,6 +64,16 @@ def open_link(link: str) -> Any:
         return Client().get(link)
 
 
+def signed_in(user: User) -> Client:
+    """Somebody's browser, second factor and all, before any agency is chosen."""
+    return browser(Principal(Affiliation(user=user, pk=0)), entered=False)
+
+
+def accept(link: str, user: User) -> Any:
+    with make.before_any_context():
+        return signed_in(user).post(link)
+
+
 def sign_in(email: str, password: str = PASSWORD) -> Client:
     client = Client()
     client.post(reverse("account_login"), {"login": email, "password": password})
@@ -85,21 +95,52 @@ def test_from_the_invitation_to_the_first_page(manager: Any) -> None:
     link = links.path(invited(manager))
     assert not User.objects.filter(email=EMAIL).exists()
     assert open_link(link).status_code == 200
-    assert follow(link)["Location"] == reverse("account_login")
-    client = sign_in(EMAIL)
-    assert client.get("/")["Location"] == reverse("mfa_activate_totp")
+    client = Client()
+    with make.before_any_context():
+        assert client.post(link, {"password": PASSWORD, "again": PASSWORD})["Location"] == reverse("account_login")
+    client.post(reverse("account_login"), {"login": EMAIL, "password": PASSWORD})
+    assert client.get("/")["Location"] == client.get(link)["Location"] == reverse("mfa_activate_totp")
     enrol(client)
+    assert not Affiliation.objects.filter(user__email=EMAIL).exists()
+    assert client.get("/")["Location"] == link  # once: whoever turns away is not sent back again and again
+    assert client.get("/")["Location"] == reverse("portal:agency")
+    with make.before_any_context():
+        assert client.get(link).templates[0].name == "users/join.html"
+        assert client.post(link)["Location"] == "/"
     assert client.get("/").status_code == 200
     joined = Affiliation.objects.get(user__email=EMAIL)
     assert (joined.agency, joined.role, joined.known_as) == (manager.agency, Role.ANALYST, "Maja Lind")
     assert joined.last_in is not None
 
 
-def test_the_link_works_once(manager: Any) -> None:
+def test_the_link_works_once_and_sets_a_password_once(manager: Any) -> None:
     link = links.path(invited(manager))
     follow(link)
-    assert open_link(link).status_code == follow(link, "en helt annan mening här").status_code == 410
+    follow(link, "en helt annan mening här")
+    assert not sign_in(EMAIL, "en helt annan mening här").session.get("_auth_user_id")
     assert sign_in(EMAIL).session.get("_auth_user_id")
+    user = User.objects.get(email=EMAIL)
+    assert accept(link, user)["Location"] == "/"
+    assert open_link(link).status_code == follow(link).status_code == accept(link, user).status_code == 410
+
+
+def test_a_link_dies_with_the_access_of_the_one_who_sent_it(manager: Any) -> None:
+    """Also where the last day simply came, and nobody closed anything."""
+    link = links.path(invited(manager))
+    make.change_affiliation(manager, ends=timezone.localdate())
+    assert open_link(link).status_code == 200
+    make.change_affiliation(manager, ends=timezone.localdate() - timedelta(days=1))
+    assert open_link(link).status_code == follow(link).status_code == 410
+    make.change_affiliation(manager, ends=None, role=Role.ANALYST)
+    assert open_link(link).status_code == 410
+
+
+def test_a_new_link_is_the_one_s_who_made_it(manager: Any) -> None:
+    other, invite = make.user(manager.agency, Role.SYSTEM_MANAGER), invited(manager)
+    with acting(other):
+        renewed = actions.renew_invite(invite, by=other)
+    make.change_affiliation(manager, ends=timezone.localdate() - timedelta(days=1))
+    assert open_link(links.path(renewed)).status_code == 200
 
 
 def test_the_link_dies_after_72_hours_when_a_new_one_is_made_and_when_it_is_withdrawn(manager: Any) -> None:
@@ -134,11 +175,13 @@ def test_a_weak_password_or_two_different_ones_are_said_on_the_form(manager: Any
 
 def test_the_log_tells_of_it_with_ids_only(manager: Any) -> None:
     invite = invited(manager)
-    follow(links.path(invite))
+    link = links.path(invite)
+    follow(link)
+    accept(link, User.objects.get(email=EMAIL))
     with acting(manager):
         said = {entry.verb: entry for entry in Entry.objects.all()}
         decision = AccessDecision.objects.get()
-        assert set(said) == {"partnerships.invite", "partnerships.accept_invite"}
+        assert set(said) == {"partnerships.invite", "partnerships.open_account", "partnerships.accept_invite"}
         assert said["partnerships.accept_invite"].rows == {
             "partnerships.Invite": [str(invite.pk)],
             "partnerships.AccessDecision": [str(decision.pk)],
@@ -146,7 +189,7 @@ def test_the_log_tells_of_it_with_ids_only(manager: Any) -> None:
         assert "maja" not in str([(entry.rows, entry.fields) for entry in said.values()]).lower()
 
 
-# --- nobody learns who has an account
+# --- nobody is tied to an agency against his will, and nobody learns who has an account
 
 
 @pytest.fixture
@@ -165,14 +208,16 @@ def test_an_invited_stranger_and_an_invited_account_look_the_same(manager: Any, 
         facts = {"name": "Maja Lind", "email": email, "role": "analyst", "starts": str(timezone.localdate())}
         sent = client.post(reverse("users:invite"), facts)
         link = sent.context["link"]
-        opened, done = open_link(link), follow(link)
+        opened, done, again = open_link(link), follow(link), follow(link)
+        shown = client.get(reverse("users:users"))
         with acting(manager):
-            row = standing.people_of(manager.agency).get(user__email=email)
-        shown = client.get(row.get_absolute_url())
-        return [plain(page.content.decode(), email, str(row.handle)) for page in (sent, opened, done, shown)]
+            made = Invite.objects.get(email=email)
+            actions.withdraw_invite(made, by=manager)
+        pages = (sent, opened, done, again, shown)
+        return [plain(page.content.decode(), email, str(made.pk)) for page in pages] + [done["Location"]]
 
     def plain(body: str, *differ: str) -> str:
-        body = re.sub(r'value="[\w-]{36,64}"|kod=[\w:.-]+|\d\d\.\d\d|datetime="[^"]*"', "", body)
+        body = re.sub(r'value="[\w-]{36,64}"|kod(=|%3D)[\w:.%-]+|\d\d\.\d\d|datetime="[^"]*"', "", body)
         for one in differ:
             body = body.replace(one, "")
         return body
@@ -189,8 +234,55 @@ def test_the_link_opens_nobody_elses_account(manager: Any, officer: Any) -> None
     assert Authenticator.objects.filter(user=kept).exists()
 
 
+def test_an_account_joins_when_its_person_signed_in_says_yes_and_not_before(manager: Any, officer: Any) -> None:
+    """Else a system manager could tie anybody's account to the own agency by using the link himself."""
+    link, theirs = links.path(invited(manager, officer.user.email)), browser(officer)
+    follow(link)
+    mine = browser(manager)
+    with make.before_any_context():
+        mine.post(link, {"password": PASSWORD, "again": PASSWORD})
+    assert [one.agency for one in officer.user.affiliations.all()] == [officer.agency]
+    assert sign_in(officer.user.email, "ett annat och eget ord").get("/")["Location"] != reverse("portal:agency")
+    assert theirs.get("/").status_code == 200
+    with make.before_any_context():
+        assert theirs.get(link).templates[0].name == "users/join.html"
+        assert theirs.post(link)["Location"] == "/"
+    assert {one.agency for one in officer.user.affiliations.all()} == {officer.agency, manager.agency}
+    assert theirs.get("/").wsgi_request.principal.agency == manager.agency
+
+
+def test_another_s_sign_in_accepts_nothing_and_neither_does_one_without_a_second_factor(
+    manager: Any, officer: Any
+) -> None:
+    """Whoever made an account in another's name beforehand has its password, and not the link; and the other way."""
+    invite = invited(manager, officer.user.email)
+    link, other = links.path(invite), make.user(officer.agency, Role.PROBATION_OFFICER)
+    assert accept(link, other.user).status_code == 422  # the form for a password, like anybody's
+    half = browser(officer, factor=False)
+    assert half.post(link)["Location"] == reverse("mfa_activate_totp")
+    by = links.opened(link.split("=")[1])
+    assert by is not None
+    with acting(by[1]), pytest.raises(NotNow):
+        actions.accept_invite(invite, by=by[1], user=other.user)
+    assert not Affiliation.objects.filter(agency=manager.agency, user__in=[other.user, officer.user]).exists()
+
+
+def test_whoever_has_ended_joins_again_only_by_an_invitation(manager: Any) -> None:
+    gone = make.user(manager.agency, Role.ANALYST)
+    day = timezone.localdate() - timedelta(days=1)
+    make.change_affiliation(gone, starts=day, ends=day, last_in=timezone.now())
+    with acting(manager), pytest.raises(NotNow):
+        actions.give_role(gone.affiliation, by=manager, role=Role.ANALYST, unit=None, starts=day, ends=None)
+    with pytest.raises(ValidationError, match="role"):
+        invited(manager, gone.user.email, starts=day)
+    assert accept(links.path(invited(manager, gone.user.email)), gone.user)["Location"] == "/"
+
+
 def test_nothing_of_an_account_elsewhere_is_shown_before_its_person_has_been_in(manager: Any, officer: Any) -> None:
-    follow(links.path(invited(manager, officer.user.email)))
+    link = links.path(invited(manager, officer.user.email))
+    follow(link)
+    assert not standing.people_of(manager.agency).filter(user=officer.user).exists()
+    accept(link, officer.user)
     row = standing.people_of(manager.agency).get(user=officer.user)
     assert (row.known_as, row.last_in) == ("Maja Lind", None)
     body = browser(manager).get(row.get_absolute_url()).content.decode()
@@ -309,7 +401,7 @@ def test_a_cancelled_request_resets_nothing(manager: Any, locked_out: Any) -> No
 
 def test_only_the_agency_that_looks_after_the_account_takes_its_factor_away(manager: Any, officer: Any) -> None:
     """Else two people at one agency could weaken somebody's door at another."""
-    follow(links.path(invited(manager, officer.user.email)))
+    accept(links.path(invited(manager, officer.user.email)), officer.user)
     with make.before_any_context():
         Affiliation.objects.filter(user=officer.user).update(last_in=timezone.now())
     here = Affiliation.objects.for_principal().get(user=officer.user, agency=manager.agency)

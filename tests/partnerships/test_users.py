@@ -203,15 +203,15 @@ def test_a_last_day_ahead_keeps_the_access_until_then(manager: Any, analyst: Any
     assert load(analyst.affiliation.pk).user == analyst.user
 
 
-def test_an_ended_access_is_not_changed_but_a_new_role_may_be_given(manager: Any, analyst: Any) -> None:
+def test_an_ended_access_is_not_changed_and_a_role_is_given_once(manager: Any, analyst: Any) -> None:
     with acting(manager):
-        actions.end_access(analyst.affiliation, by=manager, ends=TODAY(), reason="Slutar.")
-        with pytest.raises(NotNow):
-            actions.open_access(analyst.affiliation, by=manager, reason="x")
         given = {"role": Role.MANAGER, "starts": TODAY(), "ends": None, **PLACE}
         actions.give_role(analyst.affiliation, by=manager, **given)
         with pytest.raises(ValidationError, match="role"):
             actions.give_role(analyst.affiliation, by=manager, **given)
+        actions.end_access(analyst.affiliation, by=manager, ends=TODAY(), reason="Slutar.")
+        with pytest.raises(NotNow):
+            actions.open_access(analyst.affiliation, by=manager, reason="x")
     assert {one.standing for one in analyst.user.affiliations.all()} == {Standing.ENDED, Standing.IN_FORCE}
 
 
@@ -243,6 +243,27 @@ def test_ending_and_closing_end_a_session_that_is_open(deed: str, manager: Any, 
     assert post(browser(manager), deed, analyst, **facts).status_code == 302
     assert theirs.get("/")["Location"].startswith(reverse("account_login"))
     assert "_auth_user_id" not in theirs.session
+
+
+def test_an_agency_ends_only_the_sessions_in_which_somebody_acts_for_it(manager: Any, analyst: Any) -> None:
+    other = make.agency(manager.partnership, Kind.PROBATION)
+    with make.before_any_context():
+        kept = analyst.user.affiliations.create(agency=other, role=Role.PROBATION_OFFICER)
+    here, there = browser(analyst), browser(Principal(kept))
+    assert here.get("/").status_code == there.get("/").status_code == 200
+    post(browser(manager), "shut", analyst, reason="Slutar.")
+    assert here.get("/")["Location"].startswith(reverse("account_login"))
+    assert there.get("/").wsgi_request.principal.agency == other
+
+
+def test_a_session_from_before_a_closing_is_none_when_the_account_is_opened_again(manager: Any, analyst: Any) -> None:
+    before = browser(analyst)
+    with acting(manager):
+        actions.shut_access(analyst.affiliation, by=manager, reason="Borttappad dator.")
+        actions.open_access(analyst.affiliation, by=manager, reason="Datorn är spärrad.")
+    assert before.get("/")["Location"].startswith(reverse("account_login"))
+    analyst.affiliation.refresh_from_db()
+    assert browser(analyst).get("/").status_code == 200
 
 
 @pytest.mark.parametrize("was", [JobState.WAITING, JobState.RUNNING])

@@ -32,7 +32,7 @@ from tests.walls import seed
 from tests.walls.connections import BACKUP, OWNER, RUNTIME, SUPERUSER
 
 # They make what principals are made of, or write no case data.
-WITHOUT_A_PRINCIPAL = {"create_partnership", "add_account", "demo", "legal_grounds"}
+WITHOUT_A_PRINCIPAL = {"create_partnership", "add_account", "demo", "legal_grounds", "changepassword"}
 WEB = [sys.executable, "-c", "import gvi.wsgi; print('serves')"]
 WORKER = [sys.executable, "-m", "celery", "-A", "gvi.celery", "worker", "--pool", "solo", "--loglevel", "warning"]
 BEAT = [sys.executable, "-m", "celery", "-A", "gvi.celery", "beat", "--schedule", str(ROOT / "var" / "test" / "beat")]

@@ -199,6 +199,7 @@ ROLES: dict[str, frozenset[str]] = {
     Role.SYSTEM: frozenset(
         {
             "partnerships.set_up",
+            "partnerships.open_account",
             "partnerships.accept_invite",
             "callins.return_seats",
             "documents.render",

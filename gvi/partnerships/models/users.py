@@ -38,7 +38,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person with an account, or an agency's system user. What one may do stands in the affiliation.
 
-    `generation` is raised when everything that was opened before must die: sessions of an earlier one are no sessions.
+    `generation` is raised when everything that was opened before must die, for whichever agency (the second factor is
+    taken away): sessions of an earlier one are no sessions. A new password does the same.
     """
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -104,8 +105,10 @@ class Standing(models.TextChoices):
 class Affiliation(models.Model):
     """A user acts for one agency, in one unit, in one role, between two dates (domain 2.11 rule 21).
 
-    `shut_at` ends it this minute, whatever the dates say. `called` is the name in the agency's own invitation, shown
-    until the person has been in: before that, the agency is told nothing of an account that was there already.
+    `shut_at` ends it this minute, whatever the dates say; then `generation` is raised, and sessions in which the person
+    acts by it are no sessions any more, also when it is opened again. `called` is the name in the agency's own
+    invitation, shown until the person has been in: before that, the agency is told nothing of an account that was there
+    already.
     PostgreSQL lets an agency write its own ones only, and deletes none.
     """
 
@@ -118,6 +121,7 @@ class Affiliation(models.Model):
     starts = models.DateField(_("from"), default=timezone.localdate)
     ends = models.DateField(_("to"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    generation = models.PositiveIntegerField(default=0, editable=False)
     called = models.CharField(max_length=120, blank=True, editable=False)
     confirmed_on = models.DateField(_("last reviewed"), null=True, editable=False)
     last_in = models.DateTimeField(_("last signed in"), null=True, editable=False)
@@ -209,7 +213,7 @@ class InviteState(Steps):
 
 
 class Invite(Guarded):
-    """Somebody is asked to join an agency. Nothing else is made, and no account looked for, before it is accepted."""
+    """Somebody is asked to join an agency. No account is looked for before its person, signed in, accepts."""
 
     LASTS = timedelta(hours=72)
 
@@ -244,7 +248,8 @@ class Invite(Guarded):
     @property
     def is_fresh(self) -> bool:
         """Whether its link still opens anything."""
-        return self.state == InviteState.OPEN and timezone.now() < self.runs_out_at
+        over = self.ends is not None and self.ends < timezone.localdate()
+        return self.state == InviteState.OPEN and timezone.now() < self.runs_out_at and not over
 
 
 class ResetState(Steps):

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from gvi.access import jobs
 from gvi.access.acts import NotNow, act
-from gvi.access.policy import Role, roles_of
 from gvi.access.principal import Principal
 from gvi.partnerships.models import (
     AccessDecision,
@@ -28,7 +27,6 @@ from gvi.partnerships.models import (
     InviteState,
     ResetState,
     Standing,
-    Unit,
     User,
 )
 from gvi.partnerships.users import links, standing
@@ -46,10 +44,12 @@ def invite(*, by: Principal, email: str, name: str, **place: Any) -> Invite:
     Raises ValidationError where the address is the agency's own already.
     """
     email = email.lower()
-    _fits(by, **place)
-    if standing.people_of(by.agency).filter(user__email=email).exists():
+    standing.require_fitting(by, **place)
+    if standing.not_ended(by.agency).filter(user__email=email).exists():
         sentence = _("This address belongs to one of your people. Give a role on that person's page.")
         raise ValidationError({"email": sentence})
+    if standing.people_of(by.agency).filter(user__email=email, role=place["role"], starts=place["starts"]).exists():
+        raise ValidationError({"role": _("The person has this role from that day already.")})
     made = Invite(email=email, name=name, made_by=by.user, **place)
     try:
         with transaction.atomic():
@@ -64,8 +64,8 @@ def invite(*, by: Principal, email: str, name: str, **place: Any) -> Invite:
 
 @act("partnerships.renew_invite", moves=InviteState.OPEN >> InviteState.OPEN)
 def renew_invite(invite: Invite, *, by: Principal) -> Invite:
-    """A new link for 72 hours; the old one is dead."""
-    invite.sent_at = timezone.now()
+    """A new link for 72 hours; the old one is dead. Whoever made the new one answers for it."""
+    invite.sent_at, invite.made_by = timezone.now(), by.user
     invite.save()
     _tell(invite, by)
     return invite
@@ -77,33 +77,44 @@ def withdraw_invite(invite: Invite, *, by: Principal) -> Invite:
     return invite
 
 
-@act("partnerships.accept_invite", moves=InviteState.OPEN >> InviteState.ACCEPTED)
-def accept_invite(invite: Invite, *, by: Principal, password: str) -> AccessDecision:
-    """Whoever holds the link joins. Done by the agency's system user, once.
+@act("partnerships.open_account")
+def open_account(invite: Invite, *, by: Principal, password: str) -> None:
+    """Whoever holds the link makes an account where the address has none. Done by the agency's system user.
 
-    A new account gets the password. An account that is there already keeps its own, and the answer is the same, in
-    words and in time: the link may be in the hands of the one who invited, and opens nobody else's account. What the
-    account is called, and that it has a second factor, is shown to the agency only when its person has been in.
-    Raises NotNow for an old link.
+    It opens nothing yet: see accept_invite. An account that is there already keeps its password, and the answer is the
+    same, in words and in time: the link may be in the hands of the one who invited. Raises NotNow for an old link.
     """
-    if not invite.is_fresh or (invite.ends and invite.ends < timezone.localdate()):
-        raise NotNow(_("The link does not work any more. Ask for a new one."))
+    standing.require_fresh(invite)
     hashed = make_password(password)  # also when nobody needs it: the time must not tell
-    user, made = User.objects.get_or_create(email=invite.email, defaults={"full_name": invite.name, "password": hashed})
-    place = {name: getattr(invite, name) for name in ("role", "unit", "title", "starts", "ends")}
-    called = "" if made else invite.name
-    if user.is_system:
+    User.objects.get_or_create(email=invite.email, defaults={"full_name": invite.name, "password": hashed})
+
+
+@act("partnerships.accept_invite", moves=InviteState.OPEN >> InviteState.ACCEPTED)
+def accept_invite(invite: Invite, *, by: Principal, user: User) -> AccessDecision:
+    """The account's own person, signed in, joins by the link. Done by the agency's system user, once.
+
+    Both are asked for. Without the sign-in an agency could tie anybody's account to itself; without the link whoever
+    had made an account in another's name beforehand would come in. Raises NotNow for an old link or another's.
+    """
+    standing.require_fresh(invite)
+    if user.email != invite.email or user.is_system:
         raise NotNow(_("The link does not work any more. Ask for a new one."))
-    joined = Affiliation(user=user, agency=by.agency, called=called, confirmed_on=timezone.localdate(), **place)
-    joined.save(force_insert=True)
+    place = {name: getattr(invite, name) for name in ("role", "unit", "title", "starts", "ends")}
+    today = timezone.localdate()
+    joined = Affiliation(user=user, agency=by.agency, called=invite.name, confirmed_on=today, **place)
+    _unless_twice(joined)
     return _decided(joined, Decided.GIVEN, by=invite.made_by)
 
 
 @act("partnerships.give_role")
 def give_role(affiliation: Affiliation, *, by: Principal, **place: Any) -> AccessDecision:
-    """One more affiliation for one of one's own people, or a new one after an end. Raises ValidationError."""
+    """One more affiliation for one of one's own people; whoever has ended is invited anew.
+
+    Raises ValidationError, NotNow.
+    """
+    standing.require_going(affiliation, by)
     standing.require_known(affiliation, by)
-    _fits(by, **place)
+    standing.require_fitting(by, **place)
     today = timezone.localdate()
     joined = Affiliation(user=affiliation.user, agency=by.agency, confirmed_on=today, **place)
     _unless_twice(joined)
@@ -117,7 +128,7 @@ def give_role(affiliation: Affiliation, *, by: Principal, **place: Any) -> Acces
 def change_access(affiliation: Affiliation, *, by: Principal, **place: Any) -> AccessDecision:
     """Another role, unit, function or dates; from the next click. Raises ValidationError, NotNow."""
     standing.require_going(affiliation, by)
-    _fits(by, **place)
+    standing.require_fitting(by, **place)
     for name, value in place.items():
         setattr(affiliation, name, value)
     _unless_twice(affiliation)
@@ -199,7 +210,7 @@ def confirm_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
     standing.require_resettable(reset.affiliation, by)
     user = reset.affiliation.user
     Authenticator.objects.filter(user=user).delete()
-    _end_sessions([user.pk])
+    User.objects.filter(pk=user.pk).update(generation=F("generation") + 1)
     reset.settled_by, reset.settled_at = by.user, timezone.now()
     reset.save()
     _decided(reset.affiliation, Decided.FACTOR_RESET, by=by.user, reason=reset.reason)
@@ -215,16 +226,6 @@ def cancel_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
 
 
 # ------------------------------------------------------------------ what they share
-
-
-def _fits(by: Principal, *, role: str, unit: Unit | None, starts: date, ends: date | None, title: str = "") -> None:
-    """A role that exists at this kind of agency, a unit of its own, days in order. Raises ValidationError."""
-    if role == Role.SYSTEM or role not in roles_of(by.agency.kind):
-        raise ValidationError({"role": _("This role does not exist at your agency.")})
-    if unit is not None and unit.agency_id != by.agency.pk:
-        raise ValidationError({"unit": _("Choose a unit of your own agency.")})
-    if ends and ends < max(starts, timezone.localdate()):
-        raise ValidationError({"ends": _("The last day cannot lie before the first, nor before today.")})
 
 
 def _unless_twice(affiliation: Affiliation) -> None:
@@ -267,24 +268,22 @@ def _of_the_same(affiliation: Affiliation) -> list[Affiliation]:
 
 
 def _shut(affiliations: list[Affiliation]) -> None:
-    """End this minute what hangs on the affiliations: sessions, jobs, links sent by the person, open requests."""
+    """End this minute what hangs on the affiliations: sessions, jobs, links sent by the person, open requests.
+
+    Sessions in which the person acts for another agency are not this one's to end.
+    """
     for one in affiliations:
         one.shut_at = timezone.now()
+        one.generation += 1
         _keep(one)
     users = {one.user_id for one in affiliations}
     jobs.refuse_all([one.pk for one in affiliations])
-    _end_sessions(users)
     for sent in Invite.objects.filter(made_by__in=users, state=InviteState.OPEN):
         sent.state = InviteState.WITHDRAWN
         sent.save()
     waiting = FactorReset.objects.filter(state=ResetState.ASKED)
     for reset in (waiting.filter(asked_by__in=users) | waiting.filter(affiliation__user__in=users)).distinct():
         _settle(reset, None)
-
-
-def _end_sessions(users: Iterable[int]) -> None:
-    """All of them, wherever they were opened. Whoever works elsewhere too signs in again there."""
-    User.objects.filter(pk__in=users).update(generation=F("generation") + 1)
 
 
 def _settle(reset: FactorReset, by: User | None) -> None:

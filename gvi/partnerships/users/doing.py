@@ -61,6 +61,7 @@ class GiveRole(OnPerson):
         return self.form_class(*typed, by=self.by, row=None, **more | {"initial": {}})
 
     def ready(self, row: Any) -> None:
+        super().ready(row)
         standing.require_known(row, self.by)
 
     def success_url(self, result: Any) -> str:
@@ -187,7 +188,7 @@ class NewInvite(SendsLink):
     form_class = InviteForm
     heading = gettext_lazy("Invite a user")
     lead = gettext_lazy(
-        "A link that works once, within 72 hours. The person chooses a password and then connects an app."
+        "A link that works once, within 72 hours. The person chooses a password, connects an app and accepts."
     )
     submit = gettext_lazy("Invite")
 

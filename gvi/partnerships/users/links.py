@@ -15,21 +15,21 @@ from django.utils.translation import gettext as _
 
 from gvi.access.principal import Principal, acting
 from gvi.partnerships.actions import system_principal
-from gvi.partnerships.models import Agency, Invite
+from gvi.partnerships.models import Affiliation, Agency, Invite
 
 SALT = "gvi.partnerships.invite"
 KEY = "kod"
 
 
 def path(invite: Invite) -> str:
-    """Where the invited person sets a password. Nothing in it tells of anybody."""
+    """Where the invited person joins. Nothing in it tells of anybody."""
     code = signing.dumps([invite.owner_id, invite.pk.hex, invite.version], salt=SALT, compress=True)
     return f"{reverse('account_accept_invite')}?{KEY}={code}"
 
 
 def opened(code: str) -> tuple[Invite, Principal] | None:
     """The invitation that a link opens, and the system user that acts for its agency. None for every link that is
-    wrong, old, used or withdrawn: the answer is the same for all.
+    wrong, old, used or withdrawn, or whose maker has left: the answer is the same for all.
     """
     try:
         agency, invite, version = signing.loads(code, salt=SALT)
@@ -38,7 +38,13 @@ def opened(code: str) -> tuple[Invite, Principal] | None:
         return None
     with acting(by):
         found = Invite.objects.filter(pk=UUID(invite), version=version).select_related("owner").first()
-    return (found, by) if found and found.is_fresh else None
+    return (found, by) if found and found.is_fresh and _answers(found) else None
+
+
+def _answers(invite: Invite) -> bool:
+    """Whether the one who invited may still do so: a link does not outlive its maker's access."""
+    theirs = Affiliation.objects.in_force().for_principal().filter(user=invite.made_by_id, agency=invite.owner_id)
+    return any(Principal(one).may("partnerships.invite") for one in theirs)
 
 
 def sends_mail() -> bool:

@@ -5,15 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gvi.access.acts import NotNow
+from gvi.access.policy import Role, roles_of
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
-from gvi.partnerships.models import Affiliation, Agency, FactorReset, ResetState, Standing, User
+from gvi.partnerships.models import Affiliation, Agency, FactorReset, Invite, ResetState, Standing, Unit, User
 
 YEAR = timedelta(days=365)
 # The name the own agency is shown, in SQL; the same rule as Affiliation.known_as.
@@ -80,7 +82,7 @@ def require_going(affiliation: Affiliation, by: Principal) -> None:
     """About another, and not ended. Raises NotNow."""
     require_another(affiliation, by)
     if affiliation.standing == Standing.ENDED:
-        raise NotNow(_("This access has ended. Give a new role instead."))
+        raise NotNow(_("This access has ended. Invite the person anew."))
 
 
 def require_shut(affiliation: Affiliation) -> None:
@@ -112,6 +114,24 @@ def require_second_person(reset: FactorReset, by: Principal) -> None:
         raise NotNow(_("Somebody else has to confirm: not the one who asked, and not the one it is for."))
     if not reset.is_fresh:
         raise NotNow(_("The request is older than 24 hours. Ask anew."))
+
+
+def require_fitting(
+    by: Principal, *, role: str, unit: Unit | None, starts: date, ends: date | None, title: str = ""
+) -> None:
+    """A role that exists at this kind of agency, a unit of its own, days in order. Raises ValidationError."""
+    if role == Role.SYSTEM or role not in roles_of(by.agency.kind):
+        raise ValidationError({"role": _("This role does not exist at your agency.")})
+    if unit is not None and unit.agency_id != by.agency.pk:
+        raise ValidationError({"unit": _("Choose a unit of your own agency.")})
+    if ends and ends < max(starts, timezone.localdate()):
+        raise ValidationError({"ends": _("The last day cannot lie before the first, nor before today.")})
+
+
+def require_fresh(invite: Invite) -> None:
+    """A link that still opens something. Raises NotNow."""
+    if not invite.is_fresh:
+        raise NotNow(_("The link does not work any more. Ask for a new one."))
 
 
 def is_resettable(affiliation: Affiliation, by: Principal) -> bool:

@@ -47,7 +47,7 @@ class Users(CaseList):
     def extra(self, rows: list[Affiliation]) -> dict[str, Any]:
         shown: dict[str, Any] = {
             "people": people(rows),
-            "lead": _("People at %(agency)s who may use the system, and in which role.") % {"agency": self.by.agency},
+            "lead": _("Users at %(agency)s and their roles.") % {"agency": self.by.agency},
             "of_old": self.of_old,
             "may_invite": self.by.may("partnerships.invite"),
         }
@@ -140,7 +140,7 @@ class Person(CaseDetail):
             (doing.Open, row.standing == Standing.SHUT),
             (doing.Confirm, row.standing != Standing.ENDED),
             (doing.Change, row.standing != Standing.ENDED),
-            (doing.GiveRole, row.last_in is not None),
+            (doing.GiveRole, row.last_in is not None and row.standing != Standing.ENDED),
             (doing.AskReset, row.has_factor and standing.is_resettable(row, self.by)),
             (doing.Shut, row.standing in (Standing.IN_FORCE, Standing.COMING)),
             (doing.End, row.standing != Standing.ENDED),
