@@ -248,7 +248,7 @@ def test_an_account_joins_when_its_person_signed_in_says_yes_and_not_before(mana
         assert theirs.get(link).templates[0].name == "users/join.html"
         assert theirs.post(link)["Location"] == "/"
     assert {one.agency for one in officer.user.affiliations.all()} == {officer.agency, manager.agency}
-    assert theirs.get("/").wsgi_request.principal.agency == manager.agency
+    assert theirs.get("/").wsgi_request.principal.agency == manager.agency  # type: ignore[attr-defined]
 
 
 def test_another_s_sign_in_accepts_nothing_and_neither_does_one_without_a_second_factor(

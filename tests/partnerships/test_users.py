@@ -253,7 +253,7 @@ def test_an_agency_ends_only_the_sessions_in_which_somebody_acts_for_it(manager:
     assert here.get("/").status_code == there.get("/").status_code == 200
     post(browser(manager), "shut", analyst, reason="Slutar.")
     assert here.get("/")["Location"].startswith(reverse("account_login"))
-    assert there.get("/").wsgi_request.principal.agency == other
+    assert there.get("/").wsgi_request.principal.agency == other  # type: ignore[attr-defined]
 
 
 def test_a_session_from_before_a_closing_is_none_when_the_account_is_opened_again(manager: Any, analyst: Any) -> None:
