@@ -77,7 +77,9 @@ def row(line: Line, by: Principal, *, query: str = "", told: str = "") -> Row:
         tone=TONES.get(seat.outcome, ""),
         trace=left_by,
         told=told,
-        wish_url=reverse("callins:wish_at_seat", args=[seat.pk]) if line.may and by.may("callins.wish") else "",
+        wish_url=reverse("callins:wish_at_evening", args=[seat.callin_id])
+        if line.may and by.may("callins.wish")
+        else "",
         url=reverse("callins:tick", args=[seat.pk]) + query if line.may and by.may("callins.tick") else "",
     )
 

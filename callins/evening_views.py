@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from callins import actions, evening
 from callins.forms import OnCallIn, TickForm
 from callins.models import CallIn, CallInState, Invitation
-from callins.seats import Tallies, lines, seats_of, tallies
+from callins.seats import Tallies, lines, names_stamp, seats_of, tallies
 from callins.shown import title
 from callins.views import OnCallInView, SeatsView, crumbs
 from gvi.access.acts import REGISTRY
@@ -56,7 +56,8 @@ class Evening(CaseDetail):
         if callin.state != CallInState.EVENING:
             return HttpResponseRedirect(callin.get_absolute_url())
         numbers = tallies(callin)
-        if request.GET.get("stamp") == numbers.stamp:
+        names = names_stamp(callin)
+        if request.GET.get("stamp") == f"{numbers.stamp}.{names}":
             return HttpResponse(status=204)
         chosen = evening.Filter.of(request.GET)
         shown = lines(callin, self.by, chosen.apply(seats_of(callin)))
@@ -64,6 +65,7 @@ class Evening(CaseDetail):
         return self.page(
             frame(callin, self.by, numbers, chosen)
             | {"heading": title(callin), "breadcrumbs": crumbs(callin, pgettext("call-in", "Evening")), "rows": rows}
+            | {"names_stamp": names}
         )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, Sum
 
 from callins.models import Attendance, CallIn, CallInGroup, Invitation
 from groups.models import Group, Individual
-from groups.names import Beside, names_beside
+from groups.names import Beside, names_beside, stamp_of_handed
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.access.sorting import Swedish
@@ -128,6 +128,11 @@ def lines(callin: CallIn, by: Principal, seats: Iterable[Invitation] | None = No
 def places(seat: Invitation, by: Principal) -> bool:
     """Whether this principal says who sits where: of any seat who runs the call-in, else of the agency's own."""
     return seat.owner_id == by.agency.pk or by.may_write(seat.callin)
+
+
+def names_stamp(callin: CallIn) -> str:
+    """Differs as soon as a name that others handed over comes to the call-in's seats or leaves them."""
+    return stamp_of_handed(callin.invitations.order_by().values("individual"))
 
 
 def own_lines(callin: CallIn, by: Principal) -> list[Line]:

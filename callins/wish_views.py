@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from callins import actions
-from callins.models import Asker, CallIn, CallInState, Channel, Invitation, Known
+from callins.models import Asker, CallIn, CallInState, Channel, Known
 from gvi.access.acts import NotNow
 from gvi.access.forms import ActForm, offer_rows
 from gvi.access.principal import Principal
@@ -119,17 +119,32 @@ class Wish(ActView):
         return HttpResponseRedirect(reverse("callins:wish_sent"))
 
 
-class WishAtSeat(Wish):
+class WishAtEvening(Wish):
+    """A wish told at a call-in. Neither seat nor code is read for it: the log would tell who asked.
+
+    The row of the evening page sends the code that it shows along, in the body of a POST, and gets the form with it.
+    """
+
     act = actions.wish
 
+    def post(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
+        return self.get(request, pk) if "code" in request.POST else super().post(request, pk)
+
     def _row(self, pk: Any) -> None:
-        self.seat = get_object_or_404(Invitation.objects.select_related("individual"), pk=pk)
+        self.callin = get_object_or_404(CallIn.objects.select_related("owner"), pk=pk)
 
     def initial(self, row: Guarded | None) -> dict[str, Any]:
-        return {"channel": Channel.CALL_IN, "who": self.seat.individual.code}
+        start = {"channel": Channel.CALL_IN, "who": self.request.POST.get("code", "")}
+        return start | self._municipality()
+
+    def _municipality(self) -> dict[str, Any]:
+        """The social services of the municipality that holds the call-in, where that is plain."""
+        place = self.callin.owner.municipality
+        there = list(readers_of_wishes(self.by).filter(municipality=place)[:2]) if place else []
+        return {"to": there[0].pk} if len(there) == 1 else {}
 
     def cancel_url(self, row: Guarded | None) -> str:
-        return reverse("callins:evening", args=[self.seat.callin_id])
+        return reverse("callins:evening", args=[self.callin.pk])
 
 
 class Sent(Page):

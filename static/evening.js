@@ -3,7 +3,8 @@
 // What the page gives:
 //   [data-gvi-evening]            around everything; data-gvi-poll="10" fetches what others did, in seconds
 //   [data-gvi-live][id]           parts that an answer may replace (counters, rows, pills)
-//   [data-gvi-stamp]              what the page shows: a poll that names it gets 204 while nothing has happened
+//   [data-gvi-stamp]              what the page shows: a poll that names them all, joined by a full stop, gets 204
+//                                 while nothing has happened
 //   form[data-gvi-queue]          sent through the queue, each press with a key of its own in the hidden field key
 //   button[name][aria-pressed]    painted at once; data-tone moves to the row
 //   [data-gvi-count="value"]      counters, moved by one at once; "" counts those not yet marked
@@ -200,7 +201,7 @@ function again(place, held) {
 async function poll(anyway = false) {
   if (queue.length || sending || document.hidden) return;
   const page = new URL(location.href);
-  const stamp = root.querySelector("[data-gvi-stamp]")?.dataset.gviStamp;
+  const stamp = Array.from(root.querySelectorAll("[data-gvi-stamp]"), (part) => part.dataset.gviStamp).join(".");
   if (stamp && !anyway) page.searchParams.set("stamp", stamp);
   try {
     const answer = await fetch(page, { headers: { Accept: "text/html" }, credentials: "same-origin" });

@@ -38,9 +38,12 @@ def partnership(name: str = "") -> Partnership:
     return Partnership.objects.create(slug=f"p{number}", name=name or f"GVI Provstad {number}")
 
 
-def agency(place: Partnership, kind: str, title: str = "", *, leads: bool = False, logs_in: bool = True) -> Agency:
+def agency(
+    place: Partnership, kind: str, title: str = "", *, leads: bool = False, logs_in: bool = True, municipality: str = ""
+) -> Agency:
     number = next(_number)
     made = Agency.objects.create(
+        municipality=municipality,
         partnership=place,
         kind=kind,
         title=title or f"{Kind(kind).label} {number}",

@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
 
-from gvi.access import journal
+from gvi.access import journal, policy
 from gvi.access.models import Change, Entry, Receipt, plain
 from gvi.access.principal import Principal
 from gvi.access.rows import Guarded
@@ -189,7 +189,8 @@ def _record(name: str, by: Principal, running: journal.Running, row: Guarded | N
     """One Entry for the act, one Change for each changed row."""
     rows: dict[str, list[str]] = {}
     fields: dict[str, list[str]] = {}
-    touched = [*running.made, *(changed for changed, _before in running.changed)]
+    touched = [one for one in running.made if not _is_sealed(one, by)]
+    touched += [changed for changed, _before in running.changed]
     for one in touched if row is None else [row, *touched]:
         ids = rows.setdefault(one._meta.label, [])
         if str(one.pk) not in ids:
@@ -202,6 +203,12 @@ def _record(name: str, by: Principal, running: journal.Running, row: Guarded | N
     changes = [_change(entry, one, before) for one, before in running.changed]
     if changes:
         Change.write(changes)
+
+
+def _is_sealed(row: Guarded, by: Principal) -> bool:
+    """A row that was told to another agency: who wrote it cannot read it, so not even his log says which it is."""
+    rule = policy.of(row._meta.label)
+    return rule is not None and rule.told_by == "teller" and row.owner_id != by.agency.pk
 
 
 def _change(entry: Entry, row: Guarded, before: dict[str, Any]) -> Change:

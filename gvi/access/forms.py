@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from django import forms
 from django.db.models import QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,17 @@ def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
 def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
     """Let a field choose among these values with their labels."""
     cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
+def say_choose(field: forms.Field) -> None:
+    """Let the empty choice of a select say what to do: Django shows a row of dashes."""
+    ((_nothing, dashes),) = BLANK_CHOICE_DASH
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = _("Choose") if field.empty_label == dashes else field.empty_label
+    elif isinstance(field, forms.ChoiceField):
+        offered = list(cast("Iterable[tuple[Any, Any]]", field.choices))
+        if ("", dashes) in offered:
+            field.choices = [(value, _("Choose") if label == dashes else label) for value, label in offered]
 
 
 def day_input() -> forms.DateInput:
@@ -51,6 +63,7 @@ class ActForm(forms.Form):
         super().__init__(data, files, initial=start | self.saved(row) | (initial or {}))
         self.offer()
         for field in self.fields.values():
+            say_choose(field)
             for fault in {"invalid_choice", "invalid_pk_value"} & field.error_messages.keys():
                 field.error_messages[fault] = _(
                     "Something that was chosen cannot be chosen any more. Look at the choices and choose again."

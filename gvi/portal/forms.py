@@ -19,7 +19,9 @@ from gvi.portal import verbs
 class LogFilter(forms.Form):
     """What the reviewer looks for. Sent by POST: whose reading is looked at is never in an address."""
 
-    user = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=User.objects.none(), required=False)
+    user = forms.ModelChoiceField(
+        label=gettext_lazy("Who"), queryset=User.objects.none(), required=False, empty_label=gettext_lazy("Choose")
+    )
     verb = forms.ChoiceField(label=gettext_lazy("What"), required=False)
     row = forms.UUIDField(
         label=gettext_lazy("Id of a row"),

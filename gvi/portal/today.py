@@ -1,6 +1,6 @@
 """What needs somebody today. Each kind of duty is one function, offered to the roles that can do something about it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -20,12 +20,10 @@ from gvi.meetings.models import ItemState, Meeting, MeetingState
 from gvi.portal.access_duties import access_to_review, resets_to_confirm
 from gvi.portal.duty import Duty
 from gvi.portal.everyday import fresh_incidents, promises_due
+from gvi.portal.help_duties import help_waiting
 from gvi.portal.models import MessageState, PublicMessage
 from sanctions.focus import own_open, review_words, running
 from sanctions.models import Sanction, SanctionState
-from support import views as support
-from support.models import CLOSED, FollowUp, SupportCase
-from support.waits import Wait
 
 SOON = timedelta(days=14)
 
@@ -159,14 +157,30 @@ def focus_to_tell_back(by: Principal, today: date) -> Iterator[Duty]:
         yield Duty(text, reverse("sanctions:report_back", args=[one.pk]), _("Tell back"), one.ended_on)
 
 
+def own_measures(by: Principal, today: date) -> Iterable[Duty]:
+    """The own agency's measures come first, for all but those whose day begins with the list of what was promised."""
+    return () if by.may("commitments.keep_list") else measures_to_report(by, today)
+
+
+def listed_measures(by: Principal, today: date) -> Iterable[Duty]:
+    """The measures of those who keep that list: after it."""
+    return measures_to_report(by, today) if by.may("commitments.keep_list") else ()
+
+
 def measures_to_report(by: Principal, today: date) -> Iterator[Duty]:
-    """The own agency's measures under increased focus that have not been reported today, the first due on top."""
+    """The own agency's measures under increased focus that have not been reported today, the first due on top.
+
+    That there is nothing to report is one press; what another agency has said is asked for first.
+    """
     for one in own_open(by).exclude(reported_on=today):
         text = _("%(measure)s, %(group)s") % {"measure": one.lever_label.capitalize(), "group": one.sanction.group}
+        url, late = reverse("sanctions:report", args=[one.pk]), one.due_on < today
         if one.according_to:
             text = _("Ask %(agency)s: %(measure)s") % {"agency": one.according_to.short, "measure": text}
-        url = reverse("sanctions:report", args=[one.pk])
-        yield Duty(text, url, _("Report"), one.due_on, late=one.due_on < today)
+            yield Duty(text, url, _("Report"), one.due_on, late=late)
+        else:
+            press = reverse("sanctions:nothing_new", args=[one.pk])
+            yield Duty(text, url, _("Nothing to report"), one.due_on, late=late, press=press, icon="check")
 
 
 def incidents_to_review(by: Principal, today: date) -> Iterator[Duty]:
@@ -175,19 +189,6 @@ def incidents_to_review(by: Principal, today: date) -> Iterator[Duty]:
     for one in waiting[:5]:
         text = _("Review: %(incident)s") % {"incident": one}
         yield Duty(text, one.get_absolute_url(), _("Open the incident"), one.review_by, late=one.review_by < today)
-
-
-def new_requests(by: Principal, today: date) -> Iterator[Duty]:
-    """Requests for support that nobody has taken on, each with its clock: contact within 24 hours (domain 2.7)."""
-    for offer in support.new_requests():
-        wait = Wait(offer.at, None)
-        yield Duty(
-            _("New request for support: %(wait)s") % {"wait": wait.verdict},
-            offer.get_absolute_url(),
-            _("Open the request"),
-            timezone.localtime(offer.at).date(),
-            late=wait.late,
-        )
 
 
 def disclosures_to_accept(by: Principal, today: date) -> Iterator[Duty]:
@@ -216,50 +217,18 @@ def disclosures_to_dispose_of(by: Principal, today: date) -> Iterator[Duty]:
         )
 
 
-def follow_ups_due(by: Principal, today: date) -> Iterator[Duty]:
-    """Follow-ups of one's own cases within a week, and those that are late."""
-    due = FollowUp.objects.filter(done_on=None, due_on__lte=today + timedelta(days=7), case__in=_own_cases(by))
-    for one in due.select_related("case").order_by("due_on", "pk")[:8]:
-        yield Duty(
-            _("Follow-up after %(days)s days: %(who)s") % {"days": one.days, "who": one.case},
-            one.get_absolute_url(),
-            _("Log the follow-up"),
-            one.due_on,
-            late=one.due_on < today,
-        )
-
-
-def own_cases(by: Principal, today: date) -> Iterator[Duty]:
-    """One's own open cases that wait for contact or for a step, the oldest first."""
-    waiting = _own_cases(by).exclude(state__in=CLOSED).filter(Q(first_contact_at=None) | Q(next_on__lte=today))
-    for case in waiting.order_by("asked_at", "pk")[:8]:
-        wait, step = Wait(case.asked_at, case.first_contact_at), case.next_step or _("next step")
-        yield Duty(
-            f"{case}: {step if case.first_contact_at else wait.verdict}",
-            case.get_absolute_url(),
-            _("Open the case"),
-            case.next_on or timezone.localtime(case.asked_at).date(),
-            late=case.next_on < today if case.next_on else wait.late,
-        )
-
-
-def _own_cases(by: Principal) -> QuerySet[SupportCase]:
-    return SupportCase.objects.filter(support.mine(by))
-
-
 # Which right one needs for a duty to be one's own. The order is the order on the page.
-DUTIES: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
+DUTIES: list[tuple[str, Callable[[Principal, date], Iterable[Duty]]]] = [
     ("callins.tick", evenings),
+    ("sanctions.report", own_measures),
     ("meetings.call_quick", fresh_incidents),
     ("commitments.keep", promises_due),
     ("sanctions.decide", proposals),
     ("sanctions.extend", focus_to_review),
     ("sanctions.report_back", focus_to_tell_back),
-    ("sanctions.report", measures_to_report),
+    ("sanctions.report", listed_measures),
     ("groups.review", incidents_to_review),
-    ("support.receive", new_requests),
-    ("support.log_follow_up", follow_ups_due),
-    ("support.log_contact", own_cases),
+    ("support.see", help_waiting),
     ("disclosures.accept", disclosures_to_accept),
     ("disclosures.dispose", disclosures_to_dispose_of),
     ("callins.change", past_callins),

@@ -126,7 +126,6 @@ PAGES = {
     "groups:publish_codes": _("read people to publish"),
     "portal:answer_message": _("read a message from the public"),
     "portal:message": _("read a message from the public"),
-    "callins:wish_at_seat": _("read a code"),
     "portal:today": _("read Min dag"),
     "support:assign": _("read a support case"),
     "support:case": _("read a support case"),

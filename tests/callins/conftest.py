@@ -32,7 +32,7 @@ def codes(owner, group, names, *, named=True):
     for number, name in enumerate(names, start=11):
         code = make.put(Individual, owner, reach=Reach.CORE, code=f"{name} {number}", group=group)
         if named:
-            make.put(Dossier, owner, given_name=f"Prov{name}", family_name="Hemlig", individual=code)
+            make.put(Dossier, owner, given_name=f"Prov{name}", family_name="Hemlig", birth_year=1990, individual=code)
         made.append(code)
     return made
 

@@ -1,7 +1,8 @@
 """The pages: what stands on them for whom, and that they work without a script."""
 
 import re
-from datetime import time
+from datetime import time, timedelta
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -13,14 +14,16 @@ from django.utils import timezone
 
 from callins import actions
 from callins.models import CallIn, CallInState, Invitation
-from groups.models import Dossier, Individual
+from groups.models import Dossier, Individual, Membership
 from gvi.access import jobs
 from gvi.access.models import Entry, Job
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import acting
+from gvi.disclosures import actions as disclosures
 from tests import factories as make
 from tests.callins.conftest import codes, evening, invite, outcomes, plan, seat_of, tick
 from tests.callins.test_evening import close
+from tests.disclosures.conftest import hand
 from tests.finding import find
 from tests.signed_in import browser
 
@@ -231,11 +234,83 @@ def test_one_key_undoes_once(world):
     assert sorted(outcomes(callin, world.coordinator).values()).count("present") == 1
 
 
+def stamp_of(page):
+    """What the script asks with."""
+    return ".".join(re.findall(r'data-gvi-stamp="([^"]+)"', page))
+
+
+def handed(world, **facts):
+    """The police hand probation the name behind Lönn 11."""
+    with acting(world.officer):
+        dossier = Dossier.objects.get(individual=world.norths[0])
+        review_on = timezone.localdate() + timedelta(days=90)
+        first = not Membership.objects.exists()
+        known = {"role": "active", "certainty": "confirmed", "source": "A", "accuracy": "1", "review_on": review_on}
+    if first:
+        make.put(Membership, world.police, dossier=dossier, group=world.north, **known)
+    return hand(world, people=[dossier], **facts)
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_a_name_that_is_taken_back_leaves_the_open_page(world, accepted):
+    callin = evening(world)
+    made = handed(world)
+    if accepted:
+        with acting(world.probation_officer) as by:
+            disclosures.accept(made, by=by)
+    client, url = browser(world.probation_officer), reverse("callins:evening", args=[callin.pk])
+    page = text(client, url)
+    stamp = stamp_of(page)
+    assert "ProvLönn" in page
+    assert client.get(url, {"stamp": stamp}).status_code == 204
+    with acting(world.officer) as by:
+        disclosures.withdraw(made, by=by)
+    answer = client.get(url, {"stamp": stamp})
+    assert (answer.status_code, "ProvLönn" in answer.content.decode()) == (200, False)
+    assert client.get(url, {"stamp": stamp_of(answer.content.decode())}).status_code == 204
+
+
+def test_a_name_whose_time_is_up_leaves_the_open_page(world):
+    callin = evening(world)
+    handed(world, valid_until=timezone.now() + timedelta(seconds=3))
+    client, url = browser(world.probation_officer), reverse("callins:evening", args=[callin.pk])
+    page = text(client, url)
+    assert "ProvLönn" in page
+    assert client.get(url, {"stamp": stamp_of(page)}).status_code == 204
+    sleep(3)
+    answer = client.get(url, {"stamp": stamp_of(page)})
+    assert (answer.status_code, "ProvLönn" in answer.content.decode()) == (200, False)
+
+
+def test_a_name_handed_to_somebody_else_brings_no_new_page_and_a_tap_tells_nothing_of_names(world):
+    callin = evening(world)
+    client, url = browser(world.coordinator), reverse("callins:evening", args=[callin.pk])
+    stamp = stamp_of(text(client, url))
+    handed(world)
+    assert client.get(url, {"stamp": stamp}).status_code == 204
+    seat = seat_of(callin, world.norths[0], world.coordinator)
+    page = press(client, seat, "present", script=True).content.decode()
+    assert (page.count("data-gvi-stamp"), "evening-names" in page) == (1, False)
+
+
+def test_a_poll_asks_the_database_as_often_for_many_names_as_for_few(world):
+    callin = evening(world)
+    client, url = browser(world.probation_officer), reverse("callins:evening", args=[callin.pk])
+    asked = []
+    for _ in range(2):
+        stamp = stamp_of(text(client, url))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url, {"stamp": stamp}).status_code == 204
+        asked.append(len(queries))
+        handed(world)
+    assert asked[0] == asked[1]
+
+
 def test_a_poll_that_knows_everything_gets_nothing_and_logs_nothing(world):
     callin = evening(world)
     client = browser(world.coordinator)
     url = reverse("callins:evening", args=[callin.pk])
-    stamp = find(r'data-gvi-stamp="([^"]+)"', text(client, url))[1]
+    stamp = stamp_of(text(client, url))
     with acting(world.coordinator):
         before = Entry.objects.count()
     assert client.get(url, {"stamp": stamp}).status_code == 204

@@ -9,10 +9,12 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import pytest
 import redis
 from django.utils import timezone
@@ -109,7 +111,7 @@ def test_the_canary_is_where_she_was_written_down_and_nowhere_else(visit, site, 
         an_incident_has_its_own_file(police)
         somebody_notes_who_the_code_is(officer, code)
         she_is_handed_over_and_taken_back(police, worker)
-        she_is_invited_with_an_escort_and_wishes_for_support(coordinator, officer, code)
+        she_is_invited_with_an_escort_and_wishes_for_support(walked, coordinator, officer, code)
         assert canary.in_queue(urls.redis) == set()
         case = the_wish_becomes_a_case(worker)
         weeks_go_by(site, urls)
@@ -227,7 +229,9 @@ def she_is_handed_over_and_taken_back(police: Visitor, worker: Visitor) -> None:
     worker.console.clear()  # Chromium notes the 404
 
 
-def she_is_invited_with_an_escort_and_wishes_for_support(coordinator: Visitor, officer: Visitor, code: str) -> None:
+def she_is_invited_with_an_escort_and_wishes_for_support(
+    walked: Walked, coordinator: Visitor, officer: Visitor, code: str
+) -> None:
     page = coordinator.open("/call-ins/nytt/")
     page.get_by_label("Datum").fill(timezone.localdate().isoformat())
     page.get_by_label("Börjar").fill("19:00")
@@ -244,15 +248,30 @@ def she_is_invited_with_an_escort_and_wishes_for_support(coordinator: Visitor, o
     press(page, "Öppna kvällen")
     evening = page.url
     officer.page.goto(evening)
-    wishes_for_support(officer)
+    with canary.database(walked.urls) as db:
+        before = told_in_log(db)
+        wishes_for_support(officer, code)
+        assert told_in_log(db) - before == Counter(["callins.wish: "]), "the log tells who asked"
     page.goto(evening)
     follow(page.get_by_role("link", name=re.compile("avsluta")).first)
     press(page, re.compile("^Avsluta kvällen"))
 
 
-def wishes_for_support(officer: Visitor) -> None:
+def told_in_log(db: psycopg.Connection) -> Counter[str]:
+    """What the officer's agency has in its log: each verb with what kinds of row it names."""
+    db.rollback()  # look anew
+    found = db.execute(
+        "SELECT e.verb, coalesce((SELECT string_agg(k, ' ') FROM jsonb_object_keys(e.rows) k), '')"
+        " FROM access_entry e JOIN partnerships_agency a ON a.group_ptr_id = e.owner_id WHERE a.short = %s",
+        [PROBATION],
+    )
+    return Counter(f"{verb}: {rows}" for verb, rows in found)
+
+
+def wishes_for_support(officer: Visitor, code: str) -> None:
     page = officer.page
-    follow(page.locator("main a[href$='/stod/']").first)
+    follow(page.locator(f"button[name=code][value='{code}']"))
+    expect(page.locator("[name=who]")).to_have_value(code)
     page.locator("[name=who]").fill(f"{GIVEN} {FAMILY}")
     page.locator("[name=safe_way]").fill(f"Kaféet {SAFE}, efter nio")
     page.locator("[name=to]").select_option(label=SOCIAL)

@@ -3,6 +3,8 @@
 from datetime import time, timedelta
 
 import pytest
+from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from callins import actions as callins
 from groups.actions import describe
 from groups.models import Dossier, Group, Individual, Membership, MembershipRole
 from gvi.access.acts import REGISTRY
+from gvi.access.forms import ActForm
 from gvi.access.models import Entry
 from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import acting
@@ -166,6 +169,18 @@ def test_the_log_names_fields_in_words_and_leaves_out_what_only_the_machine_know
     enter(client, settings, make.user(police.agency, Role.LOG_REVIEWER))
     row = next(one for one in client.get(reverse("portal:log")).context["rows"] if one.fields == fields)
     assert sorted(row.changed) == [["mottagare"], ["vem som ser det", "lägesbild på en rad"]]
+
+
+def test_no_select_shows_a_row_of_dashes_where_nothing_is_chosen(client, settings, police):
+    class SomeForm(ActForm):
+        kind = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("one", "one")])
+
+    form = str(SomeForm(by=police))
+    assert ("----" in form, "Välj" in form) == (False, True)
+    enter(client, settings, make.user(police.agency, Role.LOG_REVIEWER))
+    page = client.get(reverse("portal:log")).content.decode()
+    user = page[page.index('name="user"') :].split("</select>")[0]
+    assert ("-----" in page, ">Välj<" in user) == (False, True)
 
 
 def test_the_log_pages_from_the_newest(client, settings, police):

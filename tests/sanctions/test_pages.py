@@ -1,5 +1,6 @@
 """The board, the sanction and what one does there, as people see it."""
 
+from datetime import time
 from types import SimpleNamespace
 
 import pytest
@@ -9,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.models import Dossier
+from callins.models import CallIn, CallInState
+from groups.models import Dossier, Incident
+from gvi.access.policy import levers
 from gvi.access.principal import acting
+from gvi.commitments import actions as promises
 from gvi.portal.today import duties
 from sanctions import actions
 from sanctions.models import Measure, Sanction
@@ -44,6 +48,38 @@ def test_nothing_to_report_is_one_press(world: World) -> None:
     assert (answer.status_code, answer["Location"]) == (302, BOARD)
     with acting(world.by.police):
         assert Measure.objects.get().reported_on == TODAY
+
+
+def test_on_min_dag_own_measures_stand_right_after_a_running_evening_with_nothing_to_report_as_one_press(
+    world: World,
+) -> None:
+    measure = planned(world, decided(world))
+    press = reverse("sanctions:nothing_new", args=[measure.pk])
+    make.put(Incident, world.police, on=TODAY, area="Torget", kind="shooting")
+    evening = make.put(
+        CallIn, world.coordination, on=TODAY, venue="Biblioteket", state=CallInState.EVENING,
+        starts=time(18), ends=time(20),
+    )  # fmt: skip
+    with acting(world.by.police):
+        found = duties(world.by.police)
+        assert [duty.press for duty in found[:2]] == ["", press]
+        assert found[0].url == reverse("callins:evening", args=[evening.pk])
+        assert len(found) > 2
+    assert f'action="{press}"' in page(world, "police", "/")
+    browser(world.by.police).post(press)
+    with acting(world.by.police):
+        assert press not in [duty.press for duty in duties(world.by.police)]
+
+
+def test_whoever_keeps_the_list_of_promises_meets_it_before_the_own_measures(world: World) -> None:
+    sanction = decided(world)
+    with acting(world.by.coordination) as by:
+        lever = next(iter(levers(by.agency.kind)))
+        actions.plan_measure(by=by, sanction=sanction, lever=lever, responsible="K", starts_on=TODAY, due_on=TODAY)
+        promises.make(by=by, text="Boka salen", agency=by.agency, due_on=TODAY)
+        said = [duty.text for duty in duties(by)]
+    assert "Boka salen" in said[0]
+    assert any(duty.startswith(str(levers(world.coordination.kind)[lever]).capitalize()) for duty in said)
 
 
 def test_a_count_is_reported_on_the_form_and_seen_by_all(world: World) -> None:

@@ -24,7 +24,7 @@ from gvi.access.principal import Principal, acting
 from gvi.documents import pdf
 from gvi.documents.models import Copy, Document
 from gvi.partnerships.models import Affiliation
-from gvi.portal import today
+from gvi.portal import help_duties, today
 from support import actions, clock, tasks
 from support.models import CaseState, CaseWorker, FollowUp, Reached, SupportCase, Way
 from support.waits import Wait
@@ -163,11 +163,15 @@ def test_the_words_of_a_wish_reach_no_page_log_queue_job_receipt_or_address_of_a
     assert [text for text in told if "anarie" in text or "kanarisk" in text] == []
 
 
-def test_the_writers_log_says_that_the_act_ran_and_nothing_of_it(here):
+def test_the_writers_log_says_that_the_act_ran_and_not_even_which_row_it_made(here):
     wish(here.officer, here.social)
     with acting(here.officer):
         (entry,) = Entry.objects.all()
-        assert (entry.verb, list(entry.rows), entry.fields) == ("callins.wish", ["callins.SupportOffer"], {})
+        assert (entry.verb, entry.rows, entry.fields) == ("callins.wish", {}, {})
+    with acting(here.worker):
+        offer = SupportOffer.objects.get()
+        actions.receive(offer, by=here.worker)
+        assert Entry.objects.get(verb="support.receive").rows["callins.SupportOffer"] == [str(offer.pk)]
 
 
 @pytest.mark.parametrize("role", [Role.STEERING, Role.ANALYST, Role.MANAGER])
@@ -377,7 +381,7 @@ def test_a_follow_up_is_logged_from_min_dag_in_three_clicks_and_not_knowing_is_a
     with time_machine.travel(NOW + timedelta(days=28), tick=False):
         plan(here)
         with acting(here.worker):
-            (duty,) = today.follow_ups_due(here.worker, (NOW + timedelta(days=28)).date())
+            (duty,) = help_duties.follow_ups_due(here.worker, (NOW + timedelta(days=28)).date())
         page = browser(here.worker)
         assert duty.url in page.get("/").content.decode()
         form = page.get(duty.url).context["form"]
@@ -413,6 +417,25 @@ def test_the_follow_up_paper_stays_home_holds_no_name_and_is_valid(here):
         answer.content, profile=page_validation.ValidationProfile.PDF_UA_1
     ).is_compliant
     assert pdf.missing_libraries() == []
+
+
+# --- Min dag
+
+
+def test_requests_follow_ups_and_cases_stand_in_one_row_the_oldest_first(here):
+    contacted(here.worker, who="Robin", at=NOW)
+    with time_machine.travel(NOW + timedelta(days=28), tick=False):
+        plan(here)
+    with time_machine.travel(NOW + timedelta(days=29), tick=False):
+        wish(here.officer, here.social)
+        opened(here.worker, who="Mika")
+    with time_machine.travel(NOW + timedelta(days=31), tick=False):
+        opened(here.worker, who="Noa", asked_at=NOW + timedelta(days=27))
+        with acting(here.worker) as by, translation.override("sv"):
+            found = [(duty.by, duty.text.split(":")[0]) for duty in today.duties(by)]
+    days = [NOW.date() + timedelta(days=days) for days in (27, 29, 29, 30)]
+    said = ["Noa", "Ny förfrågan om stöd", "Mika", "Uppföljning efter 30 dagar"]
+    assert found == list(zip(days, said, strict=True))
 
 
 # --- pages
