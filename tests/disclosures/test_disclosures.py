@@ -225,6 +225,7 @@ def test_given_back_once_accepted_it_waits_for_the_register_like_anything_that_i
         actions.give_back(made, by=world.escort)
         assert list(received(world.escort)) == []
     assert set(beside(world.escort).values()) == {""}
+    time.sleep(1.1)
     with acting(world.registrar):
         assert list(to_dispose_of(world.registrar)) == [made]
 
