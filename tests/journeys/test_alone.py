@@ -192,7 +192,8 @@ def the_police_told_their_count(alone: Visitor, sanction: str) -> None:
     expect(line).to_contain_text("enligt Polisen, på möte")
     follow(line.get_by_role("link", name=re.compile("^Rapportera")))
     alone.look()
-    say(page, "Polisen", "per telefon")
+    expect(page.get_by_label("Enligt")).to_have_count(0)  # it stays the police's
+    page.get_by_label("Hur", exact=True).select_option(label="per telefon")
     page.locator("[name=status][value=ongoing]").check()
     page.locator("[name=count]").fill("7")
     page.locator("[name=unit]").fill("kontroller")
