@@ -49,8 +49,8 @@ def context(urls: Urls) -> list[Figure]:
 
 def handed(urls: Urls) -> list[Figure]:
     """Names beside fifty codes, and the newest disclosures, with both walls and without."""
-    data.ready(urls, "gvi_bench_10k")
-    label, *newest = _measured("bench.handed", data.environ(urls, "gvi_bench_10k"))
+    data.ready(urls, "gvi_bench_handed")
+    label, *newest = _measured("bench.handed", data.environ(urls, "gvi_bench_handed"))
     return [
         Figure("label", label.ratio or 0, 1.7, [label]),
         Figure("disclosures", max(line.ratio or 0 for line in newest), 2, newest),
