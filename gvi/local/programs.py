@@ -14,7 +14,7 @@ from pathlib import Path
 from gvi.local.place import ROOT
 
 CELERY = ("-m", "celery", "-A", "gvi")
-BEHIND = 10  # how much nicer the worker is than the pages: on a full machine it then gets a tenth of what they get
+BEHIND = 5  # how much nicer the worker is than the pages: on a full machine it then gets a third of what they get
 
 
 def web(bind: str) -> list[str]:

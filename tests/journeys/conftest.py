@@ -31,6 +31,7 @@ CHROMIUM = [
     "--disable-sync",
 ]
 PASSWORD = "gvi-demo-losenord"
+PAPER = 90_000  # milliseconds: a full machine makes pages before papers
 WIDE, NARROW = (1280, 900), (390, 844)
 
 

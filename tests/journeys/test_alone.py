@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor, follow, press, send
+from tests.journeys.conftest import PAPER, Visitor, follow, press, send
 
 pytestmark = pytest.mark.browser
 
@@ -230,7 +230,7 @@ def the_brief(alone: Visitor, tmp_path: Path) -> str:
 def printed(alone: Visitor, file: Path) -> str:
     """The first copy, as text."""
     link = alone.page.get_by_role("link", name=re.compile("Ladda ner")).first
-    expect(link).to_be_visible(timeout=30_000)
+    expect(link).to_be_visible(timeout=PAPER)
     answer = alone.page.request.get(alone.site.url + (link.get_attribute("href") or ""))
     file.write_bytes(answer.body())
     text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout

@@ -26,7 +26,7 @@ from tests.architecture.source import written
 from tests.architecture.test_imports import imported
 from tests.journeys import canary
 from tests.journeys.canary import ALIAS, FAMILY, GIVEN, GROUNDS, NOTES, NUMBER, PERSON, REFERENCE, SAFE, STEP
-from tests.journeys.conftest import ROOT, Site, Visitor, follow, press, send
+from tests.journeys.conftest import PAPER, ROOT, Site, Visitor, follow, press, send
 
 pytestmark = [
     pytest.mark.browser,
@@ -307,7 +307,7 @@ def the_follow_up_is_printed(worker: Visitor, case: str) -> None:
     follow(page.locator("main a[href$='/skriv-ut/']").first)
     send(page)
     link = page.get_by_role("link", name=re.compile("Ladda ner")).first
-    expect(link).to_be_visible(timeout=30_000)
+    expect(link).to_be_visible(timeout=PAPER)
     follow_up = worker.open(case).locator("main a[href*='/uppfoljning/']").first
     follow(follow_up)
     page.locator("[name=reached][value=self]").check()

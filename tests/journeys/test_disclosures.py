@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor, follow, send
+from tests.journeys.conftest import PAPER, Visitor, follow, send
 
 pytestmark = pytest.mark.browser
 OCCASION = re.compile("Kulturhuset, hörsalen")
@@ -101,7 +101,7 @@ def the_decision_is_printed_without_names(police: Visitor, address: str, tmp_pat
     follow(page.get_by_role("link", name="Skriv ut beslutet"))
     send(page)
     link = page.get_by_role("link", name=re.compile("Ladda ner")).first
-    expect(link).to_be_visible(timeout=30_000)
+    expect(link).to_be_visible(timeout=PAPER)
     answer = page.request.get(police.site.url + (link.get_attribute("href") or ""))
     paper = tmp_path / "beslut.pdf"
     paper.write_bytes(answer.body())

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor, follow, press
+from tests.journeys.conftest import PAPER, Visitor, follow, press
 
 pytestmark = pytest.mark.browser
 
@@ -158,7 +158,7 @@ def the_brief_is_printed(coordinator: Visitor, tmp_path: Path) -> str:
     coordinator.look()
     press(page, re.compile("Skriv ut underlag"))
     link = page.get_by_role("link", name=re.compile("Ladda ner")).first
-    expect(link).to_be_visible(timeout=30_000)
+    expect(link).to_be_visible(timeout=PAPER)
     coordinator.look()
     answer = page.request.get(coordinator.site.url + (link.get_attribute("href") or ""))
     paper = tmp_path / "underlag.pdf"

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import NARROW, Visitor, follow, press, send
+from tests.journeys.conftest import NARROW, PAPER, Visitor, follow, press, send
 
 pytestmark = pytest.mark.browser
 
@@ -170,7 +170,7 @@ def the_brief_is_printed(coordinator: Visitor, tmp_path: Path) -> str:
     press(page, re.compile("^Kalla"))
     press(page, re.compile("Skriv ut underlag"))
     link = page.get_by_role("link", name=re.compile("Ladda ner")).first
-    expect(link).to_be_visible(timeout=30_000)
+    expect(link).to_be_visible(timeout=PAPER)
     answer = page.request.get(coordinator.site.url + (link.get_attribute("href") or ""))
     paper = tmp_path / "underlag.pdf"
     paper.write_bytes(answer.body())
