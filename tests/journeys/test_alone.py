@@ -140,7 +140,7 @@ def the_evening_ticked_by_the_coordinator(alone: Visitor) -> None:
 def a_wish_is_told_by_telephone(alone: Visitor, evening: str) -> None:
     """Social services do not log in: what was written here nobody would read."""
     page = alone.page
-    follow(page.get_by_role("link", name=re.compile("^Vill ha stöd")).first)
+    follow(page.get_by_role("button", name=re.compile("^Vill ha stöd")).first)
     expect(page.locator("main")).to_contain_text("Ring i stället")
     expect(page.locator("main")).to_contain_text("010-000 00 01")
     alone.look()
