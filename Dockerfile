@@ -17,9 +17,9 @@ COPY support support
 COPY templates templates
 COPY static static
 COPY examples examples
-COPY docker docker
+COPY ops ops
 # Collecting reads the settings but neither keys nor database: these are no secrets.
-RUN python -m gvi.local catalogues \
+RUN python -m ops catalogues \
     && SECRET_KEY=none GVI_FIELD_KEY=none DATABASE_URL=postgres://none@none/none \
        python manage.py collectstatic --no-input --verbosity 0 \
     && python -m compileall -q /app/gvi /app/groups /app/callins /app/support /app/sanctions
@@ -29,15 +29,15 @@ FROM caddy:2-alpine AS proxy
 RUN addgroup -g 10002 proxy \
     && adduser -D -H -u 10002 -G proxy proxy \
     && chown -R proxy:proxy /data /config
-COPY docker/Caddyfile /etc/caddy/Caddyfile
+COPY ops/docker/Caddyfile /etc/caddy/Caddyfile
 USER 10002:10002
 
 
 FROM python:3.11-slim-bookworm AS app
 WORKDIR /app
 # One list of system packages for every way to run it.
-COPY gvi/local/packages.py gvi/local/system-packages.txt gvi/local/
-RUN python -I gvi/local/packages.py base pdf \
+COPY ops/packages.py ops/system-packages.txt ops/
+RUN python -I ops/packages.py base pdf \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 gvi \
     && useradd --uid 10001 --gid gvi --no-create-home --home-dir /tmp --shell /usr/sbin/nologin gvi \
@@ -54,4 +54,4 @@ ENV PATH=/venv/bin:$PATH \
 RUN python -c "import weasyprint"
 USER 10001:10001
 EXPOSE 8000
-CMD ["/app/docker/web.sh"]
+CMD ["/app/ops/docker/web.sh"]

@@ -5,9 +5,9 @@ ARGS ?=
 ONLY ?=
 
 PY := .venv/bin/python
-APP := sh gvi/local/setup.sh requirements.lock pdf
-DEV := sh gvi/local/setup.sh requirements-dev.lock pdf test
-WITH := $(PY) -m gvi.local exec
+APP := sh ops/setup.sh requirements.lock pdf
+DEV := sh ops/setup.sh requirements-dev.lock pdf test
+WITH := $(PY) -m ops exec
 # If make itself is killed, what it started hears of it.
 TIED := $(shell command -v setpriv >/dev/null 2>&1 && echo setpriv --pdeathsig TERM)
 UV = $(shell [ -x .venv/bin/uv ] && echo .venv/bin/uv || echo uv)
@@ -22,27 +22,27 @@ help: ## List these commands
 
 run: ## Install, start and keep running; PORT=8001 chooses the port, DEMO=0 leaves the demo out
 	@$(APP)
-	@exec $(TIED) $(PY) -m gvi.local run --port "$(PORT)"
+	@exec $(TIED) $(PY) -m ops run --port "$(PORT)"
 
 test: ## Install what the tests need and run the suite; ARGS="-k name" narrows it
 	@$(DEV)
-	@$(PY) -m gvi.local catalogues
+	@$(PY) -m ops catalogues
 	@exec $(TIED) $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 test-all: ## The suite with the slow tests
 	@$(DEV)
-	@$(PY) -m gvi.local catalogues
+	@$(PY) -m ops catalogues
 	@exec $(TIED) $(PY) -m pytest -n 2 --dist loadgroup -m "" $(ARGS)
 
 services: ## Start only the two servers and print their addresses as exports, for eval
 	@$(APP)
-	@$(PY) -m gvi.local services
+	@$(PY) -m ops services
 
 stop: ## Stop the two servers
-	@[ ! -x $(PY) ] || $(PY) -m gvi.local stop
+	@[ ! -x $(PY) ] || $(PY) -m ops stop
 
 reset: ## Stop the servers and empty var/: all data on this machine are gone
-	@if [ -x $(PY) ]; then $(PY) -m gvi.local reset; else rm -rf var; fi
+	@if [ -x $(PY) ]; then $(PY) -m ops reset; else rm -rf var; fi
 
 lint: ## Style, types, templates, migrations, system checks: all of them, then the verdict
 	@$(DEV)
@@ -65,7 +65,7 @@ prove: ## Break each wall on purpose and see that the tests notice
 	@exec $(TIED) $(PY) -m tests.prove
 
 doctor: ## Say what is missing on this machine
-	@exec "$$(sh gvi/local/python.sh)" -I gvi/local/doctor.py "$(PORT)"
+	@exec "$$(sh ops/python.sh)" -I ops/doctor.py "$(PORT)"
 
 lock: ## Resolve the newest versions pyproject.toml allows into the lock files (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: $(PY) -m pip install uv" >&2; exit 1; }

@@ -13,9 +13,9 @@ from pathlib import Path
 from bench import data, lists, mixed, results
 from bench.clock import Cost
 from bench.figures import Figure, Line
-from gvi.local import services
-from gvi.local.services import Urls
-from gvi.local.trouble import Trouble
+from ops import services
+from ops.errors import OpsError
+from ops.services import Urls
 
 BASE = Path("var/bench")
 WORKER = (
@@ -116,5 +116,5 @@ def _worker(environ: dict[str, str]) -> Iterator[int]:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except Trouble as trouble:
+    except OpsError as trouble:
         sys.exit(str(trouble))

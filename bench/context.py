@@ -12,8 +12,8 @@ from django.db import connection, transaction  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 
 from bench.clock import Cost, cost, least  # noqa: E402
-from gvi.access.middleware import within_context  # noqa: E402
 from gvi.access.principal import Principal  # noqa: E402
+from gvi.pages.middleware import within_context  # noqa: E402
 from gvi.partnerships.models import Affiliation  # noqa: E402
 
 ROUNDS, TIMES = 40, 50

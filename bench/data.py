@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from gvi.local.services import Urls
+from ops.services import Urls
 
 ROOT = Path(__file__).resolve().parent.parent
 FILL = ROOT / "bench" / "fill.sql"
@@ -142,12 +142,12 @@ def _still_holds(stamp: dict[str, str]) -> bool:
 def _create(admin: psycopg.Connection, urls: Urls, database: str) -> None:
     admin.execute(sql.SQL("CREATE DATABASE {} OWNER gvi_owner").format(sql.Identifier(database)))
     with psycopg.connect(at(urls.owner, database), autocommit=True) as owner:
-        owner.execute((ROOT / "gvi" / "local" / "database.sql").read_bytes())
+        owner.execute((ROOT / "ops" / "database.sql").read_bytes())
 
 
 def _migrate(urls: Urls, database: str) -> None:
     owner = environ(urls, database, DATABASE_URL=at(urls.owner, database), GVI_MIGRATING="1")
-    _run("gvi.local.prepare", env=owner | {"DJANGO_SETTINGS_MODULE": "gvi.settings"})
+    _run("ops.prepare", env=owner | {"DJANGO_SETTINGS_MODULE": "gvi.settings"})
 
 
 def _run(module: str, *arguments: str, env: dict[str, str]) -> None:

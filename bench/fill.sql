@@ -30,7 +30,7 @@ JOIN (VALUES ('police', 'police_coordinator'), ('probation', 'probation_officer'
   ON r.kind = a.kind;
 
 -- Thirty-two groups, as many as the wireframe's list; every one is open: codes hang on what everybody sees.
-INSERT INTO groups_group (id, partnership_id, owner_id, reach, version, told_how, name, kind, state, area, municipality, violence, summary,
+INSERT INTO groups_group (id, partnership_id, owner_id, reach, version, source_channel, name, kind, state, area, municipality, violence, summary,
                           next_step)
 SELECT gen_random_uuid(), place, id, 1, 1, '', kind || ' ' || n, 'local', 'active', 'Norra', 'Norrby', 'medium', '', ''
 FROM agency, generate_series(0, 15) n WHERE kind <> 'coordination';
@@ -44,7 +44,7 @@ WITH codes AS (
            CASE WHEN percent < %(share)s AND (%(everything)s OR percent >= %(share)s / 2.0) THEN 1 ELSE 0 END AS reach
     FROM drawn
 )
-INSERT INTO groups_individual (id, partnership_id, owner_id, reach, version, code, group_id)
+INSERT INTO groups_personcode (id, partnership_id, owner_id, reach, version, code, group_id)
 SELECT gen_random_uuid(), g.partnership_id, g.owner_id, c.reach, 1,
        (ARRAY['Lönn','Björk','Ek','Ask','Alm','Hassel','Rönn','Sälg','Tall','Gran',
               'En','Lind','Al','Asp','Avenbok','Bok','Idegran','Oxel','Pil','Äpple'])[c.n %% 20 + 1] || ' ' || (c.n / 20 + 10),
@@ -55,4 +55,4 @@ JOIN groups_group g ON g.owner_id = a.id AND g.name = c.kind || ' ' || (c.n / 7 
 INSERT INTO groups_dossier (id, partnership_id, owner_id, reach, version, given_name, family_name, alias, national_id,
                             national_id_key, birth_year, municipality, protected, individual_id)
 SELECT gen_random_uuid(), i.partnership_id, i.owner_id, 0, 1, 'Kim', 'Lindgren', '', '', '', 2001, 'Norrby', false, i.id
-FROM groups_individual i WHERE %(named)s AND i.partnership_id = (SELECT place FROM agency LIMIT 1);
+FROM groups_personcode i WHERE %(named)s AND i.partnership_id = (SELECT place FROM agency LIMIT 1);

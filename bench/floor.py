@@ -61,7 +61,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=403)
     page = learnt()
     codes, groups, names = (_ask(page["queries"][f"groups_{name}"]) for name in ("individual", "group", "dossier"))
-    handed = {row[0]: row[1] for row in _ask(page["queries"]["disclosures_extract"])}
+    handed = {row[0]: row[1] for row in _ask(page["queries"]["disclosures_disclosedrecord"])}
     titles = {row[0]: escape(row[1]) for row in groups}
     people = {row[0]: escape(f"{row[1]} {row[2]}".strip()) for row in names}
     rows = [

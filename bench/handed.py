@@ -13,9 +13,9 @@ from django.utils import timezone  # noqa: E402
 
 from bench.clock import Cost, cost, least  # noqa: E402
 from groups import names  # noqa: E402
-from groups.models import Dossier, Individual  # noqa: E402
+from groups.models import Dossier, PersonCode  # noqa: E402
 from gvi.access import context  # noqa: E402
-from gvi.disclosures.models import Disclosure, Extract  # noqa: E402
+from gvi.disclosures.models import DisclosedRecord, Disclosure  # noqa: E402
 from gvi.partnerships.models import Agency  # noqa: E402
 
 ROUNDS, TIMES, PAGE = 20, 10, 50
@@ -28,21 +28,21 @@ def bare(model: Any) -> Any:
 
 def labels(viewer: Agency) -> dict[str, Callable[[], Any]]:
     """Half the codes are named by an own dossier, half by a disclosure."""
-    own, given = list(Individual.objects.filter(owner=viewer)[: PAGE // 2]), _given(viewer)
+    own, given = list(PersonCode.objects.filter(owner=viewer)[: PAGE // 2]), _given(viewer)
     codes = own + given
     ids = [code.pk for code in codes]
 
     def plain() -> Any:
-        valid = bare(Extract).filter(about__in=ids, receiver=viewer, valid_until__gt=timezone.now())
+        valid = bare(DisclosedRecord).filter(about__in=ids, receiver=viewer, valid_until__gt=timezone.now())
         return names.named(valid, bare(Dossier).filter(owner=viewer, individual__in=ids))
 
     assert set(names.names_beside(codes)) == set(ids) == set(plain())  # noqa: S101  else nothing is compared
     return {"walled": lambda: names.names_beside(codes), "bare": plain}
 
 
-def _given(viewer: Agency) -> list[Individual]:
-    valid = Extract.objects.filter(receiver=viewer, valid_until__gt=timezone.now())
-    return list(Individual.objects.filter(pk__in=valid.values("about"))[: PAGE // 2])
+def _given(viewer: Agency) -> list[PersonCode]:
+    valid = DisclosedRecord.objects.filter(receiver=viewer, valid_until__gt=timezone.now())
+    return list(PersonCode.objects.filter(pk__in=valid.values("about"))[: PAGE // 2])
 
 
 def received(rows: Any, viewer: Agency) -> Any:
@@ -63,7 +63,7 @@ def newest(page: Callable[[Any, Agency], Any], viewer: Agency) -> dict[str, Call
 
 
 def compare(what: str, viewer: Agency, calls: Callable[[Agency], dict[str, Callable[[], Any]]]) -> dict[str, Any]:
-    with context.outermost(context.of(viewer)):
+    with context.enter_context(context.for_agencies(viewer)):
         walled, plain = calls(viewer).values()
 
         def once() -> dict[str, Cost]:

@@ -14,9 +14,9 @@ FROM given g JOIN agency o ON o.kind = 'police' JOIN agency r ON r.kind = g.kind
 
 WITH codes AS (
     SELECT i.id, i.code, row_number() OVER (ORDER BY i.code) - 1 AS n, count(*) OVER () AS many
-    FROM groups_individual i JOIN agency a ON a.id = i.owner_id AND a.kind = 'police' WHERE i.reach > 0
+    FROM groups_personcode i JOIN agency a ON a.id = i.owner_id AND a.kind = 'police' WHERE i.reach > 0
 )
-INSERT INTO disclosures_extract (id, partnership_id, owner_id, reach, version, receiver_id, valid_until, readable_until,
+INSERT INTO disclosures_disclosedrecord (id, partnership_id, owner_id, reach, version, receiver_id, valid_until, readable_until,
     disclosure_id, about, code, facts)
 SELECT gen_random_uuid(), o.place, o.id, 0, 1, r.id, g.until, g.until, g.id, c.id, c.code,
        '{"given_name": "Kim", "family_name": "Lindgren"}'

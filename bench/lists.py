@@ -8,13 +8,13 @@ from bench import data, floor
 from bench.clock import Cost, least
 from bench.figures import Figure, Line
 from bench.site import Site, sites
-from gvi.local.services import Urls
+from ops.services import Urls
 
 PAGE = "/personer/"
 VIEWER = "probation"
 ROUNDS, TIMES, WARM = 80, 2, 20
 NEAR_THE_END = """
-SELECT i.id FROM groups_individual i
+SELECT i.id FROM groups_personcode i
 JOIN partnerships_affiliation f ON TRUE JOIN partnerships_user u ON u.id = f.user_id AND u.email = %s
 JOIN partnerships_agency a ON a.group_ptr_id = f.agency_id AND a.partnership_id = i.partnership_id
 WHERE i.owner_id = a.group_ptr_id OR i.reach > 0 ORDER BY i.code DESC OFFSET 51 LIMIT 1

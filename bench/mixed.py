@@ -27,12 +27,12 @@ import psycopg
 
 from bench import data
 from bench.figures import Figure, Line
-from gvi.local import services
-from gvi.local.services import Urls
+from ops import services
+from ops.services import Urls
 
 BASE = data.ROOT / "var" / "bench" / "mixed"
 START = (
-    "import sys; from pathlib import Path; from gvi.local.run import run; "
+    "import sys; from pathlib import Path; from ops.run import run; "
     "run(Path(sys.argv[1]), port=int(sys.argv[2]), demo=True)"
 )
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "GVI_FIELD_KEY", "DEMO", "SECURE")
@@ -233,7 +233,7 @@ def _open(admin: Any) -> int:
 
 
 def _count(admin: Any, state: str) -> int:
-    query = "SELECT count(*) FROM access_job WHERE task = 'documents.render' AND state = %s"
+    query = "SELECT count(*) FROM jobs_job WHERE task = 'documents.render' AND state = %s"
     return int(admin.execute(query, [state]).fetchone()[0])
 
 

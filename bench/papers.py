@@ -22,12 +22,13 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from bench.clock import backend, family, spent, spent_by_threads  # noqa: E402
-from gvi.access.models import Job, JobState  # noqa: E402
-from gvi.access.principal import Principal, acting, load  # noqa: E402
+from gvi.access.principal import Principal, act_as, load  # noqa: E402
+from gvi.acts.models import JobState  # noqa: E402
 from gvi.documents import pdf  # noqa: E402
 from gvi.documents.actions import issue  # noqa: E402
 from gvi.documents.jobs import render  # noqa: E402, F401  what the worker runs
 from gvi.documents.models import PILE, Copy, Document  # noqa: E402
+from gvi.jobs.models import Job  # noqa: E402
 from gvi.meetings.actions import print_brief  # noqa: E402
 from gvi.meetings.brief import BRIEF  # noqa: E402
 from gvi.meetings.models import Meeting, MeetingState  # noqa: E402
@@ -65,10 +66,10 @@ def requested(by: Principal, request: Request) -> tuple[Spent, UUID]:
     """What it takes from the request until all copies stand ready and committed, without the looking for it."""
     ours, theirs = backend(), _of_worker()
     began, web, postgres = time.perf_counter(), time.process_time(), spent(ours)
-    with acting(by):
+    with act_as(by):
         document = request(by).pk
     asked = time.process_time() - web + (spent(ours) - postgres) / 1e9
-    with acting(by):
+    with act_as(by):
         copies = list(Copy.objects.filter(document=document).values_list("pk", flat=True))
     while Job.objects.filter(target__in=copies, state=JobState.DONE).count() < len(copies):
         if time.perf_counter() - began > PATIENCE:
@@ -105,7 +106,7 @@ def bare(papers: list[list[str]]) -> Spent:
 
 def _papers(by: Principal, document: UUID) -> list[list[str]]:
     """The pages of each PDF of a document: one a copy, all for the pile."""
-    with acting(by):
+    with act_as(by):
         copies = list(Copy.objects.filter(document=document).order_by("number"))
     pages = [copy.html for copy in copies if copy.number != PILE]
     return [[page] for page in pages] + ([pages] if len(copies) > len(pages) else [])

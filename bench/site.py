@@ -17,10 +17,10 @@ from typing import Any
 from bench.clock import Cost
 
 COLUMNS = {
-    "groups_individual": ("id", "code", "group_id"),
+    "groups_personcode": ("id", "code", "group_id"),
     "groups_group": ("id", "name"),
     "groups_dossier": ("individual_id", "given_name", "family_name"),
-    "disclosures_extract": ("about", "facts"),
+    "disclosures_disclosedrecord": ("about", "facts"),
 }
 
 

@@ -11,14 +11,14 @@ django.setup()
 from django.db.models import QuerySet  # noqa: E402
 
 from bench.clock import Cost, cost, least  # noqa: E402
-from groups.models import Individual  # noqa: E402
+from groups.models import PersonCode  # noqa: E402
 from gvi.access import context  # noqa: E402
 from gvi.partnerships.models import Agency  # noqa: E402
 
 # The partnership, the viewer, and the percent of a million codes that the viewer sees.
 VIEWS = [("one", "coordination", 1), ("ten", "probation", 10), ("one", "police", 100)]
 ROUNDS, TIMES = 12, 8
-Rows = QuerySet[Individual]
+Rows = QuerySet[PersonCode]
 PAGE, CAP = 50, 1000
 
 
@@ -40,16 +40,16 @@ QUERIES: dict[str, Callable[[Rows, list[Any]], Any]] = {"list": page, "detail": 
 
 def bare(place: int) -> Rows:
     """As a superuser, past the manager: the partnership's rows by a plain predicate."""
-    return QuerySet(Individual, using="bare").filter(partnership_id=place)
+    return QuerySet(PersonCode, using="bare").filter(partnership_id=place)
 
 
 def compare(viewer: Agency, query: Callable[[Rows, list[Any]], Any]) -> dict[str, Cost]:
-    with context.outermost(context.of(viewer)):
-        known = [row.pk for row in Individual.objects.order_by("pk")[:40]]
+    with context.enter_context(context.for_agencies(viewer)):
+        known = [row.pk for row in PersonCode.objects.order_by("pk")[:40]]
 
         def once() -> dict[str, Cost]:
             return {
-                "walled": cost(lambda: query(Individual.objects.all(), known), times=TIMES),
+                "walled": cost(lambda: query(PersonCode.objects.all(), known), times=TIMES),
                 "bare": cost(lambda: query(bare(viewer.partnership_id), known), times=TIMES, alias="bare"),
             }
 

@@ -15,15 +15,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from callins.models import Attendance, CallIn, CallInGrant, CallInGroup, CallInState, Invitation, SupportOffer
+from callins.models import Attendance, CallIn, CallInGrant, CallInGroup, CallInState, Invitation, SupportRequest
 from callins.places import Place, refuse_stale, refuse_taken
 from callins.seats import invitable, tallies
 from callins.seats import places as may_place
-from groups.models import Group, Individual
-from gvi.access import jobs
-from gvi.access.acts import NotNow, act, let_constraints_speak
+from groups.models import Group, PersonCode
 from gvi.access.policy import Reach, default_grants
 from gvi.access.principal import Principal
+from gvi.acts.act import NotNow, act, check_deferred_constraints
+from gvi.jobs import queue
 from gvi.partnerships.actions import system_principal
 from gvi.partnerships.models import Agency, User
 
@@ -110,7 +110,7 @@ def _grants_on(callin: CallIn) -> list[CallInGrant]:
 
 
 @act("callins.invite", makes=True)
-def invite(*, by: Principal, callin: CallIn, individuals: Iterable[Individual]) -> list[Invitation]:
+def invite(*, by: Principal, callin: CallIn, individuals: Iterable[PersonCode]) -> list[Invitation]:
     """Give codes the next free seats, group by group. Each seat belongs to the agency whose code it is.
 
     Raises ValidationError for a code that this principal may not invite, NotNow when the call-in is over.
@@ -159,7 +159,7 @@ def _seats_agree() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            let_constraints_speak()
+            check_deferred_constraints()
     except IntegrityError as taken:
         raise NotNow(
             _("Somebody else gave out the same seat just now. Nothing was saved: look at the seats and try again.")
@@ -274,7 +274,7 @@ def _send_home(callin: CallIn) -> None:
                 _("%(agency)s has no system account, so its seats cannot be returned. Tell the system manager.")
                 % {"agency": agency.title}
             ) from missing
-        jobs.order("callins.return_seats", callin.pk, by=system, once=str(agency.pk))
+        queue.order("callins.return_seats", callin.pk, by=system, once=str(agency.pk))
 
 
 @act("callins.return_seats", makes=True)
@@ -297,4 +297,4 @@ def wish(*, by: Principal, to: Agency, **facts: Any) -> None:
     """
     if not to.logs_in:
         raise NotNow(_("%(agency)s does not log in: nobody would read it. Ring instead.") % {"agency": to.short})
-    SupportOffer(owner_id=to.pk, writer=by.user, **facts).save()
+    SupportRequest(owner_id=to.pk, writer=by.user, **facts).save()

@@ -16,13 +16,13 @@ from callins.models import CallIn, CallInState, Invitation
 from callins.seats import Tallies, lines, names_stamp, seats_of, tallies
 from callins.shown import title
 from callins.views import OnCallInView, SeatsView, crumbs
-from gvi.access.acts import REGISTRY
-from gvi.access.forms import ActForm
-from gvi.access.jobs import new_key
-from gvi.access.models import Receipt
+from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, CaseDetail
+from gvi.acts.act import REGISTRY
+from gvi.acts.models import Receipt
+from gvi.jobs.queue import new_key
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView, CaseDetail
 
 LIVE = "callins/_live.html"
 

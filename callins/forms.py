@@ -14,7 +14,7 @@ from callins.places import Place, field_of
 from callins.seats import Line, invitable, lines, published_groups
 from groups.models import Group
 from groups.names import names_beside
-from gvi.access.forms import ActForm, WarnsOfNames, offer_rows
+from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 
 
 class ByGroup(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs

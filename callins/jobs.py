@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from callins import actions
-from gvi.access import jobs
 from gvi.access.principal import Principal
+from gvi.jobs import queue
 
 
-@jobs.job("callins.return_seats", gives_up=False)
+@queue.job("callins.return_seats", gives_up=False)
 def return_seats(callin: UUID, by: Principal) -> None:
     """Runs as the system account of one owning agency, and narrows that agency's rows only.
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import GroupObjectPermissionBase
 
-from groups.models import Group, Individual
+from groups.models import Group, PersonCode
 from gvi.access import context
-from gvi.access.acts import Steps
-from gvi.access.rows import Guarded, Ref
+from gvi.access.guarded import Guarded, GuardedForeignKey
+from gvi.acts.act import StatusChoices
 
 
-class CallInState(Steps):
+class CallInState(StatusChoices):
     """A call-in's way."""
 
     PLANNED = "planned", pgettext_lazy("call-in", "planned")
@@ -71,8 +71,8 @@ class CallInGrant(GroupObjectPermissionBase):
 class CallInGroup(Guarded):
     """A group that a call-in is for. The counts are filled in when the evening closes, and stay when the seats go."""
 
-    callin = Ref(CallIn, home=True, related_name="scope", verbose_name=_("call-in"))
-    group = Ref(Group, related_name="callins", verbose_name=_("group"))
+    callin = GuardedForeignKey(CallIn, home=True, related_name="scope", verbose_name=_("call-in"))
+    group = GuardedForeignKey(Group, related_name="callins", verbose_name=_("group"))
     invited = models.PositiveSmallIntegerField(_("invited"), null=True)
     present = models.PositiveSmallIntegerField(_("present"), null=True)
     absent = models.PositiveSmallIntegerField(_("absent"), null=True)
@@ -104,8 +104,8 @@ class Invitation(Guarded):
     tick it replaced, and undo takes back exactly one step.
     """
 
-    callin = Ref(CallIn, related_name="invitations", verbose_name=_("call-in"))
-    individual = Ref(Individual, home=True, related_name="invitations", verbose_name=_("code"))
+    callin = GuardedForeignKey(CallIn, related_name="invitations", verbose_name=_("call-in"))
+    individual = GuardedForeignKey(PersonCode, home=True, related_name="invitations", verbose_name=_("code"))
     seat = models.PositiveSmallIntegerField(_("seat"))
     slot = models.TimeField(_("arrives"), null=True, blank=True)
     escort = models.CharField(_("escort"), max_length=80, blank=True)
@@ -139,7 +139,7 @@ class NotificationCount(Guarded):
     Attempts, talks that were carried out, people reached and relatives reached are four things (domain 9.11).
     """
 
-    group = Ref(Group, related_name="notifications", verbose_name=_("group"))
+    group = GuardedForeignKey(Group, related_name="notifications", verbose_name=_("group"))
     on = models.DateField(_("date"))
     carried_out = models.PositiveSmallIntegerField(_("talks carried out"))
     attempts = models.PositiveSmallIntegerField(_("attempts"))
@@ -161,7 +161,7 @@ class NotificationCount(Guarded):
         return reverse("callins:notifications")
 
 
-class OfferState(Steps):
+class SupportRequestState(StatusChoices):
     """A wish's way: it waits, and is taken care of."""
 
     NEW = "new", pgettext_lazy("request", "new")
@@ -196,7 +196,7 @@ class Channel(models.TextChoices):
     PROBATION = "probation", _("through the probation service")
 
 
-class SupportOffer(Guarded):
+class SupportRequest(Guarded):
     """A wish for contact and support, written to the social services that shall answer it (domain 2.7, 2.11 rule 8).
 
     It is theirs from the first moment: whoever writes it cannot read it back, and nobody else can see that it exists.
@@ -214,7 +214,7 @@ class SupportOffer(Guarded):
     minor = models.CharField(_("under 18"), max_length=10, choices=Known, default=Known.UNKNOWN)
     asker = models.CharField(_("who asks"), max_length=20, choices=Asker, default=Asker.SELF)
     channel = models.CharField(_("how it reached us"), max_length=20, choices=Channel)
-    state = models.CharField(_("state"), max_length=20, choices=OfferState, default=OfferState.NEW)
+    state = models.CharField(_("state"), max_length=20, choices=SupportRequestState, default=SupportRequestState.NEW)
 
     class Meta:
         verbose_name = _("request for support")

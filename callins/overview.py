@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from callins.models import Attendance, CallIn, CallInGroup, CallInState, Invitation
 from callins.seats import Line as Seat
 from callins.seats import Tallies, invitable
-from gvi.access.acts import REGISTRY
 from gvi.access.principal import Principal
-from gvi.access.sorting import Swedish
+from gvi.acts.act import REGISTRY
+from gvi.text.swedish import Swedish
 
 COLORS = {
     CallInState.PLANNED: "info",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from callins.models import CallIn, Invitation
-from gvi.access.acts import Stale
+from gvi.acts.act import Stale
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Count, F, Q, Sum
 
 from callins.models import Attendance, CallIn, CallInGroup, Invitation
-from groups.models import Group, Individual
+from groups.models import Group, PersonCode
 from groups.names import Beside, names_beside, stamp_of_handed
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.access.sorting import Swedish
+from gvi.text.swedish import Swedish
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Line:
     places: bool
 
     @property
-    def code(self) -> Individual:
+    def code(self) -> PersonCode:
         return self.seat.individual
 
 
@@ -147,8 +147,8 @@ def invitable(callin: CallIn, by: Principal) -> Any:
     door, to give one out is not. None when it is over: those left would tell who was invited.
     """
     if callin.is_over:
-        return Individual.objects.none()
-    codes = Individual.objects.filter(group__in=callin.scope.values("group"), reach__gte=Reach.CORE).exclude(
+        return PersonCode.objects.none()
+    codes = PersonCode.objects.filter(group__in=callin.scope.values("group"), reach__gte=Reach.CORE).exclude(
         pk__in=callin.invitations.values("individual")
     )
     if not by.may_write(callin):

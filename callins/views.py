@@ -15,10 +15,10 @@ from callins.models import CallIn
 from callins.notifications.views import told_tabs
 from callins.seats import lines, own_lines, tallies
 from callins.shown import title
-from gvi.access.forms import ActForm
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.access.guarded import Guarded
 from gvi.commitments.overview import came_of
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView, CaseDetail, CaseList
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from callins import actions
 from callins.models import Asker, CallIn, CallInState, Channel, Known
-from gvi.access.acts import NotNow
-from gvi.access.forms import ActForm, offer_rows
+from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, Page
+from gvi.acts.act import NotNow
+from gvi.pages.forms import ActForm, offer_rows
+from gvi.pages.views import ActView, Page
 from gvi.partnerships.models import Agency
 
 UNREAD = gettext_noop("Social services do not log in here: what is written would be read by nobody. Ring them instead.")

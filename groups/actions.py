@@ -14,15 +14,15 @@ from django.utils.translation import gettext_lazy
 
 from groups.listing.plan import Place, Plan, Someone, blind_key, compare, judged
 from groups.listing.rows import Line
-from groups.models import Dossier, DossierReader, Group, Individual, Membership
+from groups.models import Dossier, DossierReader, Group, Membership, PersonCode
 from groups.people import free_codes, review_day, why_no_code
-from gvi.access.acts import NotNow, act
-from gvi.access.nationalid import NationalId, seal
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.listing.columns import fold
-from gvi.listing.sealing import one_at_a_time
-from gvi.partnerships.behalf import Told
+from gvi.acts.act import NotNow, act
+from gvi.partnerships.behalf import Source
+from gvi.spreadsheets.columns import fold
+from gvi.spreadsheets.signed_payload import one_at_a_time
+from gvi.text.national_ids import NationalId, seal
 
 MOST_TRIES = 20
 # One sentence for whatever is held and whether one may open it or not: it shall not tell of records that are shut.
@@ -154,9 +154,9 @@ def name_reader(dossier: Dossier, *, by: Principal, reader: int) -> Dossier:
 
 
 @act("groups.describe")
-def describe(group: Group, *, by: Principal, told: Told | None = None, **facts: Any) -> Group:
+def describe(group: Group, *, by: Principal, told: Source | None = None, **facts: Any) -> Group:
     """Correct a group's card. What is published stays published, and changes for all who see it."""
-    group.heard(told)
+    group.set_source(told)
     try:
         with transaction.atomic():
             _set(group, facts)
@@ -181,7 +181,7 @@ def publish_groups(*, by: Principal, groups: Iterable[UUID]) -> list[Group]:
 
 
 @act("groups.publish_codes", makes=True)
-def publish_codes(*, by: Principal, group: UUID, people: Iterable[UUID]) -> list[Individual]:
+def publish_codes(*, by: Principal, group: UUID, people: Iterable[UUID]) -> list[PersonCode]:
     """Give chosen people of a published group a code each, and let the core agencies see the codes.
 
     Never a minor, a protected person or a bystander (domain 2.11 rules 15, 18). Raises NotNow, ValidationError.
@@ -202,7 +202,7 @@ def publish_codes(*, by: Principal, group: UUID, people: Iterable[UUID]) -> list
 
 
 @act("groups.record_codes")
-def record_codes(group: Group, *, by: Principal, count: int) -> list[Individual]:
+def record_codes(group: Group, *, by: Principal, count: int) -> list[PersonCode]:
     """So many codes without any name, for a group on another agency's word (product 1). Raises NotNow."""
     require_told(group)
     return _try_again(lambda: _make_codes(group, count))
@@ -210,7 +210,7 @@ def record_codes(group: Group, *, by: Principal, count: int) -> list[Individual]
 
 def require_told(group: Group) -> None:
     """Whoever keeps the people makes codes from them; others only for who does not log in. Raises NotNow."""
-    if not group.is_spoken_for:
+    if not group.is_on_behalf:
         raise NotNow(_("Only for a group that was recorded for an agency that does not log in."))
 
 
@@ -221,9 +221,9 @@ def _all_may_have_codes(places: list[Membership], chosen: list[UUID]) -> None:
         raise ValidationError({"people": _("One of those chosen can no longer get a code. Choose again.")})
 
 
-def _make_codes(group: Group, count: int) -> list[Individual]:
-    made = [Individual(code=code, group=group, reach=Reach.CORE) for code in free_codes(count)]
-    return Individual.objects.bulk_create(made)
+def _make_codes(group: Group, count: int) -> list[PersonCode]:
+    made = [PersonCode(code=code, group=group, reach=Reach.CORE) for code in free_codes(count)]
+    return PersonCode.objects.bulk_create(made)
 
 
 def _try_again(work: Callable[[], Made]) -> Made:
@@ -233,7 +233,7 @@ def _try_again(work: Callable[[], Made]) -> Made:
             with transaction.atomic():
                 return work()
         except IntegrityError as error:
-            if "one_individual_per_code" not in str(error):
+            if "one_person_code_per_code" not in str(error):
                 raise
     raise NotNow(_("No free codes were found just now. Try again in a moment."))
 
@@ -249,7 +249,7 @@ def hold_name(
     protected: bool = False,
 ) -> Dossier:
     """Note in one's own dossier who a code is, from a key on paper. Nobody else sees it. Raises ValidationError."""
-    code = Individual.objects.get(pk=individual)
+    code = PersonCode.objects.get(pk=individual)
     known = ValidationError(KNOWN)
     if Dossier.objects.filter(individual=code, owner=by.agency).exists():
         raise known
@@ -261,7 +261,7 @@ def hold_name(
 
 
 def _noted(
-    by: Principal, code: Individual, given: str, family: str, number: NationalId | None, protected: bool
+    by: Principal, code: PersonCode, given: str, family: str, number: NationalId | None, protected: bool
 ) -> Dossier:
     key = blind_key(number.digits, by.agency.pk) if number else ""
     held = Dossier.objects.filter(owner=by.agency, national_id_key=key).first() if key else None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from groups.models import Dossier, Group, GroupState, Individual, Violence
+from groups.models import Dossier, Group, GroupState, PersonCode, Violence
 from groups.names import Beside
 from groups.shown import Mark
 
@@ -68,7 +68,7 @@ class Coded(TypedDict):
     given_by: str
 
 
-def coded(individuals: Iterable[Individual], groups: dict[UUID, Group], beside: dict[UUID, Beside]) -> list[Coded]:
+def coded(individuals: Iterable[PersonCode], groups: dict[UUID, Group], beside: dict[UUID, Beside]) -> list[Coded]:
     """The lines of a page; addresses are put together once and not looked up for each row."""
     to_person, to_group = reverse("groups:people"), reverse("groups:groups")
     lines = []

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Dossier, Membership
 from groups.people import REASONS, why_hidden, why_no_code
 from gvi.access.principal import Principal
-from gvi.access.sorting import Swedish
-from gvi.disclosures.models import Disclosure, Origin
+from gvi.disclosures.models import Disclosure, DisclosureSource
 from gvi.disclosures.offers import Candidate, Offer, offers
+from gvi.text.swedish import Swedish
 
 LABEL = "groups.Dossier"
 # No national id: a name, a year and a place are what one needs to greet somebody at a door (domain 5).
@@ -67,5 +67,7 @@ offers(Offer(LABEL, FIELDS, candidates))
 
 def handed(dossier: Dossier) -> list[Disclosure]:
     """The disclosures in which this dossier was handed on, the newest first."""
-    origins = Origin.objects.filter(label=LABEL, row=dossier.pk).select_related("extract__disclosure__receiver")
+    origins = DisclosureSource.objects.filter(label=LABEL, row=dossier.pk).select_related(
+        "extract__disclosure__receiver"
+    )
     return sorted((one.extract.disclosure for one in origins), key=lambda one: one.decided_at, reverse=True)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groups.models import DossierReader, Group, Membership
-from gvi.access import nationalid
-from gvi.access.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
 from gvi.access.policy import Reach
-from gvi.access.sorting import Swedish
-from gvi.access.walls import column
+from gvi.access.row_security import column
+from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
 from gvi.partnerships.models import User
+from gvi.text import national_ids
+from gvi.text.swedish import Swedish
 
 
 def of_group(name: str, **kwargs: Any) -> Any:
@@ -116,8 +116,8 @@ class NationalIdField(forms.CharField):
         if not text:
             return None
         try:
-            return nationalid.parse(text)
-        except nationalid.NotANationalId as error:
+            return national_ids.parse(text)
+        except national_ids.NotANationalId as error:
             raise ValidationError(
                 _("The number is not right. Write it as YYYYMMDD-NNNN, or leave it empty.")
             ) from error

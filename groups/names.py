@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups.codes import WORDS
-from groups.models import Dossier, Individual
+from groups.models import Dossier, PersonCode
 from gvi.access import context
-from gvi.access.opentext import finds_names
-from gvi.access.sorting import Swedish
-from gvi.disclosures.models import Extract
-from gvi.listing.columns import swedish
+from gvi.disclosures.models import DisclosedRecord
+from gvi.spreadsheets.columns import swedish
+from gvi.text.shared_text import finds_names
+from gvi.text.swedish import Swedish
 
 LONGEST_NAME = 4  # words
 SHORTEST_ALIAS = 3  # letters
@@ -40,7 +40,7 @@ class Beside:
         return self.name
 
 
-def names_beside(individuals: Iterable[Individual]) -> dict[UUID, Beside]:
+def names_beside(individuals: Iterable[PersonCode]) -> dict[UUID, Beside]:
     """The names behind these codes that the reader's agency holds, by code id. Two queries for a whole page.
 
     An own dossier comes before what somebody else has said.
@@ -58,12 +58,12 @@ def stamp_of_handed(individuals: QuerySet[Any]) -> str:
     return sha256(" ".join(valid).encode()).hexdigest()[:16]
 
 
-def _handed(ids: Any) -> QuerySet[Extract]:
+def _handed(ids: Any) -> QuerySet[DisclosedRecord]:
     """What others have handed the reader's agency about these codes, and is valid just now."""
-    return Extract.objects.filter(about__in=ids, receiver=context.current().me, valid_until__gt=timezone.now())
+    return DisclosedRecord.objects.filter(about__in=ids, receiver=context.current().me, valid_until__gt=timezone.now())
 
 
-def named(handed: QuerySet[Extract], own: QuerySet[Dossier]) -> dict[UUID, Beside]:
+def named(handed: QuerySet[DisclosedRecord], own: QuerySet[Dossier]) -> dict[UUID, Beside]:
     """What these extracts and dossiers call the codes they are about."""
     given = [one for one in handed.select_related("owner").order_by("valid_until") if one.name]
     found = {one.about: _given(one) for one in given if one.about}
@@ -72,7 +72,7 @@ def named(handed: QuerySet[Extract], own: QuerySet[Dossier]) -> dict[UUID, Besid
     }
 
 
-def _given(extract: Extract) -> Beside:
+def _given(extract: DisclosedRecord) -> Beside:
     url = reverse("disclosures:disclosure", args=[extract.disclosure_id])
     return Beside(str(extract), url, given_by=extract.owner.short)
 
@@ -131,7 +131,7 @@ def _with_names(parts: set[str]) -> list[Called]:
     for column in ("full_key", "given_key", "family_key", "alias_key"):
         hit |= Q(**{f"{column}__in": keys})
     own = Dossier.objects.filter(owner=me).annotate(**_keys("given_name", "family_name", "alias")).filter(hit)
-    valid = Extract.objects.filter(receiver=me, valid_until__gt=timezone.now())
+    valid = DisclosedRecord.objects.filter(receiver=me, valid_until__gt=timezone.now())
     handed = valid.annotate(**_keys(*(KT(f"facts__{name}") for name in ("given_name", "family_name", "alias"))))
     return [Called(one.given_name, one.family_name, one.alias) for one in own] + [
         Called(*(str(one.facts.get(name) or "") for name in ("given_name", "family_name", "alias")))

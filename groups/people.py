@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.codes import drawn_by_lot
-from groups.models import BYSTANDERS, Certainty, Dossier, Individual, Membership
-from gvi.access.acts import NotNow
-from gvi.access.nationalid import COORDINATION
+from groups.models import BYSTANDERS, Certainty, Dossier, Membership, PersonCode
+from gvi.acts.act import NotNow
+from gvi.text.national_ids import COORDINATION
 
 GROWN = 18
 REVIEW_MONTHS = 6  # domain 2.11 rule 14
@@ -76,7 +76,7 @@ def free_codes(count: int) -> list[str]:
     step = 2 * count + 20
     for start in range(0, len(lot), step):
         drawn = lot[start : start + step]
-        taken = {individual.code for individual in Individual.objects.filter(code__in=drawn)}
+        taken = {individual.code for individual in PersonCode.objects.filter(code__in=drawn)}
         free += [code for code in drawn if code not in taken]
         if len(free) >= count:
             return free[:count]

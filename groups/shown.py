@@ -12,8 +12,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from groups.models import Attribution, Group, Incident
+from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
-from gvi.access.rows import Guarded
 from gvi.commitments.sources import Source, names
 
 
@@ -129,8 +129,8 @@ def published(ids: Collection[UUID]) -> dict[UUID, Source]:
 @tells
 def incidents(group: Group) -> Iterable[Event]:
     """What is laid to the group today: own judgements to their owner, published ones to the core."""
-    for one in Attribution.objects.filter(group=group, closed_at=None).select_related("incident", "according_to"):
-        shared = one.told_words if one.is_open else _("your agency only")
+    for one in Attribution.objects.filter(group=group, closed_at=None).select_related("incident", "source_agency"):
+        shared = one.source_label if one.is_open else _("your agency only")
         yield Event(
             on=one.incident.on,
             title=f"{one.incident.get_kind_display().capitalize()}, {one.incident.area}",

@@ -1,5 +1,1 @@
-"""GVI Samverkan: ground floor and roof."""
-
-from gvi.celery import app as celery_app
-
-__all__ = ["celery_app"]
+"""GVI Samverkan: the shared rooms, below and above the four apps at the top level."""

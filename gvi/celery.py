@@ -1,15 +1,13 @@
 """The Celery application. Worker and beat refuse to start as a role that could look behind the walls."""
 
-import gc
 import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
+from celery.signals import beat_init, setup_logging, worker_init
 from django.core.exceptions import ImproperlyConfigured
 
-from gvi.access.roles import refuse_mighty_role
-from gvi.documents import pdf
+from gvi.access.db_roles import require_unprivileged_role
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 
@@ -28,16 +26,6 @@ def _keep_our_logs(**_kwargs: Any) -> None:
 def _refuse_mighty_role(**_kwargs: Any) -> None:
     """Celery swallows what a receiver raises; only the end of the process is heard."""
     try:
-        refuse_mighty_role()
+        require_unprivileged_role()
     except ImproperlyConfigured as error:
         raise SystemExit(str(error)) from error
-
-
-@worker_process_init.connect  # type: ignore[untyped-decorator]
-def _warm_up(**_kwargs: Any) -> None:
-    """Make ready for the first paper. What stays is kept from the garbage collector: to look through it takes as long
-    as to print a paper, and it did so at every third.
-    """
-    pdf.warm_up()
-    gc.collect()
-    gc.freeze()

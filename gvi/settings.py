@@ -24,6 +24,9 @@ SECURE = env.bool("SECURE", default=not DEMO)
 
 INSTALLED_APPS = [
     "gvi.access",
+    "gvi.acts",
+    "gvi.jobs",
+    "gvi.pages",
     "gvi.partnerships",
     "gvi.documents",
     "gvi.commitments",
@@ -62,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gvi.partnerships.middleware.principal",
-    "gvi.access.middleware.within_context",  # last: it owns the transaction around view and rendering
+    "gvi.pages.middleware.within_context",  # last: it owns the transaction around view and rendering
 ]
 
 ROOT_URLCONF = "gvi.urls"
@@ -121,7 +124,7 @@ CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # a busy machine takes its time to read t
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "gvi.access.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "sweep": {"task": "gvi.jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
     # each night, so that nobody need remember; a night that was missed is made up for by the next
     "follow_ups": {"task": "support.tasks.order_follow_ups", "schedule": crontab(hour=4, minute=30)},
 }
@@ -187,7 +190,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "gvi.access.refusals.csrf"
+CSRF_FAILURE_VIEW = "gvi.pages.error_views.csrf"
 # In the database: signing in must work while Redis is away.
 CACHES = {
     "default": {
@@ -246,5 +249,5 @@ TIME_ZONE = "Europe/Stockholm"
 FORMAT_MODULE_PATH = ["gvi.formats"]
 
 # --- Logs by id, never by name; one line of JSON each, on stdout
-LOGGING_CONFIG = "gvi.logs.configure"
+LOGGING_CONFIG = "gvi.logging_config.configure"
 LOGGING: dict[str, object] = {"version": 1}  # an empty one would never be handed over

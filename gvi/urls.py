@@ -17,7 +17,7 @@ urlpatterns = [
     path("handlingar/", include("gvi.documents.urls")),
 ]
 
-handler400 = "gvi.access.refusals.bad_request"
-handler403 = "gvi.access.refusals.forbidden"
-handler404 = "gvi.access.refusals.missing"
-handler500 = "gvi.access.refusals.broken"
+handler400 = "gvi.pages.error_views.bad_request"
+handler403 = "gvi.pages.error_views.forbidden"
+handler404 = "gvi.pages.error_views.missing"
+handler500 = "gvi.pages.error_views.broken"

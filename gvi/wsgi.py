@@ -9,9 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 
 application = get_wsgi_application()
 
-from gvi.access.roles import refuse_mighty_role  # noqa: E402  needs the settings
+from gvi.access.db_roles import require_unprivileged_role  # noqa: E402  needs the settings
 
-refuse_mighty_role()
+require_unprivileged_role()
 
 # What start-up made stays: the collector need not look through it, nor start for every few hundred objects of a page.
 gc.collect()

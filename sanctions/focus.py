@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 from callins.models import CallInGroup, CallInState, NotificationCount
 from groups.models import CLAIMS, PERPETRATOR_SIDES, Attribution, Incident
 from gvi.access import policy
-from gvi.access.acts import NotNow
-from gvi.access.jobs import new_key
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.access.sorting import Swedish
-from gvi.partnerships.behalf import silent
+from gvi.acts.act import NotNow
+from gvi.jobs.queue import new_key
+from gvi.partnerships.behalf import agencies_not_logging_in
+from gvi.text.swedish import Swedish
 from sanctions.models import IN_FOCUS, OPEN, OPEN_MEASURE, Measure, MeasureState, Sanction, SanctionState
 
 
@@ -117,12 +117,14 @@ def lines(measures: Iterable[Measure], by: Principal) -> list[Line]:
 def own_open(by: Principal) -> QuerySet[Measure]:
     """The own agency's measures that are not closed, under sanctions that are not closed."""
     mine = Measure.objects.filter(owner=by.agency, state__in=OPEN_MEASURE, sanction__state__in=IN_FOCUS)
-    return mine.select_related("sanction", "sanction__group", "according_to").order_by("due_on", "pk")
+    return mine.select_related("sanction", "sanction__group", "source_agency").order_by("due_on", "pk")
 
 
 def spoken_for() -> dict[str, list[tuple[str, Any]]]:
     """The levers of the agencies that do not log in, by the agency's short name (architecture 6, On behalf)."""
-    named = {one.short: list(policy.levers(one.kind).items()) for one in silent().order_by("circle", "pk")}
+    named = {
+        one.short: list(policy.levers(one.kind).items()) for one in agencies_not_logging_in().order_by("circle", "pk")
+    }
     return {name: some for name, some in named.items() if some}
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Attribution
 from gvi.access import policy
-from gvi.access.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
-from gvi.access.rows import Guarded
-from gvi.access.sorting import Swedish
-from gvi.partnerships.forms import ToldAgainForm, ToldForm
+from gvi.access.guarded import Guarded
+from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
+from gvi.partnerships.forms import RenewedSourceForm, SourceForm
 from gvi.partnerships.models import Agency
+from gvi.text.swedish import Swedish
 from sanctions.focus import spoken_for, triggers
 from sanctions.models import Channel, EndReason, MeasureState
 
@@ -154,7 +154,7 @@ class MeasureForm(WarnsOfNames, ActForm):
         offer_choices(self, "lever", policy.levers(self.by.agency.kind).items())
 
 
-class RecordMeasureForm(ToldForm, MeasureForm):
+class RecordMeasureForm(SourceForm, MeasureForm):
     """A measure of an agency that does not log in."""
 
     open_texts = MeasureForm.open_texts
@@ -180,7 +180,7 @@ class ReportForm(WarnsOfNames, ActForm):
         return super().saved(row) | ({"status": row.state} if row is not None else {})  # type: ignore[attr-defined]
 
 
-class ToldReportForm(ToldAgainForm, ReportForm):
+class ToldReportForm(RenewedSourceForm, ReportForm):
     """How it goes, on the word of the agency that does it."""
 
     open_texts = ReportForm.open_texts

@@ -11,13 +11,13 @@ from django.utils.translation import pgettext_lazy
 
 from groups.models import Attribution, Group
 from gvi.access import policy
-from gvi.access.acts import Steps
-from gvi.access.rows import Guarded, Ref
+from gvi.access.guarded import Guarded, GuardedForeignKey
+from gvi.acts.act import StatusChoices
 from gvi.partnerships.behalf import OnBehalf
 from gvi.partnerships.models import Agency
 
 
-class SanctionState(Steps):
+class SanctionState(StatusChoices):
     """A sanction's way (domain 2.9)."""
 
     PROPOSED = "proposed", pgettext_lazy("sanction", "proposed")
@@ -55,8 +55,8 @@ class Channel(models.TextChoices):
 class Sanction(Guarded):
     """Increased focus on one group, after an incident on the perpetrator's side (domain 2.11 rules 1, 2, 5)."""
 
-    group = Ref(Group, related_name="sanctions", verbose_name=_("group"))
-    trigger = Ref(Attribution, related_name="sanctions", verbose_name=_("what set it off"))
+    group = GuardedForeignKey(Group, related_name="sanctions", verbose_name=_("group"))
+    trigger = GuardedForeignKey(Attribution, related_name="sanctions", verbose_name=_("what set it off"))
     state = models.CharField(_("state"), max_length=20, choices=SanctionState, default=SanctionState.PROPOSED)
     proposed_on = models.DateField(_("proposed"))
     reason = models.CharField(_("reason"), max_length=300)
@@ -112,7 +112,7 @@ class DecisionKind(models.TextChoices):
 class SanctionDecision(Guarded):
     """A decision as it was taken: never edited, only followed by another (domain 2.11 rule 20)."""
 
-    sanction = Ref(Sanction, related_name="decisions", verbose_name=_("sanction"))
+    sanction = GuardedForeignKey(Sanction, related_name="decisions", verbose_name=_("sanction"))
     kind = models.CharField(_("kind"), max_length=20, choices=DecisionKind)
     on = models.DateField(_("decided on"))
     by_telephone = models.BooleanField(_("by telephone"), default=False)
@@ -142,7 +142,7 @@ class SanctionDecision(Guarded):
 class DecisionPart(Guarded):
     """That an agency took part in a decision. No names (domain 9.18)."""
 
-    decision = Ref(SanctionDecision, home=True, related_name="parts", verbose_name=_("decision"))
+    decision = GuardedForeignKey(SanctionDecision, home=True, related_name="parts", verbose_name=_("decision"))
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
 
     class Meta:
@@ -154,7 +154,7 @@ class DecisionPart(Guarded):
         return str(self.agency)
 
 
-class MeasureState(Steps):
+class MeasureState(StatusChoices):
     """A measure's way (domain 2.9)."""
 
     PLANNED = "planned", pgettext_lazy("measure", "planned")
@@ -169,7 +169,7 @@ OPEN_MEASURE = (MeasureState.PLANNED, MeasureState.ONGOING)
 class Measure(OnBehalf):
     """What one agency does, under its own law and by its own decision: status, dates and counts, never a person."""
 
-    sanction = Ref(Sanction, related_name="measures", verbose_name=_("sanction"))
+    sanction = GuardedForeignKey(Sanction, related_name="measures", verbose_name=_("sanction"))
     lever = models.CharField(_("measure"), max_length=40)
     responsible = models.CharField(_("responsible function"), max_length=80)
     starts_on = models.DateField(_("planned start"))

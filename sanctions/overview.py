@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from gvi.access.acts import open_acts
 from gvi.access.principal import Principal
-from gvi.access.sorting import Swedish
+from gvi.acts.act import open_acts
+from gvi.text.swedish import Swedish
 from sanctions.focus import spoken_for
 from sanctions.models import DecisionKind, DecisionPart, Sanction, SanctionDecision, SanctionState
 

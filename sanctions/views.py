@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.acts import NotNow
-from gvi.access.forms import ActForm
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.access.guarded import Guarded
+from gvi.acts.act import NotNow
 from gvi.commitments.overview import came_of
-from gvi.partnerships.forms import ToldAgainForm
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.partnerships.forms import RenewedSourceForm
 from gvi.partnerships.views import Retold
 from sanctions import actions
 from sanctions.focus import (
@@ -90,7 +90,7 @@ class SanctionPage(CaseDetail):
 
     def extra(self, row: Sanction) -> dict[str, Any]:
         decisions = decisions_on(row)
-        measures = Measure.objects.filter(sanction=row).select_related("owner", "according_to")
+        measures = Measure.objects.filter(sanction=row).select_related("owner", "source_agency")
         text, late = review_words(row)
         return {
             "heading": _("Increased focus: %(group)s") % {"group": row.group},
@@ -255,7 +255,7 @@ class Report(OnMeasure):
 
 class NothingNew(OnMeasure):
     act = actions.nothing_new
-    told_form = ToldAgainForm
+    told_form = RenewedSourceForm
     heading = gettext_lazy("Nothing to report")
     submit = gettext_lazy("Nothing to report")
 

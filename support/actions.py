@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from callins.models import OfferState, SupportOffer
-from gvi.access.acts import NotNow, act
+from callins.models import SupportRequest, SupportRequestState
 from gvi.access.policy import ROLES
 from gvi.access.principal import Principal
+from gvi.acts.act import NotNow, act
 from gvi.documents.actions import issue
 from gvi.documents.models import Document
 from gvi.partnerships.models import Affiliation, User
@@ -26,8 +26,8 @@ HELPERS = [role for role, acts in ROLES.items() if "support.receive" in acts]
 TOLD = ("who", "safe_way", "language", "children", "acute", "minor", "asker", "channel")
 
 
-@act("support.receive", moves=OfferState.NEW >> OfferState.RECEIVED)
-def receive(offer: SupportOffer, *, by: Principal) -> SupportCase:
+@act("support.receive", moves=SupportRequestState.NEW >> SupportRequestState.RECEIVED)
+def receive(offer: SupportRequest, *, by: Principal) -> SupportCase:
     """Take a request on: it becomes a case of one's own, with the clock running since it was asked."""
     return _opened(by, asked_at=offer.at, **{name: getattr(offer, name) for name in TOLD})
 

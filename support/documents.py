@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from callins.models import Known
-from gvi.access.walls import column
+from gvi.access.row_security import column
 from gvi.documents.compose import Contents, paper
 from gvi.partnerships.models import Partnership
 from support.actions import FOLLOW_UP

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from callins.wish_views import AboutPerson, answer
-from gvi.access.forms import ActForm, offer_choices, offer_rows
+from gvi.pages.forms import ActForm, offer_choices, offer_rows
 from gvi.partnerships.models import User
 from support.actions import colleagues
 from support.models import ANSWERS, CLOSED, WAYS, CaseState, Consent, Ending, Help, Reached, Way

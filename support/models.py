@@ -13,11 +13,11 @@ from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from callins.models import Asker, Channel, Known
-from gvi.access.acts import Steps
-from gvi.access.rows import Guarded, Ref
+from gvi.access.guarded import Guarded, GuardedForeignKey
+from gvi.acts.act import StatusChoices
 
 
-class CaseState(Steps):
+class CaseState(StatusChoices):
     """A case's way (domain 2.7). What the social services decide stands in their own system."""
 
     NEW = "new", pgettext_lazy("support case", "new")
@@ -174,7 +174,7 @@ class Reached(models.TextChoices):
 class Contact(Guarded):
     """One attempt to reach the person. Attempts count, whether they reach anybody or not."""
 
-    case = Ref(SupportCase, home=True, related_name="contacts", verbose_name=_("case"))
+    case = GuardedForeignKey(SupportCase, home=True, related_name="contacts", verbose_name=_("case"))
     at = models.DateTimeField(_("when"))
     way = models.CharField(_("how"), max_length=20, choices=Way)
     reached = models.CharField(_("reached"), max_length=20, choices=Reached)
@@ -194,7 +194,7 @@ DAYS = (30, 90, 180, 365)  # domain 2.7
 class FollowUp(Guarded):
     """What is asked 30, 90, 180 and 365 days after the first contact: alive, unhurt, how it goes (domain 3.4)."""
 
-    case = Ref(SupportCase, home=True, related_name="follow_ups", verbose_name=_("case"))
+    case = GuardedForeignKey(SupportCase, home=True, related_name="follow_ups", verbose_name=_("case"))
     days = models.PositiveSmallIntegerField(_("days"), editable=False)
     due_on = models.DateField(_("due"), editable=False)
     done_on = models.DateField(_("done"), null=True)

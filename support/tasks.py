@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from gvi.access import jobs
+from gvi.jobs import queue
 from gvi.partnerships.actions import system_principal
 from gvi.partnerships.models import Affiliation, Agency
 from support.jobs import PLAN
@@ -24,6 +24,6 @@ def order_follow_ups() -> int:
         except Affiliation.DoesNotExist:
             continue  # not set up yet, or closed
         with transaction.atomic():
-            jobs.order(PLAN, UUID(int=agency.pk), by=by, once=today)
+            queue.order(PLAN, UUID(int=agency.pk), by=by, once=today)
         ordered += 1
     return ordered

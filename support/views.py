@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from callins.models import Asker, Channel, OfferState, SupportOffer
-from gvi.access.forms import ActForm
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, CaseDetail, CaseList
+from callins.models import Asker, Channel, SupportRequest, SupportRequestState
+from gvi.access.guarded import Guarded
 from gvi.documents.models import Document
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView, CaseDetail, CaseList
 from support import actions
 from support.forms import AssignForm, ChangeForm, ContactForm, FollowUpForm, MoveForm, OpenForm
 from support.models import CLOSED, WAYS, CaseWorker, Contact, FollowUp, SupportCase
@@ -35,9 +35,9 @@ def mine(by: Any) -> Q:
     return Q(pk__in=CaseWorker.objects.filter(user=by.user).values("content_object"))
 
 
-def new_requests() -> QuerySet[SupportOffer]:
+def new_requests() -> QuerySet[SupportRequest]:
     """Requests that nobody has taken on yet, the oldest first."""
-    return SupportOffer.objects.filter(state=OfferState.NEW).order_by("at", "pk")
+    return SupportRequest.objects.filter(state=SupportRequestState.NEW).order_by("at", "pk")
 
 
 def workers_of(cases: list[SupportCase]) -> dict[Any, Any]:
@@ -144,13 +144,13 @@ class Receive(ActView):
     """A request as it was written, and the button that makes it a case of one's own."""
 
     act = actions.receive
-    model = SupportOffer
+    model = SupportRequest
     template_name = "support/receive.html"
     heading = gettext_lazy("New request")
     submit = gettext_lazy("Take it on")
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        taken = row.state != OfferState.NEW
+        taken = row.state != SupportRequestState.NEW
         return {
             "breadcrumbs": crumbs(None, str(self.heading)),
             "wait": Wait(row.at, None),

@@ -11,7 +11,7 @@ from typing import Any
 import django
 import pytest
 
-from gvi.local import catalogues, prepare, services
+from ops import catalogues, prepare, services
 
 ROOT = Path(__file__).resolve().parent.parent
 _services = ExitStack()
@@ -55,6 +55,7 @@ def django_db_setup(
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> Iterator[None]:
     """Make the test database as the owner, then go on as the run-time role."""
+    from django.core.management import call_command
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
@@ -62,7 +63,8 @@ def django_db_setup(
         with as_owner():
             made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
             with connection.cursor() as cursor:
-                cursor.execute((ROOT / "gvi" / "local" / "database.sql").read_text())
+                cursor.execute((ROOT / "ops" / "database.sql").read_text())
+            call_command("legal_grounds", only_new=True, verbosity=0)
         yield
         with as_owner():
             teardown_databases(made, verbosity=0)

@@ -11,10 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from groups.models import Dossier, DossierReader
-from gvi.access import context, journal
+from gvi.access import context, recording
+from gvi.access.guarded import Guarded
 from gvi.access.policy import Kind, Role, default_grants
-from gvi.access.principal import Principal, acting  # noqa: F401  what tests enter
-from gvi.access.rows import Guarded
+from gvi.access.principal import Principal, act_as  # noqa: F401  what tests enter
 from gvi.partnerships.models import (
     Affiliation,
     Agency,
@@ -86,7 +86,7 @@ def user(of: Agency, role: str | None = None, **facts: Any) -> Principal:
 
 def put(model: type[Guarded], owner: Agency, *, by: Any = None, **facts: Any) -> Any:
     """A row as its owner would have made it, past role and act: only walls are under test. `by`: a user's number."""
-    with context.outermost(context.of(owner, user=by)), journal.collecting_changes():
+    with context.enter_context(context.for_agencies(owner, user=by)), recording.collecting_changes():
         made = model(**facts)
         made.save()
     return made

@@ -17,7 +17,7 @@ from django.db import connection  # noqa: E402
 TABLES = {
     "auth_group": "SELECT id, name FROM auth_group",
     "baseline_group (id, name, owner_id)": "SELECT id, name, owner_id FROM groups_group",
-    "baseline_individual (id, code, group_id, owner_id)": "SELECT id, code, group_id, owner_id FROM groups_individual",
+    "baseline_individual (id, code, group_id, owner_id)": "SELECT id, code, group_id, owner_id FROM groups_personcode",
 }
 GRANT = """
 INSERT INTO guardian_groupobjectpermission (object_pk, content_type_id, group_id, permission_id)
@@ -33,7 +33,7 @@ def main(source: str, viewer: str) -> None:
             _copy(application, cursor, query, table)
         cursor.execute("CREATE TEMPORARY TABLE seen (id uuid)")
         agency = Agency.objects.get(name__endswith=f": {viewer}")
-        seen = f"SELECT id FROM groups_individual WHERE owner_id = {int(agency.pk)} OR reach > 0"  # noqa: S608  a number
+        seen = f"SELECT id FROM groups_personcode WHERE owner_id = {int(agency.pk)} OR reach > 0"  # noqa: S608  a number
         _copy(application, cursor, seen, "seen")
         may = Permission.objects.get(codename="view_individual", content_type__app_label="baseline")
         cursor.execute(GRANT, [may.content_type_id, agency.pk, may.pk])

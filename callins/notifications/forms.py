@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from callins.models import NotificationCount
 from groups.models import Group, GroupState
-from gvi.access.forms import ActForm, day_input, offer_rows
 from gvi.access.policy import Reach
-from gvi.access.sorting import Swedish
-from gvi.access.walls import column
+from gvi.access.row_security import column
+from gvi.pages.forms import ActForm, day_input, offer_rows
+from gvi.text.swedish import Swedish
 
 
 def count_of(name: str, help_text: Any, **more: Any) -> Any:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from callins.models import NotificationCount
 from callins.notifications import actions
 from callins.notifications.forms import CountsForm, NoteForm
-from gvi.access.forms import ActForm
+from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, CaseList
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView, CaseList
 
 
 def told_tabs(current: str) -> list[dict[str, Any]]:

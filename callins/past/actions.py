@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from callins.models import Attendance, CallIn, CallInGroup, CallInState
 from groups.models import Group
-from gvi.access.acts import act
 from gvi.access.principal import Principal
+from gvi.acts.act import act
 
 Counts = Mapping[str, int]  # invited, and as many of the outcomes as are known
 

@@ -9,24 +9,24 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from groups.actions import require_told
-from groups.models import Attribution, Certainty, Group, Incident, IncidentState, Individual, Side
-from gvi.access.acts import NotNow, act
+from groups.models import Attribution, Certainty, Group, Incident, IncidentState, PersonCode, Side
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
+from gvi.acts.act import NotNow, act
 from gvi.documents.actions import issue
 from gvi.documents.compose import LANGUAGE
 from gvi.documents.models import Document
-from gvi.partnerships.behalf import Told
+from gvi.partnerships.behalf import Source
 from gvi.partnerships.models import Agency
 
 KEY_SHEET = "groups.key_sheet"
 
 
 @act("groups.record_group", makes=True)
-def record_group(*, by: Principal, told: Told, **card: Any) -> Group:
+def record_group(*, by: Principal, told: Source, **card: Any) -> Group:
     """A group's card on another agency's word, open to the core at once. Raises ValidationError."""
     group = Group(reach=Reach.CORE, **card)
-    group.heard(told)
+    group.set_source(told)
     try:
         with transaction.atomic():
             group.save()
@@ -41,7 +41,7 @@ def record_group(*, by: Principal, told: Told, **card: Any) -> Group:
 def record_incident(
     *,
     by: Principal,
-    told: Told,
+    told: Source,
     on: date,
     area: str,
     kind: str,
@@ -58,18 +58,18 @@ def record_incident(
     What is told is established: it waits for the review, not to be verified (domain 2.8). Raises ValidationError.
     """
     if on > told.on:
-        raise ValidationError({"told_on": _("It cannot have been told before it happened.")})
+        raise ValidationError({"source_date": _("It cannot have been told before it happened.")})
     incident = Incident(
         reach=Reach.CORE, state=IncidentState.VERIFIED, on=on, at=at, area=area, kind=kind,
         deaths=deaths, injured=injured, summary=summary,
     )  # fmt: skip
-    incident.heard(told)
+    incident.set_source(told)
     incident.save()
     if group is not None:
         laid = Attribution(
             incident=incident, group=group, reach=Reach.CORE, side=side, certainty=certainty, made_at=timezone.now()
         )
-        laid.heard(told)
+        laid.set_source(told)
         laid.save()
     return incident
 
@@ -100,5 +100,5 @@ def print_key_sheet(group: Group, *, by: Principal, keeper: Agency) -> Document:
 
 def require_codes(group: Group) -> None:
     """A key without codes is no key. Raises NotNow."""
-    if not Individual.objects.filter(group=group).exists():
+    if not PersonCode.objects.filter(group=group).exists():
         raise NotNow(_("The group has no codes yet. Make them first."))

@@ -8,16 +8,16 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from groups.behalf.actions import KEY_SHEET
-from groups.models import Group, Individual
-from gvi.access.sorting import Swedish
+from groups.models import Group, PersonCode
 from gvi.documents.compose import Contents, paper
 from gvi.partnerships.models import Partnership
+from gvi.text.swedish import Swedish
 
 
 @paper(KEY_SHEET, name=_("key sheet"), template="documents/key_sheet.html", place="groups:group")
 def contents(subject: UUID) -> Contents:
     """The codes of one group, in the order one looks them up."""
     group = Group.objects.get(pk=subject)
-    codes = list(Individual.objects.filter(group=group).order_by(Swedish("code")))
+    codes = list(PersonCode.objects.filter(group=group).order_by(Swedish("code")))
     facts = {"partnership": Partnership.objects.get(pk=group.partnership_id), "group": group, "codes": codes}
     return Contents(facts, {"codes": len(codes)})

@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from groups.forms import DescribeForm
 from groups.incidents.forms import AttributeForm, IncidentForm
 from groups.models import Certainty, Group, GroupState, Side
-from gvi.access.forms import ActForm, offer_rows
-from gvi.access.rows import Guarded
-from gvi.access.sorting import Swedish
-from gvi.partnerships.forms import ToldForm
+from gvi.access.guarded import Guarded
+from gvi.pages.forms import ActForm, offer_rows
+from gvi.partnerships.forms import SourceForm
 from gvi.partnerships.models import Agency
+from gvi.text.swedish import Swedish
 
 MOST_CODES = 60  # at a time
 
 
-class RecordGroupForm(ToldForm, DescribeForm):
+class RecordGroupForm(SourceForm, DescribeForm):
     """A group's card as it was told."""
 
     open_texts = DescribeForm.open_texts
@@ -42,7 +42,7 @@ class RecordCodesForm(ActForm):
     )
 
 
-class ToldIncidentForm(ToldForm, IncidentForm):
+class ToldIncidentForm(SourceForm, IncidentForm):
     """What happened, as it was told; the summary is read by all from the start."""
 
     open_texts = IncidentForm.open_texts
@@ -74,7 +74,7 @@ class RecordIncidentForm(ToldIncidentForm):
         offer_rows(self, "group", known)
 
 
-class ToldAttributeForm(ToldForm, AttributeForm):
+class ToldAttributeForm(SourceForm, AttributeForm):
     """Which group, as it was told."""
 
 
@@ -94,4 +94,4 @@ class KeySheetForm(ActForm):
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:
         """The agency on whose word the group is on the list."""
-        return {"keeper": row.according_to_id} if isinstance(row, Group) else {}
+        return {"keeper": row.source_agency_id} if isinstance(row, Group) else {}

@@ -10,11 +10,11 @@ from groups import actions as groups
 from groups.behalf import actions
 from groups.behalf.forms import KeySheetForm, RecordCodesForm, RecordGroupForm, RecordIncidentForm
 from groups.incidents.views import crumbs as incident_crumbs
-from groups.models import Group, GroupState, Incident, Individual
-from gvi.access.forms import ActForm
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView
+from groups.models import Group, GroupState, Incident, PersonCode
+from gvi.access.guarded import Guarded
 from gvi.documents.models import Document
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView
 from gvi.partnerships.views import Recording
 
 
@@ -78,10 +78,10 @@ class RecordCodes(OnGroup):
     lead = gettext_lazy("Codes without any name. Then print the key sheet, for the agency that knows who they are.")
     submit = gettext_lazy("Make codes")
 
-    def success_url(self, result: list[Individual]) -> str:
+    def success_url(self, result: list[PersonCode]) -> str:
         return reverse("groups:group", args=[self.kwargs["pk"]])
 
-    def said(self, result: list[Individual]) -> str:
+    def said(self, result: list[PersonCode]) -> str:
         return ngettext("%(n)s code is made.", "%(n)s codes are made.", len(result)) % {"n": len(result)}
 
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.models import Attribution, Group, Incident, IncidentFile, IncidentState
-from gvi.access.acts import NotNow, act
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.partnerships.behalf import Told
+from gvi.acts.act import NotNow, act
+from gvi.partnerships.behalf import Source
 
 
 @act("groups.report_incident", makes=True)
@@ -46,11 +46,11 @@ def change_incident(
     deaths: int = 0,
     injured: int = 0,
     summary: str = "",
-    told: Told | None = None,
+    told: Source | None = None,
 ) -> Incident:
     """Correct the facts. What is published stays published, and changes for all who see it."""
     _not_ahead("on", on)
-    incident.heard(told)
+    incident.set_source(told)
     incident.on, incident.at, incident.area, incident.kind = on, at, area, kind
     incident.deaths, incident.injured, incident.summary = deaths, injured, summary
     incident.save()
@@ -75,7 +75,7 @@ def review(incident: Incident, *, by: Principal, reviewed_on: date) -> Incident:
 
 @act("groups.attribute")
 def attribute(
-    incident: Incident, *, by: Principal, group: Group, side: str, certainty: str, told: Told | None = None
+    incident: Incident, *, by: Principal, group: Group, side: str, certainty: str, told: Source | None = None
 ) -> Attribution:
     """Lay the incident to a group. A new judgement is a new row, the own agency's; the one before it is closed.
 
@@ -90,9 +90,9 @@ def attribute(
         standing.closed_at = now
         standing.save()
     made = Attribution(incident=incident, group=group, side=side, certainty=certainty, made_at=now)
-    if incident.according_to_id:
-        made.reach, made.according_to = Reach.CORE, incident.according_to  # until somebody is heard
-    made.heard(told)
+    if incident.source_agency_id:
+        made.reach, made.source_agency = Reach.CORE, incident.source_agency  # until somebody is heard
+    made.set_source(told)
     made.save()
     return made
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Attribution, Certainty, Group, GroupState, Incident, IncidentFile, IncidentKind, Side
-from gvi.access.forms import ActForm, WarnsOfNames, day_input, offer_rows
-from gvi.access.rows import Guarded
-from gvi.access.sorting import Swedish
+from gvi.access.guarded import Guarded
+from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
+from gvi.text.swedish import Swedish
 
 
 class IncidentForm(WarnsOfNames, ActForm):

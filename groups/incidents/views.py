@@ -22,13 +22,13 @@ from groups.models import Attribution, Incident, IncidentFile, IncidentState
 from groups.shown import offered
 from groups.views.acts import carried
 from groups.views.pages import button
-from gvi.access.acts import open_acts
-from gvi.access.forms import ActForm
-from gvi.access.previews import PreviewedAct
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.access.guarded import Guarded
+from gvi.acts.act import open_acts
 from gvi.commitments.overview import came_of
-from gvi.partnerships.behalf import speaks
+from gvi.pages.forms import ActForm
+from gvi.pages.previews import PreviewedAct
+from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.partnerships.behalf import may_record_on_behalf
 from gvi.partnerships.views import Retold
 
 COLORS = {
@@ -84,7 +84,7 @@ class Incidents(CaseList):
 
     def extra(self, rows: list[Incident]) -> dict[str, Any]:
         standing: dict[UUID, list[Attribution]] = {}
-        for one in _standing(rows).select_related("group", "according_to"):
+        for one in _standing(rows).select_related("group", "source_agency"):
             standing.setdefault(one.incident_id, []).append(one)
         return {
             "lines": [(one, COLORS[IncidentState(one.state)], standing.get(one.pk, []), *clock(one)) for one in rows],
@@ -92,7 +92,7 @@ class Incidents(CaseList):
         }
 
     def rows(self) -> QuerySet[Any]:
-        return Incident.objects.select_related("according_to")
+        return Incident.objects.select_related("source_agency")
 
     def _actions(self) -> list[dict[str, Any]]:
         """Whoever keeps incidents reports one's own; whoever speaks for others records theirs."""
@@ -100,7 +100,11 @@ class Incidents(CaseList):
         record = _("Record an incident"), reverse("groups:record_incident")
         return [
             *button(self.by, "groups.report_incident", *report, icon="plus", primary=True),
-            *(button(self.by, RECORD, *record, icon="plus", primary=True) if speaks(self.by, RECORD) else []),
+            *(
+                button(self.by, RECORD, *record, icon="plus", primary=True)
+                if may_record_on_behalf(self.by, RECORD)
+                else []
+            ),
         ]
 
 
@@ -116,11 +120,11 @@ class IncidentPage(CaseDetail):
     template_name = "groups/incident.html"
 
     def row_query(self) -> QuerySet[Any]:
-        return Incident.objects.select_related("owner", "according_to")
+        return Incident.objects.select_related("owner", "source_agency")
 
     def extra(self, row: Incident) -> dict[str, Any]:
         judged = list(
-            Attribution.objects.filter(incident=row).select_related("group", "according_to").order_by("made_at", "pk")
+            Attribution.objects.filter(incident=row).select_related("group", "source_agency").order_by("made_at", "pk")
         )
         mine = row.is_mine and self.by.may("groups.keep_file")
         text, late = clock(row)
@@ -221,7 +225,7 @@ class PublishIncident(PreviewedAct):
     act = actions.publish_incident
     makes = Incident
     form_class = PublishIncidentForm
-    template_name = "access/act.html"
+    template_name = "pages/act.html"
     preview_template = "groups/publish_incident_preview.html"
     heading = gettext_lazy("Publish the incident")
     lead = gettext_lazy("The core agencies will see the facts, the summary and the judgements you tick. Nothing else.")

@@ -5,8 +5,8 @@ import re
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.access import nationalid
-from gvi.listing.cells import OLDEST, BadCell, masked
+from gvi.spreadsheets.cells import OLDEST, BadCell, masked
+from gvi.text import national_ids
 
 
 def national_id(value: str) -> str:
@@ -17,8 +17,8 @@ def national_id(value: str) -> str:
     if digits.isdigit() and 7 <= len(digits) <= 9:
         value = digits.zfill(10)
     try:
-        return nationalid.parse(re.sub(r"[–—−]", "-", value)).digits
-    except nationalid.NotANationalId as error:
+        return national_ids.parse(re.sub(r"[–—−]", "-", value)).digits
+    except national_ids.NotANationalId as error:
         raise BadCell(_national_id_trouble(digits)) from error
 
 

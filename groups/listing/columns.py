@@ -1,7 +1,7 @@
 """The columns of the police's list, and the words that may stand in them."""
 
 from groups.models import Accuracy, Certainty, MembershipRole, Source
-from gvi.listing.columns import Column, Sheet
+from gvi.spreadsheets.columns import Column, Sheet
 
 COLUMNS: dict[str, Column] = {
     "group": Column("Grupp", "Gruppens arbetsnamn, likadant på varje rad.", "Grupp Norra", required=True),

@@ -1,8 +1,8 @@
 """The police's list as a file: the first sheet of a workbook, or a text file."""
 
 from groups.listing.columns import COLUMNS
-from gvi.listing import files
-from gvi.listing.files import NotAList, Texts, too_large
+from gvi.spreadsheets import files
+from gvi.spreadsheets.files import NotAList, Texts, too_large
 
 __all__ = ["NotAList", "read", "too_large"]
 

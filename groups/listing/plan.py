@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from groups.listing.rows import UNKNOWN, Line, Remark
 from groups.models import Dossier, Group, Membership
-from gvi.access import context, nationalid
-from gvi.access.nationalid import NationalId
-from gvi.access.sorting import Swedish
-from gvi.listing.columns import fold, swedish
+from gvi.access import context
+from gvi.spreadsheets.columns import fold, swedish
+from gvi.text import national_ids
+from gvi.text.national_ids import NationalId
+from gvi.text.swedish import Swedish
 
 WHO = ("given_name", "family_name", "alias", "birth_year", "municipality", "protected")
 JUDGED = ("role", "certainty", "source", "accuracy", "grounds", "known_since")
@@ -140,7 +141,7 @@ def _find(plan: Plan) -> None:
 
 def blind_key(digits: str, owner: int) -> str:
     """The keyed hash of twelve digits, for this owner."""
-    return nationalid.blind(NationalId(digits, False), owner=owner)
+    return national_ids.blind(NationalId(digits, False), owner=owner)
 
 
 def _match(someone: Someone, key: str, by_key: dict[str, Dossier], alike: list[Dossier], plan: Plan) -> None:

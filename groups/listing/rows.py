@@ -11,9 +11,9 @@ from groups.codes import is_one_slip
 from groups.listing.cells import birth_year, national_id
 from groups.listing.columns import ACCURACIES, CERTAINTIES, COLUMNS, ROLES, SOURCES
 from groups.models import BYSTANDERS, Accuracy, MembershipRole, Source
-from gvi.access.nationalid import COORDINATION
-from gvi.listing import cells
-from gvi.listing.columns import fold, swedish
+from gvi.spreadsheets import cells
+from gvi.spreadsheets.columns import fold, swedish
+from gvi.text.national_ids import COORDINATION
 
 READERS = {
     "group": cells.open_text(60),

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from groups.listing.columns import COLUMNS, SHEET
-from gvi.listing import template
-from gvi.listing.template import XLSX, harmless
+from gvi.spreadsheets import template
+from gvi.spreadsheets.template import XLSX, harmless
 
 __all__ = ["MAKERS", "as_csv", "as_xlsx", "harmless", "headings"]
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from groups.models.people import Certainty, Group
-from gvi.access.acts import Steps
-from gvi.access.rows import Guarded, Ref
+from gvi.access.guarded import Guarded, GuardedForeignKey
+from gvi.acts.act import StatusChoices
 from gvi.partnerships.behalf import OnBehalf
 
 FRESH = timedelta(hours=24)  # from when others see it: within this a quick check-in is called (domain 1.2)
@@ -35,7 +35,7 @@ class IncidentKind(models.TextChoices):
     WEAPON_FOUND = "weapon_found", _("weapon found (context only)")
 
 
-class IncidentState(Steps):
+class IncidentState(StatusChoices):
     """An incident's way (domain 2.8). Whether a sanction came of it is seen from the sanction."""
 
     REPORTED = "reported", pgettext_lazy("incident", "reported")
@@ -99,7 +99,7 @@ class Incident(OnBehalf):
 class IncidentFile(Guarded):
     """What the owner keeps of an incident besides: its case number and notes. Never leaves home."""
 
-    incident = Ref(Incident, home=True, related_name="files", verbose_name=_("incident"))
+    incident = GuardedForeignKey(Incident, home=True, related_name="files", verbose_name=_("incident"))
     number = models.CharField(_("K number"), max_length=40, blank=True)
     notes = models.TextField(_("own notes"), max_length=4000, blank=True)
 
@@ -128,8 +128,8 @@ CLAIMS = (Certainty.CONFIRMED, Certainty.LIKELY)  # sure enough for a sanction (
 class Attribution(OnBehalf):
     """That an incident is laid to a group. A new judgement is a new row, and closes the one before (domain 2.8)."""
 
-    incident = Ref(Incident, home=True, related_name="attributions", verbose_name=_("incident"))
-    group = Ref(Group, related_name="attributions", verbose_name=_("group"))
+    incident = GuardedForeignKey(Incident, home=True, related_name="attributions", verbose_name=_("incident"))
+    group = GuardedForeignKey(Group, related_name="attributions", verbose_name=_("group"))
     side = models.CharField(_("side"), max_length=20, choices=Side)
     certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty)
     made_at = models.DateTimeField(_("made"))

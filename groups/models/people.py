@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
-from gvi.access.acts import Steps
-from gvi.access.nationalid import unseal
-from gvi.access.rows import Guarded, Ref, Shelf
-from gvi.access.sorting import Swedish
+from gvi.access.guarded import Guarded, GuardedForeignKey, VisibilityKey
+from gvi.acts.act import StatusChoices
 from gvi.partnerships.behalf import OnBehalf
+from gvi.text.national_ids import unseal
+from gvi.text.swedish import Swedish
 
 
 class GroupKind(models.TextChoices):
@@ -35,7 +35,7 @@ class Violence(models.TextChoices):
     NONE_KNOWN = "none_known", pgettext_lazy("violence", "none known")
 
 
-class GroupState(Steps):
+class GroupState(StatusChoices):
     """A group's way (domain 2.3). "In focus" is derived from an open sanction, never typed."""
 
     PROPOSED = "proposed", pgettext_lazy("group", "proposed")
@@ -87,24 +87,27 @@ class Group(OnBehalf):
         return f"{self.size_low or '?'}–{self.size_high or '?'}"
 
 
-class Individual(Guarded):
+class PersonCode(Guarded):
     """A person as a speakable code ("Lönn 27"), where agencies must act on the same person without a name.
 
     Born by publishing. Says nothing of why.
     """
 
     code = models.CharField(_("code"), max_length=30)
-    group = Ref(Group, home=True, related_name="individuals", verbose_name=_("group"))
+    group = GuardedForeignKey(Group, home=True, related_name="individuals", verbose_name=_("group"))
 
     class Meta:
         verbose_name = _("code")
         verbose_name_plural = _("codes")
-        constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="one_individual_per_code")]
+        constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="one_person_code_per_code")]
         indexes = [
-            models.Index("partnership", "code", Shelf("owner", "reach"), name="individual_by_code"),
+            models.Index("partnership", "code", VisibilityKey("owner", "reach"), name="individual_by_code"),
             # A count asks the index alone: beside the order it holds all that both walls want to know.
             models.Index(
-                "partnership", Shelf("owner", "reach"), include=["id", "owner", "reach"], name="individual_by_shelf"
+                "partnership",
+                VisibilityKey("owner", "reach"),
+                include=["id", "owner", "reach"],
+                name="individual_by_shelf",
             ),
         ]
 
@@ -131,7 +134,7 @@ class Dossier(Guarded):
     )
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     protected = models.BooleanField(_("protected identity"), default=False)
-    individual = Ref(Individual, null=True, blank=True, related_name="dossiers", verbose_name=_("code"))
+    individual = GuardedForeignKey(PersonCode, null=True, blank=True, related_name="dossiers", verbose_name=_("code"))
 
     named_readers = "groups_dossierreader"
 
@@ -221,8 +224,8 @@ class Accuracy(models.TextChoices):
 class Membership(Guarded):
     """That a person belongs to a group, on what grounds and until when it must be reviewed (domain 2.11 rule 14)."""
 
-    dossier = Ref(Dossier, home=True, related_name="memberships", verbose_name=_("person"))
-    group = Ref(Group, home=True, related_name="memberships", verbose_name=_("group"))
+    dossier = GuardedForeignKey(Dossier, home=True, related_name="memberships", verbose_name=_("person"))
+    group = GuardedForeignKey(Group, home=True, related_name="memberships", verbose_name=_("group"))
     role = models.CharField(_("role"), max_length=20, choices=MembershipRole)
     certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty)
     source = models.CharField(_("source"), max_length=1, choices=Source, default=Source.F)

@@ -19,15 +19,15 @@ from groups.forms import (
     PublishCodesForm,
     PublishGroupsForm,
 )
-from groups.models import Dossier, Group, Individual, Membership
+from groups.models import Dossier, Group, Membership, PersonCode
 from groups.people import REASONS, why_no_code
-from gvi.access.forms import ActForm
+from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
-from gvi.access.previews import PreviewedAct
-from gvi.access.rows import Guarded
-from gvi.access.sorting import Swedish
-from gvi.access.views import ActView
+from gvi.pages.forms import ActForm
+from gvi.pages.previews import PreviewedAct
+from gvi.pages.views import ActView
 from gvi.partnerships.views import Retold
+from gvi.text.swedish import Swedish
 
 
 class Describe(Retold):
@@ -153,13 +153,13 @@ class PublishCodes(PreviewedAct):
     def cancel_url(self, row: Guarded | None) -> str:
         return reverse("groups:people")
 
-    def success_url(self, result: list[Individual]) -> str:
+    def success_url(self, result: list[PersonCode]) -> str:
         return self.group.get_absolute_url() if self.group else reverse("groups:people")
 
     def receipt_url(self, receipt: Any) -> str:
         return reverse("groups:people")
 
-    def said(self, result: list[Individual]) -> str:
+    def said(self, result: list[PersonCode]) -> str:
         text = ngettext("%(count)d person has got a code.", "%(count)d people have got codes.", len(result))
         return text % {"count": len(result)}
 
@@ -173,8 +173,8 @@ class HoldName(ActView):
     heading = gettext_lazy("Note who this is")
 
     @cached_property
-    def individual(self) -> Individual:
-        return get_object_or_404(Individual.objects.select_related("group"), pk=self.kwargs["pk"])
+    def individual(self) -> PersonCode:
+        return get_object_or_404(PersonCode.objects.select_related("group"), pk=self.kwargs["pk"])
 
     def perform(self, form: ActForm, row: Guarded | None) -> Any:
         return actions.hold_name(by=self.by, individual=self.individual.pk, **form.facts())

@@ -13,10 +13,10 @@ from groups.listing import files, template
 from groups.listing.columns import COLUMNS
 from groups.listing.plan import compare
 from groups.listing.rows import Line, check
-from gvi.access.forms import ActForm
-from gvi.access.rows import Guarded
-from gvi.access.views import Page
-from gvi.listing.views import ImportView
+from gvi.access.guarded import Guarded
+from gvi.pages.forms import ActForm
+from gvi.pages.views import Page
+from gvi.spreadsheets.views import ImportView
 
 MOST_SHOWN = 200
 

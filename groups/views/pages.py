@@ -15,17 +15,17 @@ from django.utils.translation import gettext_lazy
 from groups.cards import Card, coded, mask
 from groups.disclosed import handed
 from groups.forms import FindPersonForm, GroupFilter
-from groups.models import Dossier, DossierReader, Group, Individual, Membership
+from groups.models import Dossier, DossierReader, Group, Membership, PersonCode
 from groups.names import names_beside
 from groups.shown import counted, marked, offered, timeline
-from gvi.access.acts import open_acts
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.access.sorting import Swedish
-from gvi.access.views import PAGE, CaseDetail, CaseList
+from gvi.acts.act import open_acts
 from gvi.disclosures.standing import standing
-from gvi.listing.columns import swedish
-from gvi.partnerships.behalf import speaks
+from gvi.pages.views import PAGE, CaseDetail, CaseList
+from gvi.partnerships.behalf import may_record_on_behalf
+from gvi.spreadsheets.columns import swedish
+from gvi.text.swedish import Swedish
 
 Action = dict[str, Any]
 MOST_ON_PROFILE = 200
@@ -48,7 +48,7 @@ class Groups(CaseList):
     heading = gettext_lazy("Groups")
 
     def rows(self) -> QuerySet[Any]:
-        return Group.objects.select_related("owner", "according_to")
+        return Group.objects.select_related("owner", "source_agency")
 
     def extra(self, rows: list[Group]) -> dict[str, Any]:
         publish = _("Publish groups"), reverse("groups:publish_groups")
@@ -59,7 +59,11 @@ class Groups(CaseList):
             "actions": [
                 *button(self.by, "groups.import_list", _("Import list"), reverse("groups:import"), icon="upload"),
                 *button(self.by, "groups.publish_groups", *publish, icon="share"),
-                *(button(self.by, RECORD, *record, icon="plus", primary=True) if speaks(self.by, RECORD) else []),
+                *(
+                    button(self.by, RECORD, *record, icon="plus", primary=True)
+                    if may_record_on_behalf(self.by, RECORD)
+                    else []
+                ),
             ],
         }
 
@@ -72,7 +76,7 @@ class GroupPage(CaseDetail):
     template_name = "groups/group.html"
 
     def row_query(self) -> QuerySet[Any]:
-        return Group.objects.select_related("owner", "according_to")
+        return Group.objects.select_related("owner", "source_agency")
 
     def extra(self, row: Group) -> dict[str, Any]:
         shown = {
@@ -84,7 +88,7 @@ class GroupPage(CaseDetail):
         }
         if not self.by.may("groups.see_people"):
             return shown
-        individuals = list(Individual.objects.filter(group=row).order_by("code")[: PAGE + 1])
+        individuals = list(PersonCode.objects.filter(group=row).order_by("code")[: PAGE + 1])
         beside = names_beside(individuals[:PAGE])
         return shown | {
             "codes": coded(individuals[:PAGE], {row.pk: row}, beside),
@@ -115,7 +119,7 @@ class GroupPage(CaseDetail):
         if "groups.publish_codes" in able and row.is_mine and row.is_open:
             url = reverse("groups:publish_codes") + f"?grupp={row.pk}"
             actions.append({"label": _("Give codes"), "url": url, "icon": "key"})
-        actions += self._told_actions(row, able) if row.is_spoken_for else []
+        actions += self._told_actions(row, able) if row.is_on_behalf else []
         return actions + [vars(offer) for offer in offered(row, self.by)]
 
     def _told_actions(self, row: Group, able: list[str]) -> list[Action]:
@@ -143,7 +147,7 @@ def own_tabs(by: Principal, current: str) -> list[dict[str, Any]]:
 class People(CaseList):
     """The codes. Four queries for a page, however many there are: groups, codes, names that are held beside."""
 
-    model = Individual
+    model = PersonCode
     needs = "groups.see_people"
     order = ("code",)
     counted = False
@@ -155,11 +159,11 @@ class People(CaseList):
 
     def rows(self) -> QuerySet[Any]:
         try:
-            return Individual.objects.filter(group=UUID(self.request.GET.get("group", "")))
+            return PersonCode.objects.filter(group=UUID(self.request.GET.get("group", "")))
         except ValueError:
-            return Individual.objects.all()
+            return PersonCode.objects.all()
 
-    def extra(self, rows: list[Individual]) -> dict[str, Any]:
+    def extra(self, rows: list[PersonCode]) -> dict[str, Any]:
         groups = list(Group.objects.only("name").order_by(Swedish("name")))
         beside = names_beside(rows)
         return {
@@ -176,14 +180,14 @@ class People(CaseList):
 class IndividualPage(CaseDetail):
     """A code: its group, and who it is for an agency that holds that itself."""
 
-    model = Individual
+    model = PersonCode
     needs = "groups.see_people"
     template_name = "groups/individual.html"
 
     def row_query(self) -> QuerySet[Any]:
-        return Individual.objects.select_related("group", "owner")
+        return PersonCode.objects.select_related("group", "owner")
 
-    def extra(self, row: Individual) -> dict[str, Any]:
+    def extra(self, row: PersonCode) -> dict[str, Any]:
         held = names_beside([row]).get(row.pk)
         url = reverse("groups:hold_name", args=[row.pk])
         offer = button(self.by, "groups.hold_name", _("Note who this is"), url, icon="link")

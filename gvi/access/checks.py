@@ -8,9 +8,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import ForeignKey, Model
 
 from gvi.access import policy
+from gvi.access.guarded import Guarded, GuardedForeignKey
 from gvi.access.policy import Reach
-from gvi.access.rows import Guarded, Ref
-from gvi.access.walls import walls_of
+from gvi.access.row_security import row_security_of
 
 
 @register(Tags.security)
@@ -37,7 +37,7 @@ def every_guarded_model_is_walled(app_configs: Any = None, **_kwargs: Any) -> li
     for model in apps.get_models():
         if not issubclass(model, Guarded):
             continue
-        if len(walls_of(model)) != 1:
+        if len(row_security_of(model)) != 1:
             errors.append(Error(f"{model._meta.label} has no wall.", id="gvi.E003"))
         for field in model._meta.concrete_fields:
             errors += _reference_errors(model, field)
@@ -47,9 +47,9 @@ def every_guarded_model_is_walled(app_configs: Any = None, **_kwargs: Any) -> li
 def _reference_errors(model: type[Model], field: Any) -> list[Error]:
     if not isinstance(field, ForeignKey) or not issubclass(field.related_model, Guarded):
         return []
-    if not isinstance(field, Ref):
+    if not isinstance(field, GuardedForeignKey):
         return [Error(f"{model._meta.label}.{field.name} must be a Ref.", id="gvi.E004")]
-    mine, theirs = policy.of(model._meta.label), policy.of(field.related_model._meta.label)
+    mine, theirs = policy.for_model(model._meta.label), policy.for_model(field.related_model._meta.label)
     if mine and theirs and max(mine.reaches) > Reach.OWN and max(theirs.reaches) == Reach.OWN:
         return [Error(f"{model._meta.label}.{field.name} points from an open table to a closed one.", id="gvi.E005")]
     return []

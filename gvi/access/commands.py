@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from gvi.access.principal import NotEntitled, Principal, acting, load
+from gvi.access.principal import NotEntitled, Principal, act_as, load
 
 
 class PrincipalCommand(BaseCommand):
@@ -21,7 +21,7 @@ class PrincipalCommand(BaseCommand):
             principal = load(affiliation)
         except NotEntitled as error:
             raise CommandError("That affiliation is not in force.") from error
-        with acting(principal):
+        with act_as(principal):
             self.run(principal, **options)
 
     def run(self, by: Principal, **options: Any) -> None:

@@ -66,7 +66,7 @@ def current() -> Context:
     return context
 
 
-def of(*agencies: "Agency", user: int | None = None) -> Context:
+def for_agencies(*agencies: "Agency", user: int | None = None) -> Context:
     """The context of these agencies looking together; all of one partnership."""
     (partnership,) = {agency.partnership_id for agency in agencies}
     return Context(
@@ -77,13 +77,13 @@ def of(*agencies: "Agency", user: int | None = None) -> Context:
     )
 
 
-def outside(partnership: int, *, receiver: int) -> Context:
+def for_public_visitor(partnership: int, *, receiver: int) -> Context:
     """The context of somebody without an account on a public page of this partnership."""
     return Context(partnership=partnership, agencies=(), circle=OUTSIDE, receiver=receiver)
 
 
 @contextmanager
-def outermost(context: Context, *, prelude: str = "") -> Iterator[Context]:
+def enter_context(context: Context, *, prelude: str = "") -> Iterator[Context]:
     """Enter a context at the start of a transaction: nothing to restore, the settings end with it."""
     with transaction.atomic(durable=not connection.in_atomic_block):
         with connection.cursor() as cursor:
@@ -102,24 +102,24 @@ def seen_by(*agencies: "Agency", user: int | None = None) -> Iterator[Context]:
     Where a context is in force it may only be narrowed. The setting is restored by hand on success; on failure the
     savepoint's rollback takes it back by itself (security 3, trap 10).
     """
-    outer, inner = _current.get(), of(*agencies, user=user)
+    outer, inner = _current.get(), for_agencies(*agencies, user=user)
     if outer is None:
-        with outermost(inner) as context:
+        with enter_context(inner) as context:
             yield context
         return
     if outer.partnership != inner.partnership or not set(outer.agencies) <= set(inner.agencies):
         raise NotNarrower("An audience may only be narrowed from within.")
     with transaction.atomic():
-        _tell(inner)
+        _set_context(inner)
         token = _current.set(inner)
         try:
             yield inner
         finally:
             _current.reset(token)
         if not connection.needs_rollback:
-            _tell(outer)
+            _set_context(outer)
 
 
-def _tell(context: Context) -> None:
+def _set_context(context: Context) -> None:
     with connection.cursor() as cursor:
         cursor.execute(context.enter_sql())

@@ -14,7 +14,7 @@ from guardian.core import ObjectPermissionChecker
 from gvi.access import context, policy
 
 if TYPE_CHECKING:
-    from gvi.access.rows import Guarded
+    from gvi.access.guarded import Guarded
     from gvi.partnerships.models import Affiliation, Agency, Partnership, User
 
 
@@ -56,7 +56,7 @@ class Principal:
         """Whether the row is the agency's own, was handed to it, or is open and of a kind that its grants cover."""
         if row.owner_id == self.agency.pk:
             return True
-        rule = policy.of(row._meta.label)
+        rule = policy.for_model(row._meta.label)
         if rule is not None and rule.handed:
             return bool(row.receiver_id == self.agency.pk)  # type: ignore[attr-defined]
         if rule is None or not rule.writers or not row.is_open:
@@ -71,11 +71,11 @@ class Principal:
         return ObjectPermissionChecker(self.agency)
 
     def context(self) -> context.Context:
-        return context.of(self.agency, user=self.user.pk)
+        return context.for_agencies(self.agency, user=self.user.pk)
 
 
 @dataclass(frozen=True)
-class Stranger(Principal):
+class PublicVisitor(Principal):
     """Somebody without an account, on a public page: reads nothing, leaves a message, is logged as nobody."""
 
     affiliation: Any = None
@@ -90,7 +90,7 @@ class Stranger(Principal):
     def context(self) -> context.Context:
         """Raises ObjectDoesNotExist for a partnership without a leading agency: nobody would get the message."""
         leader = self.partnership.agencies.get(leads=True)
-        return context.outside(self.partnership.pk, receiver=leader.pk)
+        return context.for_public_visitor(self.partnership.pk, receiver=leader.pk)
 
 
 def load(affiliation: int) -> Principal:
@@ -103,7 +103,7 @@ def load(affiliation: int) -> Principal:
 
 
 @contextmanager
-def acting(principal: Principal) -> Iterator[Principal]:
+def act_as(principal: Principal) -> Iterator[Principal]:
     """Enter the principal's context outside a request: a job, a command, a test."""
-    with context.outermost(principal.context()):
+    with context.enter_context(principal.context()):
         yield principal

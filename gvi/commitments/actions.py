@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gvi.access import context
-from gvi.access.acts import NotNow, act
 from gvi.access.principal import Principal
+from gvi.acts.act import NotNow, act
 from gvi.commitments import sources
-from gvi.commitments.models import NEEDS_WHY, Promise, PromiseKind, PromiseState, Turn, TurnKind
+from gvi.commitments.models import NEEDS_WHY, Commitment, CommitmentEvent, CommitmentKind, CommitmentState, TurnKind
 from gvi.partnerships.models import Agency
 
 
@@ -22,12 +22,12 @@ def make(
     text: str,
     agency: Agency,
     due_on: date,
-    kind: str = PromiseKind.ACTION,
+    kind: str = CommitmentKind.ACTION,
     function: str = "",
     made_on: date | None = None,
     source: str = "",
     source_id: UUID | None = None,
-) -> Promise:
+) -> Commitment:
     """Write down who is to do what by when. All core agencies see it; once it is for the outer circle, every agency.
 
     Raises ValidationError for a day before it was agreed, or a source that this principal does not see.
@@ -36,9 +36,9 @@ def make(
     _check_days(made_on, due_on)
     if source_id and sources.find(source, source_id) is None:
         raise ValidationError(_("What this came from is not there any more."))
-    promise = Promise(
+    promise = Commitment(
         kind=kind, text=text, agency=agency, function=function, made_on=made_on, due_on=due_on,
-        source=source if source_id else "", source_id=source_id, reach=context.of(by.agency, agency).circle,
+        source=source if source_id else "", source_id=source_id, reach=context.for_agencies(by.agency, agency).circle,
     )  # fmt: skip
     promise.save()
     _note(promise, TurnKind.MADE, on=made_on)
@@ -47,7 +47,7 @@ def make(
 
 @act("commitments.change")
 def change(
-    promise: Promise,
+    promise: Commitment,
     *,
     by: Principal,
     text: str,
@@ -56,7 +56,7 @@ def change(
     kind: str,
     function: str = "",
     why: str = "",
-) -> Promise:
+) -> Commitment:
     """Correct an open promise, hand it to another agency or give it a new day. A new day takes a reason.
 
     Raises NotNow, ValidationError.
@@ -76,7 +76,9 @@ def change(
 
 
 @act("commitments.settle")
-def settle(promise: Promise, *, by: Principal, state: str, settled_on: date | None = None, note: str = "") -> Promise:
+def settle(
+    promise: Commitment, *, by: Principal, state: str, settled_on: date | None = None, note: str = ""
+) -> Commitment:
     """Kept, not kept or dropped; the last two take a why (domain 2.10: “we said, we did”).
 
     The agency that is to do it says so, or the one that wrote it down, or whoever keeps the list. Raises NotNow,
@@ -89,14 +91,14 @@ def settle(promise: Promise, *, by: Principal, state: str, settled_on: date | No
         raise ValidationError({"settled_on": _("Choose a day from when it was agreed until today.")})
     if state in NEEDS_WHY and not note:
         raise ValidationError({"note": _("Say why. The next meeting and the group are owed an answer.")})
-    promise.state, promise.settled_on, promise.note = PromiseState(state), day, note
+    promise.state, promise.settled_on, promise.note = CommitmentState(state), day, note
     promise.save()
     _note(promise, TurnKind(state), note, on=day)
     return promise
 
 
-@act("commitments.keep", moves=PromiseState.OPEN >> PromiseState.KEPT)
-def keep(promise: Promise, *, by: Principal) -> Promise:
+@act("commitments.keep", moves=CommitmentState.OPEN >> CommitmentState.KEPT)
+def keep(promise: Commitment, *, by: Principal) -> Commitment:
     """Kept, today, in one press. Raises PermissionDenied for what is not one's own to settle."""
     require_say(promise, by)
     promise.settled_on = timezone.localdate()
@@ -105,35 +107,35 @@ def keep(promise: Promise, *, by: Principal) -> Promise:
 
 
 @act("commitments.reopen")
-def reopen(promise: Promise, *, by: Principal, why: str) -> Promise:
+def reopen(promise: Commitment, *, by: Principal, why: str) -> Commitment:
     """It was settled too early or by mistake: open again, with a reason. Raises NotNow."""
     require_settled(promise)
     require_say(promise, by)
-    promise.state, promise.settled_on, promise.note = PromiseState.OPEN, None, ""
+    promise.state, promise.settled_on, promise.note = CommitmentState.OPEN, None, ""
     promise.save()
     _note(promise, TurnKind.REOPENED, why)
     return promise
 
 
-def has_say(promise: Promise, by: Principal) -> bool:
+def has_say(promise: Commitment, by: Principal) -> bool:
     """Whether it is this one's to change and to settle: to do, written down by the own agency, or the list's keeper."""
     return by.agency.pk in (promise.agency_id, promise.owner_id) or by.may("commitments.keep_list")
 
 
-def require_say(promise: Promise, by: Principal) -> None:
+def require_say(promise: Commitment, by: Principal) -> None:
     """Raises PermissionDenied for somebody else's promise."""
     if not has_say(promise, by):
         raise PermissionDenied("commitments")
 
 
-def require_waiting(promise: Promise) -> None:
+def require_waiting(promise: Commitment) -> None:
     """Raises NotNow where it is settled."""
     if not promise.is_waiting:
         state = promise.get_state_display()
         raise NotNow(_("This is settled: %(state)s. Open it again to change it.") % {"state": state})
 
 
-def require_settled(promise: Promise) -> None:
+def require_settled(promise: Commitment) -> None:
     """Raises NotNow where it is still open."""
     if promise.is_waiting:
         raise NotNow(_("This is open already."))
@@ -144,9 +146,9 @@ def _check_days(made_on: date, due_on: date) -> None:
         raise ValidationError({"due_on": _("The day must not be before it was agreed.")})
 
 
-def _widen(promise: Promise, by: Principal, agency: Agency) -> None:
+def _widen(promise: Commitment, by: Principal, agency: Agency) -> None:
     """Whoever is to do it must see it. How far a row reaches is its owner's to say. Raises NotNow."""
-    needed = context.of(by.agency, agency).circle
+    needed = context.for_agencies(by.agency, agency).circle
     if promise.reach >= needed:
         return
     if not promise.is_mine:
@@ -154,6 +156,6 @@ def _widen(promise: Promise, by: Principal, agency: Agency) -> None:
     promise.reach = needed
 
 
-def _note(promise: Promise, what: TurnKind, why: str = "", on: date | None = None) -> None:
+def _note(promise: Commitment, what: TurnKind, why: str = "", on: date | None = None) -> None:
     on = on or timezone.localdate()
-    Turn(promise=promise, what=what, on=on, due_on=promise.due_on, why=why, reach=promise.reach).save()
+    CommitmentEvent(promise=promise, what=what, on=on, due_on=promise.due_on, why=why, reach=promise.reach).save()

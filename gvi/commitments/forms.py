@@ -7,11 +7,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gvi.access.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
-from gvi.access.rows import Guarded
-from gvi.access.sorting import Swedish
-from gvi.commitments.models import Promise, PromiseKind, PromiseState
+from gvi.access.guarded import Guarded
+from gvi.commitments.models import Commitment, CommitmentKind, CommitmentState
+from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
 from gvi.partnerships.models import Agency
+from gvi.text.swedish import Swedish
 
 
 def in_two_weeks() -> Any:
@@ -44,9 +44,9 @@ class PromiseForm(WarnsOfNames, ActForm):
     due_on = forms.DateField(label=_("Done by"), widget=day_input(), initial=in_two_weeks)
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=PromiseKind,
+        choices=CommitmentKind,
         widget=forms.RadioSelect,
-        initial=PromiseKind.ACTION,
+        initial=CommitmentKind.ACTION,
         help_text=_("A promise is given to a group or its members; an action is agreed among the agencies."),
     )
     source = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -69,7 +69,7 @@ class ChangeForm(PromiseForm):
     why = forms.CharField(label=_("If the day is moved: why"), max_length=200, required=False)
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:
-        return super().saved(row) | ({"agency": row.agency_id} if isinstance(row, Promise) else {})
+        return super().saved(row) | ({"agency": row.agency_id} if isinstance(row, Commitment) else {})
 
 
 class SettleForm(WarnsOfNames, ActForm):
@@ -87,7 +87,7 @@ class SettleForm(WarnsOfNames, ActForm):
     )
 
     def offer(self) -> None:
-        ways = [(one.value, one.label.capitalize()) for one in PromiseState if one != PromiseState.OPEN]
+        ways = [(one.value, one.label.capitalize()) for one in CommitmentState if one != CommitmentState.OPEN]
         offer_choices(self, "state", ways)
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gvi.access.acts import Steps
-from gvi.access.rows import Guarded, Ref
+from gvi.access.guarded import Guarded, GuardedForeignKey
+from gvi.acts.act import StatusChoices
 from gvi.partnerships.models import Agency
 
 
-class PromiseKind(models.TextChoices):
+class CommitmentKind(models.TextChoices):
     """A promise is given to a group or its members, an action is agreed among ourselves, a task is a small one."""
 
     ACTION = "action", _("action")
@@ -22,7 +22,7 @@ class PromiseKind(models.TextChoices):
     TASK = "task", _("task")
 
 
-class PromiseState(Steps):
+class CommitmentState(StatusChoices):
     """A promise's way. That it is late is seen from its day, never typed (domain 3.6)."""
 
     OPEN = "open", pgettext_lazy("promise", "open")
@@ -31,22 +31,22 @@ class PromiseState(Steps):
     DROPPED = "dropped", pgettext_lazy("promise", "dropped")
 
 
-NEEDS_WHY = (PromiseState.NOT_KEPT, PromiseState.DROPPED)
+NEEDS_WHY = (CommitmentState.NOT_KEPT, CommitmentState.DROPPED)
 
 
-class Promise(Guarded):
+class Commitment(Guarded):
     """What an agency is to do, by a function in it and never by a name (domain 9.18), and what came of it.
 
     Where it came from is a kind and an id: those who know such rows stand higher up and say how they are named.
     """
 
-    kind = models.CharField(_("kind"), max_length=20, choices=PromiseKind, default=PromiseKind.ACTION)
+    kind = models.CharField(_("kind"), max_length=20, choices=CommitmentKind, default=CommitmentKind.ACTION)
     text = models.CharField(_("what"), max_length=200)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
     function = models.CharField(_("function"), max_length=80, blank=True)
     made_on = models.DateField(_("agreed on"))
     due_on = models.DateField(_("due"))
-    state = models.CharField(_("state"), max_length=20, choices=PromiseState, default=PromiseState.OPEN)
+    state = models.CharField(_("state"), max_length=20, choices=CommitmentState, default=CommitmentState.OPEN)
     settled_on = models.DateField(_("settled"), null=True, blank=True)
     note = models.CharField(_("what came of it"), max_length=200, blank=True)
     source = models.CharField(max_length=20, blank=True, editable=False)
@@ -76,7 +76,7 @@ class Promise(Guarded):
     @property
     def is_waiting(self) -> bool:
         """Whether it is still to be done."""
-        return self.state == PromiseState.OPEN
+        return self.state == CommitmentState.OPEN
 
     @property
     def days_left(self) -> int:
@@ -107,13 +107,13 @@ class TurnKind(models.TextChoices):
     REOPENED = "reopened", pgettext_lazy("promise", "opened again")
 
 
-class Turn(Guarded):
+class CommitmentEvent(Guarded):
     """A turn in the life of a promise, as it was: never edited, so that nobody moves a day in silence.
 
     It may be noted later than the day it happened on.
     """
 
-    promise = Ref(Promise, related_name="turns", verbose_name=_("promise"))
+    promise = GuardedForeignKey(Commitment, related_name="turns", verbose_name=_("promise"))
     on = models.DateField(_("day"), default=timezone.localdate)
     at = models.DateTimeField(_("noted"), default=timezone.now)
     what = models.CharField(_("what"), max_length=20, choices=TurnKind)

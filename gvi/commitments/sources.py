@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from gvi.commitments.models import Promise
+from gvi.commitments.models import Commitment
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def find(kind: str, pk: UUID | None) -> Source | None:
     return _finders[kind]([pk]).get(pk) if pk and kind in _finders else None
 
 
-def named(promises: Iterable[Promise]) -> dict[UUID, Source]:
+def named(promises: Iterable[Commitment]) -> dict[UUID, Source]:
     """The sources by the promises' ids: a query for each kind of source there is, however many promises."""
     promises = list(promises)
     wanted: dict[str, set[UUID]] = {}

@@ -12,16 +12,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from gvi.access.forms import ActForm
-from gvi.access.jobs import new_key
+from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, CaseDetail, CaseList
 from gvi.commitments import actions, sources
 from gvi.commitments.actions import require_say, require_settled, require_waiting
 from gvi.commitments.forms import AgencyFilter, ChangeForm, PromiseForm, ReopenForm, SettleForm
-from gvi.commitments.models import Promise, PromiseState, Turn
+from gvi.commitments.models import Commitment, CommitmentEvent, CommitmentState
 from gvi.commitments.overview import lines, numbers
+from gvi.jobs.queue import new_key
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView, CaseDetail, CaseList
 
 OPEN, LATE, MINE, SETTLED = "oppna", "sena", "egna", "avgjorda"
 VIEWS = {
@@ -32,7 +32,7 @@ VIEWS = {
 }
 
 
-def crumbs(promise: Promise | None = None, here: str = "") -> list[dict[str, Any]]:
+def crumbs(promise: Commitment | None = None, here: str = "") -> list[dict[str, Any]]:
     """The way back."""
     way = [{"label": _("Action list"), "url": reverse("commitments:promises")}]
     if promise is not None:
@@ -40,7 +40,7 @@ def crumbs(promise: Promise | None = None, here: str = "") -> list[dict[str, Any
     return [*way, {"label": here, "url": ""}] if here else way
 
 
-def who_reads(promise: Promise) -> str:
+def who_reads(promise: Commitment) -> str:
     """Who reads it: a row reaches the core or all, never one agency outside the core alone (architecture 3)."""
     if promise.reach == Reach.ALL:
         return _(
@@ -57,7 +57,7 @@ class Promises(CaseList):
     """The one list. Open ones first due first; settled ones latest first."""
 
     needs = "commitments.see"
-    model = Promise
+    model = Commitment
     order = ("due_on", "pk")
     template_name = "commitments/promises.html"
     heading = gettext_lazy("Action list")
@@ -73,15 +73,15 @@ class Promises(CaseList):
 
     def rows(self) -> QuerySet[Any]:
         wanted = {
-            OPEN: Q(state=PromiseState.OPEN),
-            LATE: Q(state=PromiseState.OPEN, due_on__lt=timezone.localdate()),
-            MINE: Q(state=PromiseState.OPEN, agency=self.by.agency),
-            SETTLED: ~Q(state=PromiseState.OPEN),
+            OPEN: Q(state=CommitmentState.OPEN),
+            LATE: Q(state=CommitmentState.OPEN, due_on__lt=timezone.localdate()),
+            MINE: Q(state=CommitmentState.OPEN, agency=self.by.agency),
+            SETTLED: ~Q(state=CommitmentState.OPEN),
         }[self.shown]
         agency = self.filter.cleaned_data.get("organisation") if self.filter.is_valid() else None
-        return Promise.objects.filter(wanted, *([Q(agency=agency)] if agency else [])).select_related("agency")
+        return Commitment.objects.filter(wanted, *([Q(agency=agency)] if agency else [])).select_related("agency")
 
-    def extra(self, rows: list[Promise]) -> dict[str, Any]:
+    def extra(self, rows: list[Commitment]) -> dict[str, Any]:
         counted = numbers(self.by.agency.pk)
         counts = {OPEN: counted.open, LATE: counted.late, MINE: counted.mine}
         where = reverse("commitments:promises")
@@ -108,15 +108,15 @@ class PromisePage(CaseDetail):
     """One promise: where it stands, where it came from, and every turn it has taken."""
 
     needs = "commitments.see"
-    model = Promise
+    model = Commitment
     template_name = "commitments/promise.html"
 
     def row_query(self) -> QuerySet[Any]:
-        return Promise.objects.select_related("agency", "owner")
+        return Commitment.objects.select_related("agency", "owner")
 
-    def extra(self, row: Promise) -> dict[str, Any]:
+    def extra(self, row: Commitment) -> dict[str, Any]:
         (line,) = lines([row], self.by)
-        turns = Turn.objects.filter(promise=row).select_related("owner").order_by("-at")
+        turns = CommitmentEvent.objects.filter(promise=row).select_related("owner").order_by("-at")
         return {
             "heading": row.text,
             "breadcrumbs": crumbs(row),
@@ -136,7 +136,7 @@ class Make(ActView):
     """Write down who does what by when; from the page of a meeting or a call-in, with that as its source."""
 
     act = actions.make
-    makes = Promise
+    makes = Commitment
     form_class = PromiseForm
     heading = gettext_lazy("New action")
     submit = gettext_lazy("Write down")
@@ -167,17 +167,17 @@ class Make(ActView):
     def cancel_url(self, row: Guarded | None) -> str:
         return self.came_from[2].url if self.came_from else reverse("commitments:promises")
 
-    def success_url(self, result: Promise) -> str:
+    def success_url(self, result: Commitment) -> str:
         return self.came_from[2].url if self.came_from else reverse("commitments:promises")
 
-    def said(self, result: Promise) -> str:
+    def said(self, result: Commitment) -> str:
         return _("It is on the list: %(text)s") % {"text": result.text}
 
 
 class OnPromise(ActView):
     """An act whose row is the promise: of one's own agency, or of anybody's for whoever keeps the list."""
 
-    model = Promise
+    model = Commitment
 
     def ready(self, row: Any) -> None:
         require_say(row, self.by)
@@ -209,13 +209,13 @@ class Keep(OnPromise):
     heading = gettext_lazy("It is kept")
     submit = gettext_lazy("It is kept")
 
-    def success_url(self, result: Promise) -> str:
+    def success_url(self, result: Commitment) -> str:
         return "/" if "dag" in self.request.GET else result.get_absolute_url()
 
     def receipt_url(self, receipt: Any) -> str:
         return reverse("commitments:promise", args=[self.kwargs["pk"]])
 
-    def said(self, result: Promise) -> str:
+    def said(self, result: Commitment) -> str:
         return _("Kept: %(text)s") % {"text": result.text}
 
 

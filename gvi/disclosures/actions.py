@@ -11,16 +11,24 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from gvi.access.acts import NotNow, act
-from gvi.access.opentext import refuse_national_ids
 from gvi.access.principal import Principal
+from gvi.acts.act import NotNow, act
 from gvi.disclosures import standing
-from gvi.disclosures.models import ON_AND_ON, Disclosure, Ended, Extract, GroundConfirmation, LegalGround, Origin
+from gvi.disclosures.models import (
+    ON_AND_ON,
+    DisclosedRecord,
+    Disclosure,
+    DisclosureSource,
+    EndReason,
+    GroundConfirmation,
+    LegalGround,
+)
 from gvi.disclosures.offers import Candidate, offered
 from gvi.documents.actions import issue
 from gvi.documents.compose import LANGUAGE
 from gvi.documents.models import Document
 from gvi.partnerships.models import Agency
+from gvi.text.shared_text import refuse_national_ids
 
 DECISION = "disclosures.decision"  # the paper
 LONGEST = timedelta(days=366)  # a hand-over is for an occasion or a time, never for good (domain 4.1 rule 12)
@@ -131,12 +139,16 @@ def _with(one: Candidate, fields: Collection[str]) -> Candidate:
 def _copy(disclosure: Disclosure, chosen: list[Candidate]) -> None:
     ends = {name: getattr(disclosure, name) for name in ("receiver", "valid_until", "readable_until")}
     extracts = [
-        Extract(disclosure=disclosure, about=one.about, code=one.code, facts=dict(one.facts), **ends) for one in chosen
+        DisclosedRecord(disclosure=disclosure, about=one.about, code=one.code, facts=dict(one.facts), **ends)
+        for one in chosen
     ]
-    Extract.objects.bulk_create(extracts)
+    DisclosedRecord.objects.bulk_create(extracts)
     label = offered().label
-    Origin.objects.bulk_create(
-        [Origin(extract=extract, label=label, row=one.row) for extract, one in zip(extracts, chosen, strict=True)]
+    DisclosureSource.objects.bulk_create(
+        [
+            DisclosureSource(extract=extract, label=label, row=one.row)
+            for extract, one in zip(extracts, chosen, strict=True)
+        ]
     )
 
 
@@ -154,7 +166,7 @@ def accept(disclosure: Disclosure, *, by: Principal) -> Disclosure:
 def give_back(disclosure: Disclosure, *, by: Principal) -> Disclosure:
     """Give it back before its time. What was accepted is the agency's record, to be disposed of. Raises NotNow."""
     standing.check_give_back(disclosure, by)
-    disclosure.ended_as = Ended.RETURNED
+    disclosure.ended_as = EndReason.RETURNED
     disclosure.valid_until = timezone.now()
     if disclosure.accepted_at is None:
         disclosure.readable_until = disclosure.valid_until + MOMENT
@@ -169,7 +181,7 @@ def withdraw(disclosure: Disclosure, *, by: Principal) -> Disclosure:
     What was not accepted is gone for the receiver; what was is the receiver's record, to be disposed of. Raises NotNow.
     """
     standing.check_withdraw(disclosure, by)
-    disclosure.ended_as = Ended.WITHDRAWN
+    disclosure.ended_as = EndReason.WITHDRAWN
     disclosure.valid_until = timezone.now()
     if disclosure.accepted_at is None:
         disclosure.readable_until = disclosure.valid_until

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from gvi.disclosures.actions import DECISION
-from gvi.disclosures.models import Disclosure, Extract
+from gvi.disclosures.models import DisclosedRecord, Disclosure
 from gvi.disclosures.standing import words
 from gvi.documents.compose import Contents, paper
 from gvi.partnerships.models import Partnership
@@ -22,7 +22,7 @@ from gvi.partnerships.models import Partnership
 def contents(subject: UUID) -> Contents:
     """What was decided, as it stands today."""
     row = Disclosure.objects.select_related("receiver", "ground", "owner").get(pk=subject)
-    extracts = Extract.objects.filter(disclosure=row).order_by("code", "pk")
+    extracts = DisclosedRecord.objects.filter(disclosure=row).order_by("code", "pk")
     return Contents(
         {
             "partnership": Partnership.objects.get(pk=row.partnership_id),

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.forms import ActForm, day_input, offer_choices, offer_rows
 from gvi.access.principal import Principal
 from gvi.disclosures.actions import check_decision
 from gvi.disclosures.models import GroundConfirmation, LegalGround
 from gvi.disclosures.offers import Candidate, Occasion, occasions, offered
 from gvi.disclosures.standing import receivers
+from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
 from gvi.partnerships.models import Agency
 
 DECIDED = ("purpose", "valid_until", "ground", "reasons", "consent_on", "decided_by")

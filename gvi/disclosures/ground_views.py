@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from gvi.access.forms import ActForm
-from gvi.access.models import Receipt
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, Page
+from gvi.access.guarded import Guarded
+from gvi.acts.models import Receipt
 from gvi.disclosures import actions
 from gvi.disclosures.forms import ConfirmGroundForm
 from gvi.disclosures.models import GroundConfirmation, LegalGround
 from gvi.disclosures.views import crumbs
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView, Page
 
 
 class Grounds(Page):

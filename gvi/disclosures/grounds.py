@@ -14,10 +14,16 @@ def read(file: Path = FILE) -> list[dict[str, Any]]:
         return list(tomllib.load(text)["ground"])
 
 
-def load(model: Any, lines: list[dict[str, Any]]) -> int:
-    """Make or bring up to date; a ground that has left the file stays, as decisions rest on it. Returns the number."""
+def load(model: Any, lines: list[dict[str, Any]], *, only_new: bool = False) -> int:
+    """Create the grounds and, unless `only_new`, update those that exist. Returns the number of lines.
+
+    A ground that is no longer in the file stays, because decisions rest on it.
+    """
     for line in lines:
         key = {name: line.get(name) for name in KEY}
         facts = {name: value for name, value in line.items() if name not in KEY}
-        model.objects.update_or_create(**key, defaults=facts)
+        if only_new:
+            model.objects.get_or_create(**key, defaults=facts)
+        else:
+            model.objects.update_or_create(**key, defaults=facts)
     return len(lines)

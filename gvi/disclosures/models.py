@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gvi.access.rows import Guarded, Ref
+from gvi.access.guarded import Guarded, GuardedForeignKey
 from gvi.partnerships.models import Agency
 
 ON_AND_ON = datetime(MAXYEAR, 1, 1, tzinfo=UTC)  # an accepted copy is read until its receiver disposes of it
@@ -87,7 +87,7 @@ class GroundConfirmation(Guarded):
         return f"{self.ground}: {self.by_whom}"
 
 
-class Handed(Guarded):
+class Receivable(Guarded):
     """What a receiver may read beside its owner: in use until `valid_until`, to be read until `readable_until`.
 
     As long as it is not accepted both are the same. Once accepted it is the receiver's own record, and readable until
@@ -107,14 +107,14 @@ class Handed(Guarded):
         return self.valid_until > timezone.now()
 
 
-class Ended(models.TextChoices):
+class EndReason(models.TextChoices):
     """Why a disclosure ended before its time."""
 
     WITHDRAWN = "withdrawn", pgettext_lazy("disclosure", "withdrawn")
     RETURNED = "returned", pgettext_lazy("disclosure", "returned")
 
 
-class Disclosure(Handed):
+class Disclosure(Receivable):
     """One decision of the giver: what, about how many, to whom, on which ground, until when.
 
     It stands as it was decided: a trigger lets nothing change but how it goes on (migration 0001).
@@ -134,7 +134,7 @@ class Disclosure(Handed):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
     )
     decided_until = models.DateTimeField(_("decided to hold until"), editable=False)
-    ended_as = models.CharField(_("ended as"), max_length=20, choices=Ended, blank=True, editable=False)
+    ended_as = models.CharField(_("ended as"), max_length=20, choices=EndReason, blank=True, editable=False)
     disposed_at = models.DateTimeField(_("disposed of"), null=True, editable=False)
 
     class Meta:
@@ -163,13 +163,13 @@ class Disclosure(Handed):
         return self.accepted_at is None and self.is_valid
 
 
-class Extract(Handed):
+class DisclosedRecord(Receivable):
     """Chosen fields of one row, as they were at the moment of handing over. Never changed.
 
     `about` is the code that both agencies know, where there is one: by it the name stands beside the code.
     """
 
-    disclosure = Ref(Disclosure, home=True, related_name="extracts", verbose_name=_("disclosure"))
+    disclosure = GuardedForeignKey(Disclosure, home=True, related_name="extracts", verbose_name=_("disclosure"))
     about = models.UUIDField(null=True, editable=False)
     code = models.CharField(_("code"), max_length=30, blank=True)
     facts = models.JSONField(_("information"))
@@ -188,10 +188,10 @@ class Extract(Handed):
         return " ".join(str(self.facts[name]) for name in ("given_name", "family_name") if self.facts.get(name))
 
 
-class Origin(Guarded):
+class DisclosureSource(Guarded):
     """Which row an extract was taken from: the giver's own note, that never crosses."""
 
-    extract = Ref(Extract, home=True, related_name="origins", verbose_name=_("extract"))
+    extract = GuardedForeignKey(DisclosedRecord, home=True, related_name="origins", verbose_name=_("extract"))
     label = models.CharField(max_length=80)
     row = models.UUIDField(db_index=True)
 

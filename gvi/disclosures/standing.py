@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gvi.access import policy
-from gvi.access.acts import NotNow
 from gvi.access.principal import Principal
-from gvi.disclosures.models import Disclosure, Ended
+from gvi.acts.act import NotNow
+from gvi.disclosures.models import Disclosure, EndReason
 from gvi.disclosures.offers import offered
 from gvi.partnerships.models import Agency
 
@@ -32,7 +32,7 @@ def standing(disclosure: Disclosure) -> tuple[str, str]:
     if disclosure.disposed_at:
         return pgettext("disclosure", "disposed of"), "neutral"
     if disclosure.ended_as:
-        return str(Ended(disclosure.ended_as).label), "ochre"
+        return str(EndReason(disclosure.ended_as).label), "ochre"
     if not disclosure.is_valid:
         return pgettext("disclosure", "time is up"), "neutral"
     if disclosure.accepted_at:

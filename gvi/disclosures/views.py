@@ -10,17 +10,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from gvi.access.forms import ActForm
-from gvi.access.models import Receipt
-from gvi.access.previews import PreviewedAct
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.access.guarded import Guarded
+from gvi.acts.models import Receipt
 from gvi.disclosures import actions
 from gvi.disclosures.forms import HandOverForm, StartForm
-from gvi.disclosures.models import Disclosure, Extract
+from gvi.disclosures.models import DisclosedRecord, Disclosure
 from gvi.disclosures.offers import Candidate, offered
 from gvi.disclosures.standing import CHECKS, labelled, open_acts, readable, received, standing, words
 from gvi.documents.models import Document
+from gvi.pages.forms import ActForm
+from gvi.pages.previews import PreviewedAct
+from gvi.pages.views import ActView, CaseDetail, CaseList
 from gvi.partnerships.models import Agency
 
 
@@ -72,7 +72,7 @@ class DisclosurePage(CaseDetail):
         return readable(self.by).select_related("owner", "receiver", "ground", "accepted_by")
 
     def extra(self, row: Disclosure) -> dict[str, Any]:
-        extracts = list(Extract.objects.filter(disclosure=row).order_by("code", "pk"))
+        extracts = list(DisclosedRecord.objects.filter(disclosure=row).order_by("code", "pk"))
         text, color = standing(row)
         return {
             "heading": _("To %(agency)s") % {"agency": row.receiver.short}

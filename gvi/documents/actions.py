@@ -11,14 +11,15 @@ from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.access import context, jobs
-from gvi.access.acts import NotNow, act
-from gvi.access.models import Job
+from gvi.access import context
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
+from gvi.acts.act import NotNow, act
 from gvi.documents.compose import PAPERS, compose
 from gvi.documents.models import PILE, Copy, Document
 from gvi.documents.pdf import Printed
+from gvi.jobs import queue
+from gvi.jobs.models import Job
 from gvi.partnerships.models import Agency
 
 NUMBERING = 0x676D  # names the advisory lock under which numbers are given
@@ -54,7 +55,7 @@ def issue(
         number=_next_number(by, series="E-" if home else ""),
         subject=subject,
         readers=[agency.pk for agency in readers],
-        circle=context.of(*readers).circle,
+        circle=context.for_agencies(*readers).circle,
     )
     contents, sheets = compose(document, readers, addressees)
     document.figures = contents.figures
@@ -83,7 +84,7 @@ def _put(document: Document, by: Principal, *, html: str, **facts: Any) -> None:
     digest = hashlib.sha256(html.encode()).hexdigest()
     copy = Copy(document=document, reach=document.reach, html=html, html_sha256=digest, **facts)
     copy.save()
-    jobs.order(RENDER, copy.pk, by=by)
+    queue.order(RENDER, copy.pk, by=by)
 
 
 def _next_number(by: Principal, *, series: str) -> str:
@@ -115,6 +116,6 @@ def finish(copy: Copy, *, by: Principal, printed: Printed) -> None:
 def try_again(copy: Copy, *, by: Principal) -> Copy:
     """Order a PDF anew that was given up. The frozen page is the same; the one who asks now answers for the job."""
     given_up = Job.objects.filter(task=RENDER, target=copy.pk).first()
-    if given_up is None or not jobs.order_again(given_up, by=by):
+    if given_up is None or not queue.order_again(given_up, by=by):
         raise NotNow(_("This copy is ready or on its way: there is nothing to try again."))
     return copy

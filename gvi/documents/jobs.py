@@ -1,14 +1,29 @@
 """Work in the background: the PDFs of papers."""
 
+import gc
 import hashlib
+from typing import Any
 from uuid import UUID
 
-from gvi.access.jobs import Hopeless, job
-from gvi.access.models import Trouble
+from celery.signals import worker_process_init
+
 from gvi.access.principal import Principal
 from gvi.documents import pdf
 from gvi.documents.actions import RENDER, finish
 from gvi.documents.models import PILE, Copy
+from gvi.jobs.models import JobFailure
+from gvi.jobs.queue import PermanentFailure, job
+
+
+@worker_process_init.connect  # type: ignore[untyped-decorator]  # celery says nothing of its types
+def _prepare_worker(**_kwargs: Any) -> None:
+    """Load the PDF libraries before the first job, and keep what is loaded out of garbage collection.
+
+    A full collection took as long as rendering a document and ran on every third one.
+    """
+    pdf.warm_up()
+    gc.collect()
+    gc.freeze()
 
 
 @job(RENDER)
@@ -20,9 +35,9 @@ def render(target: UUID, by: Principal) -> None:
     try:
         printed = pdf.make(_pages(copy), number=f"{copy.document.number}-{copy.number}")
     except pdf.Missing as error:
-        raise Hopeless(Trouble.MISSING) from error
+        raise PermanentFailure(JobFailure.MISSING) from error
     except pdf.Foreign as error:
-        raise Hopeless(Trouble.REFUSED) from error
+        raise PermanentFailure(JobFailure.REFUSED) from error
     finish(copy, by=by, printed=printed)
 
 
@@ -32,5 +47,5 @@ def _pages(copy: Copy) -> list[str]:
     if copy.number == PILE:
         frozen = list(Copy.objects.filter(document=copy.document_id).exclude(number=PILE).order_by("number"))
     if any(hashlib.sha256(one.html.encode()).hexdigest() != one.html_sha256 for one in frozen):
-        raise Hopeless(Trouble.REFUSED)
+        raise PermanentFailure(JobFailure.REFUSED)
     return [one.html for one in frozen]

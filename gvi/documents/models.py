@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from gvi.access import context
-from gvi.access.rows import Guarded, Ref
+from gvi.access.guarded import Guarded, GuardedForeignKey
 from gvi.partnerships.models import Agency
 
 PILE = 0  # the copy that holds all the others, for printing them in one go
@@ -51,7 +51,7 @@ class Copy(Guarded):
     fetched by the agency that issued it and by the addressee's, the pile by the first alone.
     """
 
-    document = Ref(Document, home=True, related_name="copies", verbose_name=_("document"))
+    document = GuardedForeignKey(Document, home=True, related_name="copies", verbose_name=_("document"))
     number = models.PositiveSmallIntegerField(_("copy"))
     addressee = models.CharField(_("addressee"), max_length=120)
     agency = models.ForeignKey(

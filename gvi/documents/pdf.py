@@ -1,14 +1,13 @@
 """From a frozen page to PDF/UA-1. Nothing is fetched but our own paper style and fonts, by exact name."""
 
 import atexit
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-
-from gvi.local import packages
 
 FONTS = "vendor/source-sans-3-static/source-sans-3-"
 # All that a paper may ask for, and where it lies.
@@ -44,17 +43,6 @@ class Printed:
     pages: int
 
 
-def missing_libraries() -> list[str]:
-    """The system packages that making PDFs needs and this machine lacks (gvi/local/system-packages.txt)."""
-    return packages.missing("pdf")
-
-
-def mending_line() -> str:
-    """The one line to run on the server so that PDFs can be made; of all packages where this machine lacks none."""
-    every = [package for section, package, _mark in packages.entries() if section == "pdf"]
-    return packages.line(missing_libraries() or every)
-
-
 def make(pages: list[str], *, number: str) -> Printed:
     """One PDF of one or several frozen pages, each with its own count of pages.
 
@@ -74,8 +62,8 @@ def make(pages: list[str], *, number: str) -> Printed:
 
 
 def warm_up() -> None:
-    """Read style and fonts ahead of the first paper, where the libraries are there."""
-    if not missing_libraries():
+    """Load style and fonts before the first paper, if the libraries are installed."""
+    with suppress(Missing):
         _press().render("<html lang=sv><title>.</title><p>.")
 
 
@@ -98,12 +86,13 @@ class _Press:
 
 @cache
 def _press() -> _Press:
-    """Load WeasyPrint: here and nowhere else, so that the rest runs where its libraries are missing."""
-    if missing_libraries():
-        raise Missing(", ".join(missing_libraries()))
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+    """Load WeasyPrint only here, so that everything else runs without its system libraries. Raises Missing."""
+    try:
+        from weasyprint import CSS, HTML
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+    except (ImportError, OSError) as error:  # OSError: a shared library that the bindings load is not installed
+        raise Missing(str(error)) from error
 
     class BundledOnly(URLFetcher):  # type: ignore[misc]  # weasyprint says nothing of its types
         """Answers for our own files by exact name. No network, no other file, no data address, no redirect."""

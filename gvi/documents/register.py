@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from gvi.access.models import Job, JobState, Trouble
 from gvi.documents.compose import PAPERS
 from gvi.documents.models import PILE, Copy, Document
+from gvi.jobs.models import Job, JobFailure, JobState
 
 
 class CopyState(TextChoices):
@@ -67,7 +67,7 @@ class Standing:
 
     @property
     def lacks_library(self) -> bool:
-        return any(line.trouble == Trouble.MISSING for line in self.failed)
+        return any(line.trouble == JobFailure.MISSING for line in self.failed)
 
     @property
     def is_under_way(self) -> bool:

@@ -12,15 +12,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.forms import ActForm
+from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView, CaseDetail, CaseList
 from gvi.documents import actions
 from gvi.documents.compose import PAPERS
 from gvi.documents.models import Copy, Document
-from gvi.documents.pdf import mending_line
 from gvi.documents.register import Standing, standings
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView, CaseDetail, CaseList
 
 
 class Documents(CaseList):
@@ -67,7 +66,6 @@ class DocumentPage(CaseDetail):
             "facts": _facts(standing),
             "standing": standing,
             "may_try_again": self.by.may("documents.try_again") and self.by.may_write(row),
-            "mending_line": mending_line() if standing.lacks_library else "",
         }
 
 

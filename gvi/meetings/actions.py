@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from groups.models import Incident
 from gvi.access import context
-from gvi.access.acts import NotNow, act
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.access.sorting import Swedish
+from gvi.acts.act import NotNow, act
 from gvi.documents.actions import issue
 from gvi.documents.compose import LANGUAGE
 from gvi.documents.models import Document
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingKind, MeetingState
 from gvi.partnerships.models import Agency
+from gvi.text.swedish import Swedish
 
 QUICK_WITHIN = timedelta(hours=24)  # domain 1.2: within 24 to 72 hours; ours is the shorter
 Table = dict[Agency, list[str]]  # who comes for each agency; nobody named yet is one seat without a name
@@ -39,7 +39,7 @@ def _called(
 ) -> Meeting:
     _check_hours(starts, ends)
     agencies = {by.agency, *agencies}
-    reach = context.of(*agencies).circle
+    reach = context.for_agencies(*agencies).circle
     meeting = Meeting(kind=kind, on=on, starts=starts, ends=ends, place=place, reach=reach)
     meeting.save()
     for agency in sorted(agencies, key=lambda one: one.pk):
@@ -185,7 +185,7 @@ def _check_hours(starts: time, ends: time) -> None:
 
 def _widen(meeting: Meeting, agencies: Iterable[Agency]) -> None:
     """Whoever is at the table may see the meeting. How far a row reaches is its owner's to say."""
-    needed = context.of(*agencies).circle
+    needed = context.for_agencies(*agencies).circle
     if meeting.reach >= needed:
         return
     if not meeting.is_mine:

@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from callins.models import CallIn, CallInGroup, CallInState, NotificationCount
-from groups.models import Group, GroupState, Individual
+from groups.models import Group, GroupState, PersonCode
 from gvi.access import context
 from gvi.access.policy import Reach
-from gvi.access.sorting import Swedish
-from gvi.commitments.models import Promise, PromiseState
+from gvi.commitments.models import Commitment, CommitmentState
 from gvi.commitments.overview import YEAR, due_words, numbers, waiting
 from gvi.documents.compose import Contents, paper
 from gvi.documents.models import Document
 from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting, MeetingState
 from gvi.partnerships.models import Partnership
+from gvi.text.swedish import Swedish
 from sanctions.focus import review_words, running
 from sanctions.models import Measure, MeasureState, Sanction
 
@@ -96,7 +96,7 @@ def _kept_since_last(meeting: Meeting) -> tuple[int, date | None]:
     """How many promises were kept since the latest meeting that was held before this one, and its day."""
     earlier = Meeting.objects.filter(state=MeetingState.HELD, on__lt=meeting.on).order_by("-on").first()
     since = earlier.on if earlier else None
-    kept = Promise.objects.filter(state=PromiseState.KEPT)
+    kept = Commitment.objects.filter(state=CommitmentState.KEPT)
     return (kept.filter(settled_on__gt=since) if since else kept).count(), since
 
 
@@ -109,7 +109,7 @@ def _focus() -> list[FocusRow]:
     open_now = list(running())
     measures: dict[UUID, list[Measure]] = {}
     for one in (
-        Measure.objects.filter(sanction__in=open_now).select_related("owner", "according_to").order_by("due_on", "pk")
+        Measure.objects.filter(sanction__in=open_now).select_related("owner", "source_agency").order_by("due_on", "pk")
     ):
         measures.setdefault(one.sanction_id, []).append(one)
     return [FocusRow(one, _in_numbers(measures.get(one.pk, [])), *review_words(one)) for one in open_now]
@@ -124,7 +124,7 @@ def _in_numbers(measures: list[Measure]) -> str:
 
 def _groups(held: list[CallInGroup], in_focus: set[UUID]) -> list[GroupRow]:
     """The groups on the list, each with what came of its latest call-in, as a count."""
-    listed = Group.objects.exclude(state=GroupState.DISSOLVED).select_related("according_to")
+    listed = Group.objects.exclude(state=GroupState.DISSOLVED).select_related("source_agency")
     rows = listed.order_by(Swedish("name"), "pk")
     latest = {told.group_id: told for told in held}  # the latest comes last
     return [GroupRow(group, *_came(latest.get(group.pk)), group.pk in in_focus) for group in rows]
@@ -164,7 +164,7 @@ def _counts(held: list[CallInGroup], upcoming: CallIn | None) -> dict[str, int]:
     last = [told for told in held if told.callin_id == held[-1].callin_id]
     return {
         "groups": Group.objects.exclude(state=GroupState.DISSOLVED).count(),
-        "codes": Individual.objects.count(),
+        "codes": PersonCode.objects.count(),
         "seats": upcoming.seats if upcoming else 0,  # type: ignore[attr-defined]
         "invited": sum(told.invited or 0 for told in last),
         "came": sum(told.present or 0 for told in last),

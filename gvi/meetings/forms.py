@@ -6,11 +6,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gvi.access.forms import ActForm, WarnsOfNames, offer_rows
-from gvi.access.rows import Guarded
-from gvi.access.sorting import Swedish
+from gvi.access.guarded import Guarded
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, MeetingKind
+from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 from gvi.partnerships.models import Agency
+from gvi.text.swedish import Swedish
 
 NAMES = "names_"  # one field per agency
 MOST_NAMES = 12

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from groups.models import Incident
-from gvi.access.acts import Steps
-from gvi.access.rows import Guarded, Ref
+from gvi.access.guarded import Guarded, GuardedForeignKey
+from gvi.acts.act import StatusChoices
 from gvi.partnerships.models import Agency
 
 
@@ -24,7 +24,7 @@ class MeetingKind(models.TextChoices):
     NETWORK = "network", _("network meeting")
 
 
-class MeetingState(Steps):
+class MeetingState(StatusChoices):
     """A meeting's way."""
 
     PLANNED = "planned", pgettext_lazy("meeting", "planned")
@@ -60,7 +60,7 @@ class Attendee(Guarded):
     Who does not come after all stays in the record, with `comes` taken back.
     """
 
-    meeting = Ref(Meeting, related_name="attendees", verbose_name=_("meeting"))
+    meeting = GuardedForeignKey(Meeting, related_name="attendees", verbose_name=_("meeting"))
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
     name = models.CharField(_("function or first name"), max_length=80, blank=True)
     comes = models.BooleanField(_("comes"), default=True)
@@ -82,7 +82,7 @@ class ItemKind(models.TextChoices):
     INFORMATION = "information", _("information")
 
 
-class ItemState(Steps):
+class ItemState(StatusChoices):
     """An item's way."""
 
     OPEN = "open", pgettext_lazy("item", "open")
@@ -92,13 +92,15 @@ class ItemState(Steps):
 class AgendaItem(Guarded):
     """Something for the table. Any agency may add its own; free text without persons."""
 
-    meeting = Ref(Meeting, related_name="items", verbose_name=_("meeting"))
+    meeting = GuardedForeignKey(Meeting, related_name="items", verbose_name=_("meeting"))
     kind = models.CharField(_("asked for"), max_length=20, choices=ItemKind, default=ItemKind.DECISION)
     text = models.CharField(_("what"), max_length=200)
     options = models.CharField(
         _("choices"), max_length=80, blank=True, help_text=_("With / between, for example: Yes / No")
     )
-    incident = Ref(Incident, null=True, blank=True, editable=False, related_name="items", verbose_name=_("incident"))
+    incident = GuardedForeignKey(
+        Incident, null=True, blank=True, editable=False, related_name="items", verbose_name=_("incident")
+    )
     outcome = models.CharField(_("outcome"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=ItemState, default=ItemState.OPEN)
     added_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.models import Incident
-from gvi.access.forms import ActForm
+from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView
 from gvi.meetings import actions
 from gvi.meetings.forms import QuickForm
 from gvi.meetings.models import Meeting
 from gvi.meetings.views import crumbs
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView
 from gvi.partnerships.models import Agency
 
 EARLIEST, LATEST = 7, 20  # hours between which people are called together unless somebody says another

@@ -12,21 +12,21 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.acts import open_acts
-from gvi.access.forms import ActForm
-from gvi.access.jobs import new_key
+from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
-from gvi.access.rows import Guarded
-from gvi.access.sorting import Swedish
-from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.acts.act import open_acts
 from gvi.commitments.overview import came_of, new_url
 from gvi.documents.models import Document
 from gvi.documents.register import standings
+from gvi.jobs.queue import new_key
 from gvi.meetings import actions
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.forms import CallForm, ItemForm, MeetingForm, OpenItemForm, OutcomeForm, TableForm
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingState
 from gvi.meetings.shown import meeting_name
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.text.swedish import Swedish
 
 Crumbs = list[dict[str, str]]
 NOT_IN = {

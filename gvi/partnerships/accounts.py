@@ -7,7 +7,7 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 
-from gvi.access.nationalid import seal, unseal
+from gvi.text.national_ids import seal, unseal
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -9,14 +9,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gvi.access import policy
-from gvi.access.acts import act
+from gvi.access.guarded import Guarded
 from gvi.access.policy import Role, default_grants, roles_of
-from gvi.access.principal import Principal, acting
-from gvi.access.rows import Guarded
+from gvi.access.principal import Principal, act_as
+from gvi.acts.act import act
 from gvi.partnerships.models import (
     Affiliation,
     Agency,
-    Message,
+    KeyMessage,
     Milestone,
     Partnership,
     PartnershipGrant,
@@ -34,7 +34,7 @@ def create_partnership(plan: Plan) -> Report:
     report: Report = []
     place = _partnership(plan, report)
     agencies = {one.title: _agency(place, one, report) for one in plan.agencies}
-    with acting(system_principal(agencies[plan.leader.title])) as by:
+    with act_as(system_principal(agencies[plan.leader.title])) as by:
         set_up(by=by, plan=plan, report=report)
     return report or ["Nothing to do: the partnership is as the file says."]
 
@@ -83,7 +83,7 @@ def system_principal(agency: Agency) -> Principal:
 def set_up(*, by: Principal, plan: Plan, report: Report) -> None:
     """Messages, milestones and trainings of the file, as rows of the leading agency, for the whole partnership."""
     for message in plan.messages:
-        _row(Message, {"code": message.code}, vars(message), report)
+        _row(KeyMessage, {"code": message.code}, vars(message), report)
     for milestone in plan.milestones:
         _row(Milestone, {"text": milestone.text}, vars(milestone), report)
     for training in plan.trainings:

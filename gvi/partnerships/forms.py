@@ -7,27 +7,27 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gvi.access.forms import ActForm, day_input, offer_rows
-from gvi.access.rows import Guarded
-from gvi.access.sorting import Swedish
-from gvi.partnerships.behalf import How, OnBehalf, Told, silent
+from gvi.access.guarded import Guarded
+from gvi.pages.forms import ActForm, day_input, offer_rows
+from gvi.partnerships.behalf import OnBehalf, Source, SourceChannel, agencies_not_logging_in
 from gvi.partnerships.models import Agency
+from gvi.text.swedish import Swedish
 
-TOLD = ("according_to", "told_on", "told_how")
+TOLD = ("source_agency", "source_date", "source_channel")
 
 
-class ToldAgainForm(ActForm):
+class RenewedSourceForm(ActForm):
     """When and how the row's own speaker told it. Put it before the form of the act; the act is called with `told`."""
 
-    told_on = forms.DateField(label=_("Told on"), widget=day_input(), initial=timezone.localdate)
-    told_how = forms.ChoiceField(label=_("How"), choices=How, initial=How.ORALLY)
+    source_date = forms.DateField(label=_("Told on"), widget=day_input(), initial=timezone.localdate)
+    source_channel = forms.ChoiceField(label=_("SourceChannel"), choices=SourceChannel, initial=SourceChannel.ORALLY)
 
     def offer(self) -> None:
         super().offer()
         self.order_fields(TOLD)
         if isinstance(self.row, OnBehalf):
             sentence = gettext("The day when %(agency)s told it.")
-            self.fields["told_on"].help_text = sentence % {"agency": self.row.speaker.short}
+            self.fields["source_date"].help_text = sentence % {"agency": self.row.source_or_owner.short}
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:
         """Each change is told anew: when and how are never taken over from the last time."""
@@ -35,14 +35,14 @@ class ToldAgainForm(ActForm):
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
-        speaker = facts.pop("according_to", None) or cast(OnBehalf, self.row).speaker
-        return facts | {"told": Told(speaker, facts.pop("told_on"), facts.pop("told_how"))}
+        source_or_owner = facts.pop("source_agency", None) or cast(OnBehalf, self.row).source_or_owner
+        return facts | {"told": Source(source_or_owner, facts.pop("source_date"), facts.pop("source_channel"))}
 
 
-class ToldForm(ToldAgainForm):
+class SourceForm(RenewedSourceForm):
     """According to whom, too."""
 
-    according_to = forms.ModelChoiceField(
+    source_agency = forms.ModelChoiceField(
         label=_("According to"),
         queryset=Agency.objects.none(),
         empty_label=_("Choose"),
@@ -51,9 +51,11 @@ class ToldForm(ToldAgainForm):
 
     def offer(self) -> None:
         super().offer()
-        self.fields["told_on"].help_text = ""
-        named = self.row.according_to_id if isinstance(self.row, OnBehalf) else None
-        known = (silent() | Agency.objects.filter(pk__in=[named] if named else [])).order_by("circle", Swedish("short"))
-        offer_rows(self, "according_to", known)
+        self.fields["source_date"].help_text = ""
+        named = self.row.source_agency_id if isinstance(self.row, OnBehalf) else None
+        known = (agencies_not_logging_in() | Agency.objects.filter(pk__in=[named] if named else [])).order_by(
+            "circle", Swedish("short")
+        )
+        offer_rows(self, "source_agency", known)
         if named or len(known) == 1:
-            self.initial["according_to"] = named or known[0].pk
+            self.initial["source_agency"] = named or known[0].pk

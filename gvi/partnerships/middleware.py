@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from gvi.access.principal import Principal
-from gvi.access.requests import Answer, Request
+from gvi.pages.requests import Answer, Request
 from gvi.partnerships.actions import entered
 from gvi.partnerships.models import Affiliation, User
 

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gvi.access import nationalid
-from gvi.access.policy import STANDING, Kind
+from gvi.access.policy import AGENCY_PROFILES, Kind
 from gvi.partnerships.models import Phase
+from gvi.text import national_ids
 
 
 class Faulty(Exception):
@@ -187,13 +187,13 @@ def _rule_faults(place: Place, agencies: list[AgencyPlan], messages: list[Messag
     leaders = [agency for agency in agencies if agency.leads]
     if len(leaders) != 1:
         faults.append("Exactly one agency must have leads = true: it owns the partnership's own records.")
-    elif leaders[0].kind in STANDING and STANDING[leaders[0].kind].circle != 1:
+    elif leaders[0].kind in AGENCY_PROFILES and AGENCY_PROFILES[leaders[0].kind].circle != 1:
         faults.append(f"{leaders[0].title} cannot lead: the leading agency is one of the core agencies.")
     for label, values in (
         ("agency", [agency.title for agency in agencies]),
         ("message", [message.code for message in messages]),
     ):
         faults += [f"The {label} “{value}” stands twice." for value in {v for v in values if values.count(v) > 1}]
-    if nationalid.is_in(str(raw)):
+    if national_ids.is_in(str(raw)):
         faults.append("The file holds a national identity number. A partnership file holds no persons.")
     return faults

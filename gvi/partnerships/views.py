@@ -7,11 +7,11 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from gvi.access.acts import NotNow
-from gvi.access.forms import ActForm
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView
-from gvi.partnerships.behalf import OnBehalf, speaks
+from gvi.access.guarded import Guarded
+from gvi.acts.act import NotNow
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView
+from gvi.partnerships.behalf import OnBehalf, may_record_on_behalf
 from gvi.partnerships.models import User
 
 
@@ -29,7 +29,7 @@ class Recording(ActView):
     """Recording what a core agency has told: only where there is one that does not log in."""
 
     def ready(self, row: Guarded | None) -> None:
-        if not speaks(self.by, self.needs):
+        if not may_record_on_behalf(self.by, self.needs):
             raise NotNow(_("Every agency logs in and records its own facts."))
 
 
@@ -40,5 +40,5 @@ class Retold(ActView):
 
     def form_for(self, row: Guarded | None, *typed: Any, **more: Any) -> ActForm:
         """The form, with whose word it is where the row is another's."""
-        told = self.told_form if isinstance(row, OnBehalf) and row.according_to_id else None
+        told = self.told_form if isinstance(row, OnBehalf) and row.source_agency_id else None
         return (told or self.form_class)(*typed, by=self.by, row=row, **more)

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gvi.access import context
-from gvi.access.acts import NotNow, act
 from gvi.access.principal import Principal
-from gvi.portal.models import Diary, MessageState, PublicMessage, kept_until
+from gvi.acts.act import NotNow, act
+from gvi.portal.models import MessageState, PublicMessage, RegisterCounter, kept_until
 
 
 @act("portal.leave_message", makes=True)
@@ -48,8 +48,8 @@ def answer_message(message: PublicMessage, *, by: Principal, state: str, done_on
 def _next_number(today: date) -> str:
     """T2026-001, without a gap: the diary's row is locked until the message stands."""
     year: dict[str, Any] = {"partnership_id": context.current().partnership, "year": today.year}
-    Diary.objects.get_or_create(**year)
-    diary = Diary.objects.select_for_update().get(**year)
+    RegisterCounter.objects.get_or_create(**year)
+    diary = RegisterCounter.objects.select_for_update().get(**year)
     diary.latest += 1
     diary.save()
     return f"T{today.year}-{diary.latest:03}"

@@ -8,12 +8,12 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.forms import offer_choices, offer_rows
-from gvi.access.models import Entry
 from gvi.access.principal import Principal
-from gvi.access.sorting import Swedish
+from gvi.acts.models import LogEntry
+from gvi.pages.forms import offer_choices, offer_rows
 from gvi.partnerships.models import User
 from gvi.portal import verbs
+from gvi.text.swedish import Swedish
 
 
 class LogFilter(forms.Form):
@@ -39,7 +39,7 @@ class LogFilter(forms.Form):
         named = sorted((verbs.label(verb), verb) for verb in {**verbs.ACTS, **verbs.PAGES})
         offer_choices(self, "verb", [("", _("Everything")), *((verb, label) for label, verb in named)])
 
-    def apply(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    def apply(self, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
         """The entries that fit all that was filled in."""
         facts = self.cleaned_data
         wanted = {"user": facts["user"], "verb": facts["verb"], "at__date__lte": facts["until"]}

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.forms import ActForm, offer_choices
-from gvi.access.views import ActView, CaseDetail, CaseList
+from gvi.pages.forms import ActForm, offer_choices
+from gvi.pages.views import ActView, CaseDetail, CaseList
 from gvi.portal.actions import answer_message
 from gvi.portal.models import MessageState, PublicMessage
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
 
-from gvi.access.requests import Answer, Request
+from gvi.pages.requests import Answer, Request
 
 
 def headers(get_response: Answer) -> Answer:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gvi.access.acts import Steps
-from gvi.access.rows import Guarded
+from gvi.access.guarded import Guarded
+from gvi.acts.act import StatusChoices
 
 KEPT_YEARS = 2  # after the answer, or after it came in (policy: Keep.MESSAGE; to be confirmed per agency)
 
@@ -33,7 +33,7 @@ class Format(models.TextChoices):
     OTHER = "other", _("in another way, as I write")
 
 
-class MessageState(Steps):
+class MessageState(StatusChoices):
     """A message waits for an answer, and then it has one."""
 
     NEW = "new", pgettext_lazy("message", "waiting")
@@ -77,7 +77,7 @@ def kept_until(day: date) -> date:
     return date(day.year + KEPT_YEARS, 12, 31)
 
 
-class Diary(models.Model):
+class RegisterCounter(models.Model):
     """The last register number of a year. Somebody outside reads no message, so the numbers are counted here."""
 
     partnership = models.ForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from gvi.access.policy import Reach
-from gvi.access.principal import Stranger, acting
+from gvi.access.principal import PublicVisitor, act_as
 from gvi.partnerships.models import Agency, Partnership
 from gvi.portal.actions import leave_message
 from gvi.portal.models import MessageKind
@@ -110,7 +110,7 @@ class Leave(FormView):  # type: ignore[type-arg]  # Django's own class takes no 
 
     def _leave(self, once: str, place: Partnership, facts: dict[str, Any]) -> HttpResponse:
         try:
-            with acting(Stranger(partnership=place)) as by:
+            with act_as(PublicVisitor(partnership=place)) as by:
                 message = leave_message(by=by, kind=self.kind, **facts)
         except Exception:
             cache.delete(once)  # nothing was left: the same form may be sent again

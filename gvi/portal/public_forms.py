@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from gvi.access.forms import offer_choices
-from gvi.access.jobs import new_key
+from gvi.jobs.queue import new_key
+from gvi.pages.forms import offer_choices
 from gvi.partnerships.models import Partnership
 from gvi.portal.models import Format
 

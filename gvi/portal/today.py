@@ -175,8 +175,8 @@ def measures_to_report(by: Principal, today: date) -> Iterator[Duty]:
     for one in own_open(by).exclude(reported_on=today):
         text = _("%(measure)s, %(group)s") % {"measure": one.lever_label.capitalize(), "group": one.sanction.group}
         url, late = reverse("sanctions:report", args=[one.pk]), one.due_on < today
-        if one.according_to:
-            text = _("Ask %(agency)s: %(measure)s") % {"agency": one.according_to.short, "measure": text}
+        if one.source_agency:
+            text = _("Ask %(agency)s: %(measure)s") % {"agency": one.source_agency.short, "measure": text}
             yield Duty(text, url, _("Report"), one.due_on, late=late)
         else:
             press = reverse("sanctions:nothing_new", args=[one.pk])

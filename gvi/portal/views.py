@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from callins.models import CallIn, CallInState
 from groups.models import Group, GroupState
-from gvi.access.models import Entry
 from gvi.access.policy import Reach
-from gvi.access.views import PAGE, CaseList, Page
-from gvi.partnerships.models import Affiliation, Message, Milestone
+from gvi.acts.models import LogEntry
+from gvi.pages.views import PAGE, CaseList, Page
+from gvi.partnerships.models import Affiliation, KeyMessage, Milestone
 from gvi.portal import today, verbs
 from gvi.portal.forms import LogFilter
 
@@ -60,7 +60,7 @@ class Today(Page):
             "latest_counts": latest.scope.aggregate(invited=Sum("invited"), present=Sum("present")) if latest else {},
             "groups": list(groups.exclude(state=GroupState.DISSOLVED).order_by("review_on", "name")[:8]),
             "group_count": groups.exclude(state=GroupState.DISSOLVED).count(),
-            "messages_set": list(Message.objects.all()),
+            "messages_set": list(KeyMessage.objects.all()),
         }
 
 
@@ -72,7 +72,7 @@ class Profile(Page):
 
     def get(self, request: HttpRequest) -> TemplateResponse:
         mine = Affiliation.objects.in_force().for_principal().select_related("unit").filter(user=self.by.user)
-        recent = Entry.objects.filter(user=self.by.user).order_by("-at")[:10]
+        recent = LogEntry.objects.filter(user=self.by.user).order_by("-at")[:10]
         return self.page({"affiliations": list(mine), "recent": _in_words(recent)})
 
 
@@ -81,11 +81,11 @@ class Log(CaseList):
 
     needs = "access.see_log"
     template_name = "portal/log.html"
-    model = Entry
+    model = LogEntry
     order = ("-at", "pk")
 
-    def rows(self) -> QuerySet[Entry]:
-        return Entry.objects.select_related("user")
+    def rows(self) -> QuerySet[LogEntry]:
+        return LogEntry.objects.select_related("user")
 
     def extra(self, rows: list[Any]) -> dict[str, Any]:
         return {"rows": _in_words(rows), "filter_form": LogFilter(by=self.by), "filter_method": "post"}
@@ -100,7 +100,7 @@ class Log(CaseList):
         return self.page(context, status=200 if form.is_valid() else 422)
 
 
-def _in_words(entries: Iterable[Entry]) -> list[Entry]:
+def _in_words(entries: Iterable[LogEntry]) -> list[LogEntry]:
     """Entries with their verb, tables and fields as people say it."""
     entries = list(entries)
     for entry in entries:

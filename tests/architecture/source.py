@@ -39,7 +39,7 @@ def modules() -> tuple[Module, ...]:
 
 
 @cache
-def tests() -> tuple[Module, ...]:
+def suite() -> tuple[Module, ...]:
     return tuple(_read(path) for path in sorted((ROOT / "tests").rglob("*.py")))
 
 

@@ -13,7 +13,7 @@ from tests.architecture.test_imports import imported
 
 # What is about a person: every guarded model whose readings are logged, and the grants on them.
 PERSONS = {label for label, row in policy.POLICY.items() if row.log is Log.READS}
-PERSONS |= {"groups.DossierReader", "support.CaseWorker", "groups.Dossier", "groups.Individual", "groups.Membership"}
+PERSONS |= {"groups.DossierReader", "support.CaseWorker", "groups.Dossier", "groups.PersonCode", "groups.Membership"}
 NAMES = {label.split(".")[1] for label in PERSONS} | {"names_beside", "names_in"}
 
 
@@ -30,7 +30,7 @@ def leads_to(model: type[Model]) -> set[type[Model]]:
 
 
 def spoken(tree: ast.AST) -> Iterator[str]:
-    """Names of attributes, and the last word of texts like "groups.Individual"."""
+    """Names of attributes, and the last word of texts like "groups.PersonCode"."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             yield node.attr

@@ -11,10 +11,10 @@ from django.urls import get_resolver
 
 from groups.models import Dossier, Group
 from gvi.access import policy
-from gvi.access.forms import ActForm
+from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
-from gvi.access.rows import Guarded
-from gvi.access.views import ActView
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView
 from tests.architecture import source
 
 
@@ -39,7 +39,7 @@ def open_columns(models: set[type[Guarded]]) -> set[str]:
     return {
         column.name
         for model in models
-        if (row := policy.of(model._meta.label)) and max(row.reaches) > Reach.OWN
+        if (row := policy.for_model(model._meta.label)) and max(row.reaches) > Reach.OWN
         for column in model._meta.concrete_fields
         if isinstance(column, CharField | TextField) and not column.choices
     }

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from callins import actions
 from callins.models import CallIn, Invitation
-from groups.models import Dossier, Group, Individual
+from groups.models import Dossier, Group, PersonCode
 from gvi.access import context
 from gvi.access.policy import Kind, Reach, Role
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.partnerships.models import Affiliation, User
 from tests import factories as make
 
@@ -30,7 +30,7 @@ def codes(owner, group, names, *, named=True):
     """Published codes of a group, with a dossier at home where the owner keeps some."""
     made = []
     for number, name in enumerate(names, start=11):
-        code = make.put(Individual, owner, reach=Reach.CORE, code=f"{name} {number}", group=group)
+        code = make.put(PersonCode, owner, reach=Reach.CORE, code=f"{name} {number}", group=group)
         if named:
             make.put(Dossier, owner, given_name=f"Prov{name}", family_name="Hemlig", birth_year=1990, individual=code)
         made.append(code)
@@ -73,7 +73,7 @@ def build():
     w.norths = codes(w.police, w.north, ["Lönn", "Alm", "Björk"])
     w.souths = codes(w.police, w.south, ["Ek", "Rönn"])
     w.harbours = codes(w.probation, w.harbour, ["Sälg", "Tall"])
-    w.unpublished = make.put(Individual, w.police, code="Ask 99", group=w.north)
+    w.unpublished = make.put(PersonCode, w.police, code="Ask 99", group=w.north)
     w.everybody = [*w.norths, *w.souths, *w.harbours]
     return w
 
@@ -88,12 +88,12 @@ def plan(w, by=None, **facts):
         "venue": "Folkets hus",
         "groups": [w.north, w.south, w.harbour],
     }
-    with acting(by):
+    with act_as(by):
         return actions.plan(by=by, **(given | facts))
 
 
 def invite(callin, by, individuals):
-    with acting(by):
+    with act_as(by):
         return actions.invite(by=by, callin=callin, individuals=individuals)
 
 
@@ -101,18 +101,18 @@ def evening(w):
     """A call-in with everybody invited and the evening open."""
     callin = plan(w)
     invite(callin, w.coordinator, w.everybody)
-    with acting(w.coordinator):
+    with act_as(w.coordinator):
         actions.open_evening(callin, by=w.coordinator)
     return callin
 
 
 def tick(by, seat, outcome):
-    with acting(by):
+    with act_as(by):
         return actions.tick(Invitation.objects.get(pk=seat.pk), by=by, outcome=outcome)
 
 
 def seat_of(callin, code, by):
-    with acting(by):
+    with act_as(by):
         return Invitation.objects.select_related("individual").get(callin=callin, individual=code)
 
 
@@ -124,11 +124,11 @@ def seen(callin, agency):
 
 
 def outcomes(callin, by):
-    with acting(by):
+    with act_as(by):
         rows = Invitation.objects.filter(callin_id=callin.pk).select_related("individual")
         return {row.individual.code: row.outcome for row in rows}
 
 
 def fresh(callin, by):
-    with acting(by):
+    with act_as(by):
         return CallIn.objects.get(pk=callin.pk)

@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from callins import actions
-from callins.models import Attendance, CallIn, CallInGroup, Invitation, SupportOffer
+from callins.models import Attendance, CallIn, CallInGroup, Invitation, SupportRequest
 from groups.actions import record_codes
 from groups.behalf.actions import record_group
-from gvi.access import jobs
-from gvi.access.acts import NotNow
-from gvi.access.models import Job
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
-from gvi.partnerships.behalf import How, Told
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow
+from gvi.jobs import queue
+from gvi.jobs.models import Job
+from gvi.partnerships.behalf import Source, SourceChannel
 from tests import factories as make
 from tests.callins.conftest import system
 from tests.signed_in import browser
@@ -36,8 +36,8 @@ def alone(db):
     for agency in (town, police, social):
         system(agency)
     made = SimpleNamespace(town=town, police=police, social=social, by=make.user(town))
-    with acting(made.by):
-        group = record_group(by=made.by, told=Told(police, TODAY, How.ORALLY), name="Sluttningen")
+    with act_as(made.by):
+        group = record_group(by=made.by, told=Source(police, TODAY, SourceChannel.ORALLY), name="Sluttningen")
         codes = record_codes(group, by=made.by, count=3)
         made.callin = actions.plan(by=made.by, on=TODAY, starts=time(18), ends=time(19), venue="Salen", groups=[group])
         actions.invite(by=made.by, callin=made.callin, individuals=codes)
@@ -46,23 +46,23 @@ def alone(db):
 
 def held(world):
     """The evening, ticked by the coordinator alone, and closed; the jobs have run."""
-    with acting(world.by):
+    with act_as(world.by):
         actions.open_evening(world.callin, by=world.by)
         first, second, _third = Invitation.objects.order_by("seat")
         actions.tick(first, by=world.by, outcome=Attendance.PRESENT)
         actions.tick(second, by=world.by, outcome=Attendance.DECLINED)
         actions.close_evening(CallIn.objects.get(), by=world.by)
     for waiting in list(Job.objects.filter(task="callins.return_seats")):
-        jobs.perform(waiting.pk)
+        queue.perform(waiting.pk)
 
 
 def test_coordinations_own_seats_go_home_to_it_and_the_counts_stay(alone):
     held(alone)
-    with acting(alone.by):
+    with act_as(alone.by):
         assert {(seat.owner_id, seat.reach) for seat in Invitation.objects.all()} == {(alone.town.pk, Reach.OWN)}
         line = CallInGroup.objects.get()
     assert (line.invited, line.present, line.absent, line.declined, line.turned) == (3, 1, 1, 1, 0)
-    with acting(make.user(alone.police)):
+    with act_as(make.user(alone.police)):
         assert not Invitation.objects.exists()
         assert CallInGroup.objects.get().present == 1
 
@@ -76,12 +76,12 @@ def test_the_pages_of_a_call_in_open_before_during_and_after(alone):
 
 
 def test_a_wish_is_not_written_to_social_services_that_do_not_log_in(alone):
-    with acting(alone.by), pytest.raises(NotNow):
+    with act_as(alone.by), pytest.raises(NotNow):
         actions.wish(by=alone.by, to=alone.social, safe_way="Ring på dagen", channel="telephone")
     client = browser(alone.by)
     page = client.get(reverse("callins:wish")).content.decode()
     assert "010-000 00 01" in page
     assert 'name="safe_way"' not in page
     assert client.post(reverse("callins:wish"), {"safe_way": "Ring på dagen"}).status_code == 409
-    with acting(make.user(alone.social)):
-        assert not SupportOffer.objects.exists()
+    with act_as(make.user(alone.social)):
+        assert not SupportRequest.objects.exists()

@@ -9,7 +9,7 @@ from callins import actions
 from callins.models import Invitation
 from callins.places import Place
 from groups.models import Dossier
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from gvi.portal.today import own_invited
 from tests import factories as make
 from tests.callins.conftest import evening, invite, outcomes, plan, seat_of, tick
@@ -37,7 +37,7 @@ def test_to_tick_is_not_to_give_out_seats(world):
     invite(callin, world.coordinator, world.everybody[:1])
     with pytest.raises(ValidationError):
         invite(callin, world.probation_officer, [world.norths[1]])
-    with acting(world.probation_officer) as by:
+    with act_as(world.probation_officer) as by:
         seat = Invitation.objects.get(callin=callin)
         with pytest.raises(ObjectDoesNotExist):
             actions.change_seats(by=by, callin=callin, places={seat.pk: Place(1, {"escort": "Noa"})})
@@ -61,8 +61,8 @@ def test_min_dag_counts_the_invited_whom_the_agency_keeps_whoever_gave_the_code(
     callin = plan(world)
     invite(callin, world.coordinator, world.norths)
     make.put(Dossier, world.probation, given_name="Prov", individual=world.norths[0])
-    with acting(world.probation_officer) as by:
+    with act_as(world.probation_officer) as by:
         (duty,) = own_invited(by, timezone.localdate())
     assert duty.text.startswith("1 ")
-    with acting(world.socialworker) as by:
+    with act_as(world.socialworker) as by:
         assert list(own_invited(by, timezone.localdate())) == []

@@ -13,11 +13,13 @@ from django.utils import timezone
 from callins import actions
 from callins.models import CallInGroup, CallInState, Invitation
 from callins.seats import lines, tallies
-from gvi.access import context, jobs, journal
-from gvi.access.acts import NotNow
-from gvi.access.models import Entry, Job, JobState, Outcome, Receipt
+from gvi.access import context, recording
 from gvi.access.policy import Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow
+from gvi.acts.models import LogEntry, Outcome, Receipt
+from gvi.jobs import queue
+from gvi.jobs.models import Job, JobState
 from tests import factories as make
 from tests.callins.conftest import (
     build,
@@ -38,12 +40,12 @@ EVERYBODY = {"Lönn 11", "Alm 12", "Björk 13", "Ek 11", "Rönn 12", "Sälg 11",
 
 
 def undo(by, callin):
-    with acting(by):
+    with act_as(by):
         return actions.undo(by=by, callin=callin)
 
 
 def close(callin, by):
-    with acting(by):
+    with act_as(by):
         actions.close_evening(callin, by=by)
 
 
@@ -161,7 +163,7 @@ def test_closing_keeps_counts_per_group_and_makes_the_rest_absent(world):
     for code, outcome in marks:
         tick(world.coordinator, seat_of(callin, code, world.coordinator), outcome)
     close(callin, world.coordinator)
-    with acting(world.social_system):
+    with act_as(world.social_system):
         kept = {
             line.group.name: (line.invited, line.present, line.absent, line.declined, line.turned)
             for line in CallInGroup.objects.filter(callin=callin).select_related("group")
@@ -177,7 +179,7 @@ def test_from_closing_on_nobody_is_shown_others_seats_though_no_job_has_run(worl
     shown = {}
     for name in ("coordinator", "officer", "probation_officer", "socialworker"):
         by = getattr(world, name)
-        with acting(by):
+        with act_as(by):
             shown[name] = {line.code.code for line in lines(callin, by)}
     assert shown == {
         "coordinator": set(),
@@ -196,31 +198,31 @@ def test_each_owners_system_takes_its_seats_home(world):
     assert {job.affiliation.agency_id for job in waiting} == {world.police.pk, world.probation.pk}
     for job in waiting:
         assert job.affiliation.role == "system"
-        assert jobs.perform(job.pk)
+        assert queue.perform(job.pk)
     assert seen(callin, world.coordination) == set()
     assert seen(callin, world.social) == set()
     assert seen(callin, world.police) == {"Lönn 11", "Alm 12", "Björk 13", "Ek 11", "Rönn 12"}
     assert seen(callin, world.probation) == {"Sälg 11", "Tall 12"}
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         assert tallies(fresh(callin, world.coordinator)).all.invited == 7
-    assert not jobs.perform(waiting[0].pk)
+    assert not queue.perform(waiting[0].pk)
     assert {job.state for job in return_jobs(callin)} == {JobState.DONE}
 
 
 def test_between_two_jobs_only_the_other_owners_seats_are_open(world):
     callin = evening(world)
     close(callin, world.coordinator)
-    jobs.perform(return_jobs(callin).get(affiliation__agency=world.police).pk)
+    queue.perform(return_jobs(callin).get(affiliation__agency=world.police).pk)
     assert seen(callin, world.social) == {"Sälg 11", "Tall 12"}
 
 
 def test_the_system_account_reads_no_other_agencys_seats(world):
     callin = evening(world)
     close(callin, world.coordinator)
-    jobs.perform(return_jobs(callin).get(affiliation__agency=world.police).pk)
-    with acting(world.police_system):
+    queue.perform(return_jobs(callin).get(affiliation__agency=world.police).pk)
+    with act_as(world.police_system):
         own = {str(pk) for pk in Invitation.objects.filter(owner=world.police).values_list("pk", flat=True)}
-        reads = Entry.objects.filter(user=world.police_system.user, outcome=Outcome.SEEN)
+        reads = LogEntry.objects.filter(user=world.police_system.user, outcome=Outcome.SEEN)
         assert {key for entry in reads for key in entry.rows.get("callins.Invitation", [])} == own
         assert {label for entry in reads for label in entry.rows} == {"callins.Invitation"}
 
@@ -228,7 +230,7 @@ def test_the_system_account_reads_no_other_agencys_seats(world):
 def test_the_system_account_cannot_narrow_another_agencys_seat(world):
     callin = evening(world)
     seat = seat_of(callin, world.harbours[0], world.coordinator)
-    with context.seen_by(world.police), journal.collecting_changes():
+    with context.seen_by(world.police), recording.collecting_changes():
         other = Invitation.objects.get(pk=seat.pk)
         other.reach = Reach.OWN
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -240,10 +242,10 @@ def test_coordinations_own_codes_go_home_the_same_way(world):
     own = codes(world.coordination, group, ["Hassel"], named=False)
     callin = plan(world, groups=[group])
     invite(callin, world.coordinator, own)
-    with acting(world.coordinator) as by:
+    with act_as(world.coordinator) as by:
         actions.open_evening(callin, by=by)
     close(callin, world.coordinator)
-    jobs.perform(return_jobs(callin).get().pk)
+    queue.perform(return_jobs(callin).get().pk)
     assert seen(callin, world.coordination) == {"Hassel 11"}
     assert seen(callin, world.police) == set()
 
@@ -273,10 +275,10 @@ def test_an_evening_is_closed_once(world):
 def test_cancelling_sends_the_seats_home(world):
     callin = plan(world)
     invite(callin, world.coordinator, world.everybody)
-    with acting(world.coordinator) as by:
+    with act_as(world.coordinator) as by:
         actions.cancel(callin, by=by)
     for job in return_jobs(callin):
-        jobs.perform(job.pk)
+        queue.perform(job.pk)
     assert seen(callin, world.coordination) == set()
     assert seen(callin, world.probation) == {"Sälg 11", "Tall 12"}
 
@@ -311,8 +313,8 @@ def test_ten_presses_of_one_button_are_one_tick():
     assert {(a.status_code, a["Location"]) for a in answers} == {
         (302, f"/call-ins/{callin.pk}/kvall/#seat-{seat.pk.hex}")
     }
-    with acting(world.coordinator):
-        assert Entry.objects.filter(verb="callins.tick", rows__has_key="callins.Invitation").count() == 1
+    with act_as(world.coordinator):
+        assert LogEntry.objects.filter(verb="callins.tick", rows__has_key="callins.Invitation").count() == 1
         assert Invitation.objects.get(pk=seat.pk).version == seat.version + 1
     assert Receipt.objects.filter(act="callins.tick").count() == 1
 
@@ -327,7 +329,7 @@ def browser_with(cookies):
 def test_taps_while_the_evening_closes_are_counted_or_refused():
     world = build()
     callin = evening(world)
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         rows = list(Invitation.objects.filter(callin=callin))
 
     def tap(seat):
@@ -345,7 +347,7 @@ def test_taps_while_the_evening_closes_are_counted_or_refused():
         return "closed"
 
     answers = in_threads([*[tap(seat) for seat in rows[:4]], shut, *[tap(seat) for seat in rows[4:]]])
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         total = tallies(fresh(callin, world.coordinator)).all
     assert total.present == answers.count("counted")
     assert total.present + total.absent == 7
@@ -356,7 +358,7 @@ def test_guests_invited_while_the_evening_closes_are_counted_or_refused():
     world = build()
     callin = plan(world)
     invite(callin, world.coordinator, world.norths)
-    with acting(world.coordinator) as by:
+    with act_as(world.coordinator) as by:
         actions.open_evening(callin, by=by)
 
     def late():
@@ -371,7 +373,7 @@ def test_guests_invited_while_the_evening_closes_are_counted_or_refused():
         return 3
 
     for_all = in_threads([late, shut])
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         assert tallies(fresh(callin, world.coordinator)).all.invited == sum(for_all)
 
 
@@ -390,6 +392,6 @@ def test_two_who_invite_at_once_never_share_a_seat():
         return call
 
     in_threads([asks(world.officer, world.norths), asks(world.probation_officer, world.harbours)])
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         seats = [row.seat for row in Invitation.objects.filter(callin=callin)]
     assert len(seats) == len(set(seats)) >= 2

@@ -16,7 +16,7 @@ from callins.notifications import actions
 from groups.models import Group, Incident
 from groups.shown import counted, timeline
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from sanctions.focus import was_told
 from tests import factories as make
 from tests.signed_in import browser
@@ -41,7 +41,7 @@ def world(db: Any) -> SimpleNamespace:
 def noted(world: SimpleNamespace, who: str = "coordination", ago: int = 10, **facts: Any) -> NotificationCount:
     by = getattr(world.by, who)
     given = {"group": world.group, "attempts": 9, "carried_out": 4, "reached": 5, "relatives": 2} | facts
-    with acting(by):
+    with act_as(by):
         made: NotificationCount = actions.note(by=by, on=TODAY - timedelta(days=ago), **given)
     return made
 
@@ -83,7 +83,7 @@ def test_it_is_written_down_from_the_groups_page(world: SimpleNamespace) -> None
     assert url in page
     typed = {"group": world.group.pk, "on": TODAY.isoformat(), "attempts": "3", "carried_out": "1", "reached": "1"}
     assert client.post(url, typed | {"relatives": "0"}).status_code == 302
-    with acting(world.by.police):
+    with act_as(world.by.police):
         assert [(one.owner, one.carried_out) for one in NotificationCount.objects.all()] == [(world.social, 1)]
 
 
@@ -95,7 +95,7 @@ def test_the_groups_page_tells_of_the_rounds_and_of_the_dose(world: SimpleNamesp
     make.put(CallInGroup, world.coordination, callin=callin, group=world.group, invited=5, present=3)
     noted(world)
     noted(world, ago=5, carried_out=0, reached=0)
-    with acting(world.by.social):
+    with act_as(world.by.social):
         told = [event.note for event in timeline(world.group)]
         assert told[:2] == [
             "0 av 9 försök blev samtal, 0 personer nåddes",
@@ -107,7 +107,7 @@ def test_the_groups_page_tells_of_the_rounds_and_of_the_dose(world: SimpleNamesp
 
 
 def test_a_group_that_nobody_has_told_says_so(world: SimpleNamespace) -> None:
-    with acting(world.by.social):
+    with act_as(world.by.social):
         assert [figure.label for figure in counted(world.group)] == ["Inte nådd än"]
 
 
@@ -119,7 +119,7 @@ def test_a_talk_before_the_incident_is_having_been_told(
     incident = make.put(
         Incident, world.police, reach=Reach.CORE, on=TODAY - timedelta(days=4), area="Torget", kind="shooting"
     )
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         assert was_told(world.group.pk, incident) is told
 
 

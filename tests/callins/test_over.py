@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from callins import actions
 from callins.models import Invitation
-from gvi.access import jobs
-from gvi.access.acts import NotNow
-from gvi.access.models import Job, JobState
 from gvi.access.policy import Reach
-from gvi.access.principal import NotEntitled, acting
+from gvi.access.principal import NotEntitled, act_as
+from gvi.acts.act import NotNow
+from gvi.jobs import queue
+from gvi.jobs.models import Job, JobState
 from tests import factories as make
 from tests.callins.conftest import evening, fresh, invite, plan, seen
 from tests.callins.test_evening import close, return_jobs
@@ -26,7 +26,7 @@ FORMS = ("change", "cancel", "open", "close", "invite", "seats")
 def held(w):
     callin = plan(w)
     invite(callin, w.coordinator, [*w.norths[:2], *w.harbours])
-    with acting(w.coordinator):
+    with act_as(w.coordinator):
         actions.open_evening(callin, by=w.coordinator)
     close(callin, w.coordinator)
     return callin
@@ -35,7 +35,7 @@ def held(w):
 def cancelled(w):
     callin = plan(w)
     invite(callin, w.coordinator, [*w.norths[:2], *w.harbours])
-    with acting(w.coordinator):
+    with act_as(w.coordinator):
         actions.cancel(callin, by=w.coordinator)
     return callin
 
@@ -60,7 +60,7 @@ def test_the_page_says_what_the_act_would_say_and_keeps_what_was_written(world):
     callin, client = held(world), browser(world.coordinator)
     url = reverse("callins:change", args=[callin.pk])
     page = client.get(url).content.decode()
-    with acting(world.coordinator), pytest.raises(NotNow) as sentence:
+    with act_as(world.coordinator), pytest.raises(NotNow) as sentence:
         actions.cancel(fresh(callin, world.coordinator), by=world.coordinator)
     assert f"<p data-gvi-reason>{sentence.value}</p>" in page.replace("&quot;", '"')
     typed = {"on": "2030-01-01", "starts": "18:00", "ends": "19:00", "venue": "Nya salen"}
@@ -94,7 +94,7 @@ def test_a_meeting_that_was_held_has_no_form_either(world):
 
 def test_seats_stay_while_the_call_in_is_not_over(world):
     callin = evening(world)
-    with acting(world.police_system) as system, pytest.raises(NotNow):
+    with act_as(world.police_system) as system, pytest.raises(NotNow):
         actions.return_seats(by=system, callin=callin.pk)
     assert len(seen(callin, world.social)) == 7
 
@@ -102,16 +102,16 @@ def test_seats_stay_while_the_call_in_is_not_over(world):
 def test_the_return_of_seats_is_never_given_up(world, monkeypatch):
     callin = evening(world)
     close(callin, world.coordinator)
-    work = jobs.WORK["callins.return_seats"]
-    monkeypatch.setitem(jobs.WORK, "callins.return_seats", broken)
+    work = queue.WORK["callins.return_seats"]
+    monkeypatch.setitem(queue.WORK, "callins.return_seats", broken)
     waiting = return_jobs(callin).get(affiliation__agency=world.police)
-    for _try in range(3 * jobs.MOST_TRIES):
+    for _try in range(3 * queue.MOST_TRIES):
         with pytest.raises(RuntimeError):
-            jobs.perform(waiting.pk)
+            queue.perform(waiting.pk)
     waiting.refresh_from_db()
     assert (waiting.state, waiting.trouble) == (JobState.WAITING, "")
-    monkeypatch.setitem(jobs.WORK, "callins.return_seats", work)
-    assert jobs.perform(waiting.pk)
+    monkeypatch.setitem(queue.WORK, "callins.return_seats", work)
+    assert queue.perform(waiting.pk)
     assert seen(callin, world.social) == {"Sälg 11", "Tall 12"}
 
 
@@ -122,13 +122,13 @@ def broken(_target, _by):
 def test_its_pauses_grow_to_ten_minutes_and_no_further(world, monkeypatch):
     callin = evening(world)
     close(callin, world.coordinator)
-    monkeypatch.setitem(jobs.WORK, "callins.return_seats", broken)
+    monkeypatch.setitem(queue.WORK, "callins.return_seats", broken)
     waiting = return_jobs(callin).first()
     pauses = []
-    for tries in (0, 10, 500, jobs.MOST_COUNTED):
+    for tries in (0, 10, 500, queue.MOST_COUNTED):
         Job.objects.filter(pk=waiting.pk).update(tries=tries)
         with pytest.raises(RuntimeError):
-            jobs.perform(waiting.pk)
+            queue.perform(waiting.pk)
         waiting.refresh_from_db()
         pauses.append(round((waiting.lease - timezone.now()).total_seconds(), -1))
     assert pauses[1] > pauses[0]
@@ -142,12 +142,12 @@ def test_it_waits_for_a_system_account_that_has_ended(world):
     waiting = return_jobs(callin).get(affiliation__agency=world.police)
     make.change_affiliation(world.police_system, ends=timezone.localdate() - timedelta(days=1))
     with pytest.raises(NotEntitled):
-        jobs.perform(waiting.pk)
-    jobs.refuse(waiting.pk, waiting.affiliation_id)
+        queue.perform(waiting.pk)
+    queue.refuse(waiting.pk, waiting.affiliation_id)
     waiting.refresh_from_db()
     assert waiting.state == JobState.WAITING
     assert waiting.lease > timezone.now() + timedelta(minutes=9)
     make.change_affiliation(world.police_system, ends=None)
-    assert jobs.perform(waiting.pk)
-    with acting(world.social_system):
+    assert queue.perform(waiting.pk)
+    with act_as(world.social_system):
         assert not Invitation.objects.filter(callin_id=callin.pk, owner=world.police).exists()

@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from callins import actions
 from callins.models import CallIn, CallInState, Invitation
-from groups.models import Dossier, Individual, Membership
-from gvi.access import jobs
-from gvi.access.models import Entry, Job
+from groups.models import Dossier, Membership, PersonCode
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.models import LogEntry
 from gvi.disclosures import actions as disclosures
+from gvi.jobs import queue
+from gvi.jobs.models import Job
 from tests import factories as make
 from tests.callins.conftest import codes, evening, invite, outcomes, plan, seat_of, tick
 from tests.callins.test_evening import close
@@ -72,7 +73,7 @@ def test_names_stand_beside_the_codes_that_one_holds(world):
 
 
 def test_a_protected_name_is_seen_by_its_named_reader_and_never_printed(world):
-    code = make.put(Individual, world.police, reach=Reach.CORE, code="Gran 77", group=world.north)
+    code = make.put(PersonCode, world.police, reach=Reach.CORE, code="Gran 77", group=world.north)
     dossier = make.put(
         Dossier, world.police, given_name="ProvSkydd", family_name="Hemlig", individual=code, protected=True
     )
@@ -88,7 +89,7 @@ def test_a_protected_name_is_seen_by_its_named_reader_and_never_printed(world):
 def test_a_cancelled_call_in_shows_no_seats_and_no_counts(world):
     callin = plan(world)
     invite(callin, world.coordinator, world.everybody)
-    with acting(world.coordinator) as by:
+    with act_as(world.coordinator) as by:
         actions.cancel(callin, by=by)
     page = text(browser(world.coordinator), callin.get_absolute_url())
     assert {code.code for code in world.everybody if code.code in page} == set()
@@ -130,7 +131,7 @@ def test_after_the_evening_the_page_holds_counts_and_own_codes_only(world):
     for run in (False, True):
         if run:
             for job in Job.objects.filter(target=callin.pk):
-                jobs.perform(job.pk)
+                queue.perform(job.pk)
         for who in ("coordinator", "officer", "probation_officer", "socialworker"):
             page = text(browser(getattr(world, who)), callin.get_absolute_url())
             found = {code.code for code in world.everybody if code.code in page}
@@ -204,7 +205,7 @@ def test_a_hidden_seat_and_a_missing_one_are_the_same_404(world):
     seat = seat_of(callin, world.norths[0], world.coordinator)
     close(callin, world.coordinator)
     for job in Job.objects.filter(target=callin.pk):
-        jobs.perform(job.pk)
+        queue.perform(job.pk)
     client = browser(world.coordinator)
     hidden, missing = (
         client.post(reverse("callins:tick", args=[pk]), {"outcome": "present"}) for pk in (seat.pk, uuid4())
@@ -241,7 +242,7 @@ def stamp_of(page):
 
 def handed(world, **facts):
     """The police hand probation the name behind Lönn 11."""
-    with acting(world.officer):
+    with act_as(world.officer):
         dossier = Dossier.objects.get(individual=world.norths[0])
         review_on = timezone.localdate() + timedelta(days=90)
         first = not Membership.objects.exists()
@@ -256,14 +257,14 @@ def test_a_name_that_is_taken_back_leaves_the_open_page(world, accepted):
     callin = evening(world)
     made = handed(world)
     if accepted:
-        with acting(world.probation_officer) as by:
+        with act_as(world.probation_officer) as by:
             disclosures.accept(made, by=by)
     client, url = browser(world.probation_officer), reverse("callins:evening", args=[callin.pk])
     page = text(client, url)
     stamp = stamp_of(page)
     assert "ProvLönn" in page
     assert client.get(url, {"stamp": stamp}).status_code == 204
-    with acting(world.officer) as by:
+    with act_as(world.officer) as by:
         disclosures.withdraw(made, by=by)
     answer = client.get(url, {"stamp": stamp})
     assert (answer.status_code, "ProvLönn" in answer.content.decode()) == (200, False)
@@ -311,11 +312,11 @@ def test_a_poll_that_knows_everything_gets_nothing_and_logs_nothing(world):
     client = browser(world.coordinator)
     url = reverse("callins:evening", args=[callin.pk])
     stamp = stamp_of(text(client, url))
-    with acting(world.coordinator):
-        before = Entry.objects.count()
+    with act_as(world.coordinator):
+        before = LogEntry.objects.count()
     assert client.get(url, {"stamp": stamp}).status_code == 204
-    with acting(world.coordinator):
-        assert Entry.objects.count() == before
+    with act_as(world.coordinator):
+        assert LogEntry.objects.count() == before
     tick(world.officer, seat_of(callin, world.norths[0], world.officer), "present")
     assert client.get(url, {"stamp": stamp}).status_code == 200
 
@@ -334,7 +335,7 @@ def test_the_evening_page_asks_the_database_as_often_for_many_as_for_few(world):
     invite(few, world.coordinator, [world.norths[0], world.harbours[0]])
     invite(many, world.coordinator, [*world.everybody, *more])
     for callin in (few, many):
-        with acting(world.coordinator) as by:
+        with act_as(world.coordinator) as by:
             actions.open_evening(callin, by=by)
     for who in ("coordinator", "officer"):
         client = browser(getattr(world, who))
@@ -377,19 +378,19 @@ def test_a_coordinator_plans_invites_and_seats_without_a_script(world):
     }
     answer = client.post(reverse("callins:plan"), form | {"key": str(uuid4())})
     assert answer.status_code == 302
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         callin = CallIn.objects.get()
     assert answer["Location"] == callin.get_absolute_url()
     ticked = {f"group_{world.north.pk.hex}": [str(code.pk) for code in world.norths], "key": str(uuid4())}
     assert client.post(reverse("callins:invite", args=[callin.pk]), ticked).status_code == 302
     page = text(client, reverse("callins:seats", args=[callin.pk]))
     typed = fields(page)
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         first, second, _third = Invitation.objects.filter(callin=callin).order_by("seat")
     typed |= {f"seat_{first.pk.hex}": "2", f"seat_{second.pk.hex}": "1", f"escort_{first.pk.hex}": "Kim F"}
     typed |= {f"slot_{first.pk.hex}": "18:10", "key": str(uuid4())}
     assert client.post(reverse("callins:seats", args=[callin.pk]), typed).status_code == 302
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         rows = {r.seat: r for r in Invitation.objects.filter(callin=callin)}
     assert (rows[2].pk, rows[2].escort, rows[2].slot) == (first.pk, "Kim F", time(18, 10))
     assert rows[1].version == 2, "one line, one change"
@@ -442,7 +443,7 @@ def test_closing_tells_who_is_left_and_closes(world):
     version = find(r'name="version" value="(\d+)"', page)[1]
     answer = client.post(url, {"version": version, "key": str(uuid4())})
     assert answer["Location"] == callin.get_absolute_url()
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         assert CallIn.objects.get(pk=callin.pk).state == CallInState.HELD
 
 

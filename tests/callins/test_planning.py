@@ -11,9 +11,9 @@ from django.utils import timezone
 from callins import actions
 from callins.models import CallIn, CallInGrant, CallInState, Invitation
 from callins.places import Place
-from gvi.access.acts import NotNow, Stale
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow, Stale
 from tests import factories as make
 from tests.callins.conftest import codes, evening, fresh, invite, outcomes, plan, seat_of, seen
 from tests.signed_in import browser
@@ -25,7 +25,7 @@ def test_a_planned_call_in_is_seen_by_the_core_and_by_nobody_else(world):
     callin = plan(world)
     assert callin.reach == Reach.CORE
     for agency, expected in ((world.police, {callin}), (world.social, {callin}), (world.region, set())):
-        with acting(make.user(agency)):
+        with act_as(make.user(agency)):
             assert set(CallIn.objects.all()) == expected
 
 
@@ -62,7 +62,7 @@ def test_a_call_in_ends_after_it_starts(world):
 
 def test_changing_keeps_the_groups_and_adds(world):
     callin = plan(world, groups=[world.north])
-    with acting(world.coordinator) as by:
+    with act_as(world.coordinator) as by:
         actions.change(
             callin, by=by, on=callin.on, starts=time(17), ends=time(19), venue="Biblioteket", groups=[world.harbour]
         )
@@ -72,20 +72,20 @@ def test_changing_keeps_the_groups_and_adds(world):
 
 def test_a_neighbouring_coordinator_may_change_by_grant(world):
     callin = plan(world, groups=[world.north])
-    with acting(world.neighbour) as by:
+    with act_as(world.neighbour) as by:
         actions.change(callin, by=by, on=callin.on, starts=time(17), ends=time(19), venue="B", groups=[world.south])
     assert fresh(callin, world.coordinator).venue == "B"
 
 
 def test_the_police_may_not_change_it(world):
     callin = plan(world)
-    with acting(world.officer) as by, pytest.raises(PermissionDenied):
+    with act_as(world.officer) as by, pytest.raises(PermissionDenied):
         actions.change(callin, by=by, on=callin.on, starts=time(17), ends=time(19), venue="B")
 
 
 def test_an_open_evening_is_not_changed(world):
     callin = evening(world)
-    with acting(world.coordinator) as by, pytest.raises(NotNow):
+    with act_as(world.coordinator) as by, pytest.raises(NotNow):
         actions.change(callin, by=by, on=callin.on, starts=time(17), ends=time(19), venue="B")
 
 
@@ -95,7 +95,7 @@ def test_an_open_evening_is_not_changed(world):
 def test_invited_codes_sit_group_by_group_and_belong_to_their_owners(world):
     callin = plan(world)
     invite(callin, world.coordinator, world.everybody)
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         rows = Invitation.objects.filter(callin=callin).select_related("individual__group").order_by("seat")
         assert [(r.seat, r.individual.group.name, r.owner_id) for r in rows] == [
             (1, "Hamnen", world.probation.pk),
@@ -176,7 +176,7 @@ def test_who_sees_no_persons_invites_none(world, who):
 
 def change(callin, by, **lines):
     """lines: code's first word -> facts."""
-    with acting(by):
+    with act_as(by):
         rows = Invitation.objects.filter(callin=callin).select_related("individual")
         places = {
             row.pk: Place(row.version, lines[row.individual.code.split()[0]])
@@ -187,7 +187,7 @@ def change(callin, by, **lines):
 
 
 def seats(callin, by):
-    with acting(by):
+    with act_as(by):
         rows = Invitation.objects.filter(callin=callin).select_related("individual")
         return {row.individual.code: row.seat for row in rows}
 
@@ -221,7 +221,7 @@ def test_a_line_somebody_else_changed_is_not_overwritten(world):
     callin = plan(world)
     (seat,) = invite(callin, world.coordinator, [world.norths[0]])
     change(callin, world.officer, Lönn={"escort": "Sam"})
-    with acting(world.coordinator) as by, pytest.raises(Stale):
+    with act_as(world.coordinator) as by, pytest.raises(Stale):
         actions.change_seats(by=by, callin=callin, places={seat.pk: Place(1, {"escort": "Kim"})})
     assert seat_of(callin, world.norths[0], world.coordinator).escort == "Sam"
 
@@ -247,27 +247,27 @@ def test_an_escort_is_no_place_for_a_national_id(world):
 def test_the_evening_opens_on_its_day_and_not_the_day_before(world):
     callin = plan(world, on=timezone.localdate() + timedelta(days=1))
     invite(callin, world.coordinator, world.souths)
-    with acting(world.coordinator) as by, pytest.raises(NotNow):
+    with act_as(world.coordinator) as by, pytest.raises(NotNow):
         actions.open_evening(callin, by=by)
     client, url = browser(world.coordinator), reverse("callins:open", args=[callin.pk])
     assert client.get(url).status_code == 409
     assert url not in client.get(callin.get_absolute_url()).content.decode()
     near = plan(world)
     invite(near, world.coordinator, world.souths)
-    with acting(world.coordinator) as by:
+    with act_as(world.coordinator) as by:
         actions.open_evening(near, by=by)
     assert fresh(near, world.coordinator).state == CallInState.EVENING
 
 
 def test_an_evening_without_seats_does_not_open(world):
     callin = plan(world)
-    with acting(world.coordinator) as by, pytest.raises(NotNow):
+    with act_as(world.coordinator) as by, pytest.raises(NotNow):
         actions.open_evening(callin, by=by)
 
 
 def test_an_evening_is_opened_once(world):
     callin = evening(world)
-    with acting(world.coordinator) as by, pytest.raises(NotNow):
+    with act_as(world.coordinator) as by, pytest.raises(NotNow):
         actions.open_evening(callin, by=by)
 
 
@@ -276,13 +276,13 @@ def test_an_evening_is_opened_once(world):
 def test_only_who_runs_the_partnership_opens_closes_and_cancels(world, act, who):
     callin = plan(world)
     by = getattr(world, who)
-    with acting(by), pytest.raises(PermissionDenied):
+    with act_as(by), pytest.raises(PermissionDenied):
         act(callin, by=by)
 
 
 def test_a_cancelled_call_in_takes_no_more_guests(world):
     callin = plan(world)
-    with acting(world.coordinator) as by:
+    with act_as(world.coordinator) as by:
         actions.cancel(callin, by=by)
     with pytest.raises(NotNow):
         invite(callin, world.coordinator, world.norths)
@@ -292,7 +292,7 @@ def test_a_cancelled_call_in_takes_no_more_guests(world):
 def test_another_partnership_sees_nothing_of_it(world):
     callin = plan(world)
     elsewhere = make.user(make.agency(make.partnership(), Kind.COORDINATION))
-    with acting(elsewhere):
+    with act_as(elsewhere):
         assert set(CallIn.objects.all()) == set()
         with pytest.raises(ObjectDoesNotExist):
             actions.cancel(callin, by=elsewhere)

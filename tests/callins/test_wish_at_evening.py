@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from callins.models import CallIn, CallInState, SupportOffer
-from gvi.access.models import Entry
+from callins.models import CallIn, CallInState, SupportRequest
 from gvi.access.policy import Kind
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.models import LogEntry
 from tests import factories as make
 from tests.callins.conftest import evening
 from tests.signed_in import browser
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 def entries(by):
-    with acting(by):
-        return {(one.pk, one.verb, tuple(sorted(one.rows))) for one in Entry.objects.all()}
+    with act_as(by):
+        return {(one.pk, one.verb, tuple(sorted(one.rows))) for one in LogEntry.objects.all()}
 
 
 def address(callin):
@@ -47,8 +47,8 @@ def test_no_log_tells_which_code_asked_for_support(world):
     assert client.post(url, typed)["Location"] == reverse("callins:wish_sent")
     client.get(url)
     assert {(verb, rows) for _pk, verb, rows in entries(world.officer) - before} == {("callins.wish", ())}
-    with acting(world.socialworker):
-        assert [(one.who, one.channel) for one in SupportOffer.objects.all()] == [("Lönn 11", "call_in")]
+    with act_as(world.socialworker):
+        assert [(one.who, one.channel) for one in SupportRequest.objects.all()] == [("Lönn 11", "call_in")]
 
 
 def test_cancel_leads_back_to_the_evening_and_the_form_opens_without_a_code_too(world):

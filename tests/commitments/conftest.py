@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.commitments import actions
-from gvi.commitments.models import Promise
+from gvi.commitments.models import Commitment
 from gvi.meetings.models import Meeting
 from tests import factories as make
 
@@ -40,10 +40,10 @@ def world(db: Any) -> SimpleNamespace:
 
 def promised(
     world: SimpleNamespace, *, to: Any = None, by: Principal | None = None, due: int = 5, **facts: Any
-) -> Promise:
+) -> Commitment:
     """Written down by the coordinator, a month ago; the police are to do it unless something else is said."""
     by = by or world.by.coordination
     given = {"text": "Lägesbild till mötet", "made_on": TODAY - timedelta(days=30)} | facts
-    with acting(by):
-        made: Promise = actions.make(by=by, agency=to or world.police, due_on=TODAY + timedelta(days=due), **given)
+    with act_as(by):
+        made: Commitment = actions.make(by=by, agency=to or world.police, due_on=TODAY + timedelta(days=due), **given)
     return made

@@ -13,10 +13,10 @@ from django.utils import timezone, translation
 from callins.models import CallIn
 from groups.models import Attribution, Dossier, Group, Incident
 from gvi.access.policy import Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from gvi.commitments import actions
 from gvi.commitments.forms import PromiseForm
-from gvi.commitments.models import Promise
+from gvi.commitments.models import Commitment
 from gvi.commitments.overview import new_url
 from gvi.commitments.views import who_reads
 from gvi.meetings.models import AgendaItem
@@ -38,15 +38,15 @@ def page(world: World, who: str, url: str = LIST) -> str:
 
 def shown(world: World, who: str, query: str) -> set[str]:
     shown = page(world, who, LIST + query)
-    with acting(world.by.coordination):
-        return {one.text for one in Promise.objects.all() if one.get_absolute_url() + '"' in shown}
+    with act_as(world.by.coordination):
+        return {one.text for one in Commitment.objects.all() if one.get_absolute_url() + '"' in shown}
 
 
 def test_each_filter_shows_its_own(world: World) -> None:
     promised(world, text="Sen", due=-2)
     promised(world, text="Egen", to=world.social)
     done = promised(world, text="Klar")
-    with acting(world.by.police):
+    with act_as(world.by.police):
         actions.keep(done, by=world.by.police)
     assert shown(world, "social", "") == {"Sen", "Egen"}
     assert shown(world, "social", "?visa=sena") == {"Sen"}
@@ -65,13 +65,13 @@ def test_only_ones_own_is_offered_to_be_kept(world: World) -> None:
 
 def test_an_action_is_kept_in_one_press_from_min_dag(world: World) -> None:
     promise = promised(world, due=-1)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         (duty,) = duties(world.by.police)
     assert (duty.late, duty.button) == (True, "Hållet")
     answer = browser(world.by.police).post(duty.press, {"key": duty.key})
     assert (answer.status_code, answer["Location"]) == (302, "/")
-    with acting(world.by.police):
-        assert Promise.objects.get().state == "kept"
+    with act_as(world.by.police):
+        assert Commitment.objects.get().state == "kept"
         assert duties(world.by.police) == []
     assert promise.pk
 
@@ -82,7 +82,7 @@ def test_min_dag_tells_the_coordinator_of_all_and_others_of_their_own_late_ones_
     told = {}
     for who in ("coordination", "police", "social", "probation"):
         by = getattr(world.by, who)
-        with acting(by):
+        with act_as(by):
             told[who] = [duty.text for duty in duties(by)]
     assert told == {
         "coordination": ["Sen (Social)", "Snart (Police)"],
@@ -95,7 +95,7 @@ def test_min_dag_tells_the_coordinator_of_all_and_others_of_their_own_late_ones_
 def test_a_long_list_is_cut_on_min_dag_and_says_how_many_more(world: World) -> None:
     for number in range(10):
         promised(world, text=f"Sak {number}", due=-1)
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         found = duties(world.by.coordination)
     assert (len(found), found[-1].text) == (9, "och 2 åtgärder till")
 
@@ -151,9 +151,9 @@ def test_a_hidden_source_has_no_name(world: World) -> None:
 def test_one_promise_shows_every_turn(world: World) -> None:
     promise = promised(world)
     by = world.by.police
-    with acting(by):
+    with act_as(by):
         actions.settle(promise, by=by, state="not_kept", note="Underlaget kom för sent")
-        actions.reopen(Promise.objects.get(), by=by, why="Det kom i dag")
+        actions.reopen(Commitment.objects.get(), by=by, why="Det kom i dag")
     html = page(world, "social", promise.get_absolute_url())
     assert [word in html for word in ("Underlaget kom för sent", "Det kom i dag", "Inte hållen", "Öppnad igen")] == [
         True
@@ -188,7 +188,7 @@ def test_the_list_costs_the_same_for_ten_as_for_two(world: World, query: str) ->
         for number in range(count):
             promise = promised(world, source="meeting", source_id=world.meeting.pk, text=f"Sak {number}")
             if query:
-                with acting(world.by.police):
+                with act_as(world.by.police):
                     actions.keep(promise, by=world.by.police)
         with CaptureQueriesContext(connection) as found:
             assert client.get(LIST + query).status_code == 200
@@ -210,8 +210,8 @@ def test_the_lists_pages_follow_each_other(world: World) -> None:
 def test_the_page_and_the_form_say_that_all_read_what_is_given_outside_the_core(world: World) -> None:
     other = make.user(make.agency(world.place, "community", "Föreningen"))
     inner, outer = promised(world, text="Inre"), promised(world, text="Yttre", to=world.region)
-    with acting(other):
-        assert [one.text for one in Promise.objects.all()] == ["Yttre"]
+    with act_as(other):
+        assert [one.text for one in Commitment.objects.all()] == ["Yttre"]
     with translation.override("en"):
         assert who_reads(inner).startswith("The core agencies see")
         assert who_reads(outer).startswith("Every agency of the partnership sees it")

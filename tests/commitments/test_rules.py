@@ -8,11 +8,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
-from gvi.access.acts import NotNow
 from gvi.access.policy import Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow
 from gvi.commitments import actions
-from gvi.commitments.models import Promise, Turn
+from gvi.commitments.models import Commitment, CommitmentEvent
 from gvi.commitments.overview import due_words, numbers
 from tests import factories as make
 from tests.commitments.conftest import TODAY, promised
@@ -20,8 +20,8 @@ from tests.commitments.conftest import TODAY, promised
 World = SimpleNamespace
 
 
-def turns(promise: Promise) -> list[str]:
-    return list(Turn.objects.filter(promise=promise).order_by("at").values_list("what", flat=True))
+def turns(promise: Commitment) -> list[str]:
+    return list(CommitmentEvent.objects.filter(promise=promise).order_by("at").values_list("what", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def turns(promise: Promise) -> list[str]:
 )
 def test_it_is_settled_by_who_is_to_do_it_and_by_who_keeps_the_list(world: World, who: str, may: bool) -> None:
     promise, by = promised(world), getattr(world.by, who)
-    with acting(by):
+    with act_as(by):
         if may:
             assert actions.keep(promise, by=by).state == "kept"
         else:
@@ -39,14 +39,14 @@ def test_it_is_settled_by_who_is_to_do_it_and_by_who_keeps_the_list(world: World
 
 def test_who_wrote_it_down_may_settle_it_too(world: World) -> None:
     promise = promised(world, by=world.by.social)
-    with acting(world.by.social):
+    with act_as(world.by.social):
         assert actions.keep(promise, by=world.by.social).state == "kept"
 
 
 @pytest.mark.parametrize("state", ["not_kept", "dropped"])
 def test_not_kept_and_dropped_take_a_why(world: World, state: str) -> None:
     promise = promised(world)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         with pytest.raises(ValidationError) as refused:
             actions.settle(promise, by=world.by.police, state=state)
         assert set(refused.value.message_dict) == {"note"}
@@ -56,7 +56,7 @@ def test_not_kept_and_dropped_take_a_why(world: World, state: str) -> None:
 def test_the_database_holds_the_why_too(world: World) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         make.put(
-            Promise, world.police, text="x", agency=world.police, made_on=TODAY, due_on=TODAY, state="dropped",
+            Commitment, world.police, text="x", agency=world.police, made_on=TODAY, due_on=TODAY, state="dropped",
             settled_on=TODAY,
         )  # fmt: skip
 
@@ -64,14 +64,14 @@ def test_the_database_holds_the_why_too(world: World) -> None:
 @pytest.mark.parametrize("days", [-31, 1])
 def test_it_is_settled_on_a_day_between_agreement_and_today(world: World, days: int) -> None:
     promise = promised(world)
-    with acting(world.by.police), pytest.raises(ValidationError):
+    with act_as(world.by.police), pytest.raises(ValidationError):
         actions.settle(promise, by=world.by.police, state="kept", settled_on=TODAY + timedelta(days=days))
 
 
 def test_a_day_is_not_moved_in_silence(world: World) -> None:
     promise = promised(world, due=-2)
     facts = {"text": promise.text, "agency": world.police, "kind": "action", "due_on": TODAY + timedelta(days=9)}
-    with acting(world.by.police):
+    with act_as(world.by.police):
         with pytest.raises(ValidationError) as refused:
             actions.change(promise, by=world.by.police, **facts)
         assert set(refused.value.message_dict) == {"why"}
@@ -82,12 +82,12 @@ def test_a_day_is_not_moved_in_silence(world: World) -> None:
 def test_what_is_settled_is_opened_again_with_a_reason_and_not_changed_meanwhile(world: World) -> None:
     promise = promised(world)
     by = world.by.police
-    with acting(by):
+    with act_as(by):
         actions.keep(promise, by=by)
         with pytest.raises(NotNow):
-            actions.settle(Promise.objects.get(), by=by, state="kept")
-        actions.reopen(Promise.objects.get(), by=by, why="Fel rad")
-        again = Promise.objects.get()
+            actions.settle(Commitment.objects.get(), by=by, state="kept")
+        actions.reopen(Commitment.objects.get(), by=by, why="Fel rad")
+        again = Commitment.objects.get()
         assert (again.state, again.settled_on, turns(again)) == ("open", None, ["made", "kept", "reopened"])
         with pytest.raises(NotNow):
             actions.reopen(again, by=by, why="En gång till")
@@ -96,20 +96,20 @@ def test_what_is_settled_is_opened_again_with_a_reason_and_not_changed_meanwhile
 def test_the_outer_circle_sees_its_own_and_nothing_else(world: World) -> None:
     promised(world)
     theirs = promised(world, to=world.region, text="Vårdens svar")
-    with acting(world.by.region):
-        assert list(Promise.objects.all()) == [theirs]
-        assert Promise.objects.get().reach == Reach.ALL
+    with act_as(world.by.region):
+        assert list(Commitment.objects.all()) == [theirs]
+        assert Commitment.objects.get().reach == Reach.ALL
 
 
 def test_handing_it_outside_the_core_is_its_owners_to_say(world: World) -> None:
     promise = promised(world)
     facts = {"text": promise.text, "agency": world.region, "kind": "action", "due_on": promise.due_on}
-    with acting(world.by.police), pytest.raises(NotNow):
+    with act_as(world.by.police), pytest.raises(NotNow):
         actions.change(promise, by=world.by.police, **facts)
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         actions.change(promise, by=world.by.coordination, **facts)
-    with acting(world.by.region):
-        assert [one.text for one in Promise.objects.all()] == [promise.text]
+    with act_as(world.by.region):
+        assert [one.text for one in Commitment.objects.all()] == [promise.text]
 
 
 def test_it_cannot_come_from_what_one_does_not_see(world: World) -> None:
@@ -136,12 +136,12 @@ def test_numbers_count_what_was_kept_in_time_against_what_was_promised(world: Wo
     ends = [("kept", -20, -21), ("kept", -20, -18), ("not_kept", -20, -20), ("dropped", -20, -20)]
     for state, due, settled in ends:
         promise = promised(world, due=due)
-        with acting(world.by.police):
+        with act_as(world.by.police):
             day = TODAY + timedelta(days=settled)
             actions.settle(promise, by=world.by.police, state=state, settled_on=day, note="Så gick det")
     for due in (-1, 3, 20):
         promised(world, due=due, to=world.social)
-    with acting(world.by.social):
+    with act_as(world.by.social):
         told = numbers(world.social.pk)
         assert (told.open, told.late, told.soon, told.mine) == (3, 1, 1, 3)
         assert (told.in_time, told.kept, told.due) == (1, 2, 3)

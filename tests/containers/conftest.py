@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from gvi.local import keys, services
-from gvi.local.place import Place
+from ops import keys, services
+from ops.instance_dir import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
@@ -36,7 +36,7 @@ class Host:
     logs: Path
 
     def run(self, script: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        command = [str(ROOT / "docker" / script), *arguments]
+        command = [str(ROOT / "ops" / "docker" / script), *arguments]
         environ = BASIC | self.environ | more
         return subprocess.run(command, cwd="/", env=environ, capture_output=True, text=True, check=False, timeout=300)
 
@@ -46,7 +46,7 @@ class Host:
         log = self.logs / f"{script}.log"
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [str(ROOT / "docker" / script)],
+                [str(ROOT / "ops" / "docker" / script)],
                 cwd="/",
                 env=BASIC | self.environ | more,
                 stdout=out,

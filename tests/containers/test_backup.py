@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from gvi.local.postgres import binary
+from ops.postgres import binary
 from tests.containers.conftest import ROOT, Host
 
 TABLES = """SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 import redis
 
-from gvi.local import keys, valkey
+from ops import keys, valkey
 from tests.containers.conftest import Host, free_port
 
 TABLES = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
@@ -73,7 +73,7 @@ def test_worker_and_clock_start_say_they_are_well_and_end_when_asked(prepared: H
     with prepared.running("worker.sh") as worker, prepared.running("beat.sh", GVI_SCHEDULE=schedule) as beat:
         beat.until(lambda: prepared.run("health.sh", "beat", GVI_SCHEDULE=schedule).returncode == 0)
         worker.until(lambda: prepared.run("health.sh", "worker").returncode == 0)
-        beat.until(lambda: "gvi.access.tasks.sweep" in worker.log.read_text())
+        beat.until(lambda: "gvi.jobs.tasks.sweep" in worker.log.read_text())
         nice = [os.getpriority(os.PRIO_PROCESS, one.process.pid) for one in (worker, beat)]
         assert nice[0] > nice[1], "pages go before papers"
         assert beat.ended_by_term() == 0

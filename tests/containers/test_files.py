@@ -61,15 +61,15 @@ def test_only_setup_and_keys_see_the_owners_password() -> None:
 
 
 def test_every_script_is_there_and_may_be_run() -> None:
-    named = set(re.findall(r"/app/(docker/\w+\.sh)", COMPOSE + DOCKERFILE))
-    assert named >= {f"docker/{name}.sh" for name in ("keys", "setup", "web", "worker", "beat", "health")}
+    named = set(re.findall(r"/app/(ops/docker/\w+\.sh)", COMPOSE + DOCKERFILE))
+    assert named >= {f"ops/docker/{name}.sh" for name in ("keys", "setup", "web", "worker", "beat", "health")}
     assert {name for name in named if not os.access(ROOT / name, os.X_OK)} == set()
 
 
 def test_the_image_holds_every_package_of_ours() -> None:
     ours = {app.split(".")[0] for app in settings.INSTALLED_APPS if (ROOT / app.split(".")[0]).is_dir()}
     copied = set(re.findall(r"^COPY (\w+) \1$", DOCKERFILE, re.MULTILINE))
-    assert ours | {"templates", "static", "docker", "examples"} == copied, "the Dockerfile needs a COPY line for each"
+    assert ours | {"templates", "static", "ops", "examples"} == copied, "the Dockerfile needs a COPY line for each"
 
 
 def test_what_is_installed_is_checked_against_its_hash() -> None:

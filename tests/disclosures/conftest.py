@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from groups.models import Dossier, Group, Individual, Membership
+from groups.models import Dossier, Group, Membership, PersonCode
 from groups.people import review_day
 from gvi.access.policy import Kind, Reach, Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from gvi.disclosures import actions
 from gvi.disclosures.models import Disclosure, LegalGround
 from tests import factories as make
@@ -40,7 +40,7 @@ def world(db):
 
 
 def person(world, code, given, family, *, role="active", birth_year=1990):
-    individual = make.put(Individual, world.police, reach=Reach.CORE, code=code, group=world.group)
+    individual = make.put(PersonCode, world.police, reach=Reach.CORE, code=code, group=world.group)
     facts = {"given_name": given, "family_name": family, "birth_year": birth_year, "municipality": "Norrby"}
     dossier = make.put(Dossier, world.police, individual=individual, **facts)
     place = {"role": role, "certainty": "confirmed", "source": "A", "accuracy": "1"}
@@ -64,6 +64,6 @@ def hand(world, *, to=None, people=None, by=None, **facts) -> Disclosure:
         "decided_by": "lokalpolisområdeschef",
         "reasons": "De tar emot i entrén.",
     }
-    with acting(by):
+    with act_as(by):
         rows = [one.pk for one in (world.people if people is None else people)]
         return actions.hand_over(by=by, receiver=to or world.probation, people=rows, **said | facts)

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from groups import actions as groups
 from groups.disclosed import handed
-from groups.models import Individual
+from groups.models import PersonCode
 from groups.names import names_beside, names_in
 from gvi.access import context
-from gvi.access.acts import NotNow
-from gvi.access.models import Change, Entry
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow
+from gvi.acts.models import Change, LogEntry
 from gvi.disclosures import actions
-from gvi.disclosures.models import Disclosure, Extract, GroundConfirmation, LegalGround, Origin
+from gvi.disclosures.models import DisclosedRecord, Disclosure, DisclosureSource, GroundConfirmation, LegalGround
 from gvi.disclosures.standing import open_acts, received, receivers, to_dispose_of
 from tests import factories as make
 from tests.disclosures.conftest import ground, hand
@@ -28,19 +28,19 @@ pytestmark = pytest.mark.django_db
 
 def seen(by):
     """The disclosures and names this person's agency reads, through both walls."""
-    with acting(by):
-        return {one.pk for one in Disclosure.objects.all()}, sorted(str(one) for one in Extract.objects.all())
+    with act_as(by):
+        return {one.pk for one in Disclosure.objects.all()}, sorted(str(one) for one in DisclosedRecord.objects.all())
 
 
 def beside(by):
     """The names beside the codes, as a page of codes shows them."""
-    with acting(by):
-        return {code.code: str(names_beside([code]).get(code.pk, "")) for code in Individual.objects.order_by("code")}
+    with act_as(by):
+        return {code.code: str(names_beside([code]).get(code.pk, "")) for code in PersonCode.objects.order_by("code")}
 
 
 def past_the_manager(agency):
     """The disclosures that PostgreSQL alone shows."""
-    with context.outermost(context.of(agency)):
+    with context.enter_context(context.for_agencies(agency)):
         return column("SELECT id FROM disclosures_disclosure")
 
 
@@ -71,32 +71,32 @@ def test_giver_and_receiver_read_it_and_nobody_else_does(world):
 
 def test_several_readers_together_read_none(world):
     hand(world)
-    with context.outermost(context.of(world.police, world.probation)):
+    with context.enter_context(context.for_agencies(world.police, world.probation)):
         assert not Disclosure.objects.exists()
-        assert not Extract.objects.exists()
+        assert not DisclosedRecord.objects.exists()
         assert column("SELECT id FROM disclosures_disclosure") == set()
 
 
 def test_which_dossier_it_was_taken_from_stays_with_the_giver(world):
     made = hand(world)
-    with acting(world.escort):
-        assert not Origin.objects.exists()
-        assert column("SELECT id FROM disclosures_origin") == set()
-    with acting(world.officer):
+    with act_as(world.escort):
+        assert not DisclosureSource.objects.exists()
+        assert column("SELECT id FROM disclosures_disclosuresource") == set()
+    with act_as(world.officer):
         assert [handed(one) for one in [*world.people, world.minor]] == [[made], [made], [made], []]
 
 
 def test_the_copy_is_frozen_whatever_becomes_of_the_dossier(world):
     hand(world)
-    with acting(world.officer), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE disclosures_extract SET facts = '{}'")
+    with act_as(world.officer), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE disclosures_disclosedrecord SET facts = '{}'")
 
 
 @pytest.mark.parametrize("fact", ["purpose = 'annat'", "people = 9", "decided_by = 'jag'", "receiver_id = owner_id"])
 def test_a_decision_stands_as_it_was_made(world, fact):
     hand(world)
     for by in (world.officer, world.escort):
-        with acting(by), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        with act_as(by), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE disclosures_disclosure SET {fact}")
 
 
@@ -104,17 +104,17 @@ def test_nobody_prolongs_it(world):
     hand(world)
     for by in (world.officer, world.escort):
         for name in ("valid_until", "readable_until"):
-            with acting(by), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            with act_as(by), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"UPDATE disclosures_disclosure SET {name} = {name} + interval '1 day'")
 
 
 def test_the_giver_cannot_accept_for_the_receiver_nor_take_away_what_was_accepted(world):
     made = hand(world)
-    with acting(world.officer), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with act_as(world.officer), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE disclosures_disclosure SET accepted_at = now()")
-    with acting(world.escort):
+    with act_as(world.escort):
         actions.accept(made, by=world.escort)
-    with acting(world.officer), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with act_as(world.officer), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE disclosures_disclosure SET readable_until = now()")
 
 
@@ -123,13 +123,13 @@ def test_it_goes_to_no_agency_of_another_partnership(world):
     with pytest.raises(ValidationError):
         hand(world, to=stranger)
     made = hand(world)
-    with acting(world.officer), pytest.raises(DatabaseError), transaction.atomic():
+    with act_as(world.officer), pytest.raises(DatabaseError), transaction.atomic():
         copied(made, receiver_id=stranger.pk)
 
 
 def test_it_is_made_in_ones_own_name_only(world):
     made = hand(world)
-    with acting(world.escort), pytest.raises(DatabaseError), transaction.atomic():
+    with act_as(world.escort), pytest.raises(DatabaseError), transaction.atomic():
         copied(made)
 
 
@@ -146,7 +146,7 @@ def test_names_stand_beside_the_codes_of_the_receiver_until_it_is_withdrawn(worl
         "Lönn 25": "Kim Ceder",
     }
     assert set(beside(world.worker).values()) == {""}
-    with acting(world.officer):
+    with act_as(world.officer):
         actions.withdraw(made, by=world.officer)
     assert set(beside(world.escort).values()) == {""}
     assert beside(world.officer)["Lönn 25"] == "Kim Ceder"
@@ -154,8 +154,8 @@ def test_names_stand_beside_the_codes_of_the_receiver_until_it_is_withdrawn(worl
 
 def test_an_own_record_comes_before_what_somebody_else_said(world):
     hand(world)
-    with acting(world.escort):
-        code = Individual.objects.get(code="Lönn 25")
+    with act_as(world.escort):
+        code = PersonCode.objects.get(code="Lönn 25")
         groups.hold_name(by=world.escort, individual=code.pk, given_name="Kimberly", family_name="Ceder")
         held = names_beside([code])[code.pk]
     assert (held.name, held.given_by) == ("Kimberly Ceder", "")
@@ -163,8 +163,8 @@ def test_an_own_record_comes_before_what_somebody_else_said(world):
 
 def test_a_page_of_names_takes_two_queries_however_many_codes_there_are(world, django_assert_num_queries):
     hand(world)
-    with acting(world.escort):
-        codes = list(Individual.objects.all())
+    with act_as(world.escort):
+        codes = list(PersonCode.objects.all())
         for some in (codes[:1], codes):
             with django_assert_num_queries(2):
                 names_beside(some)
@@ -175,7 +175,7 @@ def test_a_page_of_names_takes_two_queries_however_many_codes_there_are(world, d
 
 def test_not_accepted_it_is_gone_for_the_receiver_the_moment_it_is_withdrawn(world):
     made = hand(world)
-    with acting(world.officer):
+    with act_as(world.officer):
         actions.withdraw(made, by=world.officer)
     assert seen(world.escort) == (set(), [])
     assert past_the_manager(world.probation) == set()
@@ -192,14 +192,14 @@ def test_not_accepted_it_is_gone_by_itself_when_its_time_is_up(world):
 
 def test_accepted_and_withdrawn_it_leaves_lists_and_pages_and_waits_for_the_register(world):
     made = hand(world)
-    with acting(world.escort):
+    with act_as(world.escort):
         actions.accept(made, by=world.escort)
-    with acting(world.officer):
+    with act_as(world.officer):
         actions.withdraw(made, by=world.officer)
-    with acting(world.escort):
+    with act_as(world.escort):
         assert list(received(world.escort)) == []
     assert set(beside(world.escort).values()) == {""}
-    with acting(world.registrar):
+    with act_as(world.registrar):
         assert list(received(world.registrar)) == [made]
         assert list(to_dispose_of(world.registrar)) == [made]
         actions.dispose(made, by=world.registrar)
@@ -210,7 +210,7 @@ def test_accepted_and_withdrawn_it_leaves_lists_and_pages_and_waits_for_the_regi
 
 def test_given_back_before_it_was_accepted_nobody_at_the_receivers_reads_it_any_more(world):
     made = hand(world)
-    with acting(world.escort):
+    with act_as(world.escort):
         actions.give_back(made, by=world.escort)
     assert set(beside(world.escort).values()) == {""}
     time.sleep(1.1)
@@ -220,20 +220,20 @@ def test_given_back_before_it_was_accepted_nobody_at_the_receivers_reads_it_any_
 
 def test_given_back_once_accepted_it_waits_for_the_register_like_anything_that_is_over(world):
     made = hand(world)
-    with acting(world.escort):
+    with act_as(world.escort):
         actions.accept(made, by=world.escort)
         actions.give_back(made, by=world.escort)
         assert list(received(world.escort)) == []
     assert set(beside(world.escort).values()) == {""}
     time.sleep(1.1)
-    with acting(world.registrar):
+    with act_as(world.registrar):
         assert list(to_dispose_of(world.registrar)) == [made]
 
 
 def test_until_when_it_was_decided_is_not_overwritten_by_when_it_ended(world):
     made = hand(world)
     decided = made.valid_until
-    with acting(world.officer):
+    with act_as(world.officer):
         actions.withdraw(made, by=world.officer)
         over = Disclosure.objects.get(pk=made.pk)
     assert over.decided_until == decided > over.valid_until
@@ -248,11 +248,11 @@ def test_a_hand_over_without_a_name_names_nobody_and_hides_no_name(world):
 
 def test_a_name_that_was_handed_over_is_warned_of_like_an_own_one(world):
     made = hand(world, to=world.coordination)
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         assert names_in("Ring Kim Ceder före mötet") == ["Kim Ceder"]
-    with acting(world.officer):
+    with act_as(world.officer):
         actions.withdraw(made, by=world.officer)
-    with acting(world.coordinator):
+    with act_as(world.coordinator):
         assert names_in("Ring Kim Ceder före mötet") == []
 
 
@@ -260,7 +260,7 @@ def test_it_goes_to_those_who_log_in_and_may_accept_it_and_to_nobody_else(world)
     make.agency(world.place, "community")
     make.agency(world.place, "prosecutor")
     make.agency(world.place, "social_services", logs_in=False)
-    with acting(world.officer):
+    with act_as(world.officer):
         assert set(receivers(world.officer)) == {world.probation, world.social, world.coordination}
 
 
@@ -281,7 +281,7 @@ def test_grounds_between_authorities_do_not_cover_anybody_else(db):
 )
 def test_each_side_is_offered_its_own_acts(world, who, expected):
     made, by = hand(world), getattr(world, who)
-    with acting(by):
+    with act_as(by):
         assert open_acts(Disclosure.objects.get(pk=made.pk), by) == expected
 
 
@@ -292,17 +292,17 @@ def test_the_acts_of_the_other_side_are_refused(world):
         (actions.give_back, world.officer),
         (actions.withdraw, world.escort),
     ):
-        with acting(by), pytest.raises(PermissionDenied):
+        with act_as(by), pytest.raises(PermissionDenied):
             act(made, by=by)
 
 
 def test_what_is_over_is_neither_accepted_nor_withdrawn_again(world):
     made = hand(world)
-    with acting(world.escort):
+    with act_as(world.escort):
         actions.accept(made, by=world.escort)
         with pytest.raises(NotNow):
             actions.accept(made, by=world.escort)
-    with acting(world.officer):
+    with act_as(world.officer):
         actions.withdraw(made, by=world.officer)
         with pytest.raises(NotNow):
             actions.withdraw(made, by=world.officer)
@@ -348,12 +348,12 @@ def test_a_decision_that_the_rules_do_not_carry_is_refused_with_its_field(world,
 
 def test_a_ground_that_the_lawyer_confirmed_needs_no_reasons_unless_it_asks_for_them(world):
     consent = {"ground": ground("samtycke"), "consent_on": timezone.localdate()}
-    with acting(world.registrar):
+    with act_as(world.registrar):
         actions.confirm_ground(by=world.registrar, ground=consent["ground"], by_whom="jurist", on=timezone.localdate())
     with pytest.raises(ValidationError):  # what probation has confirmed is not confirmed for the police
         hand(world, reasons="", **consent)
     assert not hand(world, **consent).ground_confirmed
-    with acting(world.lawyer):
+    with act_as(world.lawyer):
         for one in (consent["ground"], ground()):
             actions.confirm_ground(by=world.lawyer, ground=one, by_whom="jurist", on=timezone.localdate())
     assert hand(world, reasons="", **consent).ground_confirmed
@@ -362,15 +362,15 @@ def test_a_ground_that_the_lawyer_confirmed_needs_no_reasons_unless_it_asks_for_
 
 
 def test_a_confirmation_can_be_taken_back_and_what_was_decided_stands(world):
-    with acting(world.lawyer):
+    with act_as(world.lawyer):
         noted = actions.confirm_ground(by=world.lawyer, ground=ground(), by_whom="jurist", on=timezone.localdate())
     made = hand(world)
-    with acting(world.lawyer):
+    with act_as(world.lawyer):
         with pytest.raises(NotNow):
             actions.confirm_ground(by=world.lawyer, ground=ground(), by_whom="jurist", on=timezone.localdate())
         actions.lift_ground(noted, by=world.lawyer)
         assert not GroundConfirmation.objects.filter(lifted_on=None).exists()
-    with acting(world.officer):
+    with act_as(world.officer):
         assert Disclosure.objects.get(pk=made.pk).ground_confirmed
     assert not hand(world).ground_confirmed
 
@@ -394,13 +394,13 @@ def test_a_ground_applies_between_its_days(db):
 
 def test_the_log_holds_ids_and_the_values_stay_with_the_giver(world):
     made = hand(world)
-    with acting(world.escort):
+    with act_as(world.escort):
         actions.accept(made, by=world.escort)
-        (entry,) = Entry.objects.filter(verb="disclosures.accept")
+        (entry,) = LogEntry.objects.filter(verb="disclosures.accept")
         assert entry.owner_id == world.probation.pk
         assert set(entry.fields["disclosures.Disclosure"]) == {"accepted_at", "accepted_by_id", "readable_until"}
         assert not Change.objects.filter(entry=entry.pk).exists()
-    with acting(world.officer):
+    with act_as(world.officer):
         assert Change.objects.filter(entry=entry.pk).count() == 1
-        (made_entry,) = Entry.objects.filter(verb="disclosures.hand_over")
+        (made_entry,) = LogEntry.objects.filter(verb="disclosures.hand_over")
         assert not {"Kim", "Ceder"} & set(str(made_entry.rows).split("'"))

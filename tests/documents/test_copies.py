@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gvi.access.policy import Kind, Reach, Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from gvi.documents.models import PILE, Copy, Document
 from tests import factories as make
 from tests.meetings.scene import scene
@@ -50,7 +50,7 @@ def test_a_copy_is_fetched_by_issuer_and_addressee_and_the_pile_by_the_issuer(w)
 def test_printing_a_brief_notes_whose_copy_each_is():
     here = scene()
     document = here.print()
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         copies = Copy.objects.filter(document=document).select_related("agency")
         assert all((copy.agency is None) == (copy.number == PILE) for copy in copies)
         assert all(copy.addressee.endswith(copy.agency.short) for copy in copies if copy.agency)
@@ -62,6 +62,6 @@ def test_two_papers_with_one_number_are_told_apart(w):
     client = browser(make.user(w["social"], Role.REGISTRAR))
     page = client.get(reverse("documents:documents")).content.decode()
     assert all(f">{w[owner].short}</td>" in page for owner in ("coordination", "police"))
-    with acting(make.user(w["social"])):
+    with act_as(make.user(w["social"])):
         names = {copy.file_name for copy in Copy.objects.filter(number=1).select_related("document__owner")}
     assert names == {"coordination-2026-001-1.pdf", "police-2026-001-1.pdf"}

@@ -5,7 +5,7 @@ import pytest
 from django.apps import apps
 
 import gvi.urls  # noqa: F401  the apps declare their papers when their pages are loaded
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from gvi.documents import pdf
 from gvi.documents.compose import PAPERS, compose
 from gvi.documents.models import Document
@@ -19,7 +19,7 @@ def sheets_of(kind: str) -> list[str]:
     model = apps.get_model(MATRIX["routes"][PAPERS[kind].place]["object"])
     owner = next(agency for agency in World.made().agencies.values() if may_own(model, agency))
     subject = seed.row(model, owner)
-    with acting(make.user(owner)):
+    with act_as(make.user(owner)):
         paper = Document(kind=kind, subject=subject.pk, number="2026-001", title="Prov", readers=[], owner=owner)
         return [sheet.html for sheet in compose(paper, [owner], ["Provläsare"])[1]]
 

@@ -12,14 +12,15 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from gvi.access import jobs
-from gvi.access.acts import NotNow
-from gvi.access.models import Entry, Job, JobState, Receipt, Trouble
 from gvi.access.policy import Kind, Role
-from gvi.access.principal import NotEntitled, acting
-from gvi.access.tasks import run_job, sweep
+from gvi.access.principal import NotEntitled, act_as
+from gvi.acts.act import NotNow
+from gvi.acts.models import LogEntry, Receipt
 from gvi.documents import actions, pdf
 from gvi.documents.models import PILE, Copy, Document
+from gvi.jobs import queue
+from gvi.jobs.models import Job, JobFailure, JobState
+from gvi.jobs.tasks import run_job, sweep
 from gvi.meetings import actions as meetings
 from tests import factories as make
 from tests.meetings.scene import scene
@@ -29,7 +30,7 @@ YEAR = timezone.localdate().year
 
 
 def copies_of(document, by):
-    with acting(by):
+    with act_as(by):
         return list(Copy.objects.filter(document=document).order_by("number"))
 
 
@@ -40,7 +41,7 @@ def jobs_of(document, by):
 def test_numbers_run_without_gaps_for_each_agency_and_a_failed_issue_takes_none():
     here = scene()
     numbers = [here.print().number, here.print().number]
-    with acting(here.coordinator), pytest.raises(NotNow):
+    with act_as(here.coordinator), pytest.raises(NotNow):
         actions.issue(
             by=here.coordinator, kind="meetings.brief", subject=here.meeting.pk, title="", readers=[], addressees=[]
         )
@@ -50,7 +51,7 @@ def test_numbers_run_without_gaps_for_each_agency_and_a_failed_issue_takes_none(
 def test_after_number_999_comes_1000():
     here = scene()
     first = here.print()
-    with connection.cursor() as cursor, acting(here.coordinator):
+    with connection.cursor() as cursor, act_as(here.coordinator):
         cursor.execute("update documents_document set number = %s where id = %s", [f"{YEAR}-999", first.pk])
     assert [here.print().number, here.print().number] == [f"{YEAR}-1000", f"{YEAR}-1001"]
 
@@ -74,21 +75,21 @@ def test_a_job_makes_the_copy_once_and_a_second_run_is_harmless():
     document = here.print()
     copy = copies_of(document, here.coordinator)[1]
     job = Job.objects.get(target=copy.pk)
-    assert [jobs.perform(job.pk), jobs.perform(job.pk)] == [True, False]
+    assert [queue.perform(job.pk), queue.perform(job.pk)] == [True, False]
     made = copies_of(document, here.coordinator)[1]
     assert (made.pdf_sha256, made.pages) == (hashlib.sha256(bytes(made.pdf)).hexdigest(), 2)
     Job.objects.filter(pk=job.pk).update(state=JobState.WAITING)  # as if the "done" had been lost
-    assert jobs.perform(job.pk)
+    assert queue.perform(job.pk)
     again = copies_of(document, here.coordinator)[1]
     assert (again.ready_at, again.pdf_sha256) == (made.ready_at, made.pdf_sha256)
-    with acting(here.coordinator):
-        assert Entry.objects.filter(verb="documents.render", outcome="done").count() == 1
+    with act_as(here.coordinator):
+        assert LogEntry.objects.filter(verb="documents.render", outcome="done").count() == 1
 
 
 def test_all_jobs_together_make_every_copy_and_the_pile():
     here = scene()
     document = here.print()
-    assert all(jobs.perform(job.pk) for job in jobs_of(document, here.coordinator))
+    assert all(queue.perform(job.pk) for job in jobs_of(document, here.coordinator))
     made = copies_of(document, here.coordinator)
     assert [copy.pages for copy in made] == [6, 2, 2, 2]
     assert {job.state for job in jobs_of(document, here.coordinator)} == {JobState.DONE}
@@ -98,13 +99,13 @@ def test_a_page_that_is_not_as_it_was_frozen_is_not_printed():
     here = scene()
     document = here.print()
     copy = copies_of(document, here.coordinator)[1]
-    with acting(here.coordinator), connection.cursor() as cursor:
+    with act_as(here.coordinator), connection.cursor() as cursor:
         cursor.execute("update documents_copy set html = html || '<p>Nytt</p>' where id = %s", [copy.pk])
     job = Job.objects.get(target=copy.pk)
-    with pytest.raises(jobs.Hopeless):
-        jobs.perform(job.pk)
+    with pytest.raises(queue.PermanentFailure):
+        queue.perform(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.trouble) == (JobState.FAILED, Trouble.REFUSED)
+    assert (job.state, job.trouble) == (JobState.FAILED, JobFailure.REFUSED)
 
 
 def test_a_job_whose_principal_has_left_is_given_up_with_a_reason_and_not_rung_for_again():
@@ -116,7 +117,7 @@ def test_a_job_whose_principal_has_left_is_given_up_with_a_reason_and_not_rung_f
     with pytest.raises(NotEntitled):
         run_job.apply([str(job.pk)], headers={"affiliation": job.affiliation_id}, throw=True)
     job.refresh_from_db()
-    assert (job.state, job.trouble, job.tries) == (JobState.FAILED, Trouble.NOT_ENTITLED, 0)
+    assert (job.state, job.trouble, job.tries) == (JobState.FAILED, JobFailure.NOT_ENTITLED, 0)
     assert job.get_trouble_display()
     Job.objects.filter(state=JobState.WAITING).update(state=JobState.DONE)
     Job.objects.update(made_at=F("made_at") - timedelta(hours=1))
@@ -132,35 +133,35 @@ def test_a_job_that_never_succeeds_is_given_up_after_four_tries(monkeypatch):
     here = scene()
     job = jobs_of(here.print(), here.coordinator).first()
     monkeypatch.setattr(pdf, "make", lambda pages, number: 1 / 0)
-    for _try in range(jobs.MOST_TRIES):
+    for _try in range(queue.MOST_TRIES):
         with pytest.raises(ZeroDivisionError):
-            jobs.perform(job.pk)
-    assert jobs.perform(job.pk) is False
+            queue.perform(job.pk)
+    assert queue.perform(job.pk) is False
     job.refresh_from_db()
-    assert (job.state, job.trouble, job.tries) == (JobState.FAILED, Trouble.GAVE_UP, jobs.MOST_TRIES)
+    assert (job.state, job.trouble, job.tries) == (JobState.FAILED, JobFailure.GAVE_UP, queue.MOST_TRIES)
 
 
 def test_a_job_whose_worker_always_dies_is_given_up_after_four_tries():
     here = scene()
     job = jobs_of(here.print(), here.coordinator).first()
-    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, tries=jobs.MOST_TRIES)
-    assert jobs.perform(job.pk) is False
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, tries=queue.MOST_TRIES)
+    assert queue.perform(job.pk) is False
     job.refresh_from_db()
-    assert (job.state, job.trouble) == (JobState.FAILED, Trouble.GAVE_UP)
+    assert (job.state, job.trouble) == (JobState.FAILED, JobFailure.GAVE_UP)
 
 
 def test_a_copy_that_was_given_up_may_be_tried_again_by_whoever_may_issue():
     here = scene()
     document = here.print()
     copy = copies_of(document, here.coordinator)[1]
-    jobs.give_up(Job.objects.get(target=copy.pk).pk, Trouble.MISSING)
+    queue.give_up(Job.objects.get(target=copy.pk).pk, JobFailure.MISSING)
     other = make.user(here.coordination, Role.COORDINATOR)
-    with acting(other):
+    with act_as(other):
         actions.try_again(Copy.objects.get(pk=copy.pk), by=other)
     job = Job.objects.get(target=copy.pk)
     assert (job.state, job.trouble, job.affiliation_id) == (JobState.WAITING, "", other.affiliation.pk)
-    assert jobs.perform(job.pk)
-    with acting(other), pytest.raises(NotNow):
+    assert queue.perform(job.pk)
+    with act_as(other), pytest.raises(NotNow):
         actions.try_again(Copy.objects.get(pk=copy.pk), by=other)
 
 
@@ -169,9 +170,9 @@ def test_another_agency_may_neither_issue_nor_try_again():
     document = here.print()
     copy = copies_of(document, here.coordinator)[1]
     police = make.user(here.police, Role.POLICE_COORDINATOR)
-    with acting(police), pytest.raises(PermissionDenied):
+    with act_as(police), pytest.raises(PermissionDenied):
         meetings.print_brief(here.meeting, by=police)
-    with acting(police), pytest.raises(PermissionDenied):
+    with act_as(police), pytest.raises(PermissionDenied):
         actions.try_again(Copy.objects.get(pk=copy.pk), by=police)
 
 
@@ -179,9 +180,9 @@ def test_the_sweeper_leaves_fresh_jobs_to_their_own_bell_and_rings_each_forgotte
     here = scene()
     here.print()
     assert sweep() == 0
-    Job.objects.update(made_at=F("made_at") - jobs.PATIENCE)
+    Job.objects.update(made_at=F("made_at") - queue.PATIENCE)
     assert [sweep(), sweep()] == [4, 0]
-    Job.objects.update(lease=F("lease") - jobs.LEASE)
+    Job.objects.update(lease=F("lease") - queue.LEASE)
     assert sweep() == 4
 
 
@@ -189,7 +190,7 @@ def test_a_common_paper_is_never_for_one_agency_alone():
     place = make.partnership()
     alone = make.agency(place, Kind.COORDINATION, "Samordningen")
     by = make.user(alone, Role.COORDINATOR)
-    with acting(by), pytest.raises(NotNow):
+    with act_as(by), pytest.raises(NotNow):
         actions.issue(by=by, kind="meetings.brief", subject=uuid4(), title="", readers=[], addressees=["Samordningen"])
 
 
@@ -201,14 +202,14 @@ def test_ten_presses_at_once_with_one_key_make_one_paper():
     def press(_n: int) -> object:
         try:
             gate.wait()
-            with acting(here.coordinator):
+            with act_as(here.coordinator):
                 return meetings.print_brief(here.meeting, by=here.coordinator, key=key)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(10) as pool:
         results = list(pool.map(press, range(10)))
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         (document,) = Document.objects.all()
     assert [type(one) for one in results].count(Receipt) == 9
     assert {one.result for one in results if isinstance(one, Receipt)} == {document.pk}

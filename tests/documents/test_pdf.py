@@ -10,7 +10,7 @@ import page
 import pytest
 
 from gvi.documents import pdf
-from gvi.local import packages
+from ops import packages
 
 PLAIN = (
     '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>2026-001</title>{head}</head>'

@@ -16,12 +16,13 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
-from gvi.access import jobs
-from gvi.access.models import Entry, Job, JobState
-from gvi.access.principal import acting
-from gvi.access.tasks import sweep
+from gvi.access.principal import act_as
+from gvi.acts.models import LogEntry
 from gvi.celery import app
 from gvi.documents.models import Copy
+from gvi.jobs import queue as jobs
+from gvi.jobs.models import Job, JobState
+from gvi.jobs.tasks import sweep
 from tests.meetings.scene import Scene, scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,7 +97,7 @@ def until(happens: Callable[[], object], *, seconds: float = 60) -> None:
 def one_copy(here: Scene) -> Job:
     """A paper of which only the first copy is still to be made."""
     document = here.print()
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         copy = Copy.objects.get(document=document, number=1)
     Job.objects.exclude(target=copy.pk).update(state=JobState.DONE)
     return Job.objects.get(target=copy.pk)
@@ -107,9 +108,9 @@ def is_ready(job: Job) -> bool:
 
 
 def finished_once(here: Scene, job: Job) -> bool:
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         copy = Copy.objects.get(pk=job.target)
-        entries = Entry.objects.filter(verb="documents.render", outcome="done").count()
+        entries = LogEntry.objects.filter(verb="documents.render", outcome="done").count()
     return bytes(copy.pdf or b"").startswith(b"%PDF-") and entries == 1
 
 

@@ -14,10 +14,10 @@ from groups import actions
 from groups.listing import files, rows
 from groups.listing.columns import COLUMNS
 from groups.listing.template import as_csv
-from groups.models import Dossier, Group, Individual, Membership
+from groups.models import Dossier, Group, Membership, PersonCode
 from groups.people import review_day
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from tests import factories as make
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -47,7 +47,7 @@ def case(world):
         Group, police, reach=Reach.CORE, name="Grupp Norra", summary="Lugnt just nu", next_step="Samtal i april"
     )
     world.own = make.put(Group, police, name="Grupp Dold")
-    world.code = make.put(Individual, police, reach=Reach.CORE, code="Lönn 25", group=world.shared)
+    world.code = make.put(PersonCode, police, reach=Reach.CORE, code="Lönn 25", group=world.shared)
     world.coded = person(world, "Kim", "Ceder", world.shared, individual=world.code)
     world.uncoded = person(world, "Robin", "Oxel", world.shared)
     return world
@@ -99,7 +99,7 @@ def take_in(by, data, name="lista.csv"):
     """Import a clean file by the act."""
     checked = rows.check(files.read(name, data))
     assert checked.faults == []
-    with acting(by):
+    with act_as(by):
         return actions.import_list(by=by, lines=checked.lines)
 
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from groups import actions
 from groups.codes import WORDS
-from groups.models import Certainty, Dossier, DossierReader, Group, Individual, Membership
+from groups.models import Certainty, Dossier, DossierReader, Group, Membership, PersonCode
 from groups.names import names_in
 from groups.people import is_grown, why_no_code
-from gvi.access.acts import NotNow
-from gvi.access.nationalid import parse
 from gvi.access.policy import Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow
+from gvi.text.national_ids import parse
 from tests import factories as make
 from tests.finding import find
 from tests.groups.conftest import hidden, person, text_of
@@ -50,7 +50,7 @@ def test_the_preview_is_what_another_agency_then_sees(world):
     client, url = browser(world.by.police), reverse(GROUPS)
     preview = client.post(url, {"groups": [group.pk]})
     assert preview.status_code == 200
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         assert set(Group.objects.all()) == set()
     assert client.post(url, hidden(preview) | {"confirm": "1"}).status_code == 302
     html, other = preview.content.decode(), browser(world.by.coordination)
@@ -67,14 +67,14 @@ def test_only_own_unpublished_groups_are_offered(case):
 @pytest.mark.parametrize("who", ["coordination", "social", "probation"])
 def test_others_do_not_publish(case, who):
     by = getattr(case.by, who)
-    with acting(by), pytest.raises(PermissionDenied):
+    with act_as(by), pytest.raises(PermissionDenied):
         actions.publish_groups(by=by, groups=[case.own.pk])
     assert browser(by).get(reverse(GROUPS)).status_code == 403
 
 
 def test_publishing_an_open_card_with_a_national_id_is_refused(world):
     group = make.put(Group, world.police, name="Norra", summary="Se 19900101-2385")
-    with acting(world.by.police):
+    with act_as(world.by.police):
         with pytest.raises(ValidationError):
             actions.publish_groups(by=world.by.police, groups=[group.pk])
         assert Group.objects.get().reach == Reach.OWN
@@ -100,7 +100,7 @@ def test_publishing_codes_gives_each_a_code_and_tells_no_name(case):
     preview = client.post(url, {"people": [case.uncoded.pk], "group": case.shared.pk})
     assert preview.status_code == 200
     assert client.post(url, hidden(preview) | {"confirm": "1"}).status_code == 302
-    with acting(case.by.police):
+    with act_as(case.by.police):
         dossier = Dossier.objects.select_related("individual").get(pk=case.uncoded.pk)
         code = dossier.individual
         assert code
@@ -130,24 +130,24 @@ def test_minors_protected_bystanders_and_unknown_ages_are_not_offered_but_counte
 
 def test_an_act_that_is_called_past_the_page_refuses_a_minor(case):
     minor = person(case, "Ung", "Tall", case.shared, birth_year=timezone.localdate().year - 15)
-    with acting(case.by.police):
+    with act_as(case.by.police):
         with pytest.raises(ValidationError):
             actions.publish_codes(by=case.by.police, group=case.shared.pk, people=[case.uncoded.pk, minor.pk])
-        assert Individual.objects.count() == 1
+        assert PersonCode.objects.count() == 1
 
 
 def test_a_code_needs_a_published_group(case):
     someone = person(case, "Noa", "Tall", case.own)
-    with acting(case.by.police), pytest.raises(NotNow):
+    with act_as(case.by.police), pytest.raises(NotNow):
         actions.publish_codes(by=case.by.police, group=case.own.pk, people=[someone.pk])
 
 
 def test_a_code_that_another_agency_drew_at_the_same_moment_is_drawn_again(case, monkeypatch):
     theirs = make.put(Group, case.social, name="Egen")
-    make.put(Individual, case.social, code="Alm 03", group=theirs)  # ours to stumble on, not to see
+    make.put(PersonCode, case.social, code="Alm 03", group=theirs)  # ours to stumble on, not to see
     tries = iter([["Alm 03", "Ask 14"], ["Bok 36", "Ask 14"]])
     monkeypatch.setattr(actions, "free_codes", lambda count: next(tries)[:count])
-    with acting(case.by.police):
+    with act_as(case.by.police):
         (code,) = actions.publish_codes(by=case.by.police, group=case.shared.pk, people=[case.uncoded.pk])
         assert code.code == "Bok 36"
 
@@ -177,7 +177,7 @@ def test_probation_notes_a_name_and_sees_it_beside_the_code(case):
     for who in ("police", "social", "coordination"):
         page = browser(getattr(case.by, who)).get(case.code.get_absolute_url())
         assert "Klient" not in text_of(page.content.decode())
-    with acting(case.by.probation):
+    with act_as(case.by.probation):
         (dossier,) = Dossier.objects.all()
         assert (dossier.number, dossier.birth_year, dossier.reach) == ("199001012385", 1990, Reach.OWN)
     again = client.post(url, {"given_name": "Annan"})
@@ -193,19 +193,19 @@ def test_a_wrong_number_is_told_and_nothing_typed_is_lost(case):
 def test_coordination_keeps_no_names(case):
     url = reverse("groups:hold_name", args=[case.code.pk])
     assert browser(case.by.coordination).get(url).status_code == 403
-    with acting(case.by.coordination), pytest.raises(PermissionDenied):
+    with act_as(case.by.coordination), pytest.raises(PermissionDenied):
         actions.hold_name(by=case.by.coordination, individual=case.code.pk, given_name="Kim", family_name="")
 
 
 def test_a_hidden_code_cannot_be_named(case):
-    secret = make.put(Individual, case.police, code="Ask 14", group=case.own)
+    secret = make.put(PersonCode, case.police, code="Ask 14", group=case.own)
     assert browser(case.by.probation).get(reverse("groups:hold_name", args=[secret.pk])).status_code == 404
 
 
 def test_a_known_number_gets_its_code_and_a_protected_name_its_reader(case):
     by = case.by.social
-    second = make.put(Individual, case.police, reach=Reach.CORE, code="Ask 14", group=case.shared)
-    with acting(by):
+    second = make.put(PersonCode, case.police, reach=Reach.CORE, code="Ask 14", group=case.shared)
+    with act_as(by):
         number = parse("19900101-2385")
         first = actions.hold_name(
             by=by, individual=case.code.pk, given_name="Kim", family_name="", number=number, protected=True
@@ -214,7 +214,7 @@ def test_a_known_number_gets_its_code_and_a_protected_name_its_reader(case):
         with pytest.raises(ValidationError):
             actions.hold_name(by=by, individual=second.pk, given_name="Kim", family_name="", number=number)
         assert Dossier.objects.count() == 1
-    with acting(make.user(case.social)):
+    with act_as(make.user(case.social)):
         assert Dossier.objects.count() == 0
 
 
@@ -227,7 +227,7 @@ def test_a_reader_names_a_colleague_of_the_own_agency(case):
     client = browser(case.by.police)
     assert client.post(url, {"reader": case.by.social.user.pk}).status_code == 422
     assert client.post(url, {"reader": colleague.user.pk}).status_code == 302
-    with acting(colleague):
+    with act_as(colleague):
         assert set(Dossier.objects.filter(pk=shut.pk)) == {shut}
 
 
@@ -252,12 +252,12 @@ def test_a_reader_names_a_colleague_of_the_own_agency(case):
 def test_names_that_the_agency_keeps_are_found_in_a_text(case, text, found):
     make.put(Dossier, case.police, given_name="Noa", family_name="Lönn")
     make.put(Dossier, case.police, given_name="Uno", family_name="Tall", alias="Kimmen")
-    with acting(case.by.police):
+    with act_as(case.by.police):
         assert names_in(text) == found
 
 
 def test_names_of_other_agencies_are_never_found(case):
-    with acting(case.by.social):
+    with act_as(case.by.social):
         assert names_in("Kim Ceder och Robin Oxel") == []
 
 
@@ -299,6 +299,6 @@ def test_only_the_owner_edits_a_card(case):
 
 
 def test_the_database_too_keeps_dossiers_from_coordination(case):
-    with acting(case.by.coordination), connection.cursor() as cursor:
+    with act_as(case.by.coordination), connection.cursor() as cursor:
         cursor.execute("select count(*) from groups_dossier")
         assert cursor.fetchone() == (0,)

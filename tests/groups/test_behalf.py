@@ -12,13 +12,13 @@ from django.utils import timezone
 from groups import actions
 from groups.behalf import actions as behalf
 from groups.incidents import actions as incidents
-from groups.models import Attribution, Dossier, Group, Incident, IncidentState, Individual, Side
-from gvi.access.acts import NotNow
-from gvi.access.models import Entry
+from groups.models import Attribution, Dossier, Group, Incident, IncidentState, PersonCode, Side
 from gvi.access.policy import Kind, Reach, Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow
+from gvi.acts.models import LogEntry
 from gvi.documents.models import Copy, Document
-from gvi.partnerships.behalf import How, Told
+from gvi.partnerships.behalf import Source, SourceChannel
 from tests import factories as make
 from tests.groups.conftest import text_of
 from tests.signed_in import browser
@@ -34,18 +34,18 @@ def alone(db):
     made = SimpleNamespace(place=place, town=town, by=make.user(town))
     for name, kind in (("police", Kind.POLICE), ("probation", Kind.PROBATION), ("social", Kind.SOCIAL_SERVICES)):
         setattr(made, name, make.agency(place, kind, name.capitalize(), logs_in=False))
-    made.told = Told(made.police, TODAY, How.ORALLY)
+    made.told = Source(made.police, TODAY, SourceChannel.ORALLY)
     return made
 
 
 def recorded(world, name="Sluttningen", **card):
-    with acting(world.by):
+    with act_as(world.by):
         return behalf.record_group(by=world.by, told=world.told, name=name, **card)
 
 
 def coded(world, count=12):
     group = recorded(world)
-    with acting(world.by):
+    with act_as(world.by):
         actions.record_codes(group, by=world.by, count=count)
     return group
 
@@ -53,67 +53,74 @@ def coded(world, count=12):
 def test_a_card_on_the_word_of_the_police_is_open_at_once_and_owned_by_coordination(alone):
     group = recorded(alone, size_low=10)
     reader = make.user(alone.probation)  # if they log in one day
-    with acting(reader):
+    with act_as(reader):
         seen = Group.objects.get(pk=group.pk)
-        assert (seen.owner, seen.reach, seen.speaker, seen.size_low) == (alone.town, Reach.CORE, alone.police, 10)
-    with acting(alone.by), pytest.raises(ValidationError) as twice:
+        assert (seen.owner, seen.reach, seen.source_or_owner, seen.size_low) == (
+            alone.town,
+            Reach.CORE,
+            alone.police,
+            10,
+        )
+    with act_as(alone.by), pytest.raises(ValidationError) as twice:
         behalf.record_group(by=alone.by, told=alone.told, name="Sluttningen")
     assert set(twice.value.message_dict) == {"name"}
 
 
 def test_a_card_takes_a_word_for_each_change(alone):
     group = recorded(alone)
-    with acting(alone.by):
+    with act_as(alone.by):
         with pytest.raises(ValidationError):
             actions.describe(group, by=alone.by, summary="Lugnt")
-        changed = actions.describe(group, by=alone.by, summary="Lugnt", told=Told(alone.police, TODAY, How.TELEPHONE))
-        assert (changed.summary, changed.told_how) == ("Lugnt", How.TELEPHONE)
+        changed = actions.describe(
+            group, by=alone.by, summary="Lugnt", told=Source(alone.police, TODAY, SourceChannel.TELEPHONE)
+        )
+        assert (changed.summary, changed.source_channel) == ("Lugnt", SourceChannel.TELEPHONE)
         with pytest.raises(ValidationError):
             actions.describe(changed, by=alone.by, summary="19900101-2385 är ledare", told=alone.told)
 
 
 def test_nobody_is_spoken_for_who_logs_in(alone, world):
-    told = Told(world.police, TODAY, How.ORALLY)
-    with acting(world.by.coordination), pytest.raises(ValidationError) as refused:
+    told = Source(world.police, TODAY, SourceChannel.ORALLY)
+    with act_as(world.by.coordination), pytest.raises(ValidationError) as refused:
         behalf.record_group(by=world.by.coordination, told=told, name="Ny")
-    assert set(refused.value.message_dict) == {"according_to"}
+    assert set(refused.value.message_dict) == {"source_agency"}
 
 
 @pytest.mark.parametrize("role", [Role.STEERING, Role.REGISTRAR, Role.SYSTEM_MANAGER])
 def test_only_the_coordinator_speaks_for_others(alone, role):
     other = make.user(alone.town, role)
-    with acting(other), pytest.raises(PermissionDenied):
+    with act_as(other), pytest.raises(PermissionDenied):
         behalf.record_group(by=other, told=alone.told, name="Ny")
 
 
 def test_codes_are_made_in_bulk_without_any_name(alone):
     group = coded(alone)
-    with acting(alone.by):
-        codes = Individual.objects.filter(group=group)
+    with act_as(alone.by):
+        codes = PersonCode.objects.filter(group=group)
         assert len({one.code for one in codes}) == 12
         assert {(one.owner, one.reach) for one in codes.select_related("owner")} == {(alone.town, Reach.CORE)}
         assert not Dossier.objects.exists()
-        assert Entry.objects.filter(verb="groups.record_codes").count() == 1
+        assert LogEntry.objects.filter(verb="groups.record_codes").count() == 1
 
 
 def test_codes_without_names_are_only_for_groups_of_anothers_word(case):
-    with acting(case.by.coordination), pytest.raises(PermissionDenied):
+    with act_as(case.by.coordination), pytest.raises(PermissionDenied):
         actions.record_codes(case.shared, by=case.by.coordination, count=2)
     own = make.put(Group, case.coordination, reach=Reach.CORE, name="Egen")
-    with acting(case.by.coordination), pytest.raises(NotNow):
+    with act_as(case.by.coordination), pytest.raises(NotNow):
         actions.record_codes(own, by=case.by.coordination, count=2)
 
 
 def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
     group = recorded(alone)
-    with acting(alone.by):
+    with act_as(alone.by):
         incident = behalf.record_incident(
             by=alone.by, told=alone.told, on=TODAY - timedelta(days=1), area="Torget", kind="shooting",
             summary="Skott mot en port.", group=group, side=Side.PERPETRATOR, certainty="likely",
         )  # fmt: skip
         laid = Attribution.objects.get(incident=incident)
         assert (incident.state, incident.reach) == (IncidentState.VERIFIED, Reach.CORE)
-        assert (laid.reach, laid.speaker, laid.is_claim) == (Reach.CORE, alone.police, True)
+        assert (laid.reach, laid.source_or_owner, laid.is_claim) == (Reach.CORE, alone.police, True)
         incidents.review(incident, by=alone.by, reviewed_on=TODAY)
         with pytest.raises(ValidationError):
             incidents.attribute(incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible")
@@ -125,22 +132,22 @@ def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
 
 
 def test_what_was_told_before_it_happened_is_refused(alone):
-    with acting(alone.by), pytest.raises(ValidationError) as refused:
+    with act_as(alone.by), pytest.raises(ValidationError) as refused:
         behalf.record_incident(
-            by=alone.by, told=Told(alone.police, TODAY - timedelta(days=3), How.ORALLY), on=TODAY,
+            by=alone.by, told=Source(alone.police, TODAY - timedelta(days=3), SourceChannel.ORALLY), on=TODAY,
             area="Torget", kind="shooting", summary="Skott",
         )  # fmt: skip
-    assert set(refused.value.message_dict) == {"told_on"}
-    with acting(alone.by):
+    assert set(refused.value.message_dict) == {"source_date"}
+    with act_as(alone.by):
         assert not Incident.objects.exists()
 
 
 def test_the_key_sheet_is_one_numbered_copy_with_the_codes_and_no_name(alone):
     group = coded(alone, count=5)
-    with acting(alone.by):
+    with act_as(alone.by):
         paper = behalf.print_key_sheet(group, by=alone.by, keeper=alone.police)
         (copy,) = Copy.objects.filter(document=paper)
-        codes = {one.code for one in Individual.objects.filter(group=group)}
+        codes = {one.code for one in PersonCode.objects.filter(group=group)}
     text = text_of(copy.html)
     assert (paper.number[-4:], paper.reach, copy.addressee, copy.agency) == ("-001", Reach.CORE, "Police", alone.police)
     assert {code for code in codes if code in text} == codes
@@ -151,7 +158,7 @@ def test_the_key_sheet_is_one_numbered_copy_with_the_codes_and_no_name(alone):
 
 def test_a_key_is_kept_by_an_agency_that_may_keep_records_and_never_by_coordination(alone):
     group = coded(alone, count=1)
-    with acting(alone.by):
+    with act_as(alone.by):
         for keeper in (alone.town, make.agency(make.partnership(), Kind.POLICE)):
             with pytest.raises(ValidationError) as refused:
                 behalf.print_key_sheet(group, by=alone.by, keeper=keeper)
@@ -163,13 +170,13 @@ def test_a_key_is_kept_by_an_agency_that_may_keep_records_and_never_by_coordinat
 
 def test_the_pages_say_whose_word_it_is(alone):
     group = coded(alone, count=3)
-    with acting(alone.by):
+    with act_as(alone.by):
         behalf.record_incident(
             by=alone.by, told=alone.told, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group,
             side=Side.PERPETRATOR, certainty="likely",
         )  # fmt: skip
     client = browser(alone.by)
-    words = group.told_words
+    words = group.source_label
     for address in (reverse("groups:groups"), group.get_absolute_url(), reverse("groups:incidents")):
         assert words in text_of(client.get(address).content.decode()), address
 
@@ -180,15 +187,15 @@ def test_the_forms_take_the_word_and_lose_nothing(alone):
     page = client.post(reverse("groups:record_group"), typed)
     assert page.status_code == 422
     assert 'value="Kvarnen"' in page.content.decode()
-    told = {"according_to": alone.police.pk, "told_on": TODAY.isoformat(), "told_how": "paper"}
+    told = {"source_agency": alone.police.pk, "source_date": TODAY.isoformat(), "source_channel": "paper"}
     page = client.post(reverse("groups:record_group"), typed | told)
     assert page.status_code == 302
-    with acting(alone.by):
+    with act_as(alone.by):
         group = Group.objects.get(name="Kvarnen")
-        assert (group.speaker, group.told_how) == (alone.police, "paper")
+        assert (group.source_or_owner, group.source_channel) == (alone.police, "paper")
     form = client.get(reverse("groups:describe", args=[group.pk])).context["form"]
-    assert form["according_to"].value() == alone.police.pk
-    assert form["told_how"].value() == How.ORALLY  # told anew
+    assert form["source_agency"].value() == alone.police.pk
+    assert form["source_channel"].value() == SourceChannel.ORALLY  # told anew
 
 
 def test_where_the_core_logs_in_nothing_is_offered(world):
@@ -210,25 +217,25 @@ def test_the_list_asks_the_database_the_same_number_of_times_however_many_words(
 
 def test_when_the_agency_begins_to_log_in_what_it_told_is_corrected_and_nothing_new_is_taken(alone):
     group = coded(alone, count=2)
-    with acting(alone.by):
+    with act_as(alone.by):
         incident = behalf.record_incident(
             by=alone.by, told=alone.told, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group
         )
     make.begins_to_log_in(alone.police)
-    told = {"according_to": alone.police.pk, "told_on": TODAY.isoformat(), "told_how": "telephone"}
+    told = {"source_agency": alone.police.pk, "source_date": TODAY.isoformat(), "source_channel": "telephone"}
     client = browser(alone.by)
     typed = {"name": "Backen", "kind": "local", "state": "dormant", "violence": "low"} | told
     assert client.post(reverse("groups:describe", args=[group.pk]), typed).status_code == 302
     facts = {"on": TODAY.isoformat(), "area": "Bron", "kind": "shooting", "summary": "Skott"}
     facts |= {"deaths": "0", "injured": "0"}
     assert client.post(reverse("groups:change_incident", args=[incident.pk]), facts | told).status_code == 302
-    with acting(alone.by):
+    with act_as(alone.by):
         card, changed = Group.objects.get(pk=group.pk), Incident.objects.get(pk=incident.pk)
         assert (card.name, changed.area) == ("Backen", "Bron")
         laid = incidents.attribute(
             changed, by=alone.by, group=group, side=Side.PERPETRATOR, certainty="likely", told=alone.told
         )
-        assert {card.speaker, changed.speaker, laid.speaker} == {alone.police}
+        assert {card.source_or_owner, changed.source_or_owner, laid.source_or_owner} == {alone.police}
         for new in (
             lambda: behalf.record_group(by=alone.by, told=alone.told, name="Ny"),
             lambda: behalf.record_incident(
@@ -237,7 +244,7 @@ def test_when_the_agency_begins_to_log_in_what_it_told_is_corrected_and_nothing_
         ):
             with pytest.raises(ValidationError) as refused:
                 new()
-            assert set(refused.value.message_dict) == {"according_to"}
+            assert set(refused.value.message_dict) == {"source_agency"}
 
 
 def test_no_codes_and_no_key_sheet_once_the_agency_logs_in(alone):
@@ -250,9 +257,9 @@ def test_no_codes_and_no_key_sheet_once_the_agency_logs_in(alone):
     page = client.get(group.get_absolute_url()).content.decode()
     assert [way in page for way in ways] == [False, False]
     assert [client.get(way).status_code for way in ways] == [409, 409]
-    with acting(alone.by):
+    with act_as(alone.by):
         with pytest.raises(NotNow):
             actions.record_codes(group, by=alone.by, count=2)
         with pytest.raises(NotNow):
             behalf.print_key_sheet(group, by=alone.by, keeper=alone.police)
-        assert (Individual.objects.count(), Document.objects.count()) == (2, 0)
+        assert (PersonCode.objects.count(), Document.objects.count()) == (2, 0)

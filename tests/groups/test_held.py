@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from groups import actions
 from groups.listing.plan import blind_key
-from groups.models import Dossier, DossierReader, Individual
-from gvi.access import journal
-from gvi.access.nationalid import NationalId
-from gvi.access.policy import ROLES, STANDING, Kind, Reach, Role
+from groups.models import Dossier, DossierReader, PersonCode
+from gvi.access import recording
+from gvi.access.policy import AGENCY_PROFILES, ROLES, Kind, Reach, Role
 from gvi.access.policy.roles import ROLES_OF_KIND
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.text.national_ids import NationalId
 from tests import factories as make
 from tests.callins.conftest import build
 from tests.signed_in import browser
@@ -37,7 +37,7 @@ def test_a_probation_officer_lets_a_colleague_open_what_she_has_shut(w):
     client, colleague = browser(w.probation_officer), make.user(w.probation)
     code = w.norths[0]
     client.post(reverse("groups:hold_name", args=[code.pk]), {"given_name": "Prov", "protected": "on"})
-    with acting(w.probation_officer):
+    with act_as(w.probation_officer):
         dossier = Dossier.objects.get(individual=code)
     answer = client.post(reverse("groups:name_reader", args=[dossier.pk]), {"reader": colleague.user.pk, "version": 1})
     assert answer.status_code == 302
@@ -47,8 +47,8 @@ def test_a_probation_officer_lets_a_colleague_open_what_she_has_shut(w):
 
 def test_the_page_of_a_code_says_the_same_whether_a_colleague_holds_a_shut_record_or_nobody_does(w):
     colleague = make.user(w.police, Role.POLICE_COORDINATOR)
-    bare = make.put(Individual, w.police, reach=Reach.CORE, code="Gran 77", group=w.north)
-    shut = make.put(Individual, w.police, reach=Reach.CORE, code="Gran 78", group=w.north)
+    bare = make.put(PersonCode, w.police, reach=Reach.CORE, code="Gran 77", group=w.north)
+    shut = make.put(PersonCode, w.police, reach=Reach.CORE, code="Gran 78", group=w.north)
     dossier = make.put(Dossier, w.police, given_name="Prov", individual=shut, protected=True)
     make.named_reader(dossier, colleague)
     client = browser(w.officer)
@@ -62,7 +62,7 @@ def test_a_code_or_a_number_that_is_held_is_refused_alike_whether_its_record_is_
     answers = set()
     for number, (shut, by_number) in enumerate(product((False, True), (False, True))):
         held, free = (
-            make.put(Individual, w.police, reach=Reach.CORE, code=f"Gran {n}", group=w.north)
+            make.put(PersonCode, w.police, reach=Reach.CORE, code=f"Gran {n}", group=w.north)
             for n in (60 + number, 70 + number)
         )
         facts = {"national_id_key": blind_key(f"1990010{number}9802", w.police.pk)}
@@ -70,7 +70,7 @@ def test_a_code_or_a_number_that_is_held_is_refused_alike_whether_its_record_is_
         if shut:
             make.named_reader(dossier, colleague)
         typed = NationalId(f"1990010{number}9802", is_coordination=False) if by_number else None
-        with acting(w.officer), pytest.raises(ValidationError) as refusal:
+        with act_as(w.officer), pytest.raises(ValidationError) as refusal:
             actions.hold_name(
                 by=w.officer, individual=free.pk if by_number else held.pk, given_name="Kim", family_name="",
                 number=typed,
@@ -85,7 +85,7 @@ def test_a_name_typed_for_a_number_that_is_held_is_not_dropped_in_silence(w):
         url = reverse("groups:hold_name", args=[code.pk])
         answer = client.post(url, {"given_name": name, "family_name": "Prov", "number": NUMBER}, follow=True)
         if code == w.norths[0]:
-            with acting(w.probation_officer):
+            with act_as(w.probation_officer):
                 detached(w.probation, Dossier.objects.get(individual=code))
     page = unescape(answer.content.decode())
     assert "Kim Prov" in page
@@ -94,11 +94,11 @@ def test_a_name_typed_for_a_number_that_is_held_is_not_dropped_in_silence(w):
 
 def detached(agency, dossier):
     """The code has been taken from the record since."""
-    with journal.collecting_changes():
+    with recording.collecting_changes():
         dossier.individual = None
         dossier.save()
 
 
 def test_kinds_that_keep_dossiers_have_such_a_role():
-    keepers = [kind for kind in Kind if STANDING[kind].keeps_dossiers]
+    keepers = [kind for kind in Kind if AGENCY_PROFILES[kind].keeps_dossiers]
     assert all(any("groups.name_reader" in ROLES[role] for role in ROLES_OF_KIND[kind]) for kind in keepers)

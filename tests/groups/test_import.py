@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups import actions
-from groups.models import Dossier, DossierReader, Group, Individual, Membership
+from groups.models import Dossier, DossierReader, Group, Membership, PersonCode
 from groups.people import review_day
-from gvi.access.models import Change, Entry, Outcome
-from gvi.access.nationalid import blind, parse
 from gvi.access.policy import Reach, Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.models import Change, LogEntry, Outcome
+from gvi.text.national_ids import blind, parse
 from tests import factories as make
 from tests.groups.conftest import csv_of, example, hidden, lines_of, row, take_in, text_of, upload
 from tests.signed_in import browser
@@ -23,7 +23,7 @@ NUMBER = "19900101-2385"
 
 def held(by):
     """All that the agency holds of a list, as sets."""
-    with acting(by):
+    with act_as(by):
         places = Membership.objects.select_related("dossier", "group")
         return {(p.group.name, str(p.dossier), p.role, p.certainty) for p in places}
 
@@ -31,14 +31,14 @@ def held(by):
 def test_the_example_lands_whole_as_the_police_s_own_rows(world):
     result = take_in(world.by.police, example(), "grupplista.xlsx")
     assert (result.new_groups, result.new_people, result.changed, result.unchanged) == (6, 80, 0, 0)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         every = [*Group.objects.all(), *Dossier.objects.all(), *Membership.objects.all()]
         assert {(one.reach, one.owner_id) for one in every} == {(Reach.OWN, world.police.pk)}
         assert (Group.objects.count(), Dossier.objects.count(), Membership.objects.count()) == (6, 80, 81)
         assert {p.review_on for p in Membership.objects.all()} == {review_day(timezone.localdate())}
-        assert Individual.objects.count() == 0
+        assert PersonCode.objects.count() == 0
     for other in ("coordination", "social", "probation", "region"):
-        with acting(getattr(world.by, other)):
+        with act_as(getattr(world.by, other)):
             assert (Group.objects.count(), Dossier.objects.count(), Membership.objects.count()) == (0, 0, 0)
 
 
@@ -48,8 +48,8 @@ def test_the_same_file_twice_changes_nothing_and_the_log_says_so(world):
     result = take_in(world.by.police, example("grupplista.csv"), "grupplista.csv")
     assert (result.new_groups, result.new_people, result.changed, result.unchanged) == (0, 0, 0, 80)
     assert held(world.by.police) == before
-    with acting(world.by.police):
-        entries = list(Entry.objects.filter(verb="groups.import_list", outcome=Outcome.DONE).order_by("at"))
+    with act_as(world.by.police):
+        entries = list(LogEntry.objects.filter(verb="groups.import_list", outcome=Outcome.DONE).order_by("at"))
         assert [(entry.rows == {}, entry.fields) for entry in entries] == [(False, {}), (True, {})]
         assert Change.objects.count() == 0
 
@@ -58,7 +58,7 @@ def test_a_later_list_changes_what_it_knows_better_and_erases_nothing(world):
     take_in(world.by.police, csv_of(row(alias="Kimmen", municipality="Norrby")))
     result = take_in(world.by.police, csv_of(row(alias="Kimmen", certainty="bekräftad", national_id=NUMBER)))
     assert (result.new_people, result.changed) == (0, 1)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         (dossier,) = Dossier.objects.all()
         assert (dossier.municipality, dossier.number) == ("Norrby", "199001012385")
         (place,) = Membership.objects.all()
@@ -67,7 +67,7 @@ def test_a_later_list_changes_what_it_knows_better_and_erases_nothing(world):
 
 def test_national_ids_are_stored_sealed_and_keyed_for_this_owner(world):
     take_in(world.by.police, csv_of(row(national_id=NUMBER)))
-    with acting(world.by.police), connection.cursor() as cursor:
+    with act_as(world.by.police), connection.cursor() as cursor:
         cursor.execute("select d::text from groups_dossier d")
         (stored,) = cursor.fetchone()
         assert ("199001012385" in stored, "900101-2385" in stored) == (False, False)
@@ -81,9 +81,9 @@ def test_national_ids_are_stored_sealed_and_keyed_for_this_owner(world):
 def test_a_protected_person_is_for_the_one_who_imports(world):
     colleague = make.user(world.police)
     take_in(world.by.police, csv_of(row(protected="ja"), row(given_name="Robin")))
-    with acting(colleague):
+    with act_as(colleague):
         assert {str(d) for d in Dossier.objects.all()} == {"Robin Ceder"}
-    with acting(world.by.police):
+    with act_as(world.by.police):
         assert {str(d) for d in Dossier.objects.all()} == {"Robin Ceder", "Kim Ceder"}
         assert [grant.user for grant in DossierReader.objects.all()] == [world.by.police.user]
 
@@ -94,7 +94,7 @@ def test_a_list_may_make_a_known_person_protected(world):
     assert result.changed == 1
     again = take_in(world.by.police, csv_of(row(protected="nej")))
     assert again.changed == 0
-    with acting(world.by.police):
+    with act_as(world.by.police):
         assert [d.protected for d in Dossier.objects.all()] == [True]
 
 
@@ -102,7 +102,7 @@ def test_a_colleague_who_may_not_open_a_protected_person_is_told_and_nothing_lan
     colleague = make.user(world.police)
     take_in(world.by.police, csv_of(row(protected="ja", national_id=NUMBER)))
     lines = lines_of(row(given_name="Robin"), row(national_id=NUMBER))
-    with acting(colleague):
+    with act_as(colleague):
         with pytest.raises(ValidationError):
             actions.import_list(by=colleague, lines=lines)
         assert Dossier.objects.count() == 0
@@ -113,24 +113,24 @@ def test_an_error_in_the_middle_leaves_no_row(world, monkeypatch):
         raise RuntimeError("strömavbrott")
 
     monkeypatch.setattr(actions, "_place", broken)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         with pytest.raises(RuntimeError):
             actions.import_list(by=world.by.police, lines=lines_of(row()))
         assert (Group.objects.count(), Dossier.objects.count()) == (0, 0)
-        assert Entry.objects.filter(verb="groups.import_list").count() == 0
+        assert LogEntry.objects.filter(verb="groups.import_list").count() == 0
 
 
 def test_two_held_persons_that_fit_are_a_fault_and_not_a_guess(world):
     for _twin in range(2):
         make.put(Dossier, world.police, given_name="Kim", family_name="Ceder", birth_year=1990)
-    with acting(world.by.police), pytest.raises(ValidationError):
+    with act_as(world.by.police), pytest.raises(ValidationError):
         actions.import_list(by=world.by.police, lines=lines_of(row()))
 
 
 @pytest.mark.parametrize("who", ["coordination", "social", "probation"])
 def test_only_the_police_s_roles_import(world, who):
     by = getattr(world.by, who)
-    with acting(by), pytest.raises(PermissionDenied):
+    with act_as(by), pytest.raises(PermissionDenied):
         actions.import_list(by=by, lines=lines_of(row()))
     assert browser(by).get(reverse("groups:import")).status_code == 403
 
@@ -138,7 +138,7 @@ def test_only_the_police_s_roles_import(world, who):
 def test_eighty_rows_take_fewer_queries_than_rows(world):
     lines = lines_of(*[row(given_name=f"Prov{n}", birth_year="1990") for n in range(80)])
     with (
-        acting(world.by.police),
+        act_as(world.by.police),
         CaptureQueriesContext(
             connection,
         ) as queries,
@@ -181,7 +181,7 @@ def test_a_preview_is_sealed_for_one_user_and_thirty_minutes(world, monkeypatch)
     assert colleague.post(reverse("groups:import"), data).status_code == 409
     forged = data | {"sealed": [data["sealed"][0][:-6] + "AAAAA="]}
     assert browser(world.by.police).post(reverse("groups:import"), forged).status_code == 409
-    monkeypatch.setattr("gvi.listing.sealing.SEAL_SECONDS", -1)
+    monkeypatch.setattr("gvi.spreadsheets.signed_payload.SEAL_SECONDS", -1)
     assert browser(world.by.police).post(reverse("groups:import"), data).status_code == 409
     assert held(world.by.police) == set()
 

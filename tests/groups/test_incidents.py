@@ -13,9 +13,9 @@ from groups.incidents import actions
 from groups.incidents.views import clock
 from groups.models import Attribution, Group, Incident, IncidentFile
 from groups.shown import timeline
-from gvi.access.acts import NotNow
 from gvi.access.policy import Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow
 from tests import factories as make
 from tests.groups.conftest import hidden
 from tests.signed_in import browser
@@ -25,7 +25,7 @@ TODAY = timezone.localdate()
 
 @pytest.fixture
 def incident(case):
-    with acting(case.by.police):
+    with act_as(case.by.police):
         made = actions.report_incident(
             by=case.by.police, on=TODAY - timedelta(days=2), area="Torget", kind="shooting", summary="Skott mot en bil."
         )
@@ -34,20 +34,20 @@ def incident(case):
 
 
 def judged(case, incident, group, side="perpetrator", certainty="likely"):
-    with acting(case.by.police):
+    with act_as(case.by.police):
         row = Incident.objects.get(pk=incident.pk)
         return actions.attribute(row, by=case.by.police, group=group, side=side, certainty=certainty)
 
 
 def publish(case, incident, *chosen, summary="Skott mot en bil."):
-    with acting(case.by.police):
+    with act_as(case.by.police):
         return actions.publish_incident(
             by=case.by.police, incident=incident.pk, summary=summary, attributions=[one.pk for one in chosen]
         )
 
 
 def seen(who, model):
-    with acting(who):
+    with act_as(who):
         return {row.pk for row in model.objects.all()}
 
 
@@ -79,10 +79,10 @@ def test_a_new_judgement_closes_the_one_before_and_keeps_it(case, incident):
     first = judged(case, incident, case.shared)
     publish(case, incident, first)
     second = judged(case, incident, case.shared, side="victim")
-    with acting(case.by.police):
+    with act_as(case.by.police):
         rows = {row.pk: (row.side, row.reach, row.closed_at is None) for row in Attribution.objects.all()}
     assert rows == {first.pk: ("perpetrator", Reach.CORE, False), second.pk: ("victim", Reach.OWN, True)}
-    with acting(case.by.coordination):
+    with act_as(case.by.coordination):
         assert [row.closed_at is None for row in Attribution.objects.all()] == [False]
 
 
@@ -103,7 +103,7 @@ def test_the_review_has_a_clock_of_seven_days(case, incident):
 
 def test_it_is_verified_and_then_reviewed(case, incident):
     by = case.by.police
-    with acting(by):
+    with act_as(by):
         with pytest.raises(NotNow):
             actions.review(Incident.objects.get(), by=by, reviewed_on=TODAY)
         actions.verify(Incident.objects.get(), by=by)
@@ -115,7 +115,7 @@ def test_it_is_verified_and_then_reviewed(case, incident):
 
 
 def test_a_review_is_not_before_the_incident(case, incident):
-    with acting(case.by.police):
+    with act_as(case.by.police):
         actions.verify(incident, by=case.by.police)
         with pytest.raises(ValidationError) as error:
             actions.review(Incident.objects.get(), by=case.by.police, reviewed_on=TODAY - timedelta(days=3))
@@ -134,7 +134,7 @@ def test_only_an_agency_that_keeps_dossiers_has_a_file_of_its_own(case):
 def test_nobody_publishes_what_is_anothers(case, incident):
     publish(case, incident)
     other = make.user(make.agency(case.place, "probation"), "analyst")
-    with acting(other), pytest.raises(PermissionDenied):
+    with act_as(other), pytest.raises(PermissionDenied):
         actions.publish_incident(by=other, incident=incident.pk, summary="Annat")
 
 
@@ -177,10 +177,10 @@ def test_the_pages_show_the_own_file_to_its_owner_only(case, incident):
 
 def test_the_groups_timeline_tells_the_core_what_is_published_and_the_owner_all(case, incident):
     one = judged(case, incident, case.shared)
-    with acting(case.by.police):
+    with act_as(case.by.police):
         assert len(timeline(Group.objects.get(pk=case.shared.pk))) == 1
-    with acting(case.by.coordination):
+    with act_as(case.by.coordination):
         assert timeline(Group.objects.get(pk=case.shared.pk)) == []
     publish(case, incident, one)
-    with acting(case.by.coordination):
+    with act_as(case.by.coordination):
         assert [event.url for event in timeline(Group.objects.get(pk=case.shared.pk))] == [incident.get_absolute_url()]

@@ -11,7 +11,7 @@ from callins.places import Place
 from groups.models import Dossier
 from groups.names import names_in
 from gvi.access.policy import Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from tests import factories as make
 from tests.callins.conftest import build, invite, plan
 from tests.signed_in import browser
@@ -32,7 +32,7 @@ def test_of_names_within_names_only_the_longest_is_told(text, found):
     w = build()
     for given, family in (("Love", "Hägg"), ("Love", "Ceder"), ("Kim", "Ceder"), ("Bo", "Hägg")):
         make.put(Dossier, w.police, given_name=given, family_name=family)
-    with acting(w.officer):
+    with act_as(w.officer):
         assert names_in(text) == found
 
 
@@ -45,7 +45,7 @@ def test_an_escort_with_a_name_is_warned_of_once(w):
     callin = plan(w)
     invite(callin, w.coordinator, w.norths)
     client, url = browser(w.officer), reverse("callins:seats", args=[callin.pk])
-    with acting(w.officer):
+    with act_as(w.officer):
         seat = Invitation.objects.filter(callin=callin).order_by("seat").first()
         assert seat is not None
     key = seat.pk.hex
@@ -58,7 +58,7 @@ def test_an_escort_with_a_name_is_warned_of_once(w):
 
 
 def rest(callin, w, seat):
-    with acting(w.officer):
+    with act_as(w.officer):
         return list(Invitation.objects.filter(callin=callin).exclude(pk=seat.pk))
 
 
@@ -69,7 +69,7 @@ def line(seat):
 def test_seats_that_were_not_touched_are_not_asked_about(w):
     callin = plan(w)
     invite(callin, w.coordinator, w.norths)
-    with acting(w.officer):
+    with act_as(w.officer):
         seats = list(Invitation.objects.filter(callin=callin).order_by("seat"))
         places = {seats[0].pk: Place(1, {"escort": "ProvLönn Hemlig"})}
         actions.change_seats(by=w.officer, callin=callin, places=places)

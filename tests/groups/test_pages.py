@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.models import Dossier, Group, Individual
+from groups.models import Dossier, Group, PersonCode
 from gvi.access.policy import Reach, Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from tests import factories as make
 from tests.groups.conftest import person, text_of
 from tests.signed_in import browser
@@ -71,7 +71,7 @@ def test_a_late_review_is_said_in_words(world):
 
 def test_a_hidden_group_person_and_record_are_the_same_404_as_missing_ones(case):
     missing = "00000000-0000-4000-8000-000000000000"
-    hidden_code = make.put(Individual, case.police, code="Ask 14", group=case.own)
+    hidden_code = make.put(PersonCode, case.police, code="Ask 14", group=case.own)
     for name, pk in (("group", case.own.pk), ("individual", hidden_code.pk), ("dossier", case.coded.pk)):
         client = browser(case.by.social)
         answers = [client.get(reverse(f"groups:{name}", args=[one])) for one in (pk, missing)]
@@ -120,14 +120,14 @@ def test_names_stand_beside_codes_for_the_agency_that_holds_them(case):
 
 def test_the_list_of_codes_is_filtered_by_group(case):
     other = make.put(Group, case.police, reach=Reach.CORE, name="Grupp Södra")
-    make.put(Individual, case.police, reach=Reach.CORE, code="Ask 14", group=other)
+    make.put(PersonCode, case.police, reach=Reach.CORE, code="Ask 14", group=other)
     page = seen(case.by.coordination, reverse("groups:people") + f"?group={other.pk}")
     assert ("Ask 14" in page, "Lönn 25" in page) == (True, False)
 
 
 def test_the_list_of_codes_goes_on_by_key(case):
     for number in range(120):
-        make.put(Individual, case.police, reach=Reach.CORE, code=f"Prov {number:03d}", group=case.shared)
+        make.put(PersonCode, case.police, reach=Reach.CORE, code=f"Prov {number:03d}", group=case.shared)
     client, url, codes = browser(case.by.coordination), reverse("groups:people"), []
     for _page in range(4):
         html = client.get(url).content.decode()
@@ -143,11 +143,11 @@ def test_the_list_of_codes_goes_on_by_key(case):
 def test_a_page_of_codes_takes_three_queries(case, who):
     client = browser(getattr(case.by, who))
     for number in range(60):
-        make.put(Individual, case.police, reach=Reach.CORE, code=f"Prov {number:03d}", group=case.shared)
+        make.put(PersonCode, case.police, reach=Reach.CORE, code=f"Prov {number:03d}", group=case.shared)
     first = reverse("groups:people")
     assert len(queries_of(client, first)) == 3
-    with acting(case.by.police):
-        key = Individual.objects.get(code="Prov 020").pk
+    with act_as(case.by.police):
+        key = PersonCode.objects.get(code="Prov 020").pk
     assert len(queries_of(client, f"{first}?after={key}")) == 3
 
 
@@ -173,9 +173,9 @@ def test_own_records_are_found_by_the_beginning_of_a_name_and_only_by_post(case)
 
 def test_a_record_shows_the_date_and_never_the_last_four(case):
     from groups.actions import _set_number
-    from gvi.access import journal
+    from gvi.access import recording
 
-    with acting(case.by.police), journal.collecting_changes():
+    with act_as(case.by.police), recording.collecting_changes():
         dossier = Dossier.objects.get(pk=case.coded.pk)
         _set_number(dossier, "199001012385", case.by.police)
         dossier.save()

@@ -16,7 +16,7 @@ import psycopg
 import redis
 from psycopg import sql
 
-from gvi.local.services import Urls
+from ops.services import Urls
 
 GIVEN, FAMILY, ALIAS = "Kanarie", "Domherre", "Gulfinken"
 NUMBER = "19900101-2385"  # of the Swedish Tax Agency's test series
@@ -121,13 +121,13 @@ def _value(queue: "redis.Redis", key: bytes) -> bytes:
 @contextmanager
 def listening(address: str) -> Iterator[list[str]]:
     """Everything that passes the queue meanwhile, whether it stays or not."""
-    heard: list[str] = []
+    set_source: list[str] = []
     with redis.Redis.from_url(address) as queue, queue.monitor() as monitor:
-        threading.Thread(target=_listen, args=(monitor, heard), daemon=True).start()
-        yield heard
+        threading.Thread(target=_listen, args=(monitor, set_source), daemon=True).start()
+        yield set_source
 
 
-def _listen(monitor: "redis.client.Monitor", heard: list[str]) -> None:
+def _listen(monitor: "redis.client.Monitor", set_source: list[str]) -> None:
     with suppress(Exception):  # the connection is closed under it
         for command in monitor.listen():
-            heard.append(str(command["command"]))
+            set_source.append(str(command["command"]))

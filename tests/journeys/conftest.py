@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 ROOT = Path(__file__).resolve().parents[2]
 START = (
-    "import sys; from pathlib import Path; from gvi.local.run import run; "
+    "import sys; from pathlib import Path; from ops.run import run; "
     "run(Path(sys.argv[1]), port=int(sys.argv[2]), demo=True)"
 )
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "GVI_FIELD_KEY", "DEMO", "SECURE")

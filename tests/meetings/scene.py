@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from callins.models import CallIn, CallInGroup, CallInState, Invitation
-from groups.models import Dossier, Group, GroupState, Individual, Violence
+from groups.models import Dossier, Group, GroupState, PersonCode, Violence
 from gvi.access.policy import Kind, Reach, Role
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.documents.models import Document
 from gvi.meetings import actions
 from gvi.meetings.models import Meeting, MeetingKind
@@ -32,7 +32,7 @@ class Scene:
     meeting: Meeting
 
     def print(self) -> Document:
-        with acting(self.coordinator):
+        with act_as(self.coordinator):
             return actions.print_brief(self.meeting, by=self.coordinator)
 
 
@@ -77,7 +77,7 @@ def callins(coordination: Agency, police: Agency, groups: list[Group]) -> None:
     for group in groups[:3]:
         make.put(CallInGroup, coordination, callin=planned, group=group)
     for seat in range(1, 6):
-        code = make.put(Individual, police, reach=Reach.CORE, code=f"Kanariesed {seat}", group=groups[0])
+        code = make.put(PersonCode, police, reach=Reach.CORE, code=f"Kanariesed {seat}", group=groups[0])
         make.put(
             Invitation,
             police,
@@ -94,7 +94,7 @@ def scene(groups: int = 4, *, outer: bool = False, names: int = 1) -> Scene:
     place, coordination, police, social = partnership_with_groups(groups)
     coordinator = make.user(coordination, Role.COORDINATOR)
     outside = [make.agency(place, Kind.REGION, "Regionen")] if outer else []
-    with acting(coordinator):
+    with act_as(coordinator):
         meeting = actions.call(by=coordinator, agencies=[police, social, *outside], **when())
         named = {police: ["Lo", "Sam"][:names], social: ["Kim"]}
         actions.attend(meeting, by=coordinator, table=named | {one: [] for one in outside})

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gvi.access.policy import Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from gvi.commitments import actions
 from gvi.meetings.models import Meeting
 from tests import factories as make
@@ -24,7 +24,7 @@ def words_of(here: Scene) -> str:
 
 def promise(here: Scene, text: str, agency: Any, *, due: int, settled: int | None = None) -> None:
     by = here.coordinator
-    with acting(by):
+    with act_as(by):
         made = actions.make(
             by=by, text=text, agency=agency, function="Enheten", made_on=TODAY - timedelta(days=40),
             due_on=TODAY + timedelta(days=due),
@@ -59,5 +59,5 @@ def test_the_outer_circles_paper_holds_what_is_shared_with_it_and_counts_nothing
 
 
 def _table(here: Scene) -> list[Any]:
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         return list(here.meeting.attendees.select_related("agency"))

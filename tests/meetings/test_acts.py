@@ -5,9 +5,9 @@ from datetime import time, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from gvi.access.acts import NotNow
 from gvi.access.policy import Kind, Reach, Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Attendee, ItemState, Meeting, MeetingState
 from tests import factories as make
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def table_of(meeting, by):
-    with acting(by):
+    with act_as(by):
         return {(one.agency.short, one.name) for one in actions.at_the_table(meeting)}
 
 
@@ -27,13 +27,13 @@ def here():
 
 
 def test_the_agency_that_calls_is_always_at_the_table(here):
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         meeting = actions.call(by=here.coordinator, agencies=[], **when())
     assert table_of(meeting, here.coordinator) == {("Samordningen", "")}
 
 
 def test_a_meeting_must_end_after_it_starts(here):
-    with acting(here.coordinator), pytest.raises(ValidationError) as error:
+    with act_as(here.coordinator), pytest.raises(ValidationError) as error:
         actions.call(by=here.coordinator, agencies=[], **when() | {"ends": time(9)})
     assert set(error.value.message_dict) == {"ends"}
 
@@ -41,16 +41,16 @@ def test_a_meeting_must_end_after_it_starts(here):
 @pytest.mark.parametrize("role", [Role.STEERING, Role.REGISTRAR, Role.MANAGER])
 def test_roles_that_do_not_run_the_partnership_call_no_meetings(here, role):
     by = make.user(here.coordination, role)
-    with acting(by), pytest.raises(PermissionDenied):
+    with act_as(by), pytest.raises(PermissionDenied):
         actions.call(by=by, agencies=[], **when())
 
 
 def test_several_may_come_for_one_agency_and_some_may_stay_away_after_all(here):
     table = {here.police: ["Lo", "Bo"], here.coordination: ["Maj"]}
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         actions.attend(here.meeting, by=here.coordinator, table=table)
     assert table_of(here.meeting, here.coordinator) == {("Polisen", "Lo"), ("Polisen", "Bo"), ("Samordningen", "Maj")}
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         actions.attend(here.meeting, by=here.coordinator, table={here.social: ["Kim"]})
         seats = Attendee.objects.select_related("agency").filter(meeting=here.meeting)
         kept = {(one.agency.short, one.name, one.comes) for one in seats}
@@ -61,11 +61,11 @@ def test_several_may_come_for_one_agency_and_some_may_stay_away_after_all(here):
 def test_inviting_an_agency_outside_the_core_lets_it_see_the_meeting(here):
     region = make.agency(here.place, Kind.REGION, "Regionen")
     outsider = make.user(region)
-    with acting(outsider):
+    with act_as(outsider):
         assert not Meeting.objects.exists()
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         actions.attend(here.meeting, by=here.coordinator, table={region: []})
-    with acting(outsider):
+    with act_as(outsider):
         assert Meeting.objects.get().reach == Reach.ALL
         assert not AgendaItem.objects.exists()
 
@@ -73,13 +73,13 @@ def test_inviting_an_agency_outside_the_core_lets_it_see_the_meeting(here):
 def test_only_the_agency_that_called_may_widen_a_meeting(here):
     region = make.agency(here.place, Kind.REGION, "Regionen")
     other = make.user(make.agency(here.place, Kind.COORDINATION, "Samordning 2"), Role.COORDINATOR)
-    with acting(other), pytest.raises(NotNow):
+    with act_as(other), pytest.raises(NotNow):
         actions.attend(here.meeting, by=other, table={region: []})
 
 
 def test_another_core_agency_adds_its_own_item_and_settles_it(here):
     police = make.user(here.police, Role.POLICE_COORDINATOR)
-    with acting(police):
+    with act_as(police):
         item = actions.add_item(
             by=police, meeting=here.meeting, kind="decision", text="Ny lägesbild?", options="Ja / Nej"
         )
@@ -91,21 +91,21 @@ def test_another_core_agency_adds_its_own_item_and_settles_it(here):
 def test_an_item_of_another_agency_is_settled_by_coordination_and_by_nobody_else(here):
     police = make.user(here.police, Role.POLICE_COORDINATOR)
     probation = make.user(make.agency(here.place, Kind.PROBATION, "Frivården"), Role.PROBATION_COORDINATOR)
-    with acting(police):
+    with act_as(police):
         item = actions.add_item(by=police, meeting=here.meeting, kind="decision", text="Ny lägesbild?")
-    with acting(probation), pytest.raises(PermissionDenied):
+    with act_as(probation), pytest.raises(PermissionDenied):
         actions.settle_item(item, by=probation, outcome="Nej")
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         actions.settle_item(item, by=here.coordinator, outcome="Ja")
 
 
 def test_an_item_with_a_national_id_is_refused(here):
-    with acting(here.coordinator), pytest.raises(ValidationError):
+    with act_as(here.coordinator), pytest.raises(ValidationError):
         actions.add_item(by=here.coordinator, meeting=here.meeting, kind="decision", text="Gäller 19900101-2385")
 
 
 def test_a_meeting_is_not_held_before_its_day_and_not_changed_after_it(here):
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         with pytest.raises(NotNow):
             actions.hold(here.meeting, by=here.coordinator)
         today = when() | {"on": TODAY}
@@ -124,11 +124,11 @@ def test_a_meeting_is_not_held_before_its_day_and_not_changed_after_it(here):
 
 def test_nobody_adds_to_a_meeting_of_another_partnership(here):
     stranger = make.user(make.agency(make.partnership(), Kind.COORDINATION), Role.COORDINATOR)
-    with acting(stranger), pytest.raises(Meeting.DoesNotExist):
+    with act_as(stranger), pytest.raises(Meeting.DoesNotExist):
         actions.add_item(by=stranger, meeting=here.meeting, kind="decision", text="?")
 
 
 def test_a_change_to_a_day_is_kept_in_the_log(here):
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         moved = actions.change(here.meeting, by=here.coordinator, **when(8))
     assert moved.on == TODAY + timedelta(days=8)

@@ -8,9 +8,9 @@ import page
 import pytest
 
 from callins.models import CallIn, Invitation
-from groups.models import Group, Individual
+from groups.models import Group, PersonCode
 from gvi.access.policy import Reach, Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from gvi.documents import pdf
 from gvi.documents.models import Copy, Document
 from gvi.meetings import actions
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def copies_of(document, by):
-    with acting(by):
+    with act_as(by):
         return list(Copy.objects.filter(document=document, number__gt=0).order_by("number"))
 
 
@@ -99,10 +99,10 @@ def test_what_is_hidden_leaves_no_trace():
     here = scene()
     before = [copy.html for copy in copies_of(here.print(), here.coordinator)]
     group = make.put(Group, here.police, name="Ännu en kanarie")
-    make.put(Individual, here.police, code="Kanarie 2", group=group)
+    make.put(PersonCode, here.police, code="Kanarie 2", group=group)
     hours = {name: when(21)[name] for name in ("on", "starts", "ends")}
     upcoming = make.put(CallIn, here.coordination, reach=Reach.CORE, venue="x", **hours)
-    code = make.put(Individual, here.police, reach=Reach.CORE, code="Kanarie 3", group=_published(here))
+    code = make.put(PersonCode, here.police, reach=Reach.CORE, code="Kanarie 3", group=_published(here))
     make.put(Invitation, here.police, reach=Reach.OWN, callin=upcoming, individual=code, seat=1)
     after = [copy.html for copy in copies_of(here.print(), here.coordinator)]
     assert [_timeless(html) for html in before] == [_timeless(html) for html in after]
@@ -114,7 +114,7 @@ def _timeless(html):
 
 
 def _published(here):
-    with acting(make.user(here.police)):
+    with act_as(make.user(here.police)):
         return Group.objects.filter(reach=Reach.CORE).first()
 
 
@@ -131,7 +131,7 @@ def test_an_agency_outside_the_core_narrows_the_paper():
 
 def test_an_item_for_all_at_the_table_stands_on_the_narrower_paper():
     here = scene(outer=True)
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         item: dict[str, Any] = {"kind": "information", "text": "Öppet hus i maj", "for_all": True}
         actions.add_item(by=here.coordinator, meeting=here.meeting, **item)
     assert "Öppet hus i maj" in copies_of(here.print(), here.coordinator)[0].html
@@ -151,7 +151,7 @@ def test_numbers_are_compared_with_the_brief_before_where_it_counted_the_same():
     here = scene()
     here.print()
     make.put(Group, here.police, reach=Reach.CORE, name="Ny grupp")
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         other = actions.call(by=here.coordinator, agencies=[here.police], **when(14))
         document = actions.print_brief(other, by=here.coordinator)
     html = copies_of(document, here.coordinator)[0].html
@@ -164,7 +164,7 @@ def test_a_narrower_paper_is_not_compared_with_a_wider_one():
     here = scene()
     here.print()
     outside = make.agency(here.place, "region", "Regionen")
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         other = actions.call(by=here.coordinator, agencies=[here.police, outside], **when(14))
         document = actions.print_brief(other, by=here.coordinator)
     html = copies_of(document, here.coordinator)[0].html
@@ -174,7 +174,7 @@ def test_a_narrower_paper_is_not_compared_with_a_wider_one():
 
 def test_what_is_settled_is_not_asked_again():
     here = scene()
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         for item in AgendaItem.objects.filter(kind="decision"):
             actions.settle_item(item, by=here.coordinator, outcome="Ja")
     assert "Inget beslut är anmält." in copies_of(here.print(), here.coordinator)[0].html
@@ -184,7 +184,7 @@ def test_an_empty_partnership_still_gets_a_paper(tmp_path):
     place = make.partnership()
     coordination, police = make.agency(place, "coordination", "Samordningen"), make.agency(place, "police", "Polisen")
     by = make.user(coordination, Role.COORDINATOR)
-    with acting(by):
+    with act_as(by):
         meeting = actions.call(by=by, agencies=[police], **when())
         document = actions.print_brief(meeting, by=by)
     made, texts = text_of(copies_of(document, by)[0].html, document.number, tmp_path)
@@ -194,7 +194,7 @@ def test_an_empty_partnership_still_gets_a_paper(tmp_path):
 
 def test_text_from_people_cannot_become_markup():
     here = scene()
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         markup = '<img src="http://127.0.0.1:9/x">'
         item: dict[str, Any] = {"kind": "decision", "text": markup, "options": "<b>Ja</b> & nej"}
         actions.add_item(by=here.coordinator, meeting=here.meeting, **item)
@@ -207,6 +207,6 @@ def test_text_from_people_cannot_become_markup():
 def test_the_figures_on_the_paper_are_kept_with_it():
     here = scene()
     document = here.print()
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         kept = Document.objects.get(pk=document.pk).figures
     assert kept == {"groups": 4, "codes": 5, "seats": 5, "invited": 12, "came": 8}

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from gvi.meetings.models import Meeting, MeetingState
 from tests.meetings.scene import scene
 from tests.signed_in import browser
@@ -18,7 +18,7 @@ def test_a_planned_meeting_is_cancelled_once_and_takes_nothing_more():
     assert url in client.get(here.meeting.get_absolute_url()).content.decode()
     assert client.get(url).status_code == 200
     assert client.post(url).status_code == 302
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         assert Meeting.objects.get(pk=here.meeting.pk).state == MeetingState.CANCELLED
     names = ("cancel", "change", "attend", "hold", "print_brief", "add_item")
     statuses = {name: client.get(reverse(f"meetings:{name}", args=[here.meeting.pk])).status_code for name in names}

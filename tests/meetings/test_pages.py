@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from groups.models import Dossier
-from gvi.access import jobs
-from gvi.access.models import Entry, Job, JobState, Outcome, Trouble
 from gvi.access.policy import Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.models import LogEntry, Outcome
 from gvi.documents.models import PILE, Copy, Document
+from gvi.jobs import queue
+from gvi.jobs.models import Job, JobFailure, JobState
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Meeting, MeetingState
 from tests import factories as make
@@ -51,13 +52,13 @@ def queries(client, url):
 
 
 def copies_of(here, document):
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         return list(Copy.objects.filter(document=document).order_by("number"))
 
 
 def render_all(here, document):
     for copy in copies_of(here, document):
-        jobs.perform(Job.objects.get(target=copy.pk).pk)
+        queue.perform(Job.objects.get(target=copy.pk).pk)
 
 
 def test_the_list_says_when_who_what_is_open_and_what_is_next(here, coordinator):
@@ -77,7 +78,7 @@ def test_one_press_on_the_list_prints_and_a_second_one_leads_to_the_same_paper(h
     key = key_on(text(coordinator.get("/moten/")))
     url = f"/moten/{here.meeting.pk}/underlag/"
     answers = [coordinator.post(url, {"key": key}) for _press in range(2)]
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         document = Document.objects.get()
     assert [(a.status_code, a["Location"]) for a in answers][1] == (302, f"/handlingar/{document.pk}/")
     assert answers[0].status_code == 302
@@ -86,7 +87,7 @@ def test_one_press_on_the_list_prints_and_a_second_one_leads_to_the_same_paper(h
 def test_the_number_of_queries_does_not_grow_with_the_rows(here, coordinator):
     before = {url: queries(coordinator, url) for url in ("/moten/", "/handlingar/")}
     for day in range(10, 20):
-        with acting(here.coordinator):
+        with act_as(here.coordinator):
             meeting = actions.call(by=here.coordinator, agencies=[here.police, here.social], **when(day))
             actions.add_item(by=here.coordinator, meeting=meeting, kind="decision", text="?", options="Ja / Nej")
             actions.print_brief(meeting, by=here.coordinator)
@@ -105,7 +106,7 @@ def test_a_meeting_is_called_by_its_form(here, coordinator):
         "agencies": [here.police.pk],
     }
     answer = coordinator.post("/moten/nytt/", facts | {"key": key_on(page)})
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         meeting = Meeting.objects.get(place="Stadshuset")
     assert (answer.status_code, answer["Location"]) == (302, f"/moten/{meeting.pk}/")
     assert "Styrgrupp" in text(coordinator.get(answer["Location"]))
@@ -137,7 +138,7 @@ def test_an_agency_adds_an_item_and_somebody_settles_it(here, coordinator):
     assert "for_all" not in page
     answer = police.post(url, {"kind": "decision", "text": "Ny lägesbild?", "options": "Ja / Nej", "key": key_on(page)})
     assert (answer.status_code, answer["Location"]) == (302, f"/moten/{here.meeting.pk}/")
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         item = AgendaItem.objects.get(text="Ny lägesbild?")
     answer = coordinator.post(
         f"/moten/punkter/{item.pk}/utfall/", {"outcome": "Ja, till mars", "version": item.version}
@@ -147,10 +148,10 @@ def test_an_agency_adds_an_item_and_somebody_settles_it(here, coordinator):
 
 
 def test_the_meeting_is_said_to_be_held_on_its_day(here, coordinator):
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         actions.change(here.meeting, by=here.coordinator, **when() | {"on": TODAY})
     assert coordinator.post(f"/moten/{here.meeting.pk}/hallet/", {}).status_code == 302
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         assert Meeting.objects.get().state == MeetingState.HELD
 
 
@@ -161,7 +162,7 @@ def test_the_paper_shows_how_far_it_has_come_without_and_with_javascript(here, c
     assert page.count("Köad") == 3
     assert f'href="/handlingar/{document.pk}/"' in page
     first = copies_of(here, document)[1]
-    jobs.perform(Job.objects.get(target=first.pk).pk)
+    queue.perform(Job.objects.get(target=first.pk).pk)
     Job.objects.filter(target=copies_of(here, document)[2].pk).update(state=JobState.RUNNING)
     part = text(coordinator.get(f"/handlingar/{document.pk}/lage/"))
     assert "<html" not in part
@@ -180,8 +181,10 @@ def test_fetching_a_copy_is_logged_as_a_reading_and_looking_at_the_register_is_n
     copy = copies_of(here, document)[1]
 
     def readings():
-        with acting(here.coordinator):
-            return [(e.verb, e.rows) for e in Entry.objects.filter(outcome=Outcome.SEEN, verb__startswith="documents:")]
+        with act_as(here.coordinator):
+            return [
+                (e.verb, e.rows) for e in LogEntry.objects.filter(outcome=Outcome.SEEN, verb__startswith="documents:")
+            ]
 
     coordinator.get("/handlingar/"), coordinator.get(f"/handlingar/{document.pk}/")
     assert readings() == []
@@ -210,9 +213,9 @@ def test_a_copy_that_failed_says_why_and_may_be_tried_again(here, coordinator):
     document = here.print()
     render_all(here, document)
     copy = copies_of(here, document)[PILE]
-    with acting(here.coordinator), connection.cursor() as cursor:
+    with act_as(here.coordinator), connection.cursor() as cursor:
         cursor.execute("update documents_copy set ready_at = null where id = %s", [copy.pk])
-    Job.objects.filter(target=copy.pk).update(state=JobState.FAILED, trouble=Trouble.MISSING)
+    Job.objects.filter(target=copy.pk).update(state=JobState.FAILED, trouble=JobFailure.MISSING)
     page = text(coordinator.get(f"/handlingar/{document.pk}/"))
     assert "sudo apt-get update" in page
     url = f"/handlingar/exemplar/{copy.pk}/igen/"

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups.models import FRESH, Incident
-from gvi.access.acts import NotNow
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Attendee, Meeting
 from gvi.meetings.quick import next_hour
@@ -62,7 +62,7 @@ def test_two_clicks_lead_from_the_incident_to_a_meeting_with_the_core(world: Sim
     (url,) = re.findall(r'href="(/moten/snabb/[^"]+)"', page)
     answer = sent_as_shown(client, url)
     assert answer.status_code == 302
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         meeting, item = Meeting.objects.get(), AgendaItem.objects.get()
         begins = timezone.make_aware(datetime.combine(meeting.on, meeting.starts))
         assert timedelta(0) <= begins - timezone.now() <= timedelta(hours=24)
@@ -73,10 +73,10 @@ def test_two_clicks_lead_from_the_incident_to_a_meeting_with_the_core(world: Sim
 
 def test_when_it_is_called_the_incident_leads_to_it_and_nobody_is_asked_again(world: SimpleNamespace) -> None:
     by, url = world.by.coordination, reverse("meetings:call_quick", args=[world.incident.pk])
-    with acting(by):
+    with act_as(by):
         assert [duty.url for duty in duties(by)] == [url]
     sent_as_shown(browser(by), url)
-    with acting(by):
+    with act_as(by):
         meeting = Meeting.objects.get()
         assert url not in [duty.url for duty in duties(by)]
     page = browser(by).get(world.incident.get_absolute_url()).content.decode()
@@ -88,7 +88,7 @@ def test_when_it_is_called_the_incident_leads_to_it_and_nobody_is_asked_again(wo
 )
 def test_those_who_put_things_on_the_agenda_are_asked(world: SimpleNamespace, who: str, asked: bool) -> None:
     by, url = getattr(world.by, who), reverse("meetings:call_quick", args=[world.incident.pk])
-    with acting(by):
+    with act_as(by):
         assert (url in [duty.url for duty in duties(by)]) is asked
 
 
@@ -96,7 +96,7 @@ def test_after_a_day_it_is_not_asked_for_any_more(world: SimpleNamespace) -> Non
     seen = happened(world, "Hamnen", Reach.CORE, shared_at=timezone.now() - FRESH - timedelta(minutes=1))
     late = happened(world, "Backen", Reach.CORE, on=TODAY - timedelta(days=4))
     for old in (seen, late):
-        with acting(world.by.coordination):
+        with act_as(world.by.coordination):
             assert reverse("meetings:call_quick", args=[old.pk]) not in [d.url for d in duties(world.by.coordination)]
         assert "/moten/snabb/" not in browser(world.by.coordination).get(old.get_absolute_url()).content.decode()
 
@@ -105,13 +105,13 @@ def test_an_incident_of_ones_own_is_published_first(world: SimpleNamespace) -> N
     own = happened(world, "Hamnen", Reach.OWN)
     assert own.shared_at is None
     assert browser(world.by.police).get(reverse("meetings:call_quick", args=[own.pk])).status_code == 409
-    with acting(world.by.police), pytest.raises(NotNow):
+    with act_as(world.by.police), pytest.raises(NotNow):
         call(world, timedelta(hours=2), own)
 
 
 @pytest.mark.parametrize("hours", [-1, 25])
 def test_it_begins_within_a_day(world: SimpleNamespace, hours: int) -> None:
-    with acting(world.by.police), pytest.raises(ValidationError):
+    with act_as(world.by.police), pytest.raises(ValidationError):
         call(world, timedelta(hours=hours), world.incident)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from gvi.documents.models import Copy
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def paper(here):
     document = here.print()
-    with acting(here.coordinator):
+    with act_as(here.coordinator):
         return Copy.objects.filter(document=document, number=1).get().html
 
 
@@ -41,7 +41,7 @@ def test_among_the_core_the_numbers_stand():
 
 def test_a_decision_shared_with_all_stands_on_it_and_the_others_are_told_of_before_printing():
     here = scene(outer=True)
-    with acting(here.coordinator) as by:
+    with act_as(here.coordinator) as by:
         actions.add_item(by=by, meeting=here.meeting, kind="decision", text="Nästa möte i mars", for_all=True)
         kept = [item.text for item in AgendaItem.objects.filter(meeting=here.meeting, reach=1)]
     html = paper(here)

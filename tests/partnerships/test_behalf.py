@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 
 from groups.models import Group
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
-from gvi.partnerships.behalf import How, Told, silent
+from gvi.access.principal import act_as
+from gvi.partnerships.behalf import Source, SourceChannel, agencies_not_logging_in
 from tests import factories as make
 from tests.factories import begins_to_log_in
 
@@ -30,87 +30,91 @@ def world(db):
 
 def test_the_words_say_who_how_and_when(world):
     _by, town, police, *_others = world
-    card = Group(owner=town, according_to=police, told_on=date(TODAY.year, 11, 12), told_how=How.ORALLY)
-    old = Group(owner=town, according_to=police, told_on=date(2024, 3, 1), told_how=How.PAPER)
+    card = Group(
+        owner=town, source_agency=police, source_date=date(TODAY.year, 11, 12), source_channel=SourceChannel.ORALLY
+    )
+    old = Group(owner=town, source_agency=police, source_date=date(2024, 3, 1), source_channel=SourceChannel.PAPER)
     with translation.override("en"):
-        assert card.told_words == "according to Polisen, orally, 12 nov"
-        assert old.told_words == "according to Polisen, on paper, 1 mar 2024"
-    assert Group(owner=town).told_words == ""
-    assert (card.speaker, Group(owner=town).speaker) == (police, town)
+        assert card.source_label == "according to Polisen, orally, 12 nov"
+        assert old.source_label == "according to Polisen, on paper, 1 mar 2024"
+    assert Group(owner=town).source_label == ""
+    assert (card.source_or_owner, Group(owner=town).source_or_owner) == (police, town)
 
 
-@pytest.mark.parametrize("given", [{"according_to": 1}, {"told_on": TODAY}, {"told_how": How.PAPER}])
+@pytest.mark.parametrize(
+    "given", [{"source_agency": 1}, {"source_date": TODAY}, {"source_channel": SourceChannel.PAPER}]
+)
 def test_all_three_columns_are_set_or_none(world, given):
     _by, town, police, *_others = world
-    given = {name: police if name == "according_to" else value for name, value in given.items()}
+    given = {name: police if name == "source_agency" else value for name, value in given.items()}
     with pytest.raises(IntegrityError, match="groups_group_told"), transaction.atomic():
         make.put(Group, town, reach=Reach.CORE, name="Halv", **given)
 
 
 def test_what_was_told_is_open(world):
     _by, town, police, *_others = world
-    whole = {"according_to": police, "told_on": TODAY, "told_how": How.ORALLY}
+    whole = {"source_agency": police, "source_date": TODAY, "source_channel": SourceChannel.ORALLY}
     with pytest.raises(IntegrityError, match="groups_group_told"), transaction.atomic():
         make.put(Group, town, name="Hemma", **whole)
-    assert make.put(Group, town, reach=Reach.CORE, name="Öppen", **whole).told_words
+    assert make.put(Group, town, reach=Reach.CORE, name="Öppen", **whole).source_label
 
 
 def test_only_agencies_of_the_partnership_that_do_not_log_in_are_spoken_for(world):
     by, town, police, probation, elsewhere = world
-    with acting(by):
-        assert set(silent()) == {police, probation}
+    with act_as(by):
+        assert set(agencies_not_logging_in()) == {police, probation}
         card = Group(name="Ny")
-        for agency, field in ((town, "according_to"), (elsewhere, "according_to")):
+        for agency, field in ((town, "source_agency"), (elsewhere, "source_agency")):
             with pytest.raises(ValidationError) as refused:
-                card.heard(Told(agency, TODAY, How.ORALLY))
+                card.set_source(Source(agency, TODAY, SourceChannel.ORALLY))
             assert set(refused.value.message_dict) == {field}
         with pytest.raises(ValidationError) as refused:
-            card.heard(Told(police, TODAY + timedelta(days=1), How.ORALLY))
-        assert set(refused.value.message_dict) == {"told_on"}
-        assert card.according_to is None
+            card.set_source(Source(police, TODAY + timedelta(days=1), SourceChannel.ORALLY))
+        assert set(refused.value.message_dict) == {"source_date"}
+        assert card.source_agency is None
 
 
 def test_a_row_of_anothers_word_takes_a_word_for_each_change(world):
     by, _town, police, probation, _elsewhere = world
-    with acting(by):
+    with act_as(by):
         card = Group(name="Ny")
-        card.heard(None)
-        card.heard(Told(police, TODAY, How.ORALLY))
+        card.set_source(None)
+        card.set_source(Source(police, TODAY, SourceChannel.ORALLY))
         with pytest.raises(ValidationError) as refused:
-            card.heard(None)
-        assert set(refused.value.message_dict) == {"according_to"}
-        card.heard(Told(probation, TODAY, How.PAPER))
-    assert (card.according_to, card.told_how) == (probation, How.PAPER)
+            card.set_source(None)
+        assert set(refused.value.message_dict) == {"source_agency"}
+        card.set_source(Source(probation, TODAY, SourceChannel.PAPER))
+    assert (card.source_agency, card.source_channel) == (probation, SourceChannel.PAPER)
 
 
 def test_whoever_is_named_already_may_be_named_again_after_beginning_to_log_in(world):
     by, _town, police, *_others = world
-    with acting(by):
+    with act_as(by):
         old, new = Group(name="Gammal"), Group(name="Ny")
-        old.heard(Told(police, TODAY, How.ORALLY))
-        assert old.is_spoken_for
+        old.set_source(Source(police, TODAY, SourceChannel.ORALLY))
+        assert old.is_on_behalf
         begins_to_log_in(police)
-        old.heard(Told(police, TODAY, How.PAPER))
-        assert (old.according_to, old.told_how, old.is_spoken_for) == (police, How.PAPER, False)
+        old.set_source(Source(police, TODAY, SourceChannel.PAPER))
+        assert (old.source_agency, old.source_channel, old.is_on_behalf) == (police, SourceChannel.PAPER, False)
         with pytest.raises(ValidationError) as refused:
-            new.heard(Told(police, TODAY, How.ORALLY))
-        assert set(refused.value.message_dict) == {"according_to"}
+            new.set_source(Source(police, TODAY, SourceChannel.ORALLY))
+        assert set(refused.value.message_dict) == {"source_agency"}
 
 
 def test_what_is_one_agencys_doing_keeps_its_speaker(world):
     by, town, police, probation, _elsewhere = world
-    with acting(by):
+    with act_as(by):
         row = Group(name="Ny", owner=town)
-        row.heard(Told(police, TODAY, How.ORALLY))
-        for told in (Told(probation, TODAY, How.PAPER), None):
+        row.set_source(Source(police, TODAY, SourceChannel.ORALLY))
+        for told in (Source(probation, TODAY, SourceChannel.PAPER), None):
             with pytest.raises(ValidationError) as refused:
-                row.heard_again(told)
-            assert set(refused.value.message_dict) == {"according_to"}
-        row.heard_again(Told(police, TODAY, How.PAPER))
-        assert (row.according_to, row.told_how) == (police, How.PAPER)
+                row.renew_source(told)
+            assert set(refused.value.message_dict) == {"source_agency"}
+        row.renew_source(Source(police, TODAY, SourceChannel.PAPER))
+        assert (row.source_agency, row.source_channel) == (police, SourceChannel.PAPER)
         own = Group(name="Egen", owner=town)
-        own.heard_again(None)
-        for told in (Told(police, TODAY, How.PAPER), Told(town, TODAY, How.PAPER)):
+        own.renew_source(None)
+        for told in (Source(police, TODAY, SourceChannel.PAPER), Source(town, TODAY, SourceChannel.PAPER)):
             with pytest.raises(ValidationError):
-                own.heard_again(told)
-        assert own.according_to is None
+                own.renew_source(told)
+        assert own.source_agency is None

@@ -10,7 +10,7 @@ from gvi.access.policy import Role
 from gvi.partnerships.models import (
     Affiliation,
     Agency,
-    Message,
+    KeyMessage,
     Milestone,
     Partnership,
     PartnershipGrant,
@@ -65,7 +65,7 @@ def test_the_example_holds_the_public_facts_of_jarfalla_and_upplands_bro(capsys)
         "NNSC",
     }
     with context.seen_by(Agency.objects.get(short="NNSC")):
-        assert {message.code for message in Message.objects.all()} == {"M1", "M2", "M3"}
+        assert {message.code for message in KeyMessage.objects.all()} == {"M1", "M2", "M3"}
         assert [str(t.starts) for t in Training.objects.all()] == ["2023-01-23"]
         assert "Andra call-in, i kulturhuset i Kungsängen" in {m.text for m in Milestone.objects.all()}
 
@@ -99,7 +99,7 @@ def test_every_agency_gets_a_system_user_and_the_grants_go_by_the_table(capsys):
     for grant in PartnershipGrant.objects.select_related("permission", "group__agency"):
         holders.setdefault(grant.permission.codename, set()).add(grant.group.agency.short)
     core = {agency.short for agency in Agency.objects.all()} - {"NNSC"}
-    assert holders.pop("write_promise") == core
+    assert holders.pop("write_commitment") == core
     assert {short for one in holders.values() for short in one} == {"Järfälla", "Upplands-Bro"}
 
 

@@ -15,12 +15,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gvi.access import jobs
-from gvi.access.acts import NotNow
-from gvi.access.models import Entry, Job, JobState
 from gvi.access.policy import Kind, Role
-from gvi.access.principal import Principal, acting
-from gvi.partnerships.models import AccessDecision, Affiliation, FactorReset, Invite, InviteState, ResetState, User
+from gvi.access.principal import Principal, act_as
+from gvi.acts.act import NotNow
+from gvi.acts.models import LogEntry
+from gvi.jobs import queue
+from gvi.jobs.models import Job, JobState
+from gvi.partnerships.models import (
+    AccessDecision,
+    AccountInvitation,
+    AccountInvitationState,
+    Affiliation,
+    FactorReset,
+    ResetState,
+    User,
+)
 from gvi.partnerships.users import actions, links, standing
 from tests import factories as make
 from tests.signed_in import browser
@@ -43,15 +52,15 @@ def manager() -> Principal:
     return make.user(agency, Role.SYSTEM_MANAGER)
 
 
-def invited(by: Principal, email: str = EMAIL, **facts: Any) -> Invite:
-    with acting(by):
-        made: Invite = actions.invite(by=by, email=email, **FACTS | {"starts": timezone.localdate()} | facts)
+def invited(by: Principal, email: str = EMAIL, **facts: Any) -> AccountInvitation:
+    with act_as(by):
+        made: AccountInvitation = actions.invite(by=by, email=email, **FACTS | {"starts": timezone.localdate()} | facts)
     return made
 
 
-def as_it_is(invite: Invite, by: Principal) -> Invite:
-    with acting(by):
-        return Invite.objects.get(pk=invite.pk)
+def as_it_is(invite: AccountInvitation, by: Principal) -> AccountInvitation:
+    with act_as(by):
+        return AccountInvitation.objects.get(pk=invite.pk)
 
 
 def follow(link: str, password: str = PASSWORD, again: str | None = None) -> Any:
@@ -137,7 +146,7 @@ def test_a_link_dies_with_the_access_of_the_one_who_sent_it(manager: Any) -> Non
 
 def test_a_new_link_is_the_one_s_who_made_it(manager: Any) -> None:
     other, invite = make.user(manager.agency, Role.SYSTEM_MANAGER), invited(manager)
-    with acting(other):
+    with act_as(other):
         renewed = actions.renew_invite(invite, by=other)
     make.change_affiliation(manager, ends=timezone.localdate() - timedelta(days=1))
     assert open_link(links.path(renewed)).status_code == 200
@@ -148,11 +157,11 @@ def test_the_link_dies_after_72_hours_when_a_new_one_is_made_and_when_it_is_with
     first = links.path(invite)
     with time_machine.travel(timezone.now() + timedelta(hours=72, seconds=1), tick=False):
         assert open_link(first).status_code == 410
-    with acting(manager):
+    with act_as(manager):
         renewed = actions.renew_invite(invite, by=manager)
     second = links.path(renewed)
     assert (open_link(first).status_code, open_link(second).status_code) == (410, 200)
-    with acting(manager):
+    with act_as(manager):
         actions.withdraw_invite(renewed, by=manager)
     assert open_link(second).status_code == follow(second).status_code == 410
     assert not User.objects.filter(email=EMAIL).exists()
@@ -178,12 +187,12 @@ def test_the_log_tells_of_it_with_ids_only(manager: Any) -> None:
     link = links.path(invite)
     follow(link)
     accept(link, User.objects.get(email=EMAIL))
-    with acting(manager):
-        said = {entry.verb: entry for entry in Entry.objects.all()}
+    with act_as(manager):
+        said = {entry.verb: entry for entry in LogEntry.objects.all()}
         decision = AccessDecision.objects.get()
         assert set(said) == {"partnerships.invite", "partnerships.open_account", "partnerships.accept_invite"}
         assert said["partnerships.accept_invite"].rows == {
-            "partnerships.Invite": [str(invite.pk)],
+            "partnerships.AccountInvitation": [str(invite.pk)],
             "partnerships.AccessDecision": [str(decision.pk)],
         }
         assert "maja" not in str([(entry.rows, entry.fields) for entry in said.values()]).lower()
@@ -210,8 +219,8 @@ def test_an_invited_stranger_and_an_invited_account_look_the_same(manager: Any, 
         link = sent.context["link"]
         opened, done, again = open_link(link), follow(link), follow(link)
         shown = client.get(reverse("users:users"))
-        with acting(manager):
-            made = Invite.objects.get(email=email)
+        with act_as(manager):
+            made = AccountInvitation.objects.get(email=email)
             actions.withdraw_invite(made, by=manager)
         pages = (sent, opened, done, again, shown)
         return [plain(page.content.decode(), email, str(made.pk)) for page in pages] + [done["Location"]]
@@ -262,7 +271,7 @@ def test_another_s_sign_in_accepts_nothing_and_neither_does_one_without_a_second
     assert half.post(link)["Location"] == reverse("mfa_activate_totp")
     by = links.opened(link.split("=")[1])
     assert by is not None
-    with acting(by[1]), pytest.raises(NotNow):
+    with act_as(by[1]), pytest.raises(NotNow):
         actions.accept_invite(invite, by=by[1], user=other.user)
     assert not Affiliation.objects.filter(agency=manager.agency, user__in=[other.user, officer.user]).exists()
 
@@ -271,7 +280,7 @@ def test_whoever_has_ended_joins_again_only_by_an_invitation(manager: Any) -> No
     gone = make.user(manager.agency, Role.ANALYST)
     day = timezone.localdate() - timedelta(days=1)
     make.change_affiliation(gone, starts=day, ends=day, last_in=timezone.now())
-    with acting(manager), pytest.raises(NotNow):
+    with act_as(manager), pytest.raises(NotNow):
         actions.give_role(gone.affiliation, by=manager, role=Role.ANALYST, unit=None, starts=day, ends=None)
     with pytest.raises(ValidationError, match="role"):
         invited(manager, gone.user.email, starts=day)
@@ -309,7 +318,7 @@ def test_where_mail_is_sent_the_link_goes_to_the_person_and_not_to_the_manager(m
     answer = browser(manager).post(reverse("users:invite"), facts)
     assert answer["Location"] == reverse("users:users")
     job = Job.objects.get(task=actions.MAIL)
-    assert jobs.perform(job.pk)
+    assert queue.perform(job.pk)
     (sent,) = mail.outbox
     assert sent.to == [EMAIL]
     (link,) = re.findall(r"https://gvi\.prov\.example(\S+)", str(sent.body))
@@ -323,10 +332,10 @@ def test_where_mail_is_sent_the_link_goes_to_the_person_and_not_to_the_manager(m
 def test_a_withdrawn_invitation_is_not_mailed(manager: Any, settings: Any) -> None:
     settings.EMAIL_URL, settings.SITE_URL = "memorymail://", "https://gvi.prov.example"
     invite = invited(manager)
-    with acting(manager):
+    with act_as(manager):
         actions.withdraw_invite(invite, by=manager)
     job = Job.objects.get(task=actions.MAIL)
-    assert jobs.perform(job.pk)
+    assert queue.perform(job.pk)
     job.refresh_from_db()
     assert (job.state, mail.outbox) == (JobState.DONE, [])
 
@@ -344,7 +353,7 @@ def locked_out(manager: Any) -> Principal:
 
 
 def asked(of: Principal, by: Principal) -> FactorReset:
-    with acting(by):
+    with act_as(by):
         made: FactorReset = actions.ask_reset(of.affiliation, by=by, reason="Telefonen är borta.")
     return made
 
@@ -370,7 +379,7 @@ def test_neither_the_one_who_asked_nor_the_one_it_is_for_confirms(manager: Any) 
     reset = asked(other, manager)
     for one in (manager, other):
         assert browser(one).post(reverse("users:confirm_reset", args=[reset.pk])).status_code == 409
-    with acting(manager):
+    with act_as(manager):
         assert FactorReset.objects.get().state == ResetState.ASKED
 
 
@@ -380,10 +389,10 @@ def test_a_request_runs_out_after_24_hours_and_can_be_asked_anew(manager: Any, l
     with pytest.raises(NotNow):
         asked(locked_out, manager)
     with time_machine.travel(timezone.now() + timedelta(hours=24, seconds=1), tick=False):
-        with acting(third), pytest.raises(NotNow):
+        with act_as(third), pytest.raises(NotNow):
             actions.confirm_reset(first, by=third)
         again = asked(locked_out, manager)
-        with acting(third):
+        with act_as(third):
             assert {one.pk: one.state for one in FactorReset.objects.all()} == {
                 first.pk: ResetState.CANCELLED,
                 again.pk: ResetState.ASKED,
@@ -392,7 +401,7 @@ def test_a_request_runs_out_after_24_hours_and_can_be_asked_anew(manager: Any, l
 
 def test_a_cancelled_request_resets_nothing(manager: Any, locked_out: Any) -> None:
     third, reset = make.user(manager.agency, Role.MANAGER), asked(locked_out, manager)
-    with acting(third):
+    with act_as(third):
         actions.cancel_reset(reset, by=third)
         with pytest.raises(NotNow):
             actions.confirm_reset(reset, by=third)
@@ -405,7 +414,7 @@ def test_only_the_agency_that_looks_after_the_account_takes_its_factor_away(mana
     with make.before_any_context():
         Affiliation.objects.filter(user=officer.user).update(last_in=timezone.now())
     here = Affiliation.objects.for_principal().get(user=officer.user, agency=manager.agency)
-    with acting(manager), pytest.raises(NotNow):
+    with act_as(manager), pytest.raises(NotNow):
         actions.ask_reset(here, by=manager, reason="x")
     assert Authenticator.objects.filter(user=officer.user).exists()
 
@@ -415,4 +424,4 @@ def test_the_second_person_finds_it_on_min_dag(manager: Any, locked_out: Any) ->
     address = reverse("users:confirm_reset", args=[reset.pk])
     assert address in [duty.url for duty in browser(third).get("/").context["duties"]]
     assert address not in [duty.url for duty in browser(manager).get("/").context["duties"]]
-    assert as_it_is(invited(manager), manager).state == InviteState.OPEN
+    assert as_it_is(invited(manager), manager).state == AccountInvitationState.OPEN

@@ -10,13 +10,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from gvi.access import jobs
-from gvi.access.acts import NotNow, Stale
-from gvi.access.models import Entry, Job, JobState, Trouble
 from gvi.access.policy import Kind, Role
-from gvi.access.principal import NotEntitled, Principal, acting, load
-from gvi.access.tasks import run_job
-from gvi.partnerships.models import AccessDecision, Affiliation, Decided, Invite, InviteState, Standing, User
+from gvi.access.principal import NotEntitled, Principal, act_as, load
+from gvi.acts.act import NotNow, Stale
+from gvi.acts.models import LogEntry
+from gvi.jobs import queue
+from gvi.jobs.models import Job, JobFailure, JobState
+from gvi.jobs.tasks import run_job
+from gvi.partnerships.models import (
+    AccessDecision,
+    AccountInvitation,
+    AccountInvitationState,
+    Affiliation,
+    AffiliationStatus,
+    Decided,
+    User,
+)
 from gvi.partnerships.users import actions, standing
 from tests import factories as make
 from tests.signed_in import browser
@@ -54,7 +63,7 @@ def post(client: Any, name: str, of: Principal, **facts: Any) -> Any:
     return client.post(reverse(f"users:{name}", args=[of.affiliation.handle]), facts)
 
 
-def state(of: Principal) -> Standing:
+def state(of: Principal) -> AffiliationStatus:
     return Affiliation.objects.get(pk=of.affiliation.pk).standing
 
 
@@ -92,13 +101,13 @@ def test_a_long_list_goes_on_on_the_next_page(manager: Any) -> None:
 
 def test_the_pages_ask_the_database_as_often_for_many_as_for_few(manager: Any, analyst: Any) -> None:
     client = browser(manager)
-    with acting(manager):
+    with act_as(manager):
         actions.confirm_access(analyst.affiliation, by=manager)
     page(client, "users")  # the first page of all asks for what is kept afterwards
     few = [_queries(client, name, analyst) for name in ("users", "review", "person")]
     for _number in range(9):
         one = been_in(make.user(manager.agency, Role.ANALYST))
-        with acting(manager):
+        with act_as(manager):
             actions.confirm_access(one.affiliation, by=manager)
             actions.invite(
                 by=manager, email=f"{one.user.pk}@ny.example", name="Ny", role=Role.ANALYST, starts=TODAY(), ends=None,
@@ -124,7 +133,7 @@ def test_a_manager_sees_and_vouches_but_does_not_change(police: Any, analyst: An
 
 
 def test_a_role_is_changed_among_those_of_the_kind_and_kept_as_a_decision(manager: Any, analyst: Any) -> None:
-    with acting(manager):
+    with act_as(manager):
         facts = {"starts": analyst.affiliation.starts, "ends": None, **PLACE}
         with pytest.raises(ValidationError, match="role"):
             actions.change_access(analyst.affiliation, by=manager, role=Role.SOCIAL_WORKER, **facts)
@@ -133,7 +142,7 @@ def test_a_role_is_changed_among_those_of_the_kind_and_kept_as_a_decision(manage
         actions.change_access(analyst.affiliation, by=manager, role=Role.MANAGER, **facts)
         (decision,) = AccessDecision.objects.all()
         assert (decision.kind, decision.role, decision.decided_by) == (Decided.CHANGED, Role.MANAGER, manager.user)
-        entry = Entry.objects.get(verb="partnerships.change_access")
+        entry = LogEntry.objects.get(verb="partnerships.change_access")
         assert entry.rows == {
             "partnerships.Affiliation": [str(analyst.affiliation.pk)],
             "partnerships.AccessDecision": [str(decision.pk)],
@@ -143,13 +152,13 @@ def test_a_role_is_changed_among_those_of_the_kind_and_kept_as_a_decision(manage
 
 def test_a_unit_is_of_the_own_agency(manager: Any, analyst: Any) -> None:
     other = make.agency(manager.partnership, Kind.PROBATION).units.create(name="Norra")
-    with acting(manager), pytest.raises(ValidationError, match="unit"):
+    with act_as(manager), pytest.raises(ValidationError, match="unit"):
         actions.change_access(analyst.affiliation, by=manager, role=Role.ANALYST, unit=other, starts=TODAY(), ends=None)
 
 
 def test_nobody_decides_about_himself(manager: Any) -> None:
     been_in(manager)
-    with acting(manager):
+    with act_as(manager):
         for deed, facts in (
             (actions.end_access, {"ends": TODAY(), "reason": "x"}),
             (actions.shut_access, {"reason": "x"}),
@@ -167,44 +176,44 @@ def test_nobody_decides_about_himself(manager: Any) -> None:
 def test_another_agencys_people_are_out_of_reach(elsewhere: str, manager: Any) -> None:
     place = manager.partnership if elsewhere == "neighbour" else make.partnership()
     theirs = make.user(make.agency(place, Kind.PROBATION))
-    with acting(manager), pytest.raises(PermissionDenied):
+    with act_as(manager), pytest.raises(PermissionDenied):
         actions.shut_access(theirs.affiliation, by=manager, reason="x")
     client = browser(manager)
     assert {page(client, name, theirs).status_code for name in ("person", "end", "shut", "change")} == {404}
-    assert state(theirs) == Standing.IN_FORCE
+    assert state(theirs) == AffiliationStatus.IN_FORCE
 
 
 def test_whoever_works_at_two_agencies_keeps_the_other(manager: Any, analyst: Any) -> None:
     other = make.agency(manager.partnership, Kind.PROBATION)
     with make.before_any_context():
         kept = analyst.user.affiliations.create(agency=other, role=Role.PROBATION_OFFICER)
-    with acting(manager):
+    with act_as(manager):
         actions.shut_access(analyst.affiliation, by=manager, reason="Slutar.")
-    assert state(analyst) == Standing.SHUT
+    assert state(analyst) == AffiliationStatus.SHUT
     assert load(kept.pk).agency == other
     assert User.objects.get(pk=analyst.user.pk).is_active
 
 
 def test_closed_in_every_role_here_and_opened_again(manager: Any, analyst: Any) -> None:
-    with acting(manager):
+    with act_as(manager):
         actions.give_role(analyst.affiliation, by=manager, role=Role.MANAGER, starts=TODAY(), ends=None, **PLACE)
         actions.shut_access(analyst.affiliation, by=manager, reason="Borttappad dator.")
-        assert {one.standing for one in analyst.user.affiliations.all()} == {Standing.SHUT}
+        assert {one.standing for one in analyst.user.affiliations.all()} == {AffiliationStatus.SHUT}
         actions.open_access(analyst.affiliation, by=manager, reason="Datorn är spärrad.")
-        assert {one.standing for one in analyst.user.affiliations.all()} == {Standing.IN_FORCE}
+        assert {one.standing for one in analyst.user.affiliations.all()} == {AffiliationStatus.IN_FORCE}
         with pytest.raises(NotNow):
             actions.open_access(analyst.affiliation, by=manager, reason="x")
 
 
 def test_a_last_day_ahead_keeps_the_access_until_then(manager: Any, analyst: Any) -> None:
-    with acting(manager):
+    with act_as(manager):
         actions.end_access(analyst.affiliation, by=manager, ends=TODAY() + timedelta(days=3), reason="Vikariat.")
-    assert state(analyst) == Standing.IN_FORCE
+    assert state(analyst) == AffiliationStatus.IN_FORCE
     assert load(analyst.affiliation.pk).user == analyst.user
 
 
 def test_an_ended_access_is_not_changed_and_a_role_is_given_once(manager: Any, analyst: Any) -> None:
-    with acting(manager):
+    with act_as(manager):
         given = {"role": Role.MANAGER, "starts": TODAY(), "ends": None, **PLACE}
         actions.give_role(analyst.affiliation, by=manager, **given)
         with pytest.raises(ValidationError, match="role"):
@@ -212,11 +221,14 @@ def test_an_ended_access_is_not_changed_and_a_role_is_given_once(manager: Any, a
         actions.end_access(analyst.affiliation, by=manager, ends=TODAY(), reason="Slutar.")
         with pytest.raises(NotNow):
             actions.open_access(analyst.affiliation, by=manager, reason="x")
-    assert {one.standing for one in analyst.user.affiliations.all()} == {Standing.ENDED, Standing.IN_FORCE}
+    assert {one.standing for one in analyst.user.affiliations.all()} == {
+        AffiliationStatus.ENDED,
+        AffiliationStatus.IN_FORCE,
+    }
 
 
 def test_of_two_managers_the_second_is_told(manager: Any, analyst: Any) -> None:
-    with acting(manager):
+    with act_as(manager):
         actions.confirm_access(analyst.affiliation, by=manager, version=1)
         with pytest.raises(Stale):
             actions.shut_access(analyst.affiliation, by=manager, version=1, reason="x")
@@ -231,7 +243,7 @@ def test_of_two_managers_the_second_is_told(manager: Any, analyst: Any) -> None:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     done: list[Any] = []
-    monkeypatch.setitem(jobs.WORK, "prov", lambda target, by: done.append(target))
+    monkeypatch.setitem(queue.WORK, "prov", lambda target, by: done.append(target))
     return done
 
 
@@ -258,7 +270,7 @@ def test_an_agency_ends_only_the_sessions_in_which_somebody_acts_for_it(manager:
 
 def test_a_session_from_before_a_closing_is_none_when_the_account_is_opened_again(manager: Any, analyst: Any) -> None:
     before = browser(analyst)
-    with acting(manager):
+    with act_as(manager):
         actions.shut_access(analyst.affiliation, by=manager, reason="Borttappad dator.")
         actions.open_access(analyst.affiliation, by=manager, reason="Datorn är spärrad.")
     assert before.get("/")["Location"].startswith(reverse("account_login"))
@@ -277,7 +289,7 @@ def test_ending_and_closing_refuse_the_jobs_in_the_queue(
     facts = {"reason": "Slutar.", "ends": TODAY()} if deed == "end" else {"reason": "Slutar."}
     post(browser(manager), deed, analyst, **facts)
     job.refresh_from_db()
-    assert (job.state, job.trouble) == (JobState.FAILED, Trouble.NOT_ENTITLED)
+    assert (job.state, job.trouble) == (JobState.FAILED, JobFailure.NOT_ENTITLED)
     with pytest.raises(NotEntitled):
         run_job.apply(args=[str(job.pk)], headers={"affiliation": analyst.affiliation.pk}, throw=True)
     assert work == []
@@ -289,28 +301,28 @@ def test_a_job_that_runs_while_its_principal_is_closed_leaves_nothing(
     """It has begun; what it did is taken back, for its end is written only where it still runs."""
 
     def slow(_target: Any, by: Principal) -> None:
-        Entry.write([Entry(user=by.user, role=by.role, verb="prov")])
-        jobs.refuse_all([by.affiliation.pk])
+        LogEntry.write([LogEntry(user=by.user, role=by.role, verb="prov")])
+        queue.refuse_all([by.affiliation.pk])
 
-    monkeypatch.setitem(jobs.WORK, "prov", slow)
+    monkeypatch.setitem(queue.WORK, "prov", slow)
     job = Job.objects.create(
         key="prov:2", task="prov", target=analyst.affiliation.handle, affiliation=analyst.affiliation
     )
     with pytest.raises(Exception, match="went out of sight"):
-        jobs.perform(job.pk)
-    with acting(analyst):
-        assert Entry.objects.count() == 0
+        queue.perform(job.pk)
+    with act_as(analyst):
+        assert LogEntry.objects.count() == 0
 
 
 def test_closing_ends_the_links_somebody_sent_and_the_resets_he_asked_for(manager: Any, analyst: Any) -> None:
     other = been_in(make.user(manager.agency, Role.SYSTEM_MANAGER))
     facts = {"role": Role.ANALYST, "starts": TODAY(), "ends": None, **PLACE}
-    with acting(other):
+    with act_as(other):
         sent = actions.invite(by=other, email="ny@prov.example", name="Ny", **facts)
         asked = actions.ask_reset(analyst.affiliation, by=other, reason="Ny telefon.")
-    with acting(manager):
+    with act_as(manager):
         actions.shut_access(other.affiliation, by=manager, reason="Misstanke.")
-        assert Invite.objects.get(pk=sent.pk).state == InviteState.WITHDRAWN
+        assert AccountInvitation.objects.get(pk=sent.pk).state == AccountInvitationState.WITHDRAWN
         assert set(standing.open_resets()) == set()
         with pytest.raises(NotNow):
             actions.confirm_reset(asked, by=manager)
@@ -334,7 +346,7 @@ def test_a_year_after_the_last_review_an_access_is_late_and_a_duty(manager: Any,
     assert [line["late"] for line in page(client, "review").context["people"]] == [True, False]
     assert post(client, "confirm", analyst)["Location"] == reverse("users:review")
     assert duties(client) == []
-    with acting(manager):
+    with act_as(manager):
         assert [one.kind for one in AccessDecision.objects.all()] == [Decided.CONFIRMED]
 
 

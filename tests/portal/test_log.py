@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from callins.models import Invitation
-from gvi.access.models import Entry
 from gvi.access.policy import Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.models import LogEntry
 from tests import factories as make
 from tests.architecture import source
 from tests.callins.conftest import build, evening, seat_of, tick
@@ -52,8 +52,8 @@ def test_it_is_narrowed_by_person_by_act_and_by_row(w):
 def test_somebody_of_another_agency_cannot_be_looked_for(w):
     answer = browser(w.reviewer).post(reverse("portal:log"), {"user": w.coordinator.user.pk})
     assert answer.status_code == 422
-    with acting(w.coordinator):
-        assert Entry.objects.filter(user=w.coordinator.user).exists()
+    with act_as(w.coordinator):
+        assert LogEntry.objects.filter(user=w.coordinator.user).exists()
 
 
 def test_months_are_written_as_people_here_write_them():

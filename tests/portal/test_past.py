@@ -14,10 +14,10 @@ from openpyxl import Workbook, load_workbook
 
 from callins.models import CallIn, CallInGroup, NotificationCount
 from groups.models import Group
-from gvi.access.models import Entry
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
-from gvi.commitments.models import Promise, Turn
+from gvi.access.principal import act_as
+from gvi.acts.models import LogEntry
+from gvi.commitments.models import Commitment, CommitmentEvent
 from gvi.meetings.models import AgendaItem, Attendee, Meeting
 from gvi.portal.past.columns import SHEETS
 from tests import factories as make
@@ -90,8 +90,8 @@ def faults(answer: Any) -> list[tuple[str, int, str]]:
 
 
 def rows_of(by: Any) -> dict[str, int]:
-    with acting(by):
-        models = (Promise, Turn, Meeting, Attendee, AgendaItem, CallIn, CallInGroup, NotificationCount)
+    with act_as(by):
+        models = (Commitment, CommitmentEvent, Meeting, Attendee, AgendaItem, CallIn, CallInGroup, NotificationCount)
         return {model.__name__: model.objects.count() for model in models}
 
 
@@ -108,8 +108,8 @@ def test_the_preview_says_what_would_happen_and_does_nothing(world: SimpleNamesp
 
 def test_everything_lands_where_it_would_have_been(world: SimpleNamespace) -> None:
     assert imported(world, workbook(PAST)).status_code == 302
-    with acting(world.by):
-        told = {(one.text, one.agency.short, one.state, one.kind, one.note) for one in Promise.objects.all()}
+    with act_as(world.by):
+        told = {(one.text, one.agency.short, one.state, one.kind, one.note) for one in Commitment.objects.all()}
         assert told == {
             ("Ring skolan", "Polisen", "kept", "action", ""),
             ("Boka lokal", "Kommunen", "not_kept", "promise", "Ingen lokal var ledig"),
@@ -130,7 +130,7 @@ def test_everything_lands_where_it_would_have_been(world: SimpleNamespace) -> No
             ("Södra", 3, 3, 0),
         }
         assert [(one.attempts, one.carried_out, one.reached) for one in NotificationCount.objects.all()] == [(9, 4, 5)]
-        assert Entry.objects.filter(verb="portal.import_past").count() == 1
+        assert LogEntry.objects.filter(verb="portal.import_past").count() == 1
 
 
 def test_the_same_file_twice_changes_nothing(world: SimpleNamespace) -> None:
@@ -229,6 +229,6 @@ def test_past_days_count_from_when_they_were(world: SimpleNamespace) -> None:
     day = TODAY - timedelta(days=30)
     row = {"Vad": "Sen sak", "Organisation": "Soc", "Klart senast": day.isoformat()}
     imported(world, workbook({"Åtgärder": [row]}))
-    with acting(world.by):
-        late = Promise.objects.get()
+    with act_as(world.by):
+        late = Commitment.objects.get()
         assert (late.made_on, late.is_late) == (day, True)

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from callins import actions as callins
 from groups.actions import describe
-from groups.models import Dossier, Group, Individual, Membership, MembershipRole
-from gvi.access.acts import REGISTRY
-from gvi.access.forms import ActForm
-from gvi.access.models import Entry
+from groups.models import Dossier, Group, Membership, MembershipRole, PersonCode
 from gvi.access.policy import Kind, Reach, Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import REGISTRY
+from gvi.acts.models import LogEntry
 from gvi.meetings import actions as meetings
+from gvi.pages.forms import ActForm
 from gvi.portal import today, verbs
 from tests import factories as make
 
@@ -43,14 +43,14 @@ def day(days: int):
 
 
 def said(by) -> list[str]:
-    with acting(by):
+    with act_as(by):
         return [duty.text for duty in today.duties(by)]
 
 
 def put_callin(by, police, *, days: int):
     group = make.put(Group, police.agency, reach=Reach.CORE, name="Norra")
-    code = make.put(Individual, police.agency, reach=Reach.CORE, code="Lönn 27", group=group)
-    with acting(by):
+    code = make.put(PersonCode, police.agency, reach=Reach.CORE, code="Lönn 27", group=group)
+    with act_as(by):
         callin = callins.plan(by=by, on=day(days), starts=time(18), ends=time(19), venue="Biblioteket", groups=[group])
     return callin, code
 
@@ -62,7 +62,7 @@ def test_a_day_without_duties_says_so(coordinator, client, settings):
 def test_a_coming_callin_asks_for_people_and_then_for_escorts(coordinator, police):
     callin, code = put_callin(coordinator, police, days=5)
     assert said(coordinator) == ["Ingen är inbjuden till call-in"]
-    with acting(coordinator):
+    with act_as(coordinator):
         callins.invite(by=coordinator, callin=callin, individuals=[code])
     assert said(coordinator) == ["1 plats på call-in saknar eskort"]
 
@@ -79,14 +79,14 @@ def test_a_callin_whose_day_has_passed_is_late(coordinator, police):
 
 def test_an_evening_under_way_comes_first_for_all_who_register(coordinator, police):
     callin, code = put_callin(coordinator, police, days=0)
-    with acting(coordinator):
+    with act_as(coordinator):
         callins.invite(by=coordinator, callin=callin, individuals=[code])
         callins.open_evening(callin, by=coordinator)
     assert said(coordinator)[0] == said(police)[0] == "Kvällen pågår: Biblioteket"
 
 
 def test_a_meeting_within_a_week_asks_for_its_brief_until_it_is_printed(coordinator, police):
-    with acting(coordinator):
+    with act_as(coordinator):
         meeting = meetings.call(
             by=coordinator,
             kind="working",
@@ -98,7 +98,7 @@ def test_a_meeting_within_a_week_asks_for_its_brief_until_it_is_printed(coordina
         )
         meetings.add_item(by=coordinator, meeting=meeting, kind="decision", text="Datum för call-in")
     assert said(coordinator) == ["Arbetsgrupp med 1 beslut att fatta"]
-    with acting(coordinator):
+    with act_as(coordinator):
         meetings.print_brief(meeting, by=coordinator)
     assert said(coordinator) == []
 
@@ -144,14 +144,14 @@ def test_min_dag_asks_the_database_a_constant_number_of_times(
 
 def test_min_dag_holds_no_person(client, settings, coordinator, police):
     group = make.put(Group, police.agency, reach=Reach.CORE, name="Norra")
-    make.put(Individual, police.agency, reach=Reach.CORE, code="Lönn 27", group=group)
+    make.put(PersonCode, police.agency, reach=Reach.CORE, code="Lönn 27", group=group)
     enter(client, settings, coordinator)
     assert "Lönn" not in client.get("/").content.decode()
 
 
 def test_the_log_shows_the_own_agency_in_words_and_nobody_elses(client, settings, coordinator, police, place):
     group = make.put(Group, police.agency, name="Norra")
-    with acting(police):
+    with act_as(police):
         describe(group, by=police, summary="Lugnt")
     reviewer = make.user(police.agency, Role.LOG_REVIEWER)
     enter(client, settings, reviewer)
@@ -164,8 +164,8 @@ def test_the_log_shows_the_own_agency_in_words_and_nobody_elses(client, settings
 
 def test_the_log_names_fields_in_words_and_leaves_out_what_only_the_machine_knows(client, settings, police):
     fields = {"documents.Copy": ["pdf_sha256", "addressee"], "groups.Group": ["reach", "summary"]}
-    with acting(police):
-        Entry.write([Entry(user=police.user, role=police.role, verb="groups.describe", fields=fields)])
+    with act_as(police):
+        LogEntry.write([LogEntry(user=police.user, role=police.role, verb="groups.describe", fields=fields)])
     enter(client, settings, make.user(police.agency, Role.LOG_REVIEWER))
     row = next(one for one in client.get(reverse("portal:log")).context["rows"] if one.fields == fields)
     assert sorted(row.changed) == [["mottagare"], ["vem som ser det", "lägesbild på en rad"]]
@@ -184,8 +184,8 @@ def test_no_select_shows_a_row_of_dashes_where_nothing_is_chosen(client, setting
 
 
 def test_the_log_pages_from_the_newest(client, settings, police):
-    with acting(police):
-        Entry.write([Entry(user=police.user, role=police.role, verb="groups.describe") for _ in range(60)])
+    with act_as(police):
+        LogEntry.write([LogEntry(user=police.user, role=police.role, verb="groups.describe") for _ in range(60)])
     enter(client, settings, make.user(police.agency, Role.LOG_REVIEWER))
     first = client.get(reverse("portal:log"))
     second = client.get(reverse("portal:log") + first.context["next_url"])

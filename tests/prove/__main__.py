@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 
-from gvi.local import services
+from ops import services
 from tests.prove.fault import Fault
 from tests.prove.faults import FAULTS
 
@@ -52,7 +52,7 @@ def _copy(place: Path) -> Iterator[Path]:
         if (ROOT / name).is_file():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, place / name)
-    subprocess.run([sys.executable, "-m", "gvi.local", "catalogues"], cwd=place, check=True)
+    subprocess.run([sys.executable, "-m", "ops", "catalogues"], cwd=place, check=True)
     with services.lease(place / "var" / "test", durable=False):
         yield place
 

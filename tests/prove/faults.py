@@ -8,11 +8,11 @@ from tests.prove.fault import Fault
 from tests.prove.handed import HANDED
 from tests.prove.rules import RULES
 
-WALLS = "gvi/access/walls.py"
-ROWS = "gvi/access/rows.py"
-ACTS = "gvi/access/acts.py"
+WALLS = "gvi/access/row_security.py"
+ROWS = "gvi/access/guarded.py"
+ACTS = "gvi/acts/act.py"
 SCHEMA = "gvi/access/migrations/0001_schema.py"
-MIDDLEWARE = "gvi/access/middleware.py"
+MIDDLEWARE = "gvi/pages/middleware.py"
 CATALOGUE, ORACLE, JOINS = "tests/walls/test_catalogue.py", "tests/walls/test_oracle.py", "tests/walls/test_joins.py"
 KERNEL, TRAPS, TEST_ACTS = "tests/walls/test_kernel.py", "tests/walls/test_traps.py", "tests/walls/test_acts.py"
 PRINCIPALS, MATRIX = "tests/walls/test_principals.py", "tests/walls/test_matrix.py"
@@ -72,24 +72,24 @@ WALLS_AND_ACTS = [
     Fault("act: Change to the actor", ACTS, "owner_id=row.owner_id,", "owner_id=entry.owner_id,", TEST_ACTS),
     Fault("act: sealed values", ACTS, "names = [name for name in before if name not in SEALED]", "names = list(before)", TEST_ACTS),
     Fault("act: second press", ACTS, "if key and (earlier", "if False and (earlier", TEST_ACTS),
-    Fault("save outside an act", "gvi/access/journal.py", "    if act is None:\n        raise", "    if act is None:\n        return Running()\n        raise", KERNEL),
+    Fault("save outside an act", "gvi/access/recording.py", "    if act is None:\n        raise", "    if act is None:\n        return Running()\n        raise", KERNEL),
     Fault("national ids in open text", ROWS, "refuse_national_ids(field.name", "str(field.name) or (field.name", KERNEL),
     # the request
-    Fault("reads remembered", "gvi/access/journal.py", "if rule and rule.log is Log.READS", "if rule and rule.log is Log.SELF", TRAPS),
+    Fault("reads remembered", "gvi/access/recording.py", "if rule and rule.log is Log.READS", "if rule and rule.log is Log.SELF", TRAPS),
     Fault("read log", MIDDLEWARE, "        if reads:\n", "        if False:\n", TRAPS),
     Fault("no log, no page", MIDDLEWARE, "view=_where(request))\n        raise _Unlogged from error", "view=_where(request))", TRAPS),
     Fault("refusals remembered", MIDDLEWARE, "                _write_refusal(request, by)\n", "                pass\n", TRAPS),
     Fault("GET is read-only", MIDDLEWARE, "; set transaction read only", "", TRAPS),
     Fault("a refusal rolls back", MIDDLEWARE, "response.status_code >= 400", "response.status_code >= 600", TRAPS),
-    Fault("page: role", "gvi/access/views.py", "if not self.by.may(self.needs):", "if False:", MATRIX),
+    Fault("page: role", "gvi/pages/views.py", "if not self.by.may(self.needs):", "if False:", MATRIX),
     Fault("page: login", "gvi/partnerships/middleware.py", "return any(method.get", "return True or any(method.get", MATRIX),
     Fault("DEMO's exemption without DEMO", "gvi/partnerships/middleware.py", "if settings.DEMO and request", "if request",
           "tests/partnerships/test_accounts.py::test_demo_accounts_need_no_factor_only_where_demo_is_on"),
     # whoever runs
-    Fault("mighty role: bypass", "gvi/access/roles.py", "if superuser or bypass or owner:", "if superuser or owner:", PRINCIPALS),
-    Fault("mighty role: owner", "gvi/access/roles.py", "if superuser or bypass or owner:", "if superuser or bypass:", PRINCIPALS),
+    Fault("mighty role: bypass", "gvi/access/db_roles.py", "if superuser or bypass or owner:", "if superuser or owner:", PRINCIPALS),
+    Fault("mighty role: owner", "gvi/access/db_roles.py", "if superuser or bypass or owner:", "if superuser or bypass:", PRINCIPALS),
     Fault("worker starts anyway", "gvi/celery.py", "raise SystemExit(str(error)) from error", "return", PRINCIPALS),
-    Fault("task without a principal", "gvi/access/tasks.py", "        if affiliation is None:\n            raise NotEntitled(\"A task without a principal is not run.\")\n        self.check(int(affiliation), *args)\n", "", PRINCIPALS),
+    Fault("task without a principal", "gvi/jobs/tasks.py", "        if affiliation is None:\n            raise NotEntitled(\"A task without a principal is not run.\")\n        self.check(int(affiliation), *args)\n", "", PRINCIPALS),
     Fault("principal: account closed", "gvi/partnerships/models/users.py", "self.filter(user__is_active=True, starts__lte=day)", "self.filter(starts__lte=day)", PRINCIPALS),
     Fault("principal: affiliation ended", "gvi/partnerships/models/users.py", ".filter(Q(ends=None) | Q(ends__gte=day))", "", PRINCIPALS),
     Fault("principal: closed at once", "gvi/partnerships/models/users.py", ".filter(shut_at=None)", "", TEST_USERS),
@@ -100,7 +100,7 @@ WALLS_AND_ACTS = [
     Fault("invitation: one link at a time", USERS + "links.py", "pk=UUID(invite), version=version)", "pk=UUID(invite))", TEST_INVITES),
     Fault("affiliations of others", "gvi/partnerships/migrations/0009_own_affiliations.py", "OR agency_id = (select gvi.me()))", "OR true)", CATALOGUE),
     Fault("pickle", "gvi/settings.py", 'CELERY_ACCEPT_CONTENT = ["json"]', 'CELERY_ACCEPT_CONTENT = ["json", "pickle"]', PRINCIPALS),
-    Fault("security log on stdout", "gvi/logs.py", '"stream": "ext://sys.stdout", ', "", PRINCIPALS),
+    Fault("security log on stdout", "gvi/logging_config.py", '"stream": "ext://sys.stdout", ', "", PRINCIPALS),
     Fault("paper fetches what it likes", "gvi/documents/pdf.py", "if url not in BUNDLED:", "if False:", "tests/documents/test_pdf.py"),
 ]  # fmt: skip
 

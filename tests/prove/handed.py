@@ -2,7 +2,7 @@
 
 from tests.prove.fault import Fault
 
-WALLS, ROWS = "gvi/access/walls.py", "gvi/access/rows.py"
+WALLS, ROWS = "gvi/access/row_security.py", "gvi/access/guarded.py"
 DECIDED, ACTS = "gvi/disclosures/migrations/0002_as_decided.py", "gvi/disclosures/actions.py"
 STANDING, NAMES = "gvi/disclosures/standing.py", "groups/names.py"
 TESTS, JOINS = "tests/disclosures/test_disclosures.py", "tests/walls/test_joins_disclosures.py"
@@ -18,7 +18,7 @@ HANDED = [
     Fault("handed: kept once accepted", DECIDED, "OLD.accepted_at IS NOT NULL AND NEW.owner_id = gvi.me())", "false)", TESTS),
     Fault("handed: extracts end with it", DECIDED, "REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE", "REFERENCES disclosures_disclosure (id, {ENDS})", TESTS),
     Fault("handed: the law is read only", DECIDED, "REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};\n\"\"\"\n\nUNDO", "\"\"\"\n\nUNDO", TESTS),
-    Fault("handed: copies are frozen", "gvi/access/policy/rows.py", "Keep.REVIEWED, frozen=True, handed=True", "Keep.REVIEWED, handed=True", "tests/walls/test_catalogue.py"),
+    Fault("handed: copies are frozen", "gvi/access/policy/tables.py", "Keep.REVIEWED, frozen=True, handed=True", "Keep.REVIEWED, handed=True", "tests/walls/test_catalogue.py"),
     # the first wall
     Fault("handed: first wall, the receiver", ROWS, "{receiver} = %s AND {until}", "{receiver} <> %s AND {until}", JOINS),
     # the acts

@@ -5,7 +5,7 @@ Each takes one rule away where it stands. Their names begin with the app: `pytho
 
 from tests.prove.fault import Fault
 
-WALLS, ROWS, ROLES = "gvi/access/walls.py", "gvi/access/policy/rows.py", "gvi/access/policy/roles.py"
+WALLS, ROWS, ROLES = "gvi/access/row_security.py", "gvi/access/policy/tables.py", "gvi/access/policy/roles.py"
 ENTER = "gvi/access/migrations/0005_outside.py"
 SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
 PUBLIC = "tests/public/test_public.py"
@@ -45,7 +45,7 @@ RULES = [
     Fault("public: sent once", "gvi/portal/public.py", "if key and not cache.add(once, True, REMEMBERED):", "if False:", PUBLIC),
     # increased focus (domain 2.9, 2.11 rules 1-7, 20)
     Fault("focus: never on a person", "sanctions/models.py", '    group = Ref(Group, related_name="sanctions", verbose_name=_("group"))\n',
-          '    group = Ref(Group, related_name="sanctions", verbose_name=_("group"))\n    person = Ref("groups.Individual", null=True)\n', "tests/architecture/test_no_person.py"),
+          '    group = Ref(Group, related_name="sanctions", verbose_name=_("group"))\n    person = Ref("groups.PersonCode", null=True)\n', "tests/architecture/test_no_person.py"),
     Fault("focus: one open on a group", "sanctions/migrations/0001_initial.py", 'fields=("partnership", "group")', 'fields=("id",)', FOCUS),
     Fault("focus: quorum", DECIDES, "    if missing:\n", "    if False:\n", FOCUS),
     Fault("focus: the quorum's parts", "gvi/access/policy/focus.py", "(Kind.PROBATION, Kind.PRISON))", ")", FOCUS),
@@ -83,15 +83,15 @@ RULES = [
     Fault("behalf: not of those who log in", BEHALF, "if told.by.pk != named and told.by not in silent():", "if False:", TOLD),
     Fault("behalf: what was told is not stuck", BEHALF, "if told.by.pk != named and ", "if ", TOLD_GROUPS),
     Fault("behalf: a measure stays its agency's", BEHALF, "if told is not None and told.by != self.speaker:", "if False:", TOLD),
-    Fault("behalf: a word for each change", BEHALF, "            if self.according_to_id:\n", "            if False:\n", TOLD),
+    Fault("behalf: a word for each change", BEHALF, "            if self.source_agency_id:\n", "            if False:\n", TOLD),
     Fault("behalf: the coordinator alone", ROLES, "    Role.STEERING: SEES_BUSINESS,", "    Role.STEERING: SEES_BUSINESS | SPEAKS_FOR_OTHERS,", TOLD_GROUPS),
     Fault("behalf: codes only where it was told", "groups/actions.py", "    if not group.is_spoken_for:", "    if False:", TOLD_GROUPS),
-    Fault("behalf: codes no more once it logs in", BEHALF, " and not self.according_to.logs_in", "", TOLD_GROUPS),
+    Fault("behalf: codes no more once it logs in", BEHALF, " and not self.source_agency.logs_in", "", TOLD_GROUPS),
     Fault("behalf: the key is the keepers'", RECORDS, "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),
     Fault("behalf: not before it happened", RECORDS, "    if on > told.on:", "    if False:", TOLD_GROUPS),
     Fault("behalf: no wish unread", "callins/actions.py", "    if not to.logs_in:", "    if False:", TOLD_CALLINS),
     # what stands open and what is logged of a wish (architecture 3; domain 2.11 rule 8)
-    Fault("wish: no row in the log", "gvi/access/acts.py", "if not _is_sealed(one, by)]", "]", "tests/callins/test_wish_at_evening.py"),
+    Fault("wish: no row in the log", "gvi/acts/act.py", "if not _is_sealed(one, by)]", "]", "tests/callins/test_wish_at_evening.py"),
     Fault("evening: names that are taken back", "groups/names.py", "sorted(map(str, _handed(individuals).order_by().values_list(\"pk\", flat=True)))", "[]", "tests/callins/test_pages.py"),
     # the action list, quick check-ins, talks and the past (domain 2.6, 2.10, 1.2)
     Fault("promises: whose they are", LIST, "    if not has_say(promise, by):", "    if False:", KEPT),

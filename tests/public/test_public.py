@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from groups.models import Group
 from gvi.access import context, policy
-from gvi.access.models import Entry
 from gvi.access.policy import POLICY, Kind, Role
-from gvi.access.principal import Stranger, acting
+from gvi.access.principal import PublicVisitor, act_as
+from gvi.acts.models import LogEntry
 from gvi.portal import public
 from gvi.portal.actions import answer_message
 from gvi.portal.models import MessageKind, MessageState, PublicMessage
@@ -84,7 +84,7 @@ def pages(place: Any) -> list[str]:
 
 
 def left(leader: Any) -> list[PublicMessage]:
-    with context.outermost(context.of(leader)):
+    with context.enter_context(context.for_agencies(leader)):
         return list(PublicMessage.objects.order_by("number"))
 
 
@@ -101,7 +101,7 @@ def test_a_message_is_inserted_and_nothing_guarded_is_read(place, leader, client
     with statements() as sent:
         assert client.post(reverse("public:report"), REPORT).status_code == 302
     touching = [sql for sql in sent if guarded_in([sql])]
-    assert guarded_in(touching) == FROM_OUTSIDE == {"portal_publicmessage", "access_entry"}
+    assert guarded_in(touching) == FROM_OUTSIDE == {"portal_publicmessage", "acts_logentry"}
     assert [sql for sql in touching if not sql.startswith("INSERT INTO") or "SELECT" in sql] == []
 
 
@@ -118,10 +118,10 @@ def test_the_pages_run_outside_every_context_even_for_whoever_is_signed_in(place
 
 def test_somebody_outside_sees_no_row_of_any_table(place, leader) -> None:
     for model in seed.guarded():
-        rule = policy.of(model._meta.label)
+        rule = policy.for_model(model._meta.label)
         owner = make.agency(place, Kind.SOCIAL_SERVICES) if rule and rule.keepers_only else leader
         seed.row(model, owner, reach=seed.widest(model))
-    with acting(Stranger(partnership=place)), connection.cursor() as cursor:
+    with act_as(PublicVisitor(partnership=place)), connection.cursor() as cursor:
         for model in seed.guarded():
             assert list(model.objects.all()) == [], model
             cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
@@ -135,7 +135,7 @@ def test_somebody_outside_makes_nothing_but_what_the_policy_lets_him_leave_with_
         for owner in (leader, other):
             row = seed.build(model, owner, reach=seed.narrowest(model))
             try:
-                with transaction.atomic(), acting(Stranger(partnership=place)):
+                with transaction.atomic(), act_as(PublicVisitor(partnership=place)):
                     seed.insert(row)
                 made.add((model._meta.db_table, owner.pk))
             except DatabaseError:
@@ -146,7 +146,11 @@ def test_somebody_outside_makes_nothing_but_what_the_policy_lets_him_leave_with_
 def test_without_a_leading_agency_there_is_nobody_to_write_to(place, client) -> None:
     assert client.get(reverse("public:about", args=[place.slug])).status_code == 404
     assert '<form class="gvi-form"' not in client.get(reverse("public:report")).content.decode()
-    with pytest.raises(DatabaseError), transaction.atomic(), context.outermost(context.outside(place.pk, receiver=1)):
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        context.enter_context(context.for_public_visitor(place.pk, receiver=1)),
+    ):
         pass
 
 
@@ -193,8 +197,8 @@ def test_another_format_asks_what_how_and_where_to(place, leader, client) -> Non
 
 def test_the_log_tells_the_leading_agency_of_a_message_and_names_nobody(place, leader, client) -> None:
     client.post(reverse("public:report"), REPORT)
-    with context.outermost(context.of(leader)):
-        (entry,) = Entry.objects.all()
+    with context.enter_context(context.for_agencies(leader)):
+        (entry,) = LogEntry.objects.all()
         (message,) = PublicMessage.objects.all()
     assert (entry.verb, entry.user, entry.role) == ("portal.leave_message", None, Role.OUTSIDE)
     assert entry.rows == {"portal.PublicMessage": [str(message.pk)]}
@@ -258,15 +262,15 @@ def test_the_list_reads_no_words_of_a_message_and_the_page_does_and_is_logged(pl
     page = browser(make.user(leader, Role.REGISTRAR))
     page.get(reverse("portal:messages"))
     page.get(message.get_absolute_url())
-    with context.outermost(context.of(leader)):
-        assert set(Entry.objects.values_list("verb", flat=True)) == {"portal.leave_message", "portal:message"}
+    with context.enter_context(context.for_agencies(leader)):
+        assert set(LogEntry.objects.values_list("verb", flat=True)) == {"portal.leave_message", "portal:message"}
 
 
 def test_a_waiting_message_stands_on_min_dag_until_it_is_settled(place, leader, client) -> None:
     by = make.user(leader)
     client.post(reverse("public:report"), REPORT)
     (message,) = left(leader)
-    with acting(by):
+    with act_as(by):
         assert [duty.url for duty in duties(by)] == [reverse("portal:messages")]
         answer_message(message, by=by, state="closed", done_on=date(2026, 1, 2), answer="Dubblett.")
         assert duties(by) == []

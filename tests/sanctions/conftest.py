@@ -10,7 +10,7 @@ from django.utils import timezone
 from callins.models import CallIn, CallInGroup, CallInState
 from groups.models import Attribution, Certainty, Group, Incident, Side
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from sanctions import actions
 from sanctions.models import Sanction
 from tests import factories as make
@@ -58,7 +58,7 @@ def trigger(world: SimpleNamespace, name: str, *, ago: int = 4, **facts: Any) ->
 
 
 def proposed(world: SimpleNamespace, claim: Attribution | None = None, motive: str = "") -> Sanction:
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         return actions.propose(
             by=world.by.coordination, trigger=claim or world.claim, reason="Första skjutningen", motive=motive
         )
@@ -71,12 +71,12 @@ def table(world: SimpleNamespace) -> list[Any]:
 def decided(world: SimpleNamespace, claim: Attribution | None = None, **facts: Any) -> Sanction:
     sanction = proposed(world, claim, "" if claim is None else "Fick budskapet på annat sätt")
     given = {"on": TODAY, "participants": table(world), "reason": "Ja", "review_on": TODAY + timedelta(days=28)} | facts
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         actions.decide(sanction, by=world.by.coordination, **given)
         return Sanction.objects.get(pk=sanction.pk)
 
 
 def active(world: SimpleNamespace) -> Sanction:
     sanction = decided(world)
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         return actions.start(sanction, by=world.by.coordination)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from groups.behalf.actions import record_group, record_incident
 from groups.models import Attribution, Side
 from gvi.access.policy import Kind
-from gvi.access.principal import acting
-from gvi.partnerships.behalf import How, Told
+from gvi.access.principal import act_as
+from gvi.partnerships.behalf import Source, SourceChannel
 from sanctions import actions
 from sanctions.focus import own_open
 from sanctions.models import DecisionPart, Measure, MeasureState, Sanction
@@ -31,8 +31,8 @@ def alone(db):
     made = SimpleNamespace(town=town, by=make.user(town))
     made.police = make.agency(place, Kind.POLICE, "Polisen", logs_in=False)
     made.probation = make.agency(place, Kind.PROBATION, "Frivården", logs_in=False)
-    made.told = Told(made.police, TODAY, How.ORALLY)
-    with acting(made.by):
+    made.told = Source(made.police, TODAY, SourceChannel.ORALLY)
+    with act_as(made.by):
         made.sanction = decided(made)
     return made
 
@@ -54,7 +54,7 @@ def decided(world):
 
 
 def measured(world, lever="traffic_controls", agency=None):
-    told = Told(agency or world.police, TODAY, How.MEETING)
+    told = Source(agency or world.police, TODAY, SourceChannel.MEETING)
     return actions.record_measure(
         by=world.by, told=told, sanction=world.sanction, lever=lever, responsible="områdespolisen",
         starts_on=TODAY, due_on=TODAY + timedelta(days=7),
@@ -62,68 +62,68 @@ def measured(world, lever="traffic_controls", agency=None):
 
 
 def test_those_who_took_part_orally_meet_the_quorum(alone):
-    with acting(alone.by):
+    with act_as(alone.by):
         took_part = {part.agency for part in DecisionPart.objects.all()}
     assert took_part == {alone.town, alone.police, alone.probation}
 
 
 def test_a_measure_is_one_that_the_agency_has_and_is_reported_on_its_word(alone):
-    with acting(alone.by):
+    with act_as(alone.by):
         with pytest.raises(ValidationError) as refused:
             measured(alone, agency=alone.probation)
         assert set(refused.value.message_dict) == {"lever"}
         measure = measured(alone)
-        assert (measure.owner, measure.speaker) == (alone.town, alone.police)
+        assert (measure.owner, measure.source_or_owner) == (alone.town, alone.police)
         for untold in (
             lambda: actions.report(measure, by=alone.by, status=MeasureState.ONGOING, count=12, unit="kontroller"),
             lambda: actions.nothing_new(measure, by=alone.by),
         ):
             with pytest.raises(ValidationError) as refused:
                 untold()
-            assert set(refused.value.message_dict) == {"according_to"}
-        told = Told(alone.police, TODAY, How.TELEPHONE)
+            assert set(refused.value.message_dict) == {"source_agency"}
+        told = Source(alone.police, TODAY, SourceChannel.TELEPHONE)
         done = actions.report(measure, by=alone.by, told=told, status=MeasureState.ONGOING, count=12, unit="kontroller")
-        assert (done.counted, done.told_how) == ("12 kontroller", How.TELEPHONE)
+        assert (done.counted, done.source_channel) == ("12 kontroller", SourceChannel.TELEPHONE)
         assert actions.nothing_new(done, by=alone.by, told=alone.told).nothing_new
         assert [one.pk for one in own_open(alone.by)] == [measure.pk]
 
 
 def test_only_the_coordinator_records_measures_for_others(world, db):
-    with acting(world.by.police), pytest.raises(PermissionDenied):
+    with act_as(world.by.police), pytest.raises(PermissionDenied):
         actions.record_measure(
-            by=world.by.police, told=Told(world.probation, TODAY, How.ORALLY), sanction=Sanction(), lever="drug_tests",
-            responsible="x", starts_on=TODAY, due_on=TODAY,
+            by=world.by.police, told=Source(world.probation, TODAY, SourceChannel.ORALLY), sanction=Sanction(),
+            lever="drug_tests", responsible="x", starts_on=TODAY, due_on=TODAY,
         )  # fmt: skip
 
 
 def test_the_page_shows_the_agency_and_its_word_and_the_report_asks_for_it(alone):
-    with acting(alone.by):
+    with act_as(alone.by):
         measure = measured(alone)
     client = browser(alone.by)
     shown = text_of(client.get(alone.sanction.get_absolute_url()).content.decode())
     assert f"Polisen, områdespolisen {measure.told_words}" in shown
-    assert measure.told_words in text_of(client.get(reverse("sanctions:sanctions")).content.decode())
+    assert measure.source_label in text_of(client.get(reverse("sanctions:sanctions")).content.decode())
     address = reverse("sanctions:report", args=[measure.pk])
     fields = client.get(address).context["form"].fields
-    assert {"according_to", "told_on", "told_how"} & set(fields) == {"told_on", "told_how"}
-    assert "Polisen" in fields["told_on"].help_text
+    assert {"source_agency", "source_date", "source_channel"} & set(fields) == {"source_date", "source_channel"}
+    assert "Polisen" in fields["source_date"].help_text
     facts = {"status": "ongoing", "count": "3", "unit": "kontroller"}
     assert client.post(address, facts).status_code == 422
-    told = {"according_to": alone.probation.pk, "told_on": TODAY.isoformat(), "told_how": "paper"}
+    told = {"source_agency": alone.probation.pk, "source_date": TODAY.isoformat(), "source_channel": "paper"}
     assert client.post(address, facts | told).status_code == 302
-    with acting(alone.by):
+    with act_as(alone.by):
         done = Measure.objects.get(pk=measure.pk)
-        assert (done.count, done.speaker, done.told_how) == (3, alone.police, "paper")
+        assert (done.count, done.source_or_owner, done.source_channel) == (3, alone.police, "paper")
 
 
 def test_the_municipalitys_own_measure_asks_for_nobodys_word(alone):
-    with acting(alone.by):
+    with act_as(alone.by):
         own = actions.plan_measure(
             by=alone.by, sanction=alone.sanction, lever="premises", responsible="tillsyn", starts_on=TODAY, due_on=TODAY
         )
     client = browser(alone.by)
     fields = client.get(reverse("sanctions:report", args=[own.pk])).context["form"].fields
-    assert not {"according_to", "told_on", "told_how"} & set(fields)
+    assert not {"source_agency", "source_date", "source_channel"} & set(fields)
     assert client.post(reverse("sanctions:nothing_new", args=[own.pk])).status_code == 302
 
 
@@ -135,17 +135,17 @@ def test_measures_are_recorded_by_the_page_where_somebody_with_levers_does_not_l
     assert '<optgroup label="Kommunen">' not in page
     facts = {
         "lever": "drug_tests", "responsible": "frivårdskontoret", "starts_on": TODAY.isoformat(),
-        "due_on": TODAY.isoformat(), "according_to": alone.probation.pk, "told_on": TODAY.isoformat(),
-        "told_how": "telephone",
+        "due_on": TODAY.isoformat(), "source_agency": alone.probation.pk, "source_date": TODAY.isoformat(),
+        "source_channel": "telephone",
     }  # fmt: skip
     assert client.post(address, facts).status_code == 302
-    with acting(alone.by):
-        assert [one.speaker for one in Measure.objects.all()] == [alone.probation]
+    with act_as(alone.by):
+        assert [one.source_or_owner for one in Measure.objects.all()] == [alone.probation]
 
 
 def test_a_measure_stays_its_agencys_whoever_is_said_to_have_told(alone):
-    probation = Told(alone.probation, TODAY, How.MEETING)
-    with acting(alone.by):
+    probation = Source(alone.probation, TODAY, SourceChannel.MEETING)
+    with act_as(alone.by):
         for measure in (measured(alone), planned(alone)):
             for tell in (
                 lambda one: actions.report(one, by=alone.by, told=probation, status=MeasureState.DONE),
@@ -153,8 +153,8 @@ def test_a_measure_stays_its_agencys_whoever_is_said_to_have_told(alone):
             ):
                 with pytest.raises(ValidationError) as refused:
                     tell(measure)
-                assert set(refused.value.message_dict) == {"according_to"}
-        assert {one.speaker for one in Measure.objects.all()} == {alone.police, alone.town}
+                assert set(refused.value.message_dict) == {"source_agency"}
+        assert {one.source_or_owner for one in Measure.objects.all()} == {alone.police, alone.town}
 
 
 def planned(world):
@@ -164,18 +164,18 @@ def planned(world):
 
 
 def test_when_the_agency_begins_to_log_in_its_old_measures_are_closed_and_new_ones_are_its_own(alone):
-    with acting(alone.by):
+    with act_as(alone.by):
         first, second = measured(alone), measured(alone, lever="weapon_search")
     make.begins_to_log_in(alone.police)
     client = browser(alone.by)
-    told = {"told_on": TODAY.isoformat(), "told_how": "telephone"}
+    told = {"source_date": TODAY.isoformat(), "source_channel": "telephone"}
     report = {"status": "done", "count": "3", "unit": "kontroller"} | told
     assert client.post(reverse("sanctions:report", args=[first.pk]), report).status_code == 302
     assert client.post(reverse("sanctions:nothing_new", args=[second.pk]), told).status_code == 302
-    with acting(alone.by):
+    with act_as(alone.by):
         done = Measure.objects.get(pk=first.pk)
-        assert (done.state, done.speaker) == (MeasureState.DONE, alone.police)
+        assert (done.state, done.source_or_owner) == (MeasureState.DONE, alone.police)
         with pytest.raises(ValidationError) as refused:
             measured(alone, lever="home_visits")
-        assert set(refused.value.message_dict) == {"according_to"}
+        assert set(refused.value.message_dict) == {"source_agency"}
         assert Measure.objects.count() == 2

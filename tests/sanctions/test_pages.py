@@ -13,7 +13,7 @@ from django.utils import timezone
 from callins.models import CallIn, CallInState
 from groups.models import Dossier, Incident
 from gvi.access.policy import levers
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
 from gvi.commitments import actions as promises
 from gvi.portal.today import duties
 from sanctions import actions
@@ -46,7 +46,7 @@ def test_nothing_to_report_is_one_press(world: World) -> None:
     client = browser(world.by.police)
     answer = client.post(reverse("sanctions:nothing_new", args=[measure.pk]))
     assert (answer.status_code, answer["Location"]) == (302, BOARD)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         assert Measure.objects.get().reported_on == TODAY
 
 
@@ -60,20 +60,20 @@ def test_on_min_dag_own_measures_stand_right_after_a_running_evening_with_nothin
         CallIn, world.coordination, on=TODAY, venue="Biblioteket", state=CallInState.EVENING,
         starts=time(18), ends=time(20),
     )  # fmt: skip
-    with acting(world.by.police):
+    with act_as(world.by.police):
         found = duties(world.by.police)
         assert [duty.press for duty in found[:2]] == ["", press]
         assert found[0].url == reverse("callins:evening", args=[evening.pk])
         assert len(found) > 2
     assert f'action="{press}"' in page(world, "police", "/")
     browser(world.by.police).post(press)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         assert press not in [duty.press for duty in duties(world.by.police)]
 
 
 def test_whoever_keeps_the_list_of_promises_meets_it_before_the_own_measures(world: World) -> None:
     sanction = decided(world)
-    with acting(world.by.coordination) as by:
+    with act_as(world.by.coordination) as by:
         lever = next(iter(levers(by.agency.kind)))
         actions.plan_measure(by=by, sanction=sanction, lever=lever, responsible="K", starts_on=TODAY, due_on=TODAY)
         promises.make(by=by, text="Boka salen", agency=by.agency, due_on=TODAY)
@@ -127,15 +127,15 @@ def test_only_what_can_set_it_off_is_offered(world: World) -> None:
 
 def test_min_dag_tells_each_of_what_is_theirs(world: World) -> None:
     sanction = proposed(world)
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         assert reverse("sanctions:sanction", args=[sanction.pk]) in {duty.url for duty in duties(world.by.coordination)}
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         actions.decide(
             sanction, by=world.by.coordination, on=TODAY, participants=table(world), reason="Ja", review_on=TODAY
         )
     measure = planned(world, sanction)
     report = reverse("sanctions:report", args=[measure.pk])
-    with acting(world.by.police):
+    with act_as(world.by.police):
         assert report in {duty.url for duty in duties(world.by.police)}
         actions.nothing_new(measure, by=world.by.police)
         assert report not in {duty.url for duty in duties(world.by.police)}

@@ -16,9 +16,9 @@ from groups.incidents import actions as incidents
 from groups.models import Attribution, Certainty, Incident, Side
 from groups.shown import marked, timeline
 from gvi.access import policy
-from gvi.access.acts import NotNow
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow
 from sanctions import actions
 from sanctions.focus import is_shaken, review_words
 from sanctions.models import DecisionPart, Measure, MeasureState, Sanction, SanctionDecision, SanctionState
@@ -111,7 +111,7 @@ def test_prison_stands_for_kriminalvarden_as_well_as_probation() -> None:
 
 def test_a_decision_is_kept_with_who_took_part(world: World) -> None:
     sanction = decided(world, by_telephone=True)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         (decision,) = SanctionDecision.objects.filter(sanction=sanction)
         took_part = {part.agency.short for part in DecisionPart.objects.filter(decision=decision)}
     assert decision.by_telephone
@@ -134,7 +134,7 @@ def test_a_decision_is_never_ahead_nor_before_the_incident(world: World) -> None
         with pytest.raises(ValidationError) as error:
             decided(world, on=day, review_on=day, late_reason="skäl")
         assert refused(error) == {"on"}
-        with acting(world.by.coordination):
+        with act_as(world.by.coordination):
             actions.reject(
                 Sanction.objects.exclude(state="rejected").get(), by=world.by.coordination, on=TODAY,
                 participants=table(world), reason="Nej",
@@ -146,7 +146,7 @@ def test_a_review_later_than_four_weeks_takes_a_reason(world: World) -> None:
     with pytest.raises(ValidationError) as error:
         decided(world, review_on=late)
     assert refused(error) == {"review_reason"}
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         actions.decide(
             Sanction.objects.get(), by=world.by.coordination, on=TODAY, participants=table(world), reason="Ja",
             review_on=late, review_reason="Helgerna ligger emellan",
@@ -181,14 +181,14 @@ def test_a_third_group_in_focus_takes_a_motive(world: World) -> None:
 
 def test_a_decision_is_never_edited(world: World) -> None:
     sanction = decided(world)
-    with acting(world.by.coordination), pytest.raises(DatabaseError), transaction.atomic():
+    with act_as(world.by.coordination), pytest.raises(DatabaseError), transaction.atomic():
         SanctionDecision._base_manager.filter(sanction=sanction).select_for_update().first()
 
 
 def test_extending_is_a_new_decision_and_keeps_the_old_one(world: World) -> None:
     sanction = active(world)
     by = world.by.coordination
-    with acting(by):
+    with act_as(by):
         actions.evaluate(sanction, by=by, evaluation="Lugnare, men inte lugnt")
         actions.extend(
             Sanction.objects.get(), by=by, on=TODAY, participants=table(world), reason="Två veckor till",
@@ -201,7 +201,7 @@ def test_extending_is_a_new_decision_and_keeps_the_old_one(world: World) -> None
 
 def test_what_is_only_decided_cannot_be_extended(world: World) -> None:
     sanction = decided(world)
-    with acting(world.by.coordination), pytest.raises(NotNow):
+    with act_as(world.by.coordination), pytest.raises(NotNow):
         actions.extend(
             sanction, by=world.by.coordination, on=TODAY, participants=table(world), reason="x", review_on=TODAY
         )
@@ -209,7 +209,7 @@ def test_what_is_only_decided_cannot_be_extended(world: World) -> None:
 
 def test_it_ends_with_a_reason_and_is_told_back(world: World) -> None:
     sanction, by = active(world), world.by.coordination
-    with acting(by):
+    with act_as(by):
         with pytest.raises(NotNow):
             actions.end(sanction, by=by, ended_on=TODAY, end_reason="felt")
         actions.evaluate(sanction, by=by, evaluation="Inget nytt våld")
@@ -221,26 +221,26 @@ def test_it_ends_with_a_reason_and_is_told_back(world: World) -> None:
 
 def test_in_focus_follows_from_the_decision_and_is_seen_by_the_core_only(world: World) -> None:
     sanction = proposed(world)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         assert marked([world.group]) == {}
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         actions.decide(
             sanction, by=world.by.coordination, on=TODAY, participants=table(world), reason="Ja", review_on=TODAY
         )
     for name in ("police", "social", "probation", "coordination"):
-        with acting(getattr(world.by, name)):
+        with act_as(getattr(world.by, name)):
             assert set(marked([world.group])) == {world.group.pk}
-    with acting(world.by.region):
+    with act_as(world.by.region):
         assert marked([world.group]) == {}
         assert timeline(world.group) == []
 
 
 def test_a_new_judgement_after_the_decision_flags_it_and_changes_nothing(world: World) -> None:
     sanction = decided(world)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         incident = Incident.objects.get(pk=world.claim.incident_id)
         incidents.attribute(incident, by=world.by.police, group=world.group, side=Side.VICTIM, certainty="likely")
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         now = Sanction.objects.select_related("trigger").get(pk=sanction.pk)
         assert is_shaken(now, TODAY)
         assert not is_shaken(now, TODAY + timedelta(days=1))  # a later decision has looked at it
@@ -258,13 +258,13 @@ def test_an_overdue_review_is_said_in_words(world: World) -> None:
 def test_each_agency_plans_and_reports_its_own_measures_only(world: World) -> None:
     sanction = decided(world)
     measure = planned(world, sanction)
-    with acting(world.by.probation):
+    with act_as(world.by.probation):
         seen = Measure.objects.get()
         with pytest.raises(PermissionDenied):
             actions.report(seen, by=world.by.probation, status=MeasureState.DONE)
-    with acting(world.by.police):
+    with act_as(world.by.police):
         actions.report(measure, by=world.by.police, status=MeasureState.ONGOING, count=12, unit="kontroller")
-    with acting(world.by.coordination):
+    with act_as(world.by.coordination):
         told_of = Measure.objects.get()
         assert (told_of.counted, told_of.began_on, told_of.reported_on) == ("12 kontroller", TODAY, TODAY)
 
@@ -278,7 +278,7 @@ def test_an_agency_uses_its_own_levers_only(world: World) -> None:
 
 def test_a_measure_does_not_end_before_it_starts(world: World) -> None:
     sanction = decided(world)
-    with acting(world.by.police), pytest.raises(ValidationError) as error:
+    with act_as(world.by.police), pytest.raises(ValidationError) as error:
         actions.plan_measure(
             by=world.by.police, sanction=sanction, lever="weapon_search", responsible="Grupp 2", starts_on=TODAY,
             due_on=TODAY - timedelta(days=1),
@@ -292,7 +292,7 @@ def test_support_is_no_lever() -> None:
 
 def test_nothing_to_report_is_an_answer_with_a_date(world: World) -> None:
     measure = planned(world, decided(world))
-    with acting(world.by.police):
+    with act_as(world.by.police):
         actions.nothing_new(measure, by=world.by.police)
         now = Measure.objects.get()
         assert (now.nothing_new, now.reported_on, now.state) == (True, TODAY, MeasureState.PLANNED)
@@ -300,7 +300,7 @@ def test_nothing_to_report_is_an_answer_with_a_date(world: World) -> None:
 
 def test_a_closed_measure_is_closed(world: World) -> None:
     measure = planned(world, decided(world))
-    with acting(world.by.police):
+    with act_as(world.by.police):
         actions.report(measure, by=world.by.police, status=MeasureState.ABORTED)
         with pytest.raises(NotNow):
             actions.nothing_new(Measure.objects.get(), by=world.by.police)
@@ -318,7 +318,7 @@ def test_a_note_with_a_national_id_is_refused(world: World) -> None:
 
 
 def planned(world: World, sanction: Sanction, lever: str = "traffic_controls", note: str = "") -> Measure:
-    with acting(world.by.police):
+    with act_as(world.by.police):
         return actions.plan_measure(
             by=world.by.police, sanction=sanction, lever=lever, responsible="Grupp 2", starts_on=TODAY, due_on=TODAY,
             note=note,

@@ -15,14 +15,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from callins import actions as callins
-from callins.models import Channel, Known, SupportOffer
-from gvi.access import jobs
-from gvi.access.acts import NotNow
-from gvi.access.models import Change, Entry, Job, Receipt
+from callins.models import Channel, Known, SupportRequest
 from gvi.access.policy import ROLES, Kind, Reach, Role, roles_of
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
+from gvi.acts.act import NotNow
+from gvi.acts.models import Change, LogEntry, Receipt
 from gvi.documents import pdf
 from gvi.documents.models import Copy, Document
+from gvi.jobs import queue
+from gvi.jobs.models import Job
 from gvi.partnerships.models import Affiliation
 from gvi.portal import help_duties, today
 from support import actions, clock, tasks
@@ -58,18 +59,18 @@ def here():
 
 
 def wish(by, to, **facts):
-    with acting(by):
+    with act_as(by):
         callins.wish(by=by, to=to, **(WORDS | facts))
 
 
 def opened(by, **facts):
-    with acting(by):
+    with act_as(by):
         return actions.open_case(by=by, safe_way="Ring", channel=Channel.VISIT, **facts)
 
 
 def contacted(by, at=None, **facts):
     case = opened(by, **facts)
-    with acting(by):
+    with act_as(by):
         actions.log_contact(case, by=by, at=at or case.asked_at, way=Way.TELEPHONE, reached=Reached.SELF)
         return SupportCase.objects.get(pk=case.pk)
 
@@ -80,11 +81,11 @@ def contacted(by, at=None, **facts):
 def test_a_wish_is_read_by_those_it_was_written_to_and_by_nobody_else(here):
     wish(here.officer, here.social)
     for by in (here.officer, here.police, here.coordinator, here.next_town):
-        with acting(by):
-            assert list(SupportOffer.objects.all()) == []
+        with act_as(by):
+            assert list(SupportRequest.objects.all()) == []
             assert list(Change.objects.all()) == []
-    with acting(here.worker):
-        assert [(one.who, one.owner, one.teller) for one in SupportOffer.objects.all()] == [
+    with act_as(here.worker):
+        assert [(one.who, one.owner, one.teller) for one in SupportRequest.objects.all()] == [
             (CANARY, here.social, here.officer.agency)
         ]
 
@@ -94,14 +95,14 @@ def test_the_database_too_shows_a_wish_to_no_other_than_the_one_it_was_written_t
     wish(here.officer, here.social)
     counted = {}
     for name in ("officer", "police", "coordinator", "next_town", "worker"):
-        with acting(getattr(here, name)), connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM callins_supportoffer")
+        with act_as(getattr(here, name)), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM callins_supportrequest")
             counted[name] = cursor.fetchone()[0]
     assert counted == {"officer": 0, "police": 0, "coordinator": 0, "next_town": 0, "worker": 1}
 
 
 def test_a_wish_gives_nothing_back_and_its_receipt_knows_no_row(here):
-    with acting(here.officer):
+    with act_as(here.officer):
         assert callins.wish(by=here.officer, to=here.social, key=uuid.uuid4(), **WORDS) is None
     assert [receipt.result for receipt in Receipt.objects.all()] == [None]
 
@@ -111,8 +112,8 @@ def test_a_wish_goes_to_an_agency_that_takes_requests_and_to_no_other(here):
     for wrong in (here.police.agency, here.coordinator.agency, abroad):
         with pytest.raises(DatabaseError), transaction.atomic():
             wish(here.officer, wrong)
-    with acting(here.worker):
-        assert not SupportOffer.objects.exists()
+    with act_as(here.worker):
+        assert not SupportRequest.objects.exists()
 
 
 def test_the_page_says_112_first_asks_for_the_safe_way_and_gives_a_receipt_without_content(here):
@@ -136,8 +137,8 @@ def test_a_second_press_is_the_same_wish(here):
     page, typed = browser(here.officer), filled(here.social)
     answers = [page.post(reverse("callins:wish"), typed) for _press in range(2)]
     assert {answer["Location"] for answer in answers} == {reverse("callins:wish_sent")}
-    with acting(here.worker):
-        assert SupportOffer.objects.count() == 1
+    with act_as(here.worker):
+        assert SupportRequest.objects.count() == 1
 
 
 def test_the_words_of_a_wish_reach_no_page_log_queue_job_receipt_or_address_of_anybody_else(here):
@@ -158,20 +159,20 @@ def test_the_words_of_a_wish_reach_no_page_log_queue_job_receipt_or_address_of_a
             "groups:people",
         ):
             told.append(page.get(reverse(route)).content.decode())
-        with acting(by):
-            told += [f"{vars(entry)}" for entry in Entry.objects.all()]
+        with act_as(by):
+            told += [f"{vars(entry)}" for entry in LogEntry.objects.all()]
     assert [text for text in told if "anarie" in text or "kanarisk" in text] == []
 
 
 def test_the_writers_log_says_that_the_act_ran_and_not_even_which_row_it_made(here):
     wish(here.officer, here.social)
-    with acting(here.officer):
-        (entry,) = Entry.objects.all()
+    with act_as(here.officer):
+        (entry,) = LogEntry.objects.all()
         assert (entry.verb, entry.rows, entry.fields) == ("callins.wish", {}, {})
-    with acting(here.worker):
-        offer = SupportOffer.objects.get()
+    with act_as(here.worker):
+        offer = SupportRequest.objects.get()
         actions.receive(offer, by=here.worker)
-        assert Entry.objects.get(verb="support.receive").rows["callins.SupportOffer"] == [str(offer.pk)]
+        assert LogEntry.objects.get(verb="support.receive").rows["callins.SupportRequest"] == [str(offer.pk)]
 
 
 @pytest.mark.parametrize("role", [Role.STEERING, Role.ANALYST, Role.MANAGER])
@@ -185,8 +186,8 @@ def test_roles_that_meet_nobody_write_no_wishes(here, role):
 
 def test_taking_a_request_on_makes_it_a_case_of_ones_own_and_only_once(here):
     wish(here.officer, here.social)
-    with acting(here.worker):
-        offer = SupportOffer.objects.get()
+    with act_as(here.worker):
+        offer = SupportRequest.objects.get()
         case = actions.receive(offer, by=here.worker)
         assert (case.who, case.safe_way, case.asked_at, case.state) == (CANARY, WORDS["safe_way"], NOW, CaseState.NEW)
         assert [grant.user for grant in CaseWorker.objects.filter(content_object=case)] == [here.worker.user]
@@ -198,14 +199,14 @@ def test_a_case_is_seen_by_its_own_agency_only(here):
     opened(here.worker)
     seen = {}
     for name in ("colleague", "next_town", "police", "officer", "coordinator"):
-        with acting(getattr(here, name)):
+        with act_as(getattr(here, name)):
             seen[name] = SupportCase.objects.count()
     assert seen == {"colleague": 1, "next_town": 0, "police": 0, "officer": 0, "coordinator": 0}
 
 
 def test_attempts_count_and_the_first_that_reaches_somebody_stops_the_clock(here):
     case = opened(here.worker, asked_at=NOW - timedelta(hours=30))
-    with acting(here.worker):
+    with act_as(here.worker):
         actions.log_contact(case, by=here.worker, at=NOW - timedelta(hours=20), way=Way.VISIT, reached=Reached.NOBODY)
         still = SupportCase.objects.get(pk=case.pk)
         assert (still.state, still.first_contact_at) == (CaseState.NEW, None)
@@ -220,7 +221,7 @@ def test_attempts_count_and_the_first_that_reaches_somebody_stops_the_clock(here
 
 def test_of_contacts_written_down_in_any_order_the_earliest_counts(here):
     case = opened(here.worker, asked_at=NOW - timedelta(hours=30))
-    with acting(here.worker):
+    with act_as(here.worker):
         for hours in (10, 20, 5):
             at = NOW - timedelta(hours=hours)
             actions.log_contact(case, by=here.worker, at=at, way=Way.TELEPHONE, reached=Reached.SELF)
@@ -229,7 +230,7 @@ def test_of_contacts_written_down_in_any_order_the_earliest_counts(here):
 
 def test_a_case_ends_with_a_code_and_can_be_taken_up_again(here):
     case = contacted(here.worker)
-    with acting(here.worker):
+    with act_as(here.worker):
         with pytest.raises(ValidationError):
             actions.move(case, by=here.worker, to="ended", on=NOW.date())
         with pytest.raises(NotNow):
@@ -241,7 +242,7 @@ def test_a_case_ends_with_a_code_and_can_be_taken_up_again(here):
 
 def test_a_case_is_handed_to_a_colleague_and_to_nobody_outside(here):
     case = opened(here.worker)
-    with acting(here.worker):
+    with act_as(here.worker):
         with pytest.raises(ValidationError):
             actions.assign(case, by=here.worker, worker=here.next_town.user)
         actions.assign(case, by=here.worker, worker=here.colleague.user)
@@ -260,7 +261,7 @@ def test_only_the_assigned_worker_writes_in_a_case_and_a_colleague_takes_it_over
         "follow-up": lambda: actions.log_follow_up(FollowUp.objects.get(), by=by, on=NOW.date(), reached=Reached.SELF),
         "paper": lambda: actions.print_follow_up(FollowUp.objects.get(), by=by),
     }
-    with acting(by):
+    with act_as(by):
         for write in writes.values():
             with pytest.raises(NotNow, match=str(here.worker.user)):
                 write()
@@ -329,7 +330,7 @@ def test_eves_and_red_days_are_no_working_days():
 
 
 def plan(here):
-    with acting(here.system):
+    with act_as(here.system):
         return len(actions.plan_follow_ups(by=here.system))
 
 
@@ -347,7 +348,7 @@ def test_follow_ups_are_made_two_weeks_before_their_day_and_once(here, first):
             if plan(here):
                 made[days] = True
             assert plan(here) == 0
-    with acting(here.worker):
+    with act_as(here.worker):
         assert {one.days: one.due_on for one in FollowUp.objects.all()} == {
             days: local + timedelta(days=days) for days in (30, 90, 180, 365)
         }
@@ -357,7 +358,7 @@ def test_no_follow_up_is_planned_for_whom_nobody_reached_or_who_broke_off_or_die
     opened(here.worker)
     for to, ending in (("aborted", "own_wish"), ("ended", "deceased")):
         case = contacted(here.worker)
-        with acting(here.worker):
+        with act_as(here.worker):
             actions.move(case, by=here.worker, to=to, on=NOW.date(), ending=ending)
     with time_machine.travel(NOW + timedelta(days=40), tick=False):
         assert plan(here) == 0
@@ -371,8 +372,8 @@ def test_each_night_every_agency_that_takes_requests_gets_one_job_whether_it_has
             assert tasks.order_follow_ups() == 2
         waiting = list(Job.objects.filter(task="support.plan_follow_ups"))
         assert {one.affiliation.agency for one in waiting} == {here.social, here.other}
-        assert [jobs.perform(one.pk) for one in waiting] == [True, True]
-    with acting(here.worker):
+        assert [queue.perform(one.pk) for one in waiting] == [True, True]
+    with act_as(here.worker):
         assert [one.days for one in FollowUp.objects.all()] == [30]
 
 
@@ -380,14 +381,14 @@ def test_a_follow_up_is_logged_from_min_dag_in_three_clicks_and_not_knowing_is_a
     contacted(here.worker, who="Robin")
     with time_machine.travel(NOW + timedelta(days=28), tick=False):
         plan(here)
-        with acting(here.worker):
+        with act_as(here.worker):
             (duty,) = help_duties.follow_ups_due(here.worker, (NOW + timedelta(days=28)).date())
         page = browser(here.worker)
         assert duty.url in page.get("/").content.decode()
         form = page.get(duty.url).context["form"]
         typed = {field.name: field.value() for field in form if field.value() is not None}
         assert page.post(duty.url, typed).status_code == 302
-    with acting(here.worker):
+    with act_as(here.worker):
         done = FollowUp.objects.get()
         assert (done.done_on, done.reached, done.alive) == (date(2026, 4, 1), "self", "unknown")
 
@@ -396,7 +397,7 @@ def test_the_follow_up_paper_stays_home_holds_no_name_and_is_valid(here):
     contacted(here.worker, who=CANARY)
     with time_machine.travel(NOW + timedelta(days=28), tick=False):
         plan(here)
-        with acting(here.worker):
+        with act_as(here.worker):
             document = actions.print_follow_up(FollowUp.objects.get(), by=here.worker)
             copy = Copy.objects.get(document=document)
             assert (document.reach, copy.reach, document.number) == (Reach.OWN, Reach.OWN, "E-2026-001")
@@ -404,9 +405,9 @@ def test_the_follow_up_paper_stays_home_holds_no_name_and_is_valid(here):
             with translation.override("sv"):
                 assert str(Known.UNKNOWN.label) in copy.html
         for waiting in Job.objects.filter(task="documents.render"):
-            jobs.perform(waiting.pk)
+            queue.perform(waiting.pk)
         for by in (here.police, here.coordinator, here.next_town):
-            with acting(by):
+            with act_as(by):
                 assert (Document.objects.count(), Copy.objects.count()) == (0, 0)
         manager = browser(make.user(here.social, Role.MANAGER))
         assert manager.get(reverse("documents:copy", args=[copy.pk])).status_code == 404
@@ -431,7 +432,7 @@ def test_requests_follow_ups_and_cases_stand_in_one_row_the_oldest_first(here):
         opened(here.worker, who="Mika")
     with time_machine.travel(NOW + timedelta(days=31), tick=False):
         opened(here.worker, who="Noa", asked_at=NOW + timedelta(days=27))
-        with acting(here.worker) as by, translation.override("sv"):
+        with act_as(here.worker) as by, translation.override("sv"):
             found = [(duty.by, duty.text.split(":")[0]) for duty in today.duties(by)]
     days = [NOW.date() + timedelta(days=days) for days in (27, 29, 29, 30)]
     said = ["Noa", "Ny förfrågan om stöd", "Mika", "Uppföljning efter 30 dagar"]

@@ -8,7 +8,7 @@ import psycopg
 from django.db import connection, transaction
 from environ import Env
 
-from gvi.access.roles import APP
+from gvi.access.db_roles import APP
 from tests.conftest import URLS
 
 

@@ -7,8 +7,8 @@ from django.template import engines
 from django.template.response import SimpleTemplateResponse
 from django.urls import path
 
-from groups.models import Group, Individual
-from gvi.access.acts import act
+from groups.models import Group, PersonCode
+from gvi.acts.act import act
 from gvi.urls import handler400, handler403, handler404, handler500  # noqa: F401  as in production
 from gvi.urls import urlpatterns as real
 
@@ -22,7 +22,7 @@ def note(*, by: Any, name: str) -> Group:
 
 
 def read(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(",".join(sorted(i.code for i in Individual.objects.all())))
+    return HttpResponse(",".join(sorted(i.code for i in PersonCode.objects.all())))
 
 
 def write(request: HttpRequest, status: int = 200) -> HttpResponse:
@@ -33,7 +33,7 @@ def write(request: HttpRequest, status: int = 200) -> HttpResponse:
 def late(request: HttpRequest) -> Any:
     """A page whose reading happens when it is rendered, after the view has returned."""
     template = engines["django"].from_string("{% for i in people %}{{ i.code }}{% endfor %}")
-    return SimpleTemplateResponse(template, {"people": Individual.objects.all()})
+    return SimpleTemplateResponse(template, {"people": PersonCode.objects.all()})
 
 
 urlpatterns = [

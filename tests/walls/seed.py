@@ -11,11 +11,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from gvi.access import context, nationalid, policy
-from gvi.access.rows import Guarded, Ref
+from gvi.access import context, policy
+from gvi.access.guarded import Guarded, GuardedForeignKey
 from gvi.disclosures.models import LegalGround
 from gvi.partnerships.behalf import OnBehalf
 from gvi.partnerships.models import Affiliation, Agency, User
+from gvi.text import national_ids
 from tests import factories as make
 
 _number = count(1)
@@ -32,9 +33,9 @@ def tables() -> dict[str, type[Guarded]]:
     return {model._meta.db_table: model for model in guarded()}
 
 
-def refs(model: type[Guarded]) -> "list[Ref[Any, Any]]":
+def refs(model: type[Guarded]) -> "list[GuardedForeignKey[Any, Any]]":
     """The references of a model to other guarded rows."""
-    return [field for field in model._meta.concrete_fields if isinstance(field, Ref)]
+    return [field for field in model._meta.concrete_fields if isinstance(field, GuardedForeignKey)]
 
 
 def widest(model: type[Guarded]) -> int:
@@ -69,7 +70,7 @@ def row(model: type[Guarded], owner: Agency, *, reach: int | None = None, **fact
     """A row as its owner would have inserted it, through the second wall."""
     if policy.POLICY[model._meta.label].received and not owner.takes_requests:
         owner = make.agency(owner.partnership, policy.Kind.SOCIAL_SERVICES)  # only such a one may own it
-    with context.outermost(context.of(owner)):
+    with context.enter_context(context.for_agencies(owner)):
         made = build(model, owner, reach=reach, **facts)
         insert(made)
     return made
@@ -84,20 +85,20 @@ def affiliation(owner: Agency, **facts: Any) -> Affiliation:
     return made
 
 
-def parent_of(field: "Ref[Any, Any]") -> type[Guarded]:
+def parent_of(field: "GuardedForeignKey[Any, Any]") -> type[Guarded]:
     """The model that a reference leads to."""
     assert issubclass(field.related_model, Guarded)
     return field.related_model
 
 
-def parent(field: "Ref[Any, Any]", owner: Agency) -> Guarded:
+def parent(field: "GuardedForeignKey[Any, Any]", owner: Agency) -> Guarded:
     """A parent that its owner's child may hang on."""
     model = parent_of(field)
     return row(model, owner, reach=widest(model))
 
 
 def _value(field: Any, owner: Agency) -> Any:
-    if isinstance(field, Ref):
+    if isinstance(field, GuardedForeignKey):
         return parent(field, owner)
     if isinstance(field, models.ForeignKey):
         return _system_row(field, owner)
@@ -145,10 +146,10 @@ def _place(field: Any) -> int:
 
 
 # What stays home is nobody else's word.
-TOLD = {"according_to": None, "told_on": None, "told_how": ""}
+TOLD = {"source_agency": None, "source_date": None, "source_channel": ""}
 # Texts that are not any text.
 WORDS: dict[str, Callable[[], str]] = {
-    "national_id": lambda: nationalid.seal("19900101-2385"),
+    "national_id": lambda: national_ids.seal("19900101-2385"),
     "role": lambda: "analyst",
 }
 VALUES: dict[type, Callable[[Any], Any]] = {

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from groups.models import Dossier, Group, GroupState, Individual
-from gvi.access import context, nationalid
-from gvi.access.acts import NotNow, Stale, act
-from gvi.access.models import Change, Entry, Receipt
+from groups.models import Dossier, Group, GroupState, PersonCode
+from gvi.access import context
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import NotNow, Stale, act
+from gvi.acts.models import Change, LogEntry, Receipt
 from gvi.meetings.models import Meeting
+from gvi.text import national_ids
 from tests import factories as make
 from tests.walls import seed
 
@@ -48,15 +49,15 @@ def move(meeting: Meeting, *, by: Any, place: str) -> Meeting:
 @act("groups.hold_name")
 def renumber(dossier: Dossier, *, by: Any) -> Dossier:
     """Give a person another number and another name."""
-    dossier.national_id, dossier.national_id_key, dossier.alias = nationalid.seal("19900101-2385"), "nyckel", "Ny"
+    dossier.national_id, dossier.national_id_key, dossier.alias = national_ids.seal("19900101-2385"), "nyckel", "Ny"
     dossier.save()
     return dossier
 
 
 @act("groups.publish_codes", makes=True)
-def make_code(*, by: Any, group: uuid.UUID) -> Individual:
+def make_code(*, by: Any, group: uuid.UUID) -> PersonCode:
     """Make a code."""
-    made = Individual(code=f"Lönn {uuid.uuid4().hex[:6]}", group_id=group)
+    made = PersonCode(code=f"Lönn {uuid.uuid4().hex[:6]}", group_id=group)
     made.save()
     return made
 
@@ -76,7 +77,7 @@ def test_of_two_who_change_the_same_row_at_once_the_second_is_told() -> None:
 
     def change(name: str, wait: bool) -> None:
         try:
-            with acting(officer):
+            with act_as(officer):
                 started.set()
                 write(group, by=officer, version=1, summary=name, wait=wait)
             ends[name] = "done"
@@ -100,49 +101,49 @@ def test_of_two_who_change_the_same_row_at_once_the_second_is_told() -> None:
 
 def test_an_act_happens_in_its_state_only_and_moves_it(officer: Any) -> None:
     group = seed.row(Group, officer.agency, state=GroupState.PROPOSED)
-    with acting(officer):
+    with act_as(officer):
         assert accept(group, by=officer).state == GroupState.ACTIVE
         with pytest.raises(NotNow):
             accept(group, by=officer)
-        assert Entry.objects.count() == 1
+        assert LogEntry.objects.count() == 1
 
 
 def test_a_second_press_of_the_same_button_does_nothing_and_leads_to_the_first(officer: Any) -> None:
     group, key = seed.row(Group, officer.agency), uuid.uuid4()
-    with acting(officer):
+    with act_as(officer):
         made = make_code(by=officer, key=key, group=group.pk)
         again = make_code(by=officer, key=key, group=group.pk)
         assert (type(again), again.result) == (Receipt, made.pk)
-        assert set(Individual.objects.all()) == {made}
+        assert set(PersonCode.objects.all()) == {made}
 
 
 def test_the_log_is_the_actors_and_the_values_are_the_owners(officer: Any) -> None:
     coordinator = make.user(make.agency(officer.partnership, Kind.COORDINATION))
     meeting = seed.row(Meeting, officer.agency, reach=Reach.CORE, place="Här")
-    with acting(coordinator):
+    with act_as(coordinator):
         move(meeting, by=coordinator, place="Där")
-        assert [entry.verb for entry in Entry.objects.all()] == ["meetings.change"]
+        assert [entry.verb for entry in LogEntry.objects.all()] == ["meetings.change"]
         assert list(Change.objects.all()) == []
-    with acting(officer):
-        assert list(Entry.objects.all()) == []
+    with act_as(officer):
+        assert list(LogEntry.objects.all()) == []
         assert [(c.before, c.after) for c in Change.objects.all()] == [({"place": "Här"}, {"place": "Där"})]
 
 
 def test_national_ids_never_reach_the_log(officer: Any) -> None:
     dossier = seed.row(Dossier, officer.agency, alias="Gammal")
-    with acting(officer):
+    with act_as(officer):
         renumber(dossier, by=officer)
         assert [set(change.after) for change in Change.objects.all()] == [{"alias"}]
-        assert {name for e in Entry.objects.all() for name in e.fields["groups.Dossier"]} >= {"national_id", "alias"}
+        assert {name for e in LogEntry.objects.all() for name in e.fields["groups.Dossier"]} >= {"national_id", "alias"}
 
 
 def test_a_broken_rule_is_refused_inside_the_act_that_breaks_it(officer: Any) -> None:
     abroad = seed.row(Group, make.agency(make.partnership(), Kind.POLICE))
-    with acting(officer), pytest.raises(DatabaseError), transaction.atomic():
+    with act_as(officer), pytest.raises(DatabaseError), transaction.atomic():
         make_code(by=officer, group=abroad.pk)
 
 
 def test_an_act_of_somebody_elses_row_is_as_if_it_were_not_there(officer: Any) -> None:
     hidden = seed.row(Group, make.agency(officer.partnership, Kind.PROBATION))
-    with context.outermost(officer.context()), pytest.raises(Group.DoesNotExist):
+    with context.enter_context(officer.context()), pytest.raises(Group.DoesNotExist):
         write(hidden, by=officer, summary="x")

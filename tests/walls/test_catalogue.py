@@ -14,8 +14,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 from gvi.access import context, policy
+from gvi.access.guarded import Guarded
 from gvi.access.policy import Kind
-from gvi.access.rows import Guarded
 from tests import factories as make
 from tests.conftest import as_owner
 from tests.walls import seed
@@ -33,7 +33,7 @@ WRITTEN_AT_HOME = "partnerships_affiliation"
 
 # Unique without the owner: what a collision tells, and why that is no secret.
 UNIQUE_ACROSS_OWNERS = {
-    "one_individual_per_code": "a code is drawn, never typed; a taken one is drawn again",
+    "one_person_code_per_code": "a code is drawn, never typed; a taken one is drawn again",
     "one_message_per_code": "the partnership's business; a code is no secret",
     "one_open_sanction_per_group": "a sanction is open to all who may propose one",
     "one_seat_at_the_table": "who comes to a meeting is open to all who see the meeting",
@@ -81,7 +81,7 @@ def test_every_guarded_table_has_one_policy_for_each_command_and_one_for_migrati
 
 def test_an_agency_writes_its_own_affiliations_only_and_deletes_none(police: Any, neighbour: Any) -> None:
     mine, theirs = make.user(police).affiliation, make.user(neighbour).affiliation
-    with context.outermost(context.of(police)):
+    with context.enter_context(context.for_agencies(police)):
         assert execute("UPDATE partnerships_affiliation SET role = 'analyst'") == 1
         assert execute("UPDATE partnerships_affiliation SET role = role WHERE id = %s", [mine.pk]) == 1
         for statement in (
@@ -210,7 +210,7 @@ def test_without_a_context_every_guarded_table_is_empty_and_cannot_be_written() 
     connection.close()
     assert rows("SELECT current_setting('gvi.partnership', true)") == [(None,)]
     _nothing_is_there()
-    with context.outermost(context.of(police)):
+    with context.enter_context(context.for_agencies(police)):
         assert {t for t in TABLES if rows(f"SELECT count(*) FROM {t}") == [(0,)]} == RECEIVED
     assert rows("SELECT current_setting('gvi.partnership', true)") == [("",)]
     _nothing_is_there()
@@ -231,13 +231,13 @@ def test_a_row_of_another_agency_is_neither_read_nor_changed_nor_made(model: typ
     other = make.agency(make.partnership(), Kind.POLICE)
     hidden = seed.row(model, other, reach=seed.widest(model))
     table = model._meta.db_table
-    with context.outermost(context.of(police)):
+    with context.enter_context(context.for_agencies(police)):
         assert column(f"SELECT id FROM {table}") == set()
         if table not in FROZEN:
             assert execute(f"UPDATE {table} SET version = version WHERE id = %s", [hidden.pk]) == 0
     copy = model(**{f.attname: getattr(hidden, f.attname) for f in model._meta.concrete_fields})
     copy.pk = uuid.uuid4()
-    with pytest.raises(DatabaseError), transaction.atomic(), context.outermost(context.of(police)):
+    with pytest.raises(DatabaseError), transaction.atomic(), context.enter_context(context.for_agencies(police)):
         _insert_and_ask(copy)
 
 
@@ -252,7 +252,7 @@ def test_no_row_is_made_in_another_partnership(model: type[Guarded], police: Any
     elsewhere = make.partnership()
     row = seed.build(model, police)
     row.partnership_id = elsewhere.pk
-    with pytest.raises(DatabaseError), transaction.atomic(), context.outermost(context.of(police)):
+    with pytest.raises(DatabaseError), transaction.atomic(), context.enter_context(context.for_agencies(police)):
         seed.insert(row)
 
 
@@ -298,7 +298,7 @@ def test_a_row_cannot_be_moved_under_a_parent_that_its_writer_does_not_see(
         return
     hidden = seed.row(field.related_model, make.agency(make.partnership(), Kind.POLICE))
     child = seed.row(model, police)
-    with pytest.raises(DatabaseError), transaction.atomic(), context.outermost(context.of(child.owner)):
+    with pytest.raises(DatabaseError), transaction.atomic(), context.enter_context(context.for_agencies(child.owner)):
         _move_and_ask(child, field, hidden.pk)
 
 
@@ -312,16 +312,16 @@ def _move_and_ask(child: Guarded, field: Any, parent: uuid.UUID) -> None:
 def test_a_foreign_key_that_a_migration_adds_is_really_validated() -> None:
     """FORCE makes the owner's own check read nothing; the migration's flag mends that (reference/kernel.md)."""
     orphan = (
-        "INSERT INTO groups_individual (id, partnership_id, owner_id, reach, version, code, group_id)"
+        "INSERT INTO groups_personcode (id, partnership_id, owner_id, reach, version, code, group_id)"
         " VALUES (gen_random_uuid(), %s, %s, 0, 1, 'Föräldralös 1', gen_random_uuid())"
     )
     police = make.agency(make.partnership(), Kind.POLICE)
     add = (
-        "ALTER TABLE groups_individual ADD CONSTRAINT again FOREIGN KEY (partnership_id, owner_id, group_id)"
+        "ALTER TABLE groups_personcode ADD CONSTRAINT again FOREIGN KEY (partnership_id, owner_id, group_id)"
         " REFERENCES groups_group (partnership_id, owner_id, id)"
     )
     with as_owner(), transaction.atomic():
-        execute("ALTER TABLE groups_individual DROP CONSTRAINT groups_individual_group_home")
+        execute("ALTER TABLE groups_personcode DROP CONSTRAINT groups_personcode_group_home")
         execute(orphan, [police.partnership_id, police.pk])
         execute("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(DatabaseError, match="violates foreign key"):
@@ -331,7 +331,7 @@ def test_a_foreign_key_that_a_migration_adds_is_really_validated() -> None:
 
 def test_the_migrations_flag_opens_nothing_to_the_runtime_role(police: Any) -> None:
     from_elsewhere = seed.row(MODELS[0], make.agency(make.partnership(), Kind.POLICE))
-    with context.outermost(context.of(police)):
+    with context.enter_context(context.for_agencies(police)):
         execute("SET LOCAL gvi.migrating = 'on'")
         assert column(f"SELECT id FROM {from_elsewhere._meta.db_table}") == set()
 
@@ -347,6 +347,6 @@ def test_the_systems_own_checks_pass() -> None:
 
 
 def test_a_model_that_the_policy_forgets_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
-    for known, error in ((policy.POLICY, "groups.Group"), (policy.SYSTEM, "access.Job")):
+    for known, error in ((policy.POLICY, "groups.Group"), (policy.SYSTEM, "jobs.Job")):
         monkeypatch.delitem(known, error)
     assert {e.id for e in run_checks(tags=["security"])} >= {"gvi.E001"}

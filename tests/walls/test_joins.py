@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, 
 from django.db.models.functions import Coalesce, Concat
 
 from callins.models import CallIn, CallInGroup, Invitation
-from groups.models import Dossier, Group, Individual, Membership
+from groups.models import Dossier, Group, Membership, PersonCode
 from gvi.access import context, policy
 from gvi.access.policy import Kind, Reach
 from tests import factories as make
@@ -48,7 +48,7 @@ def scene(without_second_wall: None) -> Iterator[Scene]:
     place = make.partnership()
     police, coordination = make.agency(place, Kind.POLICE), make.agency(place, Kind.COORDINATION)
     abroad = make.agency(make.partnership(), Kind.POLICE)
-    with context.outermost(context.of(abroad)):
+    with context.enter_context(context.for_agencies(abroad)):
         seed.insert(seed.build(Group, abroad, reach=Reach.CORE, name=f"{HIDDEN} utomlands"))
 
     def of_police(model: Any, reach: int = Reach.OWN, **facts: Any) -> Any:
@@ -60,9 +60,9 @@ def scene(without_second_wall: None) -> Iterator[Scene]:
     seed.insert(callin)
     open_group = of_police(Group, Reach.CORE, name="Öppen")
     hidden_group = of_police(Group, name=f"{HIDDEN} grupp")
-    open_code = of_police(Individual, Reach.CORE, code="Öppen 1", group=open_group)
-    in_hidden = of_police(Individual, Reach.CORE, code="Öppen 2", group=hidden_group)
-    hidden_code = of_police(Individual, code=f"{HIDDEN} 3", group=open_group)
+    open_code = of_police(PersonCode, Reach.CORE, code="Öppen 1", group=open_group)
+    in_hidden = of_police(PersonCode, Reach.CORE, code="Öppen 2", group=hidden_group)
+    hidden_code = of_police(PersonCode, code=f"{HIDDEN} 3", group=open_group)
     dossier = of_police(Dossier, given_name=HIDDEN, individual=open_code)
     membership = of_police(Membership, dossier=dossier, group=open_group, grounds=HIDDEN)
     seat, hidden_seat = (
@@ -74,7 +74,7 @@ def scene(without_second_wall: None) -> Iterator[Scene]:
         for group in (open_group, hidden_group)
     )
     seed.insert(scope, scope_of_hidden)
-    with context.outermost(context.of(coordination)):
+    with context.enter_context(context.for_agencies(coordination)):
         yield Scene(
             police, coordination, open_group, hidden_group, open_code, in_hidden, hidden_code, callin, seat, hidden_seat,
             scope, scope_of_hidden, dossier, membership,
@@ -90,7 +90,7 @@ class GroupForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none when i
 def _none_or_name(row: Any, name: str) -> Any:
     try:
         return getattr(row, name)
-    except (Group.DoesNotExist, Individual.DoesNotExist):
+    except (Group.DoesNotExist, PersonCode.DoesNotExist):
         return None
 
 
@@ -149,9 +149,9 @@ PROBES: dict[str, tuple[Ask, Ask]] = {
     "attribute": (lambda s: _none_or_name(CallInGroup.objects.get(pk=s.scope_of_hidden.pk), "group"), lambda s: None),
     "spanning filter": (lambda s: set(CallInGroup.objects.filter(group__name__startswith=HIDDEN)), lambda s: set()),
     "spanning filter down": (lambda s: set(Group.objects.filter(individuals__code__startswith=HIDDEN)), lambda s: set()),
-    "spanning filter to closed rows": (lambda s: set(Individual.objects.filter(dossiers__given_name=HIDDEN)), lambda s: set()),
-    "spanning filter over two": (lambda s: set(Individual.objects.filter(dossiers__memberships__grounds=HIDDEN)), lambda s: set()),
-    "or over a join": (lambda s: set(Individual.objects.filter(Q(dossiers__given_name=HIDDEN) | Q(code="Öppen 1"))),
+    "spanning filter to closed rows": (lambda s: set(PersonCode.objects.filter(dossiers__given_name=HIDDEN)), lambda s: set()),
+    "spanning filter over two": (lambda s: set(PersonCode.objects.filter(dossiers__memberships__grounds=HIDDEN)), lambda s: set()),
+    "or over a join": (lambda s: set(PersonCode.objects.filter(Q(dossiers__given_name=HIDDEN) | Q(code="Öppen 1"))),
                        lambda s: {s.open_code}),
     "in the parents": (lambda s: set(CallInGroup.objects.filter(group__in=Group.objects.filter(name__startswith=HIDDEN))), lambda s: set()),
     "values": (lambda s: [r["group__name"] for r in CallInGroup.objects.values("group__name")], lambda s: ["Öppen"]),
@@ -162,22 +162,22 @@ PROBES: dict[str, tuple[Ask, Ask]] = {
     "Max and Min": (lambda s: CallInGroup.objects.aggregate(a=Max("group__name"), b=Min("group__name")), lambda s: {"a": "Öppen", "b": "Öppen"}),
     "Count of children": (lambda s: [g.n for g in Group.objects.annotate(n=Count("individuals"))], lambda s: [1]),
     "Count of closed children": (lambda s: [g.n for g in Group.objects.annotate(n=Count("memberships"))], lambda s: [0]),
-    "Count of dossiers": (lambda s: [i.n for i in Individual.objects.annotate(n=Count("dossiers")).order_by("code")], lambda s: [0, 0]),
+    "Count of dossiers": (lambda s: [i.n for i in PersonCode.objects.annotate(n=Count("dossiers")).order_by("code")], lambda s: [0, 0]),
     "Count of seats": (lambda s: [c.n for c in CallIn.objects.annotate(n=Count("invitations"))], lambda s: [1]),
     "filtered Count": (lambda s: [c.n for c in CallIn.objects.annotate(n=Count("invitations", filter=Q(invitations__escort=HIDDEN)))], lambda s: [0]),
     "annotate and filter": (lambda s: set(Group.objects.annotate(n=Count("memberships")).filter(n__gt=0)), lambda s: set()),
     "having over two": (lambda s: set(CallIn.objects.annotate(n=Count("scope__group__name")).filter(n=2)), lambda s: set()),
-    "exclude": (lambda s: set(Individual.objects.exclude(dossiers__given_name=HIDDEN)), lambda s: {s.open_code, s.code_in_hidden}),
+    "exclude": (lambda s: set(PersonCode.objects.exclude(dossiers__given_name=HIDDEN)), lambda s: {s.open_code, s.code_in_hidden}),
     "exclude children": (lambda s: set(Group.objects.exclude(individuals__code__startswith=HIDDEN)), lambda s: {s.open_group}),
     "not Q": (lambda s: set(CallIn.objects.filter(~Q(invitations__escort=HIDDEN))), lambda s: {s.callin}),
-    "Exists": (lambda s: set(Individual.objects.filter(Exists(Dossier.objects.filter(individual=OuterRef("pk"))))), lambda s: set()),
-    "not Exists": (lambda s: set(Individual.objects.filter(~Exists(Dossier.objects.filter(individual=OuterRef("pk"))))),
+    "Exists": (lambda s: set(PersonCode.objects.filter(Exists(Dossier.objects.filter(individual=OuterRef("pk"))))), lambda s: set()),
+    "not Exists": (lambda s: set(PersonCode.objects.filter(~Exists(Dossier.objects.filter(individual=OuterRef("pk"))))),
                    lambda s: {s.open_code, s.code_in_hidden}),
     "Subquery": (lambda s: {r.n for r in CallInGroup.objects.annotate(n=Subquery(Group.objects.filter(pk=OuterRef("group")).values("name")[:1]))},
                  lambda s: {"Öppen", None}),
     "Subquery with Coalesce": (lambda s: {r.n for r in CallInGroup.objects.annotate(n=Coalesce(Subquery(Group.objects.filter(pk=OuterRef("group_id")).values("name")), Value("–")))},
                                lambda s: {"Öppen", "–"}),
-    "OuterRef across": (lambda s: set(Group.objects.filter(Exists(Individual.objects.filter(group=OuterRef("pk"), code__startswith=HIDDEN)))), lambda s: set()),
+    "OuterRef across": (lambda s: set(Group.objects.filter(Exists(PersonCode.objects.filter(group=OuterRef("pk"), code__startswith=HIDDEN)))), lambda s: set()),
     "prefetch": (lambda s: {i for g in Group.objects.prefetch_related("individuals") for i in g.individuals.all()}, lambda s: {s.open_code}),
     "prefetch upwards": (lambda s: {str(_none_or_name(r, "group")) for r in CallInGroup.objects.prefetch_related("group")}, lambda s: {"Öppen", "None"}),
     "Prefetch object": (lambda s: [g.kept for g in Group.objects.prefetch_related(Prefetch("memberships", to_attr="kept"))], lambda s: [[]]),
@@ -214,7 +214,7 @@ def test_no_query_tells_of_hidden_rows(probe: str, scene: Scene) -> None:
 @pytest.mark.parametrize("probe", PROBES)
 def test_the_owner_gets_another_answer_or_the_same_open_rows(probe: str, scene: Scene) -> None:
     """The probes ask something: at least the hidden rows' owner can ask each of them."""
-    with context.outermost(context.of(scene.police)):
+    with context.enter_context(context.for_agencies(scene.police)):
         PROBES[probe][0](scene)
 
 
@@ -241,7 +241,7 @@ UPSERTS: dict[str, Ask] = {
 
 @pytest.mark.parametrize("way", UPSERTS)
 def test_what_cannot_be_made_safe_or_logged_is_not_to_be_had(way: str, scene: Scene) -> None:
-    with context.outermost(context.of(scene.police)), pytest.raises(TypeError):
+    with context.enter_context(context.for_agencies(scene.police)), pytest.raises(TypeError):
         UPSERTS[way](scene)
 
 
@@ -250,7 +250,7 @@ def test_every_reference_between_guarded_models_is_probed() -> None:
     probed = {
         CallInGroup,
         Invitation,
-        Individual,
+        PersonCode,
         Dossier,
         Membership,
         *test_joins_disclosures.PROBED,

@@ -10,13 +10,13 @@ from callins.models import NotificationCount
 from groups.models import Group, Incident
 from gvi.access import context
 from gvi.access.policy import Kind, Reach
-from gvi.commitments.models import Promise, Turn
+from gvi.commitments.models import Commitment, CommitmentEvent
 from gvi.meetings.models import AgendaItem, Meeting
 from tests import factories as make
 from tests.walls import seed
 
 HIDDEN = "Dold"
-PROBED = {Turn, NotificationCount}
+PROBED = {CommitmentEvent, NotificationCount}
 
 
 @pytest.fixture
@@ -27,27 +27,27 @@ def scene(without_second_wall: None) -> Iterator[Any]:
 
     def put(model: Any, reach: int, **facts: Any) -> Any:
         row = seed.build(model, police, reach=reach, **facts)
-        with context.outermost(context.of(police)):
+        with context.enter_context(context.for_agencies(police)):
             seed.insert(row)
         return row
 
     made = SimpleNamespace(police=police)
-    made.promise = put(Promise, Reach.CORE, text=HIDDEN)
-    made.turn = put(Turn, Reach.ALL, promise=made.promise)
+    made.promise = put(Commitment, Reach.CORE, text=HIDDEN)
+    made.turn = put(CommitmentEvent, Reach.ALL, promise=made.promise)
     put(NotificationCount, Reach.ALL, group=put(Group, Reach.CORE, name=HIDDEN))
     incident = put(Incident, Reach.CORE, area=HIDDEN)
     made.item = put(AgendaItem, Reach.ALL, incident=incident, meeting=put(Meeting, Reach.ALL))
-    with context.outermost(context.of(region)):
+    with context.enter_context(context.for_agencies(region)):
         yield made
 
 
 Ask = Callable[[Any], Any]
 PROBES: dict[str, tuple[Ask, Ask]] = {
-    "turn by a hidden promise": (lambda s: list(Turn.objects.filter(promise__text=HIDDEN)), lambda s: []),
-    "turn with its promise": (lambda s: list(Turn.objects.select_related("promise")), lambda s: []),
+    "turn by a hidden promise": (lambda s: list(CommitmentEvent.objects.filter(promise__text=HIDDEN)), lambda s: []),
+    "turn with its promise": (lambda s: list(CommitmentEvent.objects.select_related("promise")), lambda s: []),
     "item by a hidden incident": (lambda s: list(AgendaItem.objects.filter(incident__area=HIDDEN)), lambda s: []),
     "round by a hidden group": (lambda s: list(NotificationCount.objects.filter(group__name=HIDDEN)), lambda s: []),
-    "promise by its turns": (lambda s: list(Promise.objects.filter(turns__what="made")), lambda s: []),
+    "promise by its turns": (lambda s: list(Commitment.objects.filter(turns__what="made")), lambda s: []),
 }
 
 
@@ -61,5 +61,5 @@ def test_no_query_tells_of_what_is_hidden(probe: str, scene: Any) -> None:
 def test_the_owner_gets_another_answer(probe: str, scene: Any) -> None:
     """The probes could fail: police, who own what is hidden, are told."""
     ask, expected = PROBES[probe]
-    with context.outermost(context.of(scene.police)):
+    with context.enter_context(context.for_agencies(scene.police)):
         assert ask(scene) != expected(scene)

@@ -10,12 +10,12 @@ from django.db.models import Count
 
 from gvi.access import context
 from gvi.access.policy import Kind
-from gvi.disclosures.models import Disclosure, Extract, Origin
+from gvi.disclosures.models import DisclosedRecord, Disclosure, DisclosureSource
 from tests import factories as make
 from tests.walls import seed
 
 HIDDEN = "Dold"
-PROBED = {Extract, Origin}
+PROBED = {DisclosedRecord, DisclosureSource}
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
@@ -25,22 +25,22 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     place = make.partnership()
     owner, receiver, other = (make.agency(place, k) for k in (Kind.POLICE, Kind.PROBATION, Kind.SOCIAL_SERVICES))
     ends: dict[str, Any] = {"receiver": receiver, "valid_until": LATER, "readable_until": LATER}
-    with context.outermost(context.of(owner)):
+    with context.enter_context(context.for_agencies(owner)):
         made = seed.build(Disclosure, owner, purpose=HIDDEN, **ends)
-        extract = seed.build(Extract, owner, disclosure=made, code=HIDDEN, **ends)
+        extract = seed.build(DisclosedRecord, owner, disclosure=made, code=HIDDEN, **ends)
         seed.insert(made)
         seed.insert(extract)
-        seed.insert(seed.build(Origin, owner, extract=extract, label=HIDDEN))
-    with context.outermost(context.of(other)):
+        seed.insert(seed.build(DisclosureSource, owner, extract=extract, label=HIDDEN))
+    with context.enter_context(context.for_agencies(other)):
         yield SimpleNamespace(owner=owner, receiver=receiver)
 
 
 PROBES: dict[str, Callable[[], Any]] = {
-    "extract by its disclosure": lambda: Extract.objects.filter(disclosure__purpose=HIDDEN).count(),
+    "extract by its disclosure": lambda: DisclosedRecord.objects.filter(disclosure__purpose=HIDDEN).count(),
     "disclosure by its extracts": lambda: Disclosure.objects.filter(extracts__code=HIDDEN).count(),
     "disclosures with counts": lambda: len(Disclosure.objects.annotate(n=Count("extracts"))),
-    "origin by its extract": lambda: Origin.objects.filter(extract__code=HIDDEN).count(),
-    "extract by its origin": lambda: Extract.objects.filter(origins__label=HIDDEN).count(),
+    "origin by its extract": lambda: DisclosureSource.objects.filter(extract__code=HIDDEN).count(),
+    "extract by its origin": lambda: DisclosedRecord.objects.filter(origins__label=HIDDEN).count(),
     "disclosure by its origins": lambda: Disclosure.objects.filter(extracts__origins__isnull=False).count(),
 }
 STAYS_HOME = {"origin by its extract", "extract by its origin", "disclosure by its origins"}
@@ -53,7 +53,7 @@ def test_no_query_tells_of_what_others_have_handed_over(probe: str, scene: Any) 
 
 @pytest.mark.parametrize("probe", PROBES)
 def test_the_giver_is_told_all_and_the_receiver_all_but_where_it_was_taken_from(probe: str, scene: Any) -> None:
-    with context.outermost(context.of(scene.owner)):
+    with context.enter_context(context.for_agencies(scene.owner)):
         assert PROBES[probe]() == 1
-    with context.outermost(context.of(scene.receiver)):
+    with context.enter_context(context.for_agencies(scene.receiver)):
         assert PROBES[probe]() == (0 if probe in STAYS_HOME else 1)

@@ -26,7 +26,7 @@ def scene(without_second_wall: None) -> Iterator[Any]:
 
     def put(model: Any, owner: Any, reach: int, **facts: Any) -> Any:
         row = seed.build(model, owner, reach=reach, **facts)
-        with context.outermost(context.of(owner)):
+        with context.enter_context(context.for_agencies(owner)):
             seed.insert(row)
         return row
 
@@ -42,7 +42,7 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     made.measure = put(Measure, police, Reach.CORE, sanction=made.sanction)
     decision = put(SanctionDecision, office, Reach.CORE, sanction=made.sanction)
     put(DecisionPart, office, Reach.CORE, decision=decision)
-    with context.outermost(context.of(office)):
+    with context.enter_context(context.for_agencies(office)):
         yield made
 
 
@@ -84,5 +84,5 @@ def test_no_query_tells_of_hidden_judgements_files_or_groups(probe: str, scene: 
 def test_the_owner_gets_another_answer(probe: str, scene: Any) -> None:
     """The probes could fail: police, who own what is hidden, are told."""
     ask, expected = PROBES[probe]
-    with context.outermost(context.of(scene.police)):
+    with context.enter_context(context.for_agencies(scene.police)):
         assert ask(scene) != expected(scene)

@@ -23,12 +23,12 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     """One municipality's social services own a case with a contact and a follow-up; the other's are looking."""
     place = make.partnership()
     owner, other = (make.agency(place, Kind.SOCIAL_SERVICES) for _ in range(2))
-    with context.outermost(context.of(owner)):
+    with context.enter_context(context.for_agencies(owner)):
         case = seed.build(SupportCase, owner, next_step=HIDDEN)
         paper = seed.build(Document, owner, reach=Reach.OWN, title=HIDDEN)
         seed.insert(case, seed.build(Contact, owner, case=case), seed.build(FollowUp, owner, case=case))
         seed.insert(paper, seed.build(Copy, owner, reach=Reach.OWN, document=paper))
-    with context.outermost(context.of(other)):
+    with context.enter_context(context.for_agencies(other)):
         yield SimpleNamespace(owner=owner)
 
 
@@ -52,5 +52,5 @@ def test_no_query_tells_of_somebody_elses_cases(probe: str, scene: Any) -> None:
 def test_the_owner_gets_another_answer(probe: str, scene: Any) -> None:
     """The probes could fail: the owner is told."""
     ask, expected = PROBES[probe]
-    with context.outermost(context.of(scene.owner)):
+    with context.enter_context(context.for_agencies(scene.owner)):
         assert ask() != expected

@@ -5,11 +5,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from groups.models import Dossier, Group
-from gvi.access import context, journal
-from gvi.access.acts import Stale, act
-from gvi.access.models import Change, Entry
+from gvi.access import context, recording
 from gvi.access.policy import Kind, Reach, Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.act import Stale, act
+from gvi.acts.models import Change, LogEntry
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -94,9 +94,9 @@ def test_a_protected_dossier_is_for_named_readers_only(police):
     dossier = make.put(Dossier, police, given_name="Kim", protected=True)
     reader, other = make.user(police), make.user(police)
     make.named_reader(dossier, reader)
-    with acting(other):
+    with act_as(other):
         assert set(Dossier.objects.all()) == set()
-    with acting(reader):
+    with act_as(reader):
         assert set(Dossier.objects.all()) == {dossier}
 
 
@@ -109,9 +109,9 @@ def retouch(group, *, by, summary):
 def test_an_act_writes_its_entry_and_the_change_goes_to_the_owner(police):
     group = make.put(Group, police, name="Norra")
     by = make.user(police)
-    with acting(by):
+    with act_as(by):
         retouch(group, by=by, summary="Lugnt")
-        entry = Entry.objects.get()
+        entry = LogEntry.objects.get()
         assert entry.verb == "groups.describe"
         assert entry.fields == {"groups.Group": ["summary"]}
         change = Change.objects.get()
@@ -121,9 +121,9 @@ def test_an_act_writes_its_entry_and_the_change_goes_to_the_owner(police):
 def test_the_log_cannot_be_changed_or_deleted(police):
     group = make.put(Group, police, name="Norra")
     by = make.user(police)
-    with acting(by):
+    with act_as(by):
         retouch(group, by=by, summary="Lugnt")
-        for statement in ("update access_entry set verb = 'x'", "delete from access_entry"):
+        for statement in ("update acts_logentry set verb = 'x'", "delete from acts_logentry"):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
 
@@ -131,7 +131,7 @@ def test_the_log_cannot_be_changed_or_deleted(police):
 def test_a_stale_form_is_refused_with_the_row_as_it_stands(police):
     group = make.put(Group, police, name="Norra")
     by = make.user(police)
-    with acting(by):
+    with act_as(by):
         retouch(group, by=by, summary="Lugnt")
         with pytest.raises(Stale) as stale:
             retouch(group, by=by, version=1, summary="Oroligt")
@@ -143,19 +143,19 @@ def test_a_stale_form_is_refused_with_the_row_as_it_stands(police):
 def test_a_role_without_the_right_is_refused(police):
     group = make.put(Group, police, name="Norra")
     by = make.user(police, Role.MANAGER)
-    with acting(by), pytest.raises(PermissionDenied):
+    with act_as(by), pytest.raises(PermissionDenied):
         retouch(group, by=by, summary="Lugnt")
 
 
 def test_an_open_row_of_another_agency_cannot_be_changed_without_a_grant(police, social):
     group = make.put(Group, police, reach=Reach.CORE, name="Norra")
     by = make.user(social, Role.ANALYST)
-    with acting(by), pytest.raises(PermissionDenied):
+    with act_as(by), pytest.raises(PermissionDenied):
         retouch(group, by=by, summary="Lugnt")
 
 
 def test_a_save_outside_an_act_raises(police):
-    with context.seen_by(police), pytest.raises(journal.OutsideAct):
+    with context.seen_by(police), pytest.raises(recording.OutsideAct):
         Group(name="Norra").save()
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from callins.models import CallIn, CallInGrant, Invitation
 from groups.models import Dossier, Group
 from gvi.access import context
+from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
-from gvi.access.rows import Guarded
 from gvi.meetings.models import Meeting
 from gvi.partnerships.models import Agency, PartnershipGrant
 from tests import factories as make
@@ -167,7 +167,7 @@ def looking(made: World, plan: Plan) -> tuple[context.Context, set[oracle.Body],
     home = [agency for agency in made.agencies if agency.partnership_id == made.agencies[0].partnership_id]
     chosen = {home[number % len(home)] for number in plan.audience}
     person = made.people[0] if plan.reader else None
-    return context.of(*chosen, user=person), {made.bodies[a.pk] for a in chosen}, person
+    return context.for_agencies(*chosen, user=person), {made.bodies[a.pk] for a in chosen}, person
 
 
 @EXAMPLES
@@ -178,7 +178,7 @@ def test_each_wall_alone_and_both_together_show_exactly_what_the_rule_says(plan:
         now, audience, person = looking(made, plan)
         expected = {pk for pk, (_model, fact) in made.facts.items() if oracle.may_see(audience, fact, person)}
         everything = [Group, Meeting, Dossier]
-        with context.outermost(now):
+        with context.enter_context(now):
             by_manager = {row.pk for model in everything for row in model.objects.all()}
             past_both = {pk for model in everything for pk in column(f"SELECT id FROM {model._meta.db_table}")}
             with behind_the_wall():
@@ -220,7 +220,7 @@ def test_the_acts_ask_the_same_right_as_the_database(plan: Plan) -> None:
     with world(plan) as made:
         actor = make.user(made.agencies[plan.actor % len(plan.here)])
         body = made.bodies[actor.agency.pk]
-        with context.outermost(actor.context()):
+        with context.enter_context(actor.context()):
             for pk, (model, fact) in made.facts.items():
                 if not oracle.may_see({body}, fact, actor.user.pk):
                     continue
@@ -297,7 +297,7 @@ def test_a_seat_is_made_by_the_codes_owner_or_by_whoever_holds_the_grant_on_the_
 def _changed(now: context.Context, statement: str, pk: Any) -> bool:
     """Whether the database lets this audience do it."""
     try:
-        with context.outermost(now), behind_the_wall():
+        with context.enter_context(now), behind_the_wall():
             done = execute(statement, [pk]) == 1
             execute("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)
@@ -308,7 +308,7 @@ def _changed(now: context.Context, statement: str, pk: Any) -> bool:
 
 def _made(now: context.Context, row: Any) -> bool:
     try:
-        with context.outermost(now), behind_the_wall():
+        with context.enter_context(now), behind_the_wall():
             seed.insert(row)
             execute("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)

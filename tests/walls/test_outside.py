@@ -2,7 +2,7 @@
 
 from gvi.access import context
 from gvi.access.policy import Kind
-from gvi.access.principal import Stranger, acting
+from gvi.access.principal import PublicVisitor, act_as
 from tests import factories as make
 from tests.walls import seed
 
@@ -11,7 +11,7 @@ def test_somebody_outside_sees_no_row_whatever_it_reaches(without_second_wall: N
     leader = make.agency(place := make.partnership(), Kind.COORDINATION, leads=True)
     for model in seed.guarded():
         seed.row(model, leader, reach=seed.widest(model))
-    with acting(Stranger(partnership=place)):
+    with act_as(PublicVisitor(partnership=place)):
         assert [model for model in seed.guarded() if model.objects.all()] == []
-    with context.outermost(context.of(leader)):
+    with context.enter_context(context.for_agencies(leader)):
         assert len([model for model in seed.guarded() if model.objects.all()]) > 10, "the rows are there"

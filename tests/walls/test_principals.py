@@ -19,13 +19,14 @@ from kombu.entity import Queue
 from kombu.exceptions import ContentDisallowed
 
 from groups.models import Group
-from gvi.access import jobs
 from gvi.access.commands import PrincipalCommand
-from gvi.access.models import Entry, Job, JobState
 from gvi.access.policy import Kind
-from gvi.access.principal import NotEntitled, acting, load
-from gvi.access.tasks import run_job
+from gvi.access.principal import NotEntitled, act_as, load
+from gvi.acts.models import LogEntry
 from gvi.celery import app
+from gvi.jobs import queue
+from gvi.jobs.models import Job, JobState
+from gvi.jobs.tasks import run_job
 from tests import factories as make
 from tests.conftest import ROOT
 from tests.walls import seed
@@ -73,7 +74,7 @@ def test_the_tables_owner_is_refused_too() -> None:
 
 
 def test_a_refusal_is_a_line_of_json_on_stdout() -> None:
-    say = "import django; django.setup(); from gvi.access import log; log.refused('403', user=7)"
+    say = "import django; django.setup(); from gvi.acts import log; log.refused('403', user=7)"
     out, _err = end(start([sys.executable, "-c", say], RUNTIME))
     line = json.loads(out)
     assert (line["event"], line["why"], line["user"], line["level"]) == ("refused", "403", 7, "warning")
@@ -95,7 +96,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def look(_target: uuid.UUID, by: Any) -> None:
         done.append((by.user.pk, {group.pk for group in Group.objects.all()}))
 
-    monkeypatch.setitem(jobs.WORK, "prov", look)
+    monkeypatch.setitem(queue.WORK, "prov", look)
     return done
 
 
@@ -134,7 +135,7 @@ def test_whoever_has_left_has_no_jobs_done(reason: str, officer: Any, work: list
         affiliation.starts, affiliation.ends = sorted([timezone.localdate() + day, timezone.localdate() + day * 2])
         affiliation.save()
     for run in (
-        lambda: jobs.perform(job.pk),
+        lambda: queue.perform(job.pk),
         lambda: run_job.apply(args=[str(job.pk)], headers={"affiliation": affiliation.pk}, throw=True),
         lambda: load(affiliation.pk),
     ):
@@ -155,20 +156,20 @@ def test_a_failed_job_leaves_nothing_and_waits_again_until_its_tries_are_spent(
     officer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_target: uuid.UUID, by: Any) -> None:
-        Entry.write([Entry(user=by.user, role=by.role, verb="prov")])
+        LogEntry.write([LogEntry(user=by.user, role=by.role, verb="prov")])
         raise ZeroDivisionError
 
-    monkeypatch.setitem(jobs.WORK, "prov", fail)
+    monkeypatch.setitem(queue.WORK, "prov", fail)
     job, states = ordered(officer), []
-    for _ in range(jobs.MOST_TRIES):
+    for _ in range(queue.MOST_TRIES):
         with pytest.raises(ZeroDivisionError):
-            jobs.perform(job.pk)
+            queue.perform(job.pk)
         job.refresh_from_db()
         states.append(job.state)
-    assert states == [JobState.WAITING] * (jobs.MOST_TRIES - 1) + [JobState.FAILED]
-    assert not jobs.perform(job.pk)
-    with acting(officer):
-        assert Entry.objects.count() == 0
+    assert states == [JobState.WAITING] * (queue.MOST_TRIES - 1) + [JobState.FAILED]
+    assert not queue.perform(job.pk)
+    with act_as(officer):
+        assert LogEntry.objects.count() == 0
 
 
 def test_a_pickled_message_is_not_opened() -> None:

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from groups.models import Dossier, Group, Membership, MembershipRole
-from gvi.access.models import Entry, Outcome
 from gvi.access.policy import Kind, Reach, Role
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.models import LogEntry, Outcome
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,8 @@ def police(client, settings):
 
 
 def entries(by) -> set[tuple[str, str, str]]:
-    with acting(by):
-        return {(entry.verb, entry.outcome, str(sorted(entry.rows.items()))) for entry in Entry.objects.all()}
+    with act_as(by):
+        return {(entry.verb, entry.outcome, str(sorted(entry.rows.items()))) for entry in LogEntry.objects.all()}
 
 
 def test_a_form_that_comes_back_with_names_on_it_is_logged_as_read(client, police):
@@ -67,5 +67,5 @@ def test_corrected_words_from_an_old_page_are_a_press_of_their_own(client, setti
     for summary in ("Först", "Först", "Sedan"):
         answer = client.post(address, words | {"summary": summary})
         assert answer.status_code == 302, answer.content.decode()[-2000:]
-    with acting(by):
+    with act_as(by):
         assert (Group.objects.get().summary, Group.objects.get().version) == ("Sedan", 3)

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from groups.models import Dossier, Group, Individual
-from gvi.access import context, nationalid
-from gvi.access.models import Entry, Outcome
+from groups.models import Dossier, Group, PersonCode
+from gvi.access import context
 from gvi.access.policy import Kind, Reach
-from gvi.access.principal import acting
+from gvi.access.principal import act_as
+from gvi.acts.models import LogEntry, Outcome
+from gvi.text import national_ids
 from tests import factories as make
 from tests.conftest import as_owner
 from tests.signed_in import browser
@@ -37,8 +38,8 @@ def reader(police: Any) -> Any:
 
 
 @pytest.fixture
-def code(police: Any) -> Individual:
-    return seed.row(Individual, police, code="Lönn 1")
+def code(police: Any) -> PersonCode:
+    return seed.row(PersonCode, police, code="Lönn 1")
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_one_connection_for_many_users_shows_each_of_them_their_own() -> None:
     mine = {agency.pk: {seed.row(Group, agency).pk} for agency in agencies}
     process = rows("SELECT pg_backend_pid()")
     for agency in agencies * 3 + agencies[::-1] * 3:
-        with context.outermost(context.of(agency)):
+        with context.enter_context(context.for_agencies(agency)):
             assert column("SELECT id FROM groups_group") == mine[agency.pk]
             assert {group.pk for group in Group.objects.all()} == mine[agency.pk]
         assert rows(COUNT) == [(0,)]
@@ -67,7 +68,7 @@ def test_one_connection_for_many_users_shows_each_of_them_their_own() -> None:
 def test_a_context_outside_a_transaction_holds_for_nothing(police: Any) -> None:
     seed.row(Group, police)
     assert connection.get_autocommit()
-    execute(context.of(police).enter_sql())
+    execute(context.for_agencies(police).enter_sql())
     assert rows(COUNT) == [(0,)]
 
 
@@ -79,7 +80,7 @@ def test_prepared_statements_follow_the_context(police: Any, probation: Any) -> 
         for agency in (police, probation, police, None, police):
             with own.transaction():
                 if agency:
-                    own.execute(context.of(agency).enter_sql().encode())
+                    own.execute(context.for_agencies(agency).enter_sql().encode())
                 seen += own.execute(COUNT, prepare=True).fetchone() or ()
         assert own.execute("SELECT count(*) > 0 FROM pg_prepared_statements").fetchone() == (True,)
     assert seen == [1, 0, 1, 0, 1]
@@ -93,7 +94,7 @@ def test_two_threads_do_not_see_through_each_others_eyes(police: Any, probation:
 
     def look(agency: Any) -> None:
         try:
-            with context.outermost(context.of(agency)):
+            with context.enter_context(context.for_agencies(agency)):
                 meeting.wait()
                 seen[agency.pk] = {group.pk for group in Group.objects.all()} | column("SELECT id FROM groups_group")
                 meeting.wait()
@@ -119,7 +120,7 @@ def test_a_new_thread_has_no_audience(police: Any) -> None:
         finally:
             connection.close()
 
-    with context.outermost(context.of(police)):
+    with context.enter_context(context.for_agencies(police)):
         thread = threading.Thread(target=look)
         thread.start()
         thread.join()
@@ -170,43 +171,43 @@ def test_row_security_cannot_be_switched_off(police: Any) -> None:
 
 
 def test_the_same_person_is_kept_by_two_agencies_and_neither_notices(police: Any, probation: Any) -> None:
-    number = nationalid.parse("19900101-2385")
+    number = national_ids.parse("19900101-2385")
     for agency in (police, probation):
-        seed.row(Dossier, agency, national_id_key=nationalid.blind(number, owner=agency.pk), individual=None)
+        seed.row(Dossier, agency, national_id_key=national_ids.blind(number, owner=agency.pk), individual=None)
     keys = set()
     for agency in (police, probation):
-        with context.outermost(context.of(agency)):
+        with context.enter_context(context.for_agencies(agency)):
             (dossier,) = Dossier.objects.all()
             keys.add(dossier.national_id_key)
     assert len(keys) == 2, "one agency's key says nothing to the other"
     with pytest.raises(DatabaseError), transaction.atomic():
-        seed.row(Dossier, police, national_id_key=nationalid.blind(number, owner=police.pk), individual=None)
+        seed.row(Dossier, police, national_id_key=national_ids.blind(number, owner=police.pk), individual=None)
 
 
 # --- a request
 
 
-def test_a_page_writes_what_it_read_of_persons(pages: None, reader: Any, code: Individual) -> None:
+def test_a_page_writes_what_it_read_of_persons(pages: None, reader: Any, code: PersonCode) -> None:
     for address, name in (("/prov/las/", "read"), ("/prov/sen/", "late")):
         assert browser(reader).get(address).content.decode() == "Lönn 1"
-        with acting(reader):
-            entry = Entry.objects.get(verb=name)
-            assert (entry.outcome, entry.rows) == (Outcome.SEEN, {"groups.Individual": [str(code.pk)]})
+        with act_as(reader):
+            entry = LogEntry.objects.get(verb=name)
+            assert (entry.outcome, entry.rows) == (Outcome.SEEN, {"groups.PersonCode": [str(code.pk)]})
             assert entry.user_id == reader.user.pk
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_page_whose_reading_cannot_be_logged_is_not_shown(
-    pages: None, reader: Any, code: Individual, caplog: Any
+    pages: None, reader: Any, code: PersonCode, caplog: Any
 ) -> None:
     page = browser(reader)
     with as_owner():
-        execute("REVOKE INSERT ON access_entry FROM gvi_app")
+        execute("REVOKE INSERT ON acts_logentry FROM gvi_app")
     try:
         answer = page.get("/prov/las/")
     finally:
         with as_owner():
-            execute("GRANT INSERT ON access_entry TO gvi_app")
+            execute("GRANT INSERT ON acts_logentry TO gvi_app")
     assert answer.status_code == 503
     assert "Lönn" not in answer.content.decode()
     assert [record.msg["why"] for record in caplog.records if isinstance(record.msg, dict)] == ["read log"]
@@ -215,14 +216,14 @@ def test_a_page_whose_reading_cannot_be_logged_is_not_shown(
 
 def test_a_get_cannot_write(pages: None, reader: Any) -> None:
     assert browser(reader).get("/prov/skriv/").status_code == 500
-    with acting(reader):
-        assert (Group.objects.count(), Entry.objects.count()) == (0, 0)
+    with act_as(reader):
+        assert (Group.objects.count(), LogEntry.objects.count()) == (0, 0)
 
 
 def test_a_post_writes(pages: None, reader: Any) -> None:
     assert browser(reader).post("/prov/skriv/").status_code == 200
-    with acting(reader):
-        assert (Group.objects.count(), Entry.objects.count()) == (1, 1)
+    with act_as(reader):
+        assert (Group.objects.count(), LogEntry.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 422, 500])
@@ -231,16 +232,16 @@ def test_an_answer_that_says_no_leaves_nothing_behind_but_the_refusal_itself(
 ) -> None:
     assert browser(reader).post(f"/prov/nej/{status}/").status_code == status
     refusal = [("refuse", Outcome.REFUSED)] if status in (403, 404) else []
-    with acting(reader):
+    with act_as(reader):
         assert Group.objects.count() == 0
-        assert [(entry.verb, entry.outcome) for entry in Entry.objects.all()] == refusal
+        assert [(entry.verb, entry.outcome) for entry in LogEntry.objects.all()] == refusal
     (line,) = [r.msg for r in caplog.records if isinstance(r.msg, dict) and r.msg.get("event") == "refused"]
     assert (line["why"], line["view"], line["user"]) == (str(status), "refuse", reader.user.pk)
 
 
 def test_whoever_signs_in_sees_as_much_as_reach_allows(pages: None, police: Any, probation: Any) -> None:
-    seed.row(Individual, police, code="Hemlig 1")
-    seed.row(Individual, police, code="Öppen 2", reach=Reach.CORE)
+    seed.row(PersonCode, police, code="Hemlig 1")
+    seed.row(PersonCode, police, code="Öppen 2", reach=Reach.CORE)
     answers = {
         agency.pk: browser(make.user(agency)).get("/prov/las/").content.decode() for agency in (police, probation)
     }

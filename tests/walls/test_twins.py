@@ -14,10 +14,10 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 import gvi.urls  # noqa: F401  the apps declare their papers when their pages are loaded
-from groups.models import Group, Individual
+from groups.models import Group, PersonCode
+from gvi.access.guarded import Guarded
 from gvi.access.policy import POLICY, Reach
-from gvi.access.principal import acting
-from gvi.access.rows import Guarded
+from gvi.access.principal import act_as
 from gvi.documents.compose import PAPERS, compose
 from gvi.documents.models import Document
 from tests.signed_in import browser
@@ -105,8 +105,8 @@ def test_the_hidden_rows_hang_where_they_would_show() -> None:
     police = twins.world.agencies["police"]
     shared = twins.shared[police]
     twins.add_hidden(twins.world.people["coordinator"])
-    group, individual = shared[Group], shared[Individual]
-    with acting(twins.world.people["analyst"]):
+    group, individual = shared[Group], shared[PersonCode]
+    with act_as(twins.world.people["analyst"]):
         assert group.individuals.count() > 1
         assert individual.group_id == group.pk
 
@@ -171,7 +171,7 @@ def _papers(kind: str, twins: Twins) -> list[str]:
     found = []
     for rows in twins.shared.values():
         for subject in (row for model, row in rows.items() if model._meta.label == label):
-            with acting(by):
+            with act_as(by):
                 paper = Document(
                     kind=kind, subject=subject.pk, number="2026-001", title="Prov", readers=[], owner=by.agency
                 )

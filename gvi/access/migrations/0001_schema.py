@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from gvi.access.roles import APP, BACKUP
+from gvi.access.db_roles import APP, BACKUP
 
 FUNCTIONS = f"""
 CREATE SCHEMA gvi;
@@ -16,23 +16,32 @@ CREATE FUNCTION gvi.circle() RETURNS smallint LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('gvi.circle', true), '')::smallint $$;
 CREATE FUNCTION gvi.person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('gvi.person', true), '')::bigint $$;
+CREATE FUNCTION gvi.receiver() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('gvi.receiver', true), '')::integer $$;
 CREATE FUNCTION gvi.keeps() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT coalesce(nullif(current_setting('gvi.keeps', true), '')::boolean, false) $$;
 
--- The database asks its own tables who these agencies are; the caller only names them.
+-- The caller only names the agencies; the database looks up in its own tables what they are. An audience of no agency is
+-- a public visitor: circle 3 is wider than any row reaches and nobody is "me", so every read is empty; what the visitor
+-- leaves goes to the leading agency, the receiver.
 CREATE FUNCTION gvi.enter(place bigint, audience integer[], person bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    found integer; ring smallint; keep boolean;
+    found integer; ring smallint; keep boolean; leader integer;
 BEGIN
     SELECT count(*), max(circle), bool_and(keeps_dossiers) INTO found, ring, keep
     FROM public.partnerships_agency WHERE group_ptr_id = ANY (audience) AND partnership_id = place;
-    IF found = 0 OR found <> cardinality(audience) THEN
+    IF cardinality(audience) = 0 THEN
+        SELECT group_ptr_id INTO leader FROM public.partnerships_agency WHERE partnership_id = place AND leads;
+        ring := 3; keep := false;
+    END IF;
+    IF (found = 0 AND leader IS NULL) OR found <> cardinality(audience) THEN
         RAISE EXCEPTION 'no such audience' USING ERRCODE = 'invalid_authorization_specification';
     END IF;
     PERFORM set_config('gvi.partnership', place::text, true),
             set_config('gvi.circle', ring::text, true),
             set_config('gvi.me', CASE WHEN found = 1 THEN audience[1]::text ELSE '' END, true),
             set_config('gvi.keeps', (keep AND found = 1)::text, true),
+            set_config('gvi.receiver', coalesce(leader::text, ''), true),
             set_config('gvi.person', coalesce(person::text, ''), true);
 END $$;
 

@@ -4,33 +4,43 @@ Sources: architecture 2-4; domain 3.1 (kinds and roles), 4.3 (secrecy matrix), 4
 that a lawyer and a data-protection officer have to confirm.
 """
 
+from gvi.access.policy.agencies import AGENCY_PROFILES, AgencyProfile, Kind, Reach
 from gvi.access.policy.focus import MOST_IN_FOCUS, USUAL_TO_REVIEW, lever, levers, missing_in_quorum
-from gvi.access.policy.kinds import STANDING, Kind, Reach, Standing
 from gvi.access.policy.roles import ROLES, Role, kinds_with, rights, roles_of
-from gvi.access.policy.rows import OWN, POLICY, SYSTEM, SYSTEM_TABLES, Keep, Log, Row, default_grants, of
+from gvi.access.policy.tables import (
+    OWN,
+    POLICY,
+    SYSTEM,
+    SYSTEM_TABLES,
+    Log,
+    Retention,
+    TablePolicy,
+    default_grants,
+    for_model,
+)
 
 __all__ = [
+    "AGENCY_PROFILES",
     "MOST_IN_FOCUS",
     "OWN",
     "POLICY",
     "ROLES",
-    "STANDING",
     "SYSTEM",
     "SYSTEM_TABLES",
     "USUAL_TO_REVIEW",
-    "Keep",
+    "AgencyProfile",
     "Kind",
     "Log",
     "Reach",
+    "Retention",
     "Role",
-    "Row",
-    "Standing",
+    "TablePolicy",
     "default_grants",
+    "for_model",
     "kinds_with",
     "lever",
     "levers",
     "missing_in_quorum",
-    "of",
     "rights",
     "roles_of",
 ]

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gvi.access.policy.kinds import Kind
+from gvi.access.policy.agencies import Kind
 
 Words = str | Promise
 

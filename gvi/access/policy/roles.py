@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gvi.access.policy.kinds import Kind
+from gvi.access.policy.agencies import Kind
 
 
 class Role(TextChoices):

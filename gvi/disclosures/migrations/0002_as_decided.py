@@ -1,11 +1,8 @@
-"""A disclosure stands as it was decided, its extracts end with it, and the law is read only."""
-
-from typing import Any
+"""A decided disclosure is immutable, its records end with it, and the run-time role only reads the legal grounds."""
 
 from django.db import migrations
 
-from gvi.access.roles import APP
-from gvi.disclosures.grounds import load, read
+from gvi.access.db_roles import APP
 
 ENDS = "receiver_id, valid_until, readable_until"
 
@@ -35,7 +32,7 @@ CREATE TRIGGER disclosures_disclosure_decided BEFORE UPDATE ON disclosures_discl
     FOR EACH ROW EXECUTE FUNCTION gvi.keep_disclosure();
 
 -- An extract is read exactly as long as its disclosure: the database carries each change over in the same moment.
-ALTER TABLE disclosures_extract ADD CONSTRAINT disclosures_extract_ends
+ALTER TABLE disclosures_disclosedrecord ADD CONSTRAINT disclosures_disclosedrecord_ends
     FOREIGN KEY (disclosure_id, {ENDS}) REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE;
 
 REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};
@@ -43,20 +40,14 @@ REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};
 
 UNDO = f"""
 GRANT INSERT, UPDATE, DELETE ON disclosures_legalground TO {APP};
-ALTER TABLE disclosures_extract DROP CONSTRAINT disclosures_extract_ends;
+ALTER TABLE disclosures_disclosedrecord DROP CONSTRAINT disclosures_disclosedrecord_ends;
 DROP TRIGGER disclosures_disclosure_decided ON disclosures_disclosure;
 DROP FUNCTION gvi.keep_disclosure();
 """
-
-
-def law(apps: Any, _schema_editor: Any) -> None:
-    """The grounds as they are known today."""
-    load(apps.get_model("disclosures", "LegalGround"), read())
 
 
 class Migration(migrations.Migration):
     dependencies = [("disclosures", "0001_initial")]
     operations = [
         migrations.RunSQL(AS_DECIDED, UNDO),
-        migrations.RunPython(law, migrations.RunPython.noop),
     ]

@@ -10,36 +10,36 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
-from gvi.access.policy import STANDING, Kind
-from gvi.access.rows import Guarded
+from gvi.access.guarded import Guarded
+from gvi.access.policy import AGENCY_PROFILES, Kind
 from gvi.partnerships.models.users import (
     AccessDecision,
+    AccountInvitation,
+    AccountInvitationState,
     Affiliation,
+    AffiliationStatus,
     Decided,
     FactorReset,
-    Invite,
-    InviteState,
     ResetState,
-    Standing,
     User,
 )
 
 __all__ = [
     "GRANTS",
     "AccessDecision",
+    "AccountInvitation",
+    "AccountInvitationState",
     "Affiliation",
+    "AffiliationStatus",
     "Agency",
     "Decided",
     "FactorReset",
-    "Invite",
-    "InviteState",
-    "Message",
+    "KeyMessage",
     "Milestone",
     "Partnership",
     "PartnershipGrant",
     "Phase",
     "ResetState",
-    "Standing",
     "Training",
     "Unit",
     "User",
@@ -54,7 +54,7 @@ GRANTS: list[tuple[str, "StrOrPromise"]] = [
     ("write_agendaitem", "Write agenda items of open meetings"),
     ("write_callin", "Write open call-ins of the partnership"),
     ("write_sanction", "Write open sanctions of the partnership"),
-    ("write_promise", "Write open promises of the partnership"),
+    ("write_commitment", "Write open promises of the partnership"),
 ]
 
 
@@ -114,12 +114,12 @@ class PartnershipGrant(GroupObjectPermissionBase):
 
 def _as_its_kind() -> Q:
     """What an agency is in the partnership follows from its kind, by the policy table."""
-    standings = set(STANDING.values())
+    standings = set(AGENCY_PROFILES.values())
     return reduce(
         or_,
         (
             Q(
-                kind__in=sorted(kind for kind, one in STANDING.items() if one == standing),
+                kind__in=sorted(kind for kind, one in AGENCY_PROFILES.items() if one == standing),
                 circle=standing.circle,
                 keeps_dossiers=standing.keeps_dossiers,
                 takes_requests=standing.takes_requests,
@@ -163,7 +163,7 @@ class Agency(Group):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        standing = STANDING[self.kind]
+        standing = AGENCY_PROFILES[self.kind]
         self.circle, self.keeps_dossiers = standing.circle, standing.keeps_dossiers
         self.takes_requests = standing.takes_requests
         self.name = f"{self.partnership.slug}: {self.title}"
@@ -222,7 +222,7 @@ class Training(Guarded):
         return self.title
 
 
-class Message(Guarded):
+class KeyMessage(Guarded):
     """One part of the joint message (domain 2.11 rule 9: speakers use the approved set)."""
 
     code = models.CharField(_("code"), max_length=10)

@@ -17,9 +17,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gvi.access.acts import Steps
+from gvi.access.guarded import Guarded
 from gvi.access.policy import Role
-from gvi.access.rows import Guarded
+from gvi.acts.act import StatusChoices
 
 
 class UserManager(BaseUserManager["User"]):
@@ -93,7 +93,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         return self.select_related("user", "agency__partnership")
 
 
-class Standing(models.TextChoices):
+class AffiliationStatus(models.TextChoices):
     """How an affiliation stands today."""
 
     COMING = "coming", pgettext_lazy("affiliation", "begins later")
@@ -154,14 +154,14 @@ class Affiliation(models.Model):
         return self.called if self.called and not self.last_in else self.user.full_name
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> AffiliationStatus:
         """How it stands today. A last day that has come ends it at once where it was shut."""
         today = timezone.localdate()
         if self.ends and (self.ends < today or (self.shut_at and self.ends <= today)):
-            return Standing.ENDED
+            return AffiliationStatus.ENDED
         if self.shut_at:
-            return Standing.SHUT
-        return Standing.COMING if self.starts > today else Standing.IN_FORCE
+            return AffiliationStatus.SHUT
+        return AffiliationStatus.COMING if self.starts > today else AffiliationStatus.IN_FORCE
 
 
 class Decided(models.TextChoices):
@@ -204,7 +204,7 @@ class AccessDecision(Guarded):
         return self.affiliation.get_absolute_url()
 
 
-class InviteState(Steps):
+class AccountInvitationState(StatusChoices):
     """An invitation's way."""
 
     OPEN = "open", pgettext_lazy("invite", "waits")
@@ -212,7 +212,7 @@ class InviteState(Steps):
     WITHDRAWN = "withdrawn", pgettext_lazy("invite", "withdrawn")
 
 
-class Invite(Guarded):
+class AccountInvitation(Guarded):
     """Somebody is asked to join an agency. No account is looked for before its person, signed in, accepts."""
 
     LASTS = timedelta(hours=72)
@@ -224,7 +224,7 @@ class Invite(Guarded):
     title = models.CharField(_("function"), max_length=80, blank=True)
     starts = models.DateField(_("from"))
     ends = models.DateField(_("to"), null=True)
-    state = models.CharField(max_length=10, choices=InviteState, default=InviteState.OPEN)
+    state = models.CharField(max_length=10, choices=AccountInvitationState, default=AccountInvitationState.OPEN)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -249,10 +249,10 @@ class Invite(Guarded):
     def is_fresh(self) -> bool:
         """Whether its link still opens anything."""
         over = self.ends is not None and self.ends < timezone.localdate()
-        return self.state == InviteState.OPEN and timezone.now() < self.runs_out_at and not over
+        return self.state == AccountInvitationState.OPEN and timezone.now() < self.runs_out_at and not over
 
 
-class ResetState(Steps):
+class ResetState(StatusChoices):
     """A reset's way."""
 
     ASKED = "asked", pgettext_lazy("reset", "waits for a second person")

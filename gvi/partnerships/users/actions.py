@@ -15,18 +15,18 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.access import jobs
-from gvi.access.acts import NotNow, act
 from gvi.access.principal import Principal
+from gvi.acts.act import NotNow, act
+from gvi.jobs import queue
 from gvi.partnerships.models import (
     AccessDecision,
+    AccountInvitation,
+    AccountInvitationState,
     Affiliation,
+    AffiliationStatus,
     Decided,
     FactorReset,
-    Invite,
-    InviteState,
     ResetState,
-    Standing,
     User,
 )
 from gvi.partnerships.users import links, standing
@@ -37,7 +37,7 @@ MAIL = "partnerships.mail_invite"
 
 
 @act("partnerships.invite", makes=True)
-def invite(*, by: Principal, email: str, name: str, **place: Any) -> Invite:
+def invite(*, by: Principal, email: str, name: str, **place: Any) -> AccountInvitation:
     """Ask somebody to join the own agency, in a role, a unit and a function, between two dates (product 16).
 
     No account is looked for: whether the address has one at another agency is not told, by no word and no delay.
@@ -50,7 +50,7 @@ def invite(*, by: Principal, email: str, name: str, **place: Any) -> Invite:
         raise ValidationError({"email": sentence})
     if standing.people_of(by.agency).filter(user__email=email, role=place["role"], starts=place["starts"]).exists():
         raise ValidationError({"role": _("The person has this role from that day already.")})
-    made = Invite(email=email, name=name, made_by=by.user, **place)
+    made = AccountInvitation(email=email, name=name, made_by=by.user, **place)
     try:
         with transaction.atomic():
             made.save()
@@ -62,8 +62,8 @@ def invite(*, by: Principal, email: str, name: str, **place: Any) -> Invite:
     return made
 
 
-@act("partnerships.renew_invite", moves=InviteState.OPEN >> InviteState.OPEN)
-def renew_invite(invite: Invite, *, by: Principal) -> Invite:
+@act("partnerships.renew_invite", moves=AccountInvitationState.OPEN >> AccountInvitationState.OPEN)
+def renew_invite(invite: AccountInvitation, *, by: Principal) -> AccountInvitation:
     """A new link for 72 hours; the old one is dead. Whoever made the new one answers for it."""
     invite.sent_at, invite.made_by = timezone.now(), by.user
     invite.save()
@@ -71,14 +71,14 @@ def renew_invite(invite: Invite, *, by: Principal) -> Invite:
     return invite
 
 
-@act("partnerships.withdraw_invite", moves=InviteState.OPEN >> InviteState.WITHDRAWN)
-def withdraw_invite(invite: Invite, *, by: Principal) -> Invite:
+@act("partnerships.withdraw_invite", moves=AccountInvitationState.OPEN >> AccountInvitationState.WITHDRAWN)
+def withdraw_invite(invite: AccountInvitation, *, by: Principal) -> AccountInvitation:
     """The link is dead from now."""
     return invite
 
 
 @act("partnerships.open_account")
-def open_account(invite: Invite, *, by: Principal, password: str) -> None:
+def open_account(invite: AccountInvitation, *, by: Principal, password: str) -> None:
     """Whoever holds the link makes an account where the address has none. Done by the agency's system user.
 
     It opens nothing yet: see accept_invite. An account that is there already keeps its password, and the answer is the
@@ -89,8 +89,8 @@ def open_account(invite: Invite, *, by: Principal, password: str) -> None:
     User.objects.get_or_create(email=invite.email, defaults={"full_name": invite.name, "password": hashed})
 
 
-@act("partnerships.accept_invite", moves=InviteState.OPEN >> InviteState.ACCEPTED)
-def accept_invite(invite: Invite, *, by: Principal, user: User) -> AccessDecision:
+@act("partnerships.accept_invite", moves=AccountInvitationState.OPEN >> AccountInvitationState.ACCEPTED)
+def accept_invite(invite: AccountInvitation, *, by: Principal, user: User) -> AccessDecision:
     """The account's own person, signed in, joins by the link. Done by the agency's system user, once.
 
     Both are asked for. Without the sign-in an agency could tie anybody's account to itself; without the link whoever
@@ -156,7 +156,11 @@ def end_access(affiliation: Affiliation, *, by: Principal, ends: date, reason: s
 def shut_access(affiliation: Affiliation, *, by: Principal, reason: str) -> AccessDecision:
     """Close somebody's way in to the own agency this minute, in every role, until it is opened again."""
     standing.require_going(affiliation, by)
-    going = [one for one in _of_the_same(affiliation) if one.standing in (Standing.IN_FORCE, Standing.COMING)]
+    going = [
+        one
+        for one in _of_the_same(affiliation)
+        if one.standing in (AffiliationStatus.IN_FORCE, AffiliationStatus.COMING)
+    ]
     if not going:
         raise NotNow(_("The account is closed already."))
     _shut(going)
@@ -168,7 +172,7 @@ def open_access(affiliation: Affiliation, *, by: Principal, reason: str) -> Acce
     """Open what was closed, in every role that has not ended. The person signs in anew."""
     standing.require_going(affiliation, by)
     standing.require_shut(affiliation)
-    closed = [one for one in _of_the_same(affiliation) if one.standing == Standing.SHUT]
+    closed = [one for one in _of_the_same(affiliation) if one.standing == AffiliationStatus.SHUT]
     for one in closed:
         one.shut_at = None
         _keep(one)
@@ -277,9 +281,9 @@ def _shut(affiliations: list[Affiliation]) -> None:
         one.generation += 1
         _keep(one)
     users = {one.user_id for one in affiliations}
-    jobs.refuse_all([one.pk for one in affiliations])
-    for sent in Invite.objects.filter(made_by__in=users, state=InviteState.OPEN):
-        sent.state = InviteState.WITHDRAWN
+    queue.refuse_all([one.pk for one in affiliations])
+    for sent in AccountInvitation.objects.filter(made_by__in=users, state=AccountInvitationState.OPEN):
+        sent.state = AccountInvitationState.WITHDRAWN
         sent.save()
     waiting = FactorReset.objects.filter(state=ResetState.ASKED)
     for reset in (waiting.filter(asked_by__in=users) | waiting.filter(affiliation__user__in=users)).distinct():
@@ -291,7 +295,7 @@ def _settle(reset: FactorReset, by: User | None) -> None:
     reset.save()
 
 
-def _tell(invite: Invite, by: Principal) -> None:
+def _tell(invite: AccountInvitation, by: Principal) -> None:
     """Mail is a job: it waits for a mail server that is away, and is refused where the one who invites has left."""
     if links.sends_mail():
-        jobs.order(MAIL, invite.pk, by=by, once=str(invite.version))
+        queue.order(MAIL, invite.pk, by=by, once=str(invite.version))

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.forms import ActForm
-from gvi.access.views import ActView
-from gvi.partnerships.models import AccessDecision, Affiliation, FactorReset, Invite
+from gvi.pages.forms import ActForm
+from gvi.pages.views import ActView
+from gvi.partnerships.models import AccessDecision, AccountInvitation, Affiliation, FactorReset
 from gvi.partnerships.users import actions, links, standing
 from gvi.partnerships.users.forms import AccessForm, EndForm, InviteForm, ReasonForm
 
@@ -169,7 +169,7 @@ class SendsLink(ActView):
     """What ends with a link: by mail where the installation sends mail, else shown once, to be handed over."""
 
     def done(self, result: Any) -> HttpResponse:
-        if links.sends_mail() or not isinstance(result, Invite):
+        if links.sends_mail() or not isinstance(result, AccountInvitation):
             return super().done(result)
         link = self.request.build_absolute_uri(links.path(result))
         self.template_name, self.lead = "users/link.html", ""
@@ -184,13 +184,13 @@ class SendsLink(ActView):
 
 class NewInvite(SendsLink):
     act = actions.invite
-    makes = Invite
+    makes = AccountInvitation
     form_class = InviteForm
     heading = gettext_lazy("Invite a user")
     lead = gettext_lazy(
         "A link that works once, within 72 hours. The person chooses a password, connects an app and accepts."
     )
-    submit = gettext_lazy("Invite")
+    submit = gettext_lazy("AccountInvitation")
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"breadcrumbs": crumbs((str(self.heading), ""))}
@@ -198,7 +198,7 @@ class NewInvite(SendsLink):
 
 class RenewInvite(SendsLink):
     act = actions.renew_invite
-    model = Invite
+    model = AccountInvitation
     heading = gettext_lazy("A new link")
     lead = gettext_lazy("The old link stops working, and the new one works for 72 hours.")
     submit = gettext_lazy("Make a new link")
@@ -209,7 +209,7 @@ class RenewInvite(SendsLink):
 
 class WithdrawInvite(ActView):
     act = actions.withdraw_invite
-    model = Invite
+    model = AccountInvitation
     heading = gettext_lazy("Withdraw the invitation")
     lead = gettext_lazy("The link stops working at once.")
     submit = gettext_lazy("Withdraw the invitation")

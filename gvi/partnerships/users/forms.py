@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.forms import ActForm, day_input, offer_choices, offer_rows
 from gvi.access.policy import Role, roles_of
-from gvi.partnerships.models import Invite, Unit, User
+from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
+from gvi.partnerships.models import AccountInvitation, Unit, User
 
 
 class AccessForm(ActForm):
@@ -100,7 +100,7 @@ class PasswordForm(forms.Form):
         strip=False,
     )
 
-    def __init__(self, *args: Any, invite: Invite, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, invite: AccountInvitation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.invite = invite
 

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from gvi.access.jobs import job
 from gvi.access.principal import Principal
-from gvi.partnerships.models import Invite
+from gvi.jobs.queue import job
+from gvi.partnerships.models import AccountInvitation
 from gvi.partnerships.users import links
 from gvi.partnerships.users.actions import MAIL
 
@@ -12,6 +12,6 @@ from gvi.partnerships.users.actions import MAIL
 @job(MAIL)
 def mail_invite(target: UUID, by: Principal) -> None:
     """Send the link as it is now. One that was withdrawn, used or has run out is not sent."""
-    invite = Invite.objects.select_related("owner").get(pk=target)
+    invite = AccountInvitation.objects.select_related("owner").get(pk=target)
     if invite.is_fresh:
         links.mail(invite)

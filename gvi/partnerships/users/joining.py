@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from gvi.access.acts import NotNow, Stale
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
+from gvi.acts.act import NotNow, Stale
 from gvi.partnerships.middleware import INVITED
-from gvi.partnerships.models import Invite
+from gvi.partnerships.models import AccountInvitation
 from gvi.partnerships.users import links
 from gvi.partnerships.users.actions import accept_invite, open_account
 from gvi.partnerships.users.forms import PasswordForm
@@ -39,16 +39,16 @@ class AcceptInvite(View):
         if found is None:
             return self._dead()
         try:
-            with acting(found[1]):
+            with act_as(found[1]):
                 return self._accept(*found) if self._is_for_me(found[0]) else self._open(*found)
         except (NotNow, Stale, ValidationError):
             return self._dead()
 
-    def _is_for_me(self, invite: Invite) -> bool:
+    def _is_for_me(self, invite: AccountInvitation) -> bool:
         """Signed in, by the middleware with a second factor, as the one who is invited."""
         return self.request.user.is_authenticated and self.request.user.email == invite.email
 
-    def _open(self, invite: Invite, by: Principal) -> HttpResponse:
+    def _open(self, invite: AccountInvitation, by: Principal) -> HttpResponse:
         form = PasswordForm(self.request.POST, invite=invite)
         if not form.is_valid():
             return self._choose(form, status=422)
@@ -58,7 +58,7 @@ class AcceptInvite(View):
         messages.success(self.request, sentence)
         return HttpResponseRedirect(reverse("account_login"))
 
-    def _accept(self, invite: Invite, by: Principal) -> HttpResponse:
+    def _accept(self, invite: AccountInvitation, by: Principal) -> HttpResponse:
         decision = accept_invite(invite, by=by, version=invite.version, user=self.request.user)
         self.request.session["affiliation"] = decision.affiliation_id
         self.request.session.cycle_key()
@@ -68,7 +68,7 @@ class AcceptInvite(View):
         context: dict[str, Any] = {"form": form, "invite": form.invite, "heading": _("Choose your password")}
         return TemplateResponse(self.request, "users/accept.html", context, status=status)
 
-    def _ask(self, invite: Invite) -> HttpResponse:
+    def _ask(self, invite: AccountInvitation) -> HttpResponse:
         context = {"invite": invite, "heading": _("You are invited")}
         return TemplateResponse(self.request, "users/join.html", context)
 

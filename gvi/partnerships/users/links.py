@@ -13,21 +13,21 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.partnerships.actions import system_principal
-from gvi.partnerships.models import Affiliation, Agency, Invite
+from gvi.partnerships.models import AccountInvitation, Affiliation, Agency
 
 SALT = "gvi.partnerships.invite"
 KEY = "kod"
 
 
-def path(invite: Invite) -> str:
+def path(invite: AccountInvitation) -> str:
     """Where the invited person joins. Nothing in it tells of anybody."""
     code = signing.dumps([invite.owner_id, invite.pk.hex, invite.version], salt=SALT, compress=True)
     return f"{reverse('account_accept_invite')}?{KEY}={code}"
 
 
-def opened(code: str) -> tuple[Invite, Principal] | None:
+def opened(code: str) -> tuple[AccountInvitation, Principal] | None:
     """The invitation that a link opens, and the system user that acts for its agency. None for every link that is
     wrong, old, used or withdrawn, or whose maker has left: the answer is the same for all.
     """
@@ -36,12 +36,12 @@ def opened(code: str) -> tuple[Invite, Principal] | None:
         by = system_principal(Agency.objects.get(pk=agency))
     except (signing.BadSignature, ValueError, ObjectDoesNotExist):
         return None
-    with acting(by):
-        found = Invite.objects.filter(pk=UUID(invite), version=version).select_related("owner").first()
+    with act_as(by):
+        found = AccountInvitation.objects.filter(pk=UUID(invite), version=version).select_related("owner").first()
     return (found, by) if found and found.is_fresh and _answers(found) else None
 
 
-def _answers(invite: Invite) -> bool:
+def _answers(invite: AccountInvitation) -> bool:
     """Whether the one who invited may still do so: a link does not outlive its maker's access."""
     theirs = Affiliation.objects.in_force().for_principal().filter(user=invite.made_by_id, agency=invite.owner_id)
     return any(Principal(one).may("partnerships.invite") for one in theirs)
@@ -52,7 +52,7 @@ def sends_mail() -> bool:
     return bool(settings.EMAIL_URL and settings.SITE_URL)
 
 
-def mail(invite: Invite) -> None:
+def mail(invite: AccountInvitation) -> None:
     """Tell the invited person, and say nothing of what the system is used for."""
     lines = [
         _("You have been given an account in a system that %(agency)s uses.") % {"agency": invite.owner.title},

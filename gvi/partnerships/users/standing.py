@@ -11,11 +11,20 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.access.acts import NotNow
 from gvi.access.policy import Role, roles_of
 from gvi.access.principal import Principal
-from gvi.access.sorting import Swedish
-from gvi.partnerships.models import Affiliation, Agency, FactorReset, Invite, ResetState, Standing, Unit, User
+from gvi.acts.act import NotNow
+from gvi.partnerships.models import (
+    AccountInvitation,
+    Affiliation,
+    AffiliationStatus,
+    Agency,
+    FactorReset,
+    ResetState,
+    Unit,
+    User,
+)
+from gvi.text.swedish import Swedish
 
 YEAR = timedelta(days=365)
 # The name the own agency is shown, in SQL; the same rule as Affiliation.known_as.
@@ -81,13 +90,13 @@ def require_another(affiliation: Affiliation, by: Principal) -> None:
 def require_going(affiliation: Affiliation, by: Principal) -> None:
     """About another, and not ended. Raises NotNow."""
     require_another(affiliation, by)
-    if affiliation.standing == Standing.ENDED:
+    if affiliation.standing == AffiliationStatus.ENDED:
         raise NotNow(_("This access has ended. Invite the person anew."))
 
 
 def require_shut(affiliation: Affiliation) -> None:
     """Only what is closed is opened. Raises NotNow."""
-    if affiliation.standing != Standing.SHUT:
+    if affiliation.standing != AffiliationStatus.SHUT:
         raise NotNow(_("The account is not closed."))
 
 
@@ -102,7 +111,7 @@ def require_known(affiliation: Affiliation, by: Principal) -> None:
 def require_resettable(affiliation: Affiliation, by: Principal) -> None:
     """A second factor is taken from somebody who is in, by the agency that looks after the account. Raises NotNow."""
     require_known(affiliation, by)
-    if affiliation.standing != Standing.IN_FORCE:
+    if affiliation.standing != AffiliationStatus.IN_FORCE:
         raise NotNow(_("The access is not in force, so there is nothing to reset."))
     if not looks_after(affiliation.agency, affiliation.user):
         raise NotNow(_("The account is looked after elsewhere. The person has to ask there."))
@@ -128,7 +137,7 @@ def require_fitting(
         raise ValidationError({"ends": _("The last day cannot lie before the first, nor before today.")})
 
 
-def require_fresh(invite: Invite) -> None:
+def require_fresh(invite: AccountInvitation) -> None:
     """A link that still opens something. Raises NotNow."""
     if not invite.is_fresh:
         raise NotNow(_("The link does not work any more. Ask for a new one."))

@@ -10,16 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.views import CaseDetail, CaseList
-from gvi.partnerships.models import AccessDecision, Affiliation, Invite, InviteState, Standing
+from gvi.pages.views import CaseDetail, CaseList
+from gvi.partnerships.models import (
+    AccessDecision,
+    AccountInvitation,
+    AccountInvitationState,
+    Affiliation,
+    AffiliationStatus,
+)
 from gvi.partnerships.users import doing, standing
 from gvi.partnerships.users.doing import crumbs
 
 COLORS = {
-    Standing.IN_FORCE: "success",
-    Standing.COMING: "info",
-    Standing.SHUT: "warning",
-    Standing.ENDED: "neutral",
+    AffiliationStatus.IN_FORCE: "success",
+    AffiliationStatus.COMING: "info",
+    AffiliationStatus.SHUT: "warning",
+    AffiliationStatus.ENDED: "neutral",
 }
 ENDED = "avslutade"  # in the address: which half of the list
 
@@ -55,8 +61,8 @@ class Users(CaseList):
             shown |= {"invites": self._invites(), "resets": resets(self)}
         return shown
 
-    def _invites(self) -> list[Invite]:
-        return list(Invite.objects.filter(state=InviteState.OPEN).order_by("sent_at"))
+    def _invites(self) -> list[AccountInvitation]:
+        return list(AccountInvitation.objects.filter(state=AccountInvitationState.OPEN).order_by("sent_at"))
 
 
 def people(rows: list[Affiliation]) -> list[dict[str, Any]]:
@@ -68,7 +74,7 @@ def people(rows: list[Affiliation]) -> list[dict[str, Any]]:
             "standing": one.standing,
             "color": COLORS[one.standing],
             "reviewed": standing.reviewed(one),
-            "late": one.standing != Standing.ENDED and standing.reviewed(one) <= late,
+            "late": one.standing != AffiliationStatus.ENDED and standing.reviewed(one) <= late,
         }
         for one in rows
     ]
@@ -137,13 +143,13 @@ class Person(CaseDetail):
         if row.user_id == self.by.user.pk:
             return []
         offered = [
-            (doing.Open, row.standing == Standing.SHUT),
-            (doing.Confirm, row.standing != Standing.ENDED),
-            (doing.Change, row.standing != Standing.ENDED),
-            (doing.GiveRole, row.last_in is not None and row.standing != Standing.ENDED),
+            (doing.Open, row.standing == AffiliationStatus.SHUT),
+            (doing.Confirm, row.standing != AffiliationStatus.ENDED),
+            (doing.Change, row.standing != AffiliationStatus.ENDED),
+            (doing.GiveRole, row.last_in is not None and row.standing != AffiliationStatus.ENDED),
             (doing.AskReset, row.has_factor and standing.is_resettable(row, self.by)),
-            (doing.Shut, row.standing in (Standing.IN_FORCE, Standing.COMING)),
-            (doing.End, row.standing != Standing.ENDED),
+            (doing.Shut, row.standing in (AffiliationStatus.IN_FORCE, AffiliationStatus.COMING)),
+            (doing.End, row.standing != AffiliationStatus.ENDED),
         ]
         return [
             {"label": page.label, "url": reverse(page.route, args=[row.handle]), "primary": page is doing.Open}

@@ -5,13 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from gvi.access.policy import Role
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.partnerships.users import actions
 
 
 def accounts(manager: Principal, *, away: Principal, locked_out: Principal, reviewed: Principal) -> None:
     """Done by a second system manager, so that the first one is the second person for the reset."""
-    with acting(manager):
+    with act_as(manager):
         place = {"role": Role.REGISTRAR, "unit": None, "title": "registrator", "starts": timezone.localdate()}
         ends = timezone.localdate() + timedelta(days=180)
         actions.invite(by=manager, email="bo.hassel@norrby.example", name="Bo Hassel", **place, ends=ends)

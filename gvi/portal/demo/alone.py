@@ -10,14 +10,14 @@ from callins.places import Place
 from groups import actions as groups
 from groups.behalf import actions as behalf
 from groups.incidents import actions as incidents
-from groups.models import Attribution, Certainty, Group, GroupKind, GroupState, Incident, IncidentKind, Individual, Side
+from groups.models import Attribution, Certainty, Group, GroupKind, GroupState, Incident, IncidentKind, PersonCode, Side
 from groups.models import Violence as Level
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.commitments import actions as commitments
-from gvi.commitments.models import PromiseState
+from gvi.commitments.models import CommitmentState
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
-from gvi.partnerships.behalf import How, Told
+from gvi.partnerships.behalf import Source, SourceChannel
 from gvi.partnerships.models import Agency
 from gvi.portal.demo.people import alone
 from sanctions import actions as sanctions
@@ -37,22 +37,22 @@ CARDS = [
 def fill() -> bool:
     """Fill it, once. False where it is filled already."""
     by = alone()
-    with acting(by):
+    with act_as(by):
         if Group.objects.exists():
             return False
         there = {one.short: one for one in Agency.objects.filter(partnership=by.partnership)}
         cards = [_card(by, there["Polisen"], *card) for card in CARDS]
     _callin(by, cards[:2], days=-40, venue="Ekstads folkets hus", seats=4, held=True)
     _callin(by, cards[:2], days=18, venue="Ekstads bibliotek", seats=3)
-    with acting(by):
+    with act_as(by):
         _focus(by, there, cards[1])
         _meeting(by, there)
         _agreed(by, there)
     return True
 
 
-def _told(agency: Agency, ago: int, how: str = How.ORALLY) -> Told:
-    return Told(agency, _day(-ago), how)
+def _told(agency: Agency, ago: int, how: str = SourceChannel.ORALLY) -> Source:
+    return Source(agency, _day(-ago), how)
 
 
 def _day(days: int) -> date:
@@ -65,7 +65,7 @@ def _card(
 ) -> Group:  # fmt: skip
     """A card on the word of the police, and codes without any name."""
     card = behalf.record_group(
-        by=by, told=_told(police, 52, How.MEETING), name=name, kind=kind, state=GroupState.ACTIVE, area=area,
+        by=by, told=_told(police, 52, SourceChannel.MEETING), name=name, kind=kind, state=GroupState.ACTIVE, area=area,
         municipality="Ekstad", size_low=low, size_high=high, violence=violence, summary=summary, next_step=step,
         review_on=_day(30),
     )  # fmt: skip
@@ -76,12 +76,12 @@ def _card(
 
 def _callin(by: Principal, cards: list[Group], *, days: int, venue: str, seats: int, held: bool = False) -> None:
     """A call-in with seats by code; one that was held is closed with its counts."""
-    with acting(by):
+    with act_as(by):
         callin = callins.plan(
             by=by, on=_day(days), starts=time(18), ends=time(19, 30), venue=venue,
             purpose="Ge grupperna det gemensamma budskapet.", groups=cards,
         )  # fmt: skip
-        codes = [code for card in cards for code in Individual.objects.filter(group=card).order_by("code")[:seats]]
+        codes = [code for card in cards for code in PersonCode.objects.filter(group=card).order_by("code")[:seats]]
         callins.invite(by=by, callin=callin, individuals=codes)
         placed = {
             seat.pk: Place(seat.version, {"slot": time(17, 30), "escort": "Frivården"})
@@ -99,7 +99,7 @@ def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
     """A shooting ten days ago; increased focus by telephone; what the police and probation do about it."""
     police = there["Polisen"]
     incident = behalf.record_incident(
-        by=by, told=_told(police, 9, How.TELEPHONE), on=_day(-10), at=time(21, 15), area="Sluttningen",
+        by=by, told=_told(police, 9, SourceChannel.TELEPHONE), on=_day(-10), at=time(21, 15), area="Sluttningen",
         kind=IncidentKind.SHOOTING, summary="Skott mot en port. Ingen skadades.", group=group,
         side=Side.PERPETRATOR, certainty=Certainty.LIKELY,
     )  # fmt: skip
@@ -119,11 +119,11 @@ def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
         ("Frivården", "tight_supervision", "frivårdskontoret", MeasureState.PLANNED, 0, ""),
     ):
         measure = sanctions.record_measure(
-            by=by, told=_told(there[name], 5, How.MEETING), sanction=sanction, lever=lever, responsible=function,
-            starts_on=_day(-5), due_on=_day(9),
+            by=by, told=_told(there[name], 5, SourceChannel.MEETING), sanction=sanction, lever=lever,
+            responsible=function, starts_on=_day(-5), due_on=_day(9),
         )  # fmt: skip
         if count:
-            told = _told(there[name], 1, How.TELEPHONE)
+            told = _told(there[name], 1, SourceChannel.TELEPHONE)
             sanctions.report(measure, by=by, told=told, status=status, count=count, unit=unit)
 
 
@@ -150,4 +150,4 @@ def _agreed(by: Principal, there: dict[str, Agency]) -> None:
     ):
         promise = commitments.make(by=by, text=text, agency=there[name], made_on=_day(made), due_on=_day(due))
         if kept:
-            commitments.settle(promise, by=by, state=PromiseState.KEPT, settled_on=_day(due))
+            commitments.settle(promise, by=by, state=CommitmentState.KEPT, settled_on=_day(due))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from groups.incidents import actions as incidents
 from groups.models import Attribution, Certainty, Group, Incident, IncidentKind, Side
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.partnerships.models import Agency
 from sanctions import actions as sanctions
 from sanctions.models import Channel, EndReason, Measure, MeasureState, Sanction
@@ -59,12 +59,12 @@ STORIES = [
 def focus(who: dict[str, Principal]) -> None:
     """Five incidents, one from last night; one sanction that is over, one under way, one that waits for a decision."""
     today = timezone.localdate()
-    with acting(who["polis"]):
+    with act_as(who["polis"]):
         groups = list(Group.objects.filter(owner=who["polis"].agency).order_by("name"))
         told = [_tell(who["polis"], story, groups[story.group], today) for story in STORIES]
     _over(who, told[0])
     _under_way(who, told[1])
-    with acting(who["samordnare"]):
+    with act_as(who["samordnare"]):
         sanctions.propose(
             by=who["samordnare"],
             trigger=Attribution.objects.get(pk=told[2].pk),
@@ -93,7 +93,7 @@ def _tell(police: Principal, story: Story, group: Group, today: date) -> Attribu
 def _decided(who: dict[str, Principal], judged: Attribution, ago: int, reason: str, motive: str = "") -> Sanction:
     """Proposed and decided so many days ago, noted today with the reason; begun."""
     coordinator, on = who["samordnare"], timezone.localdate() - timedelta(days=ago)
-    with acting(coordinator):
+    with act_as(coordinator):
         sanction = sanctions.propose(
             by=coordinator, trigger=Attribution.objects.get(pk=judged.pk), reason=reason, motive=motive, proposed_on=on
         )
@@ -117,7 +117,7 @@ def _table(by: Principal) -> list[Agency]:
 
 def _measure(by: Principal, sanction: Sanction, lever: str, function: str, first: int, last: int) -> Measure:
     today = timezone.localdate()
-    with acting(by):
+    with act_as(by):
         return sanctions.plan_measure(
             by=by,
             sanction=sanction,
@@ -129,7 +129,7 @@ def _measure(by: Principal, sanction: Sanction, lever: str, function: str, first
 
 
 def _report(by: Principal, measure: Measure, status: str, count: int, unit: str) -> None:
-    with acting(by):
+    with act_as(by):
         sanctions.report(Measure.objects.get(pk=measure.pk), by=by, status=status, count=count, unit=unit)
 
 
@@ -156,7 +156,7 @@ def _over(who: dict[str, Principal], judged: Attribution) -> None:
     sanction = _decided(who, judged, 56, "Skottlossningen på torget följde på call-in i höstas.", "")
     raids = _measure(who["polis"], sanction, "home_visits", "Områdespolisen", -55, -35)
     _report(who["polis"], raids, MeasureState.DONE, 9, "hembesök")
-    with acting(coordinator):
+    with act_as(coordinator):
         sanctions.evaluate(
             Sanction.objects.get(pk=sanction.pk),
             by=coordinator,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.disclosures import actions
 from gvi.disclosures.models import Disclosure, LegalGround
 from gvi.disclosures.offers import occasions, offered
@@ -23,15 +23,15 @@ def over(who: dict[str, Principal]) -> None:
     evening = _for_the_evening(who["polis"])
     why = "Tre unga vuxna i gruppen har själva frågat efter stöd. Socialtjänsten behöver kunna nå dem."
     _hand(who["polis"], "Socialtjänsten Norrby", 3, "polislagen-6", "Kontakt om stöd", timedelta(days=30), why)
-    with acting(who["frivard"]):
+    with act_as(who["frivard"]):
         for disclosure in (earlier, evening):
             actions.accept(disclosure, by=who["frivard"])
-    with acting(who["polis"]):
+    with act_as(who["polis"]):
         actions.withdraw(earlier, by=who["polis"])
 
 
 def _confirm(registrar: Principal, code: str, by_whom: str) -> None:
-    with acting(registrar):
+    with act_as(registrar):
         on = timezone.localdate() - timedelta(days=40)
         actions.confirm_ground(by=registrar, ground=_ground(code), by_whom=by_whom, on=on)
 
@@ -42,7 +42,7 @@ def _ground(code: str) -> LegalGround:
 
 def _hand(by: Principal, to: str, count: int, code: str, purpose: str, time: timedelta, reasons: str) -> Disclosure:
     """The first people of the list who may be handed over and have a code."""
-    with acting(by):
+    with act_as(by):
         people = [one.row for one in offered().candidates(by) if one.code and not one.why_not][:count]
         return actions.hand_over(
             by=by,
@@ -59,7 +59,7 @@ def _hand(by: Principal, to: str, count: int, code: str, purpose: str, time: tim
 
 def _for_the_evening(by: Principal) -> Disclosure:
     """Those who have a seat at the next call-in, until the evening is over."""
-    with acting(by):
+    with act_as(by):
         occasion = next(iter(occasions().values()))
         seated = [one for one in offered().candidates(by) if one.about in occasion.about and not one.why_not]
         return actions.hand_over(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from callins import actions as callins
 from callins.models import Asker, Channel, Known
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.partnerships.actions import system_principal
 from gvi.partnerships.models import Agency
 from support import actions as support
@@ -68,7 +68,7 @@ def requests_and_cases(who: dict[str, Principal]) -> None:
     _wish(who["samordnare2"], who["socialsekreterare2"].agency, hours=6, who="Nova Lind", channel=Channel.STAFF)
     for number, facts in enumerate(CASES, start=1):
         _case(worker, number, *facts)
-    with acting(system := system_principal(worker.agency)):
+    with act_as(system := system_principal(worker.agency)):
         support.plan_follow_ups(by=system)
     _follow_ups(worker)
 
@@ -76,7 +76,7 @@ def requests_and_cases(who: dict[str, Principal]) -> None:
 def _wish(by: Principal, to: Agency, *, hours: int, **facts: Any) -> None:
     asked = timezone.now() - timedelta(hours=hours)
     facts.setdefault("safe_way", "Ring mobilen mellan 16 och 18. Bara personen själv svarar.")
-    with acting(by):
+    with act_as(by):
         callins.wish(by=by, to=to, at=asked, **facts)
 
 
@@ -93,7 +93,7 @@ def _case(
     in_days: int | None,
 ) -> None:
     asked = timezone.now() - timedelta(days=days)
-    with acting(by):
+    with act_as(by):
         case = support.open_case(by=by, who=name, safe_way=way, asked_at=asked, channel=Channel.TELEPHONE)
         tried = asked + timedelta(hours=2)
         support.log_contact(case, by=by, at=tried, way=Way.TELEPHONE, reached=Reached.NOBODY)
@@ -123,7 +123,7 @@ def _on_its_way(case: SupportCase, by: Principal, days: int) -> None:
 
 def _follow_ups(by: Principal) -> None:
     """All are done that were due more than a week ago; the latest wait."""
-    with acting(by):
+    with act_as(by):
         for one in FollowUp.objects.filter(due_on__lt=timezone.localdate() - timedelta(days=8)).order_by("due_on"):
             answers = {"alive": Known.YES, "unhurt": Known.YES, "victim": Known.NO, "housing": Known.YES}
             support.log_follow_up(

@@ -2,14 +2,14 @@
 
 from django.utils import timezone
 
-from gvi.access.principal import Principal, Stranger, acting
+from gvi.access.principal import Principal, PublicVisitor, act_as
 from gvi.portal.actions import answer_message, leave_message
 from gvi.portal.models import Format, MessageKind, MessageState
 
 
 def messages(coordinator: Principal) -> None:
     """Left as anybody leaves them, and the first one answered by the coordinator."""
-    with acting(Stranger(partnership=coordinator.partnership)) as outside:
+    with act_as(PublicVisitor(partnership=coordinator.partnership)) as outside:
         answered = leave_message(
             by=outside,
             kind=MessageKind.BARRIER,
@@ -25,7 +25,7 @@ def messages(coordinator: Principal) -> None:
             text="Gärna minst 18 punkter.",
             contact="Provgatan 1, Norrby",
         )
-    with acting(coordinator):
+    with act_as(coordinator):
         answer_message(
             answered,
             by=coordinator,

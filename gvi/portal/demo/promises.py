@@ -7,9 +7,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from callins.models import CallIn, CallInState
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.commitments import actions
-from gvi.commitments.models import PromiseKind, PromiseState
+from gvi.commitments.models import CommitmentKind, CommitmentState
 from gvi.meetings.models import Meeting, MeetingState
 from gvi.partnerships.models import Agency
 from sanctions.models import Sanction, SanctionState
@@ -25,9 +25,9 @@ class Told:
     source: str
     made: int
     due: int
-    kind: str = PromiseKind.ACTION
+    kind: str = CommitmentKind.ACTION
     settled: int | None = None
-    state: str = PromiseState.KEPT
+    state: str = CommitmentState.KEPT
     note: str = ""
 
 
@@ -35,11 +35,11 @@ COORDINATION, SOJSTAD, POLICE = "Norrby kommun", "Sjöstads kommun", "Polisen"
 SOCIAL, PROBATION = "Socialtjänsten Norrby", "Frivården"
 PROMISES = [
     Told("Svara alla som ringer samma dag, också kvällar under två veckor", SOCIAL, "Mottagningen", "callin", -70, -56,
-         PromiseKind.PROMISE, -57),
+         CommitmentKind.PROMISE, -57),
     Told("Ge besked om praktikplatser till dem som frågade", COORDINATION, "Arbetsmarknadsenheten", "callin", -70, -49,
-         PromiseKind.PROMISE, -40, PromiseState.KEPT, "Fyra platser. Beskedet kom en vecka för sent."),
+         CommitmentKind.PROMISE, -40, CommitmentState.KEPT, "Fyra platser. Beskedet kom en vecka för sent."),
     Told("Ordna ett möte för anhöriga i Folkets hus", SOJSTAD, "Förebyggande enheten", "callin", -70, -35,
-         PromiseKind.PROMISE, -34, PromiseState.NOT_KEPT, "Lokalen var upptagen. Nytt möte hålls i januari."),
+         CommitmentKind.PROMISE, -34, CommitmentState.NOT_KEPT, "Lokalen var upptagen. Nytt möte hålls i januari."),
     Told("Söka upp de tre som tackade nej", PROBATION, "Frivårdskontoret Norrby", "callin", -69, -20, settled=-22),
     Told("Ta fram en lägesbild av konflikten mellan grupperna", POLICE, "Underrättelsegruppen", "meeting", -11, -4),
     Told("Tala med skolledningen om oron vid stationen", COORDINATION, "Trygghetssamordnaren", "meeting", -11, -1),
@@ -47,14 +47,14 @@ PROMISES = [
     Told("Boka lokal och värd till call-in i vår", COORDINATION, "Samordnaren", "meeting", -11, 5),
     Told("Se över vem som svarar på numret under helgerna", SOCIAL, "Enhetschefen", "meeting", -11, 9),
     Told("Skicka nya kort med numret till alla parter", COORDINATION, "Samordnaren", "meeting", -11, -2,
-         PromiseKind.TASK, -3),
+         CommitmentKind.TASK, -3),
     Told("Räkna fordonskontroller per område", POLICE, "Lokalpolisområdet, grupp 2", "meeting", -11, -3, settled=-5),
     Told("Bjuda in fastighetsägarna till nästa arbetsgrupp", SOJSTAD, "Samordnaren", "meeting", -11, -5,
-         PromiseKind.TASK, -6, PromiseState.DROPPED, "Fastighetsägarna deltar redan i det lokala rådet."),
+         CommitmentKind.TASK, -6, CommitmentState.DROPPED, "Fastighetsägarna deltar redan i det lokala rådet."),
     Told("Stämma av tillsyn av serveringsställen med räddningstjänsten", COORDINATION, "Tillståndsenheten", "sanction",
          -20, 3),
     Told("Berätta för gruppen varför fokus ökar, i två riktade samtal", POLICE, "Områdespolisen", "sanction", -22, -12,
-         PromiseKind.PROMISE, -14),
+         CommitmentKind.PROMISE, -14),
     Told("Anmäla utebliven kontakt till övervakningsnämnden", PROBATION, "Frivårdskontoret Norrby", "sanction", -18,
          12),
 ]  # fmt: skip
@@ -63,11 +63,11 @@ PROMISES = [
 def promises(who: dict[str, Principal]) -> None:
     """Everything is written down by the coordinator, and settled by the one who was to do it or who keeps the list."""
     coordinator = who["samordnare"]
-    with acting(coordinator):
+    with act_as(coordinator):
         agencies = {one.short: one for one in Agency.objects.filter(partnership=coordinator.partnership)}
         places = _sources()
     for told in PROMISES:
-        with acting(coordinator):
+        with act_as(coordinator):
             _write(coordinator, told, agencies[told.who], places[told.source])
 
 

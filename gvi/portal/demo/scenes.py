@@ -9,12 +9,12 @@ from callins.models import Attendance, CallIn, Invitation
 from callins.places import Place
 from groups import actions as groups
 from groups.listing import files, rows
-from groups.models import Group, GroupKind, GroupState, Individual, Membership, MembershipRole, Violence
+from groups.models import Group, GroupKind, GroupState, Membership, MembershipRole, PersonCode, Violence
 from groups.names import names_beside
 from groups.people import why_no_code
-from gvi.access import jobs
-from gvi.access.models import Job
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
+from gvi.jobs import queue
+from gvi.jobs.models import Job
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
 from gvi.partnerships.models import Agency
@@ -86,7 +86,7 @@ def fill() -> bool:
 
 def _fill_all_log_in() -> bool:
     who = people()
-    with acting(who["polis"]):
+    with act_as(who["polis"]):
         if Group.objects.exists():
             return False
     _list_and_codes(who["polis"])
@@ -106,7 +106,7 @@ def _fill_all_log_in() -> bool:
 def _list_and_codes(police: Principal) -> None:
     """The police import their list, describe the groups, publish five cards and codes for some people."""
     data = (EXAMPLES / "grupplista.xlsx").read_bytes()
-    with acting(police):
+    with act_as(police):
         groups.import_list(by=police, lines=rows.check(files.read("grupplista.xlsx", data)).lines)
         cards = list(Group.objects.order_by("name"))
         for card, (kind, violence, low, high, summary, step, days) in zip(cards, CARDS, strict=True):
@@ -124,7 +124,7 @@ def _list_and_codes(police: Principal) -> None:
             )
         groups.publish_groups(by=police, groups=[card.pk for card in cards[:5]])
     for card in cards[:4]:
-        with acting(police):
+        with act_as(police):
             groups.publish_codes(by=police, group=card.pk, people=_messengers(card)[:7])
 
 
@@ -138,7 +138,7 @@ def _messengers(group: Group) -> list[object]:
 
 
 def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) -> CallIn:
-    with acting(by):
+    with act_as(by):
         scope = list(Group.objects.filter(individuals__isnull=False).distinct().order_by("name"))
         callin = callins.plan(
             by=by,
@@ -152,14 +152,14 @@ def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) 
         chosen = [
             code
             for group in scope
-            for code in list(Individual.objects.filter(group=group).order_by("code"))[skip : skip + count]
+            for code in list(PersonCode.objects.filter(group=group).order_by("code"))[skip : skip + count]
         ]
         callins.invite(by=by, callin=callin, individuals=chosen)
     return callin
 
 
 def _seats(by: Principal, callin: CallIn, escorts: list[str]) -> None:
-    with acting(by):
+    with act_as(by):
         placed = {}
         for seat in callin.invitations.order_by("seat"):
             slot = time(17, 20 + 10 * ((seat.seat - 1) // 4))  # a group at a time
@@ -174,7 +174,7 @@ def _past_callin(who: dict[str, Principal]) -> None:
     callin = _callin(coordinator, days=-70, venue="Folkets hus, stora salen", count=3)
     _seats(coordinator, callin, ["Frivården, Charlie", "Polisen, Kim", "Frivården, Noa"])
     outcomes = [*[Attendance.PRESENT] * 5, Attendance.ABSENT, Attendance.DECLINED, Attendance.PRESENT]
-    with acting(coordinator):
+    with act_as(coordinator):
         callins.open_evening(callin, by=coordinator)
         for number, seat in enumerate(Invitation.objects.filter(callin=callin).order_by("seat")):
             callins.tick(seat, by=coordinator, outcome=outcomes[number % len(outcomes)])
@@ -191,10 +191,10 @@ def _coming_callin(who: dict[str, Principal]) -> None:
 
 def _key_on_paper(police: Principal, officer: Principal, callin: CallIn) -> None:
     """The police hand the probation officer a paper key for five of the codes; she notes them in her own dossiers."""
-    with acting(police):
+    with act_as(police):
         codes = [seat.individual for seat in callin.invitations.select_related("individual").order_by("seat")[:5]]
         key = names_beside(codes)
-    with acting(officer):
+    with act_as(officer):
         for code, known in key.items():
             given, _space, family = known.name.partition(" ")
             groups.hold_name(by=officer, individual=code, given_name=given, family_name=family)
@@ -214,7 +214,7 @@ def _meetings(who: dict[str, Principal]) -> None:
         (3, MeetingKind.WORKING, "Kommunhuset, rum 4"),
         (24, MeetingKind.STEERING, "Polishuset, Norrbysalen"),
     ):
-        with acting(coordinator):
+        with act_as(coordinator):
             meeting = meetings.call(
                 by=coordinator,
                 kind=kind,
@@ -250,4 +250,4 @@ AGENDA = {
 def _finish_jobs() -> None:
     """What waits for a worker is done at once, so that the first page shows the finished picture."""
     for waiting in list(Job.objects.filter(state="waiting")):
-        jobs.perform(waiting.pk)
+        queue.perform(waiting.pk)

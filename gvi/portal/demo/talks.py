@@ -8,7 +8,7 @@ from callins.notifications import actions
 from callins.past import actions as callins
 from groups.models import Group
 from gvi.access.policy import Reach
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 
 # Which of the published groups by name, days ago, attempts, talks, people reached, relatives reached.
 ROUNDS = [
@@ -30,7 +30,7 @@ FIRST_CALLIN = {0: (5, 3, 1, 1, 0), 1: (4, 4, 0, 0, 0), 2: (3, 1, 1, 0, 1)}
 def talks(who: dict[str, Principal]) -> None:
     """Written down by the coordinator after each round; the latest by the police themselves."""
     coordinator = who["samordnare"]
-    with acting(coordinator):
+    with act_as(coordinator):
         groups = list(Group.objects.filter(reach__gte=Reach.CORE).order_by("name"))
         callins.record(
             by=coordinator,
@@ -43,7 +43,7 @@ def talks(who: dict[str, Principal]) -> None:
     today = timezone.localdate()
     for place, ago, attempts, carried_out, reached, relatives in ROUNDS:
         by = who["polis" if ago < 30 else "samordnare"]
-        with acting(by):
+        with act_as(by):
             actions.note(
                 by=by,
                 group=groups[place],

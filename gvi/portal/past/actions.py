@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 
 from callins.notifications import actions as notifications
 from callins.past import actions as callins
-from gvi.access.acts import act
 from gvi.access.principal import Principal
+from gvi.acts.act import act
 from gvi.commitments import actions as commitments
-from gvi.commitments.models import PromiseState
-from gvi.listing.columns import fold
-from gvi.listing.sealing import one_at_a_time
+from gvi.commitments.models import CommitmentState
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import AgendaItem, ItemKind, Meeting
 from gvi.portal.past.columns import ACTIONS, PAST_MEETINGS, TALKS
 from gvi.portal.past.lines import OUTCOMES, Line
 from gvi.portal.past.plan import Plan, callins_of, compare
+from gvi.spreadsheets.columns import fold
+from gvi.spreadsheets.signed_payload import one_at_a_time
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _action(plan: Plan, line: Line, by: Principal) -> None:
         made_on=line.day("made_on"),
         due_on=line.day("due_on"),
     )
-    if facts["state"] != PromiseState.OPEN:
+    if facts["state"] != CommitmentState.OPEN:
         day = line.day("settled_on")
         commitments.settle(made, by=by, state=facts["state"], settled_on=day, note=facts["note"])
 

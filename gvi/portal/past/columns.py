@@ -1,17 +1,17 @@
 """The four sheets of the past, and the words that may stand in them."""
 
-from gvi.commitments.models import PromiseKind, PromiseState
-from gvi.listing.columns import Column, Sheet
+from gvi.commitments.models import CommitmentKind, CommitmentState
 from gvi.meetings.models import MeetingKind
+from gvi.spreadsheets.columns import Column, Sheet
 
-KINDS = {"åtgärd": PromiseKind.ACTION, "löfte": PromiseKind.PROMISE, "uppgift": PromiseKind.TASK}
+KINDS = {"åtgärd": CommitmentKind.ACTION, "löfte": CommitmentKind.PROMISE, "uppgift": CommitmentKind.TASK}
 STATES = {
-    "öppen": PromiseState.OPEN,
-    "hållen": PromiseState.KEPT,
-    "klar": PromiseState.KEPT,
-    "inte hållen": PromiseState.NOT_KEPT,
-    "ej hållen": PromiseState.NOT_KEPT,
-    "struken": PromiseState.DROPPED,
+    "öppen": CommitmentState.OPEN,
+    "hållen": CommitmentState.KEPT,
+    "klar": CommitmentState.KEPT,
+    "inte hållen": CommitmentState.NOT_KEPT,
+    "ej hållen": CommitmentState.NOT_KEPT,
+    "struken": CommitmentState.DROPPED,
 }
 MEETINGS = {
     "styrgrupp": MeetingKind.STEERING,

@@ -8,8 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.commitments.models import NEEDS_WHY, PromiseKind, PromiseState
-from gvi.listing import cells
+from gvi.commitments.models import NEEDS_WHY, CommitmentKind, CommitmentState
 from gvi.portal.past.columns import (
     ACTIONS,
     CALLINS,
@@ -23,6 +22,7 @@ from gvi.portal.past.columns import (
     STATES,
     TALKS,
 )
+from gvi.spreadsheets import cells
 
 OUTCOMES = ("present", "absent", "declined", "turned")
 MOST = 500  # people of one group at one time
@@ -129,8 +129,8 @@ def check(read: Mapping[str, list[tuple[int, dict[str, str]]]]) -> tuple[list[Li
 def _action(facts: dict[str, Any]) -> dict[str, Any]:
     days = [day for day in (facts["due_on"], facts["settled_on"], timezone.localdate().isoformat()) if day]
     return facts | {
-        "kind": facts["kind"] or PromiseKind.ACTION.value,
-        "state": facts["state"] or PromiseState.OPEN.value,
+        "kind": facts["kind"] or CommitmentKind.ACTION.value,
+        "state": facts["state"] or CommitmentState.OPEN.value,
         "made_on": facts["made_on"] or min(days),
     }
 
@@ -163,7 +163,7 @@ def _action_agrees(line: Line) -> Wrong:
     facts = line.facts
     if facts["due_on"] < facts["made_on"]:
         yield "due_on", _("The day must not be before it was agreed.")
-    if facts["state"] == PromiseState.OPEN:
+    if facts["state"] == CommitmentState.OPEN:
         return
     if not facts["settled_on"]:
         yield "settled_on", _("Say when it was settled, or let it be open.")

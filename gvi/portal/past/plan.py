@@ -10,12 +10,12 @@ from callins.models import CallInGroup, CallInState, NotificationCount
 from groups.models import Group
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.commitments.models import Promise
-from gvi.listing.columns import fold
+from gvi.commitments.models import Commitment
 from gvi.meetings.models import Meeting, MeetingState
 from gvi.partnerships.models import Agency
 from gvi.portal.past.columns import ACTIONS, CALLINS, PAST_MEETINGS, SHEETS, TALKS
 from gvi.portal.past.lines import OUTCOMES, Fault, Line, fault
+from gvi.spreadsheets.columns import fold
 
 COUNTED = {CALLINS: ("invited", *OUTCOMES), TALKS: ("attempts", "carried_out", "reached", "relatives")}
 Key = tuple[Any, ...]
@@ -121,7 +121,7 @@ def _key(plan: Plan, line: Line) -> Key:
 
 
 def _actions_here() -> dict[Key, Any]:
-    return {(ACTIONS, fold(one.text), one.agency_id, one.due_on): one for one in Promise.objects.all()}
+    return {(ACTIONS, fold(one.text), one.agency_id, one.due_on): one for one in Commitment.objects.all()}
 
 
 def _meetings_here() -> dict[Key, Any]:

@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.forms import ActForm
-from gvi.access.rows import Guarded
-from gvi.access.views import Page
-from gvi.listing import files, template
-from gvi.listing.columns import Sheet, fold
-from gvi.listing.views import ImportView
+from gvi.access.guarded import Guarded
+from gvi.pages.forms import ActForm
+from gvi.pages.views import Page
 from gvi.portal.past import actions
 from gvi.portal.past.columns import SHEETS
 from gvi.portal.past.lines import Line, check
 from gvi.portal.past.plan import compare
+from gvi.spreadsheets import files, template
+from gvi.spreadsheets.columns import Sheet, fold
+from gvi.spreadsheets.views import ImportView
 
 MOST_SHOWN = 200
 ONE_OF_EACH = "xlsx"  # the workbook with all four sheets

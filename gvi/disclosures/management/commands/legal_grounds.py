@@ -16,8 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", default=FILE)
+        parser.add_argument("--only-new", action="store_true", help="add what is missing and change nothing")
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, only_new: bool, **options: Any) -> None:
         with transaction.atomic():
-            count = load(LegalGround, read(file))
+            count = load(LegalGround, read(file), only_new=only_new)
         self.stdout.write(f"{count} legal grounds are as the file says.")

@@ -1,5 +1,0 @@
-#!/bin/sh
-# The clock, as the run-time role. Exactly one of it.
-set -eu
-. "$(dirname "$0")/environment.sh"
-exec python -m gvi.local.programs beat --schedule "${GVI_SCHEDULE:-/tmp/beat}"

@@ -1,5 +1,0 @@
-#!/bin/sh
-# The web server, as the run-time role.
-set -eu
-. "$(dirname "$0")/environment.sh"
-exec python -m gvi.local.programs web --bind "${BIND:-0.0.0.0:8000}"

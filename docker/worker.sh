@@ -1,5 +1,0 @@
-#!/bin/sh
-# The worker that renders papers, as the run-time role.
-set -eu
-. "$(dirname "$0")/environment.sh"
-exec python -m gvi.local.programs worker

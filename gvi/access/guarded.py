@@ -1,0 +1,302 @@
+"""Guarded rows: the first wall. A manager that filters by the context, and a foreign key that takes the rule along.
+
+A manager alone leaks through select_related, spanning filters and aggregates; so guarded models reference each other
+only by `Ref`, which puts the rule of both sides into every JOIN (reference/kernel.md).
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, ClassVar, Self, TypeVar, cast
+
+from django.db import models
+from django.db.models.expressions import Col, Expression
+from django.db.models.sql.where import AND, WhereNode
+
+from gvi.access import context, policy, read_logging_guard, recording
+from gvi.access.policy import Reach
+from gvi.access.row_security import RowSecurity, column
+from gvi.text.shared_text import refuse_national_ids
+
+M = TypeVar("M", bound="Guarded", covariant=True)
+ST = TypeVar("ST")  # what may be set on a reference, and what it gives
+GT = TypeVar("GT")
+
+
+class VisibilityKey(models.Func):
+    """Where a row stands, as one number to index: at home (its owner's id), or open to the core (-1) or to all (-2).
+
+    `Shelf("owner", "reach")` after the column of a list's order lets PostgreSQL pass rows out of sight by in the index.
+    """
+
+    arity = 2
+    output_field = models.IntegerField()
+    sql = "CASE {reach} WHEN 0 THEN {owner} WHEN 1 THEN -1 ELSE -2 END"
+
+    def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
+        owner, reach = (compiler.compile(column)[0] for column in self.get_source_expressions())
+        return f"({self.sql.format(owner=owner, reach=reach)})", ()
+
+
+class VisibleTo(Expression):
+    """Whether the audience may see a row. Compiled when the query runs, with the context in force then.
+
+    In a JOIN (with an alias) the rule comes on top of the same rule on the table that the query starts from. There it
+    is written so that the planner does not count it twice: expecting next to no rows, it would fetch and sort them all.
+    """
+
+    conditional = True
+    output_field = models.BooleanField()
+
+    def __init__(self, model: type["Guarded"], alias: str | None = None) -> None:
+        super().__init__()
+        row = policy.for_model(model._meta.label)
+        self.readers = model.named_readers if row and row.named_by else None
+        self.stays_home = row is not None and max(row.reaches) == Reach.OWN
+        self.handed = row is not None and row.handed
+        names = ["partnership", "owner", "reach"]
+        names += ["receiver", "readable_until"] * self.handed
+        if row and row.named_by:
+            names += [row.named_by, "id"]
+        self.joined = alias is not None
+        self.columns: list[Any] = [
+            models.F(name) if alias is None else Col(alias, column(model, name)) for name in names
+        ]
+
+    def get_source_expressions(self) -> list[Any]:
+        return self.columns
+
+    def set_source_expressions(self, exprs: Iterable[Any]) -> None:
+        self.columns = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        now = context.current()
+        partnership, owner, reach, *named = (compiler.compile(column)[0] for column in self.columns)
+        within, params = self._within(now, owner, reach)
+        if self.handed:
+            receiver, until, *named = named
+            within = f"({within} OR ({receiver} = %s AND {until} > statement_timestamp()))"
+            params = [*params, now.me]
+        sql, params = f"{partnership} = %s AND {within}", [now.partnership, *params]
+        if named:
+            sql += (
+                f" AND (NOT {named[0]} OR EXISTS (SELECT 1 FROM {self.readers} r"
+                f" WHERE r.content_object_id = {named[1]} AND r.user_id = %s))"
+            )
+            params.append(now.user)
+        return f"(CASE WHEN {sql} THEN 1 ELSE 0 END <> 0)" if self.joined else f"({sql})", tuple(params)
+
+    def _within(self, now: context.Context, owner: str, reach: str) -> tuple[str, list[Any]]:
+        """Own or open enough, in words that indexes know. Only in the outer circle may an own row be too near."""
+        if self.stays_home:
+            return f"{owner} = %s", [now.me]
+        if now.circle == Reach.CORE:
+            return f"{VisibilityKey.sql.format(owner=owner, reach=reach)} IN (%s, -1, -2)", [now.me]
+        return f"({owner} = %s OR {reach} >= %s)", [now.me, now.circle]
+
+
+class GuardedForeignKey(models.ForeignKey[ST, GT]):
+    """A foreign key between guarded rows. It carries the rule of both sides into every JOIN.
+
+    `home=True`: parent and child have the same owner, held by a composite key. Otherwise the writer must see the
+    parent, held by the insert policy. Hidden and missing give the same refusal either way (security 3, trap 6).
+    """
+
+    def __init__(self, to: Any, *, home: bool = False, **kwargs: Any) -> None:
+        self.home = home
+        kwargs["on_delete"] = models.PROTECT
+        kwargs["db_constraint"] = not home
+        super().__init__(to, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("on_delete", None)
+        kwargs.pop("db_constraint", None)
+        if self.home:
+            kwargs["home"] = True
+        return name, path, args, kwargs
+
+    def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> WhereNode:
+        sides = ((self.remote_field.model, alias), (self.model, related_alias))
+        rules: list[Any] = [VisibleTo(cast(type[Guarded], model), a) for model, a in sides if a is not None]
+        return WhereNode(rules, connector=AND)
+
+
+class GuardedQuerySet(models.QuerySet[M, M]):
+    """Rows the audience may see. There is no way to delete, upsert or read around the log."""
+
+    def _values(self, *fields: Any, **expressions: Any) -> Self:
+        clone = super()._values(*fields, **expressions)  # type: ignore[misc]  # private: the stubs leave it out
+        shown = clone.query.annotation_select.values()
+        read_logging_guard.refuse([*clone.query.select, *shown])
+        return clone
+
+    def _annotate(self, args: Any, kwargs: Any, select: bool = True) -> Self:
+        clone = super()._annotate(args, kwargs, select)  # type: ignore[misc]  # private: the stubs leave it out
+        if select:
+            read_logging_guard.refuse(clone.query.annotation_select.values(), unless_of=self.model)
+        return clone
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        wanted = [*args, *kwargs.values()]
+        read_logging_guard.refuse(
+            [expression.resolve_expression(self.query.chain(), summarize=True) for expression in wanted]
+        )
+        return super().aggregate(*args, **kwargs)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        if kwargs.get("ignore_conflicts") or kwargs.get("update_conflicts"):
+            raise TypeError("An upsert tells of hidden rows; find the row first.")
+        objs, running = list(objs), recording.current_recorder()
+        for obj in objs:
+            obj._stamp()
+        made = super().bulk_create(objs, *args, **kwargs)
+        running.made += objs  # after it held: a refused try leaves nothing in the log
+        return made
+
+    def update(self, **fields: Any) -> int:
+        """Change many rows in one statement, inside an act; the values before are kept like those of save()."""
+        running = recording.current_recorder()
+        rows = list(self.select_for_update(of=("self",)))
+        for row in rows:
+            before = {name: getattr(row, column(self.model, name).attname) for name in fields}
+            running.changed.append((row, before))
+        fields["version"] = models.F("version") + 1
+        changed = self.model._base_manager.filter(pk__in=[row.pk for row in rows])
+        count = models.QuerySet.update(changed, **fields)
+        running.expect(count == len(rows))
+        for row in rows:
+            row.refresh_from_db()
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise TypeError("Use update() or save(): bulk_update passes the log by.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Nothing is deleted by hand (domain 2.11 rule 19).")
+
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("Raw SQL passes the first wall by.")
+
+
+class GuardedManager(models.Manager[M]):
+    """The only door to a guarded table."""
+
+    def get_queryset(self) -> GuardedQuerySet[M]:
+        rows = GuardedQuerySet[M](self.model, using=self._db)
+        return rows.filter(VisibleTo(self.model))
+
+
+class GuardedModelBase(models.base.ModelBase):
+    """Gives each guarded table its second wall, from its row in the policy table, and what its bases demand."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any) -> Any:
+        meta = attrs.get("Meta")
+        if not getattr(meta, "abstract", False):
+            inherited = (meta,) if meta else ()
+            demanded = [one for base in bases for one in getattr(getattr(base, "Meta", None), "constraints", ())]
+            label = f"{attrs['__module__'].partition('.models')[0].rsplit('.', 1)[-1]}.{name}"
+            attrs["Meta"] = type(
+                "Meta",
+                inherited,
+                {
+                    "constraints": [*demanded, *getattr(meta, "constraints", []), RowSecurity.of(label, attrs)],
+                    "base_manager_name": "objects",
+                    "default_manager_name": "objects",
+                },
+            )
+        return super().__new__(cls, name, bases, attrs, **kwargs)
+
+
+class Guarded(models.Model, metaclass=GuardedModelBase):
+    """A row of case data: it belongs to one agency and reaches as far as its policy and its owner allow."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey(
+        "partnerships.Partnership", models.PROTECT, related_name="+", editable=False, db_index=False
+    )
+    owner = models.ForeignKey("partnerships.Agency", models.PROTECT, related_name="+", editable=False)
+    reach = models.PositiveSmallIntegerField(choices=Reach.choices, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects: ClassVar[GuardedManager[Self]] = GuardedManager()
+    named_readers = ""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert as yourself, or update exactly what changed. Raises OutsideAct where no act runs."""
+        if args or kwargs:
+            raise TypeError("A guarded row is saved as it is: save() takes nothing.")
+        running = recording.current_recorder()
+        if self._state.adding:
+            self._stamp()
+            super().save(force_insert=True)
+            running.made.append(self)
+        elif before := self._before():
+            self._guard_text(before)
+            self.version += 1
+            super().save(force_update=True, update_fields=[*map(self._field_name, before), "version"])
+            running.changed.append((self, before))
+        self._loaded = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+
+    def get_absolute_url(self) -> str:
+        """The row's own page; for a row without one the first page."""
+        return "/"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        row = super().from_db(db, field_names, values, **more)
+        row._loaded = dict(zip(field_names, values, strict=True))
+        recording.record_read(row)
+        return row
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Nothing is deleted by hand (domain 2.11 rule 19).")
+
+    @property
+    def is_open(self) -> bool:
+        return self.reach > Reach.OWN
+
+    @property
+    def is_mine(self) -> bool:
+        return self.owner_id == context.current().me
+
+    def _stamp(self) -> None:
+        now = context.current()
+        self.partnership_id = now.partnership
+        if not self.owner_id:  # else it was given to another agency, and the wall decides
+            self.owner_id = now.actor
+        if cast("int | None", self.reach) is None:  # as long as nobody has said
+            row = policy.for_model(self._meta.label)
+            self.reach = row.reaches[0] if row else Reach.OWN
+        self._guard_text()
+
+    def _before(self) -> dict[str, Any]:
+        """The fields that differ from what was loaded, with the values they had."""
+        return {
+            name: value
+            for name, value in getattr(self, "_loaded", {}).items()
+            if name in self.__dict__ and self.__dict__[name] != value
+        }
+
+    def _field_name(self, attname: str) -> str:
+        return next(field.name for field in self._meta.concrete_fields if field.attname == attname)
+
+    def _guard_text(self, changed: Iterable[str] | None = None) -> None:
+        """What people write in an open row refuses national ids (architecture 3). Widening checks all of it.
+
+        What the machine writes (hashes, frozen pages) is left alone: one hash in 1,600 looks like such a number.
+        """
+        if not self.is_open:
+            return
+        everything = changed is None or "reach" in changed
+        for field in self._meta.concrete_fields:
+            if (
+                field.editable
+                and isinstance(field, models.CharField | models.TextField)
+                and (everything or field.attname in (changed or ()))
+            ):
+                refuse_national_ids(field.name, getattr(self, field.attname))

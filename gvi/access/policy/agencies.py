@@ -1,0 +1,65 @@
+"""How far rows reach, and what the kinds of agency are in a partnership (architecture 2-3; domain 3.1)."""
+
+from dataclasses import dataclass
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Reach(IntegerChoices):
+    """How far a row reaches: its owner, the core agencies, every agency of the partnership."""
+
+    OWN = 0, _("own agency only")
+    CORE = 1, _("the core agencies")
+    ALL = 2, _("every agency of the partnership")
+
+
+class Kind(TextChoices):
+    """Kinds of agency (domain 3.1). A municipality's coordination and its social services are two."""
+
+    COORDINATION = "coordination", _("municipal coordination")
+    SOCIAL_SERVICES = "social_services", _("social services")
+    POLICE = "police", _("police")
+    PROBATION = "probation", _("probation service")
+    PRISON = "prison", _("prison or remand prison")
+    PROSECUTOR = "prosecutor", _("prosecutor")
+    ENFORCEMENT = "enforcement", _("enforcement authority")
+    TAX = "tax", _("tax agency")
+    REGION = "region", _("region (health care)")
+    COUNTY_BOARD = "county_board", _("county administrative board")
+    COMMUNITY = "community", _("community organisation")
+    ADVISER = "adviser", _("adviser")
+    RESEARCH = "research", _("research")
+    NATIONAL_SUPPORT = "national_support", _("national support team")
+
+
+@dataclass(frozen=True)
+class AgencyProfile:
+    """What a kind of agency is in a partnership.
+
+    `circle` is the reach a row needs for this agency to see it: 1 core, 2 all. `keeps_dossiers` says whether it
+    may hold records about named persons; coordination may not (architecture 3; domain 4.1 rule 5). `takes_requests`
+    says whether requests for support are written to it (domain 2.7).
+    """
+
+    circle: int
+    keeps_dossiers: bool = False
+    takes_requests: bool = False
+
+
+AGENCY_PROFILES: dict[str, AgencyProfile] = {
+    Kind.COORDINATION: AgencyProfile(circle=1),
+    Kind.SOCIAL_SERVICES: AgencyProfile(circle=1, keeps_dossiers=True, takes_requests=True),
+    Kind.POLICE: AgencyProfile(circle=1, keeps_dossiers=True),
+    Kind.PROBATION: AgencyProfile(circle=1, keeps_dossiers=True),
+    Kind.PRISON: AgencyProfile(circle=1, keeps_dossiers=True),
+    Kind.PROSECUTOR: AgencyProfile(circle=2),
+    Kind.ENFORCEMENT: AgencyProfile(circle=2),
+    Kind.TAX: AgencyProfile(circle=2),
+    Kind.REGION: AgencyProfile(circle=2),
+    Kind.COUNTY_BOARD: AgencyProfile(circle=2),
+    Kind.COMMUNITY: AgencyProfile(circle=2),
+    Kind.ADVISER: AgencyProfile(circle=2),
+    Kind.RESEARCH: AgencyProfile(circle=2),
+    Kind.NATIONAL_SUPPORT: AgencyProfile(circle=2),
+}

@@ -1,0 +1,111 @@
+"""The log (LogEntry, Change), and the receipts that make a second press of a button harmless."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gvi.access import context
+from gvi.access.guarded import Guarded
+from gvi.access.policy import Role
+
+
+class Outcome(models.TextChoices):
+    """How it went."""
+
+    DONE = "done", _("done")
+    SEEN = "seen", _("seen")
+    REFUSED = "refused", _("refused")
+
+
+class _Logged(Guarded):
+    """A row that the kernel writes and nobody changes: append-only by privilege."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def write(cls, rows: list[Self]) -> None:
+        """Insert past the act's own bookkeeping, in one statement and without reading back."""
+        for row in rows:
+            row._stamp()
+        models.QuerySet[Self, Self](cls).bulk_create(rows)
+
+
+class LogEntry(_Logged):
+    """Who did or read what, when and in which role: ids, verbs and field names, never a value (architecture 6).
+
+    It belongs to the actor's agency. The values lie in `Change` rows that belong to the changed row's owner.
+    """
+
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    role = models.CharField(_("role"), max_length=40)
+    verb = models.CharField(_("what"), max_length=80)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.DONE)
+    rows = models.JSONField(default=dict)
+    fields = models.JSONField(default=dict)
+    request = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = _("log entry")
+        verbose_name_plural = _("log entries")
+        indexes = [models.Index(fields=["owner", "-at"], name="entry_owner_at")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+    @property
+    def role_label(self) -> str:
+        """The role as people call it."""
+        return str(Role(self.role).label)
+
+
+class Change(_Logged):
+    """The values before and after of one changed row. It belongs to that row's owner and goes with it.
+
+    A row that was made needs none: it is its own record.
+    """
+
+    teller = models.ForeignKey("partnerships.Agency", models.PROTECT, related_name="+")
+    entry = models.UUIDField()
+    label = models.CharField(max_length=80)
+    row = models.UUIDField(db_index=True)
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+
+    def __str__(self) -> str:
+        return f"{self.label} {', '.join(self.after)}"
+
+    def _stamp(self) -> None:
+        super()._stamp()
+        self.teller_id = context.current().actor
+
+
+class Receipt(models.Model):
+    """One press of a button, remembered by the form's key: a second press gets the first one's answer."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    act = models.CharField(max_length=80)
+    result = models.UUIDField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_receipt_per_key")]
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.key}"
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -1,0 +1,156 @@
+"""Forms of acts: they carry the version of the row they show, and a key so that a second press does nothing."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+from uuid import UUID, uuid5
+
+from django import forms
+from django.db.models import QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gvi.access.guarded import Guarded
+from gvi.access.principal import Principal
+from gvi.jobs.queue import new_key
+from gvi.text.shared_text import names_in
+
+
+def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let a field choose among these rows."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+
+
+def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a field choose among these values with their labels."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
+def say_choose(field: forms.Field) -> None:
+    """Let the empty choice of a select say what to do: Django shows a row of dashes."""
+    ((_nothing, dashes),) = BLANK_CHOICE_DASH
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = _("Choose") if field.empty_label == dashes else field.empty_label
+    elif isinstance(field, forms.ChoiceField):
+        offered = list(cast("Iterable[tuple[Any, Any]]", field.choices))
+        if ("", dashes) in offered:
+            field.choices = [(value, _("Choose") if label == dashes else label) for value, label in offered]
+
+
+def day_input() -> forms.DateInput:
+    """A day as the browser's own picker wants it."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class ActForm(forms.Form):
+    """The facts an act needs. Subclasses add fields named like the act's keyword arguments."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        by: Principal,
+        row: Guarded | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        self.by, self.row = by, row
+        start = {"key": new_key(), "version": row.version if row else None}
+        super().__init__(data, files, initial=start | self.saved(row) | (initial or {}))
+        self.offer()
+        for field in self.fields.values():
+            say_choose(field)
+            for fault in {"invalid_choice", "invalid_pk_value"} & field.error_messages.keys():
+                field.error_messages[fault] = _(
+                    "Something that was chosen cannot be chosen any more. Look at the choices and choose again."
+                )
+
+    def offer(self) -> None:
+        """Set the choices that depend on who asks. Only what `by` may see is ever offered."""
+
+    def saved(self, row: Guarded | None) -> dict[str, Any]:
+        """What the row holds today, field by field."""
+        if row is None:
+            return {}
+        return {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
+
+    def retype(self, values: dict[str, Any]) -> None:
+        """Put other values in the place of typed ones; everything else stays as it was typed."""
+        data = cast(QueryDict, self.data).copy()
+        for name, value in values.items():
+            data[name] = value
+        self.data = data
+
+    def typed_texts(self) -> list[tuple[str, str]]:
+        """The texts that were typed anew, with their labels."""
+        texts = [self[name] for name in self.changed_data if type(self.fields[name]) is forms.CharField]
+        return [(str(text.label), text.value()) for text in texts if not text.is_hidden and text.value()]
+
+    def facts(self) -> dict[str, Any]:
+        """What the act is called with."""
+        facts = dict(self.cleaned_data)
+        return {
+            "key": facts.pop("key", None),
+            "version": facts.pop("version", None) if self.row else None,
+            **facts,
+        }
+
+    def clean_key(self) -> UUID | None:
+        """The key of this press: of this form with these words. Corrected words from an old page are another press."""
+        key: UUID | None = self.cleaned_data["key"]
+        words = sorted((name, values) for name, values in self._typed() if name != "csrfmiddlewaretoken")
+        return uuid5(key, f"{type(self).__qualname__} {words}") if key else None
+
+    def _typed(self) -> list[tuple[str, list[str]]]:
+        sent = [(name, file) for name in self.files for file in self.files.getlist(name)]
+        files = [(name, [str(file.name), str(file.size)]) for name, file in sent]
+        return [*cast(QueryDict, self.data).lists(), *files]
+
+
+class WarnsOfNames(forms.Form):
+    """Warns once when a text that others will read holds a name that the writer's agency keeps (architecture 3).
+
+    Put it before ActForm among the bases and name the fields in `open_texts`; "escort_" names all fields that begin
+    so, of which only those that were changed are looked at. The tick “Save anyway” shows with the warning and is not
+    passed on to the act.
+    """
+
+    open_texts: tuple[str, ...] = ()
+    anyway = forms.BooleanField(label=_("Save anyway"), required=False, widget=forms.HiddenInput)
+
+    def is_read_by_others(self) -> bool:
+        """Whether what is written here leaves the agency."""
+        return True
+
+    def texts(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """The texts that others will read, by field."""
+        families = tuple(name for name in self.open_texts if name.endswith("_"))
+        changed = [name for name in self.changed_data if name.startswith(families)] if families else []
+        return {name: str(cleaned.get(name) or "") for name in (*self.open_texts, *changed) if name in self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.is_read_by_others() and not cleaned.get("anyway"):
+            texts = self.texts(cleaned)
+            if names_in(" | ".join(texts.values())):
+                for name, text in texts.items():
+                    self._warn(name, names_in(text))
+        return cleaned
+
+    def _warn(self, name: str, found: list[str]) -> None:
+        if not found:
+            return
+        sentence = gettext(
+            "Other agencies read this, and your agency keeps a person with the name %(names)s. Write the code instead."
+        )
+        self.add_error(name, sentence % {"names": ", ".join(found)})
+        self.fields["anyway"].widget = forms.CheckboxInput()
+
+    def facts(self) -> dict[str, Any]:
+        facts: dict[str, Any] = super().facts()  # type: ignore[misc]
+        facts.pop("anyway", None)
+        return facts

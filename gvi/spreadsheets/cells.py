@@ -1,0 +1,145 @@
+"""One cell at a time: what may stand in it, and what to write instead. A sentence never repeats a national id."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gvi.spreadsheets.columns import YES_NO, Columns, fold
+from gvi.text import national_ids
+
+MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+OLDEST = 1900
+
+
+class BadCell(ValueError):
+    """What is wrong with a cell and how to mend it, in one sentence."""
+
+
+def text(most: int) -> Callable[[str], str]:
+    """A text of at most so many signs."""
+
+    def read(value: str) -> str:
+        if len(value) > most:
+            raise BadCell(
+                _("The text has %(length)d characters. Shorten it to %(most)d.") % {"length": len(value), "most": most}
+            )
+        return value
+
+    return read
+
+
+def open_text(most: int) -> Callable[[str], str]:
+    """A text that may one day be published: no national id in it (architecture 3)."""
+
+    def read(value: str) -> str:
+        if national_ids.is_in(value):
+            raise BadCell(_("A national identity number stands here. Move it to its own column."))
+        return text(most)(value)
+
+    return read
+
+
+def word(words: Mapping[str, str], example: str) -> Callable[[str], str]:
+    """One of the words, however it is capitalised or spaced."""
+    known = {fold(key): value for key, value in words.items()}
+
+    def read(value: str) -> str:
+        if value and fold(value) not in known:
+            raise BadCell(_("“%(word)s” is not known here. Write %(words)s.") % {"word": value, "words": example})
+        return known[fold(value)] if value else ""
+
+    return read
+
+
+def day(value: str) -> str:
+    """A date as 2024-05-01, 20240501 or 1 maj 2024; never in the future."""
+    found = any_day(value)
+    if found and date.fromisoformat(found) > timezone.localdate():
+        raise BadCell(_("The date %(day)s has not come yet. Correct the year.") % {"day": found})
+    return found
+
+
+def any_day(value: str) -> str:
+    """The same, also in the future."""
+    if not value:
+        return ""
+    found = _day(value)
+    if found is None:
+        raise BadCell(_("“%(value)s” is no date that can be read. Write it as 2024-05-01.") % {"value": masked(value)})
+    if found.year < OLDEST:
+        raise BadCell(_("The date %(day)s is too long ago. Correct the year.") % {"day": found.isoformat()})
+    return found.isoformat()
+
+
+def _day(value: str) -> date | None:
+    if (parts := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", value)) or (
+        parts := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", value)
+    ):
+        year, month, of_month = map(int, parts.groups())
+    elif parts := re.fullmatch(r"(?:den )?(\d{1,2}) ([a-zåäö]{3,9})\.? (\d{4})", value.lower()):
+        name = parts[2][:3]
+        if name not in MONTHS:
+            return None
+        year, month, of_month = int(parts[3]), MONTHS.index(name) + 1, int(parts[1])
+    else:
+        return None
+    try:
+        return date(year, month, of_month)
+    except ValueError:
+        return None
+
+
+def number(most: int) -> Callable[[str], int | None]:
+    """A whole number from nought."""
+
+    def read(value: str) -> int | None:
+        if not value:
+            return None
+        if not re.fullmatch(r"\d{1,6}", value) or int(value) > most:
+            told = {"value": masked(value), "most": most}
+            raise BadCell(_("“%(value)s” is no number from 0 to %(most)d. Write digits only.") % told)
+        return int(value)
+
+    return read
+
+
+def hour(value: str) -> str:
+    """A time of day as 18.00 or 18:00."""
+    if not value:
+        return ""
+    parts = re.fullmatch(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?:[.:]00)?", value)
+    if parts is None:
+        raise BadCell(_("“%(value)s” is no time of day. Write it as 18.00.") % {"value": masked(value)})
+    return f"{int(parts[1]):02d}:{parts[2]}"
+
+
+def row_of(
+    texts: Mapping[str, str], columns: Columns, readers: Mapping[str, Callable[[str], Any]]
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """A row as it is understood, and its faults: the heading of the column and the sentence."""
+    facts: dict[str, Any] = {}
+    faults = []
+    for key, column in columns.items():
+        try:
+            if column.required and not texts[key]:
+                raise BadCell(_("Nothing stands here. Fill it in: %(about)s") % {"about": column.about})
+            facts[key] = readers[key](texts[key])
+        except BadCell as error:
+            faults.append((column.heading, str(error)))
+    return facts, faults
+
+
+def yes_no(value: str) -> bool:
+    """ja or nothing."""
+    if fold(value) not in YES_NO:
+        raise BadCell(_("“%(word)s” is not known here. Write %(words)s.") % {"word": value, "words": "ja, nej"})
+    return YES_NO[fold(value)]
+
+
+def masked(value: str) -> str:
+    """A cell repeated on the page: never a number of a person that stands in the wrong column."""
+    return "…" if national_ids.is_in(value) else value[:40]
