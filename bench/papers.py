@@ -23,12 +23,11 @@ from django.db import connection  # noqa: E402
 
 from bench.clock import backend, family, spent, spent_by_threads  # noqa: E402
 from gvi.access.principal import Principal, act_as, load  # noqa: E402
-from gvi.acts.models import JobState  # noqa: E402
 from gvi.documents import pdf  # noqa: E402
 from gvi.documents.actions import issue  # noqa: E402
 from gvi.documents.jobs import render  # noqa: E402, F401  what the worker runs
 from gvi.documents.models import PILE, Copy, Document  # noqa: E402
-from gvi.jobs.models import Job  # noqa: E402
+from gvi.jobs.models import Job, JobState  # noqa: E402
 from gvi.meetings.actions import print_brief  # noqa: E402
 from gvi.meetings.brief import BRIEF  # noqa: E402
 from gvi.meetings.models import Meeting, MeetingState  # noqa: E402

@@ -1,6 +1,7 @@
 """From a frozen page to PDF: nothing is fetched but our own style and fonts, and the result is PDF/UA-1."""
 
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -125,12 +126,13 @@ def test_several_pages_become_one_file_with_their_own_counts(tmp_path):
 
 def test_what_is_missing_is_said_with_the_line_that_mends_it(monkeypatch):
     monkeypatch.setattr(packages, "present", lambda mark: "pango" not in mark)
-    assert pdf.missing_libraries() == ["libpango-1.0-0", "libpangoft2-1.0-0"]
-    assert pdf.mending_line().endswith("install -y libpango-1.0-0 libpangoft2-1.0-0")
+    missing = packages.missing("pdf")
+    assert missing == ["libpango-1.0-0", "libpangoft2-1.0-0"]
+    assert packages.line(missing).endswith("install -y libpango-1.0-0 libpangoft2-1.0-0")
 
 
 def test_without_the_libraries_nothing_is_made_and_nothing_breaks(monkeypatch):
-    monkeypatch.setattr(packages, "present", lambda mark: "pango" not in mark)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
     pdf._press.cache_clear()
     with pytest.raises(pdf.Missing):
         pdf.make([PLAIN.format(head="", body="å")], number="1")

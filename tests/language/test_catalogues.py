@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.pofile import read_po
 
-from tools import messages
+from ops import messages
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)\w|%[sd%]")
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")

@@ -217,7 +217,7 @@ def test_a_copy_that_failed_says_why_and_may_be_tried_again(here, coordinator):
         cursor.execute("update documents_copy set ready_at = null where id = %s", [copy.pk])
     Job.objects.filter(target=copy.pk).update(state=JobState.FAILED, trouble=JobFailure.MISSING)
     page = text(coordinator.get(f"/handlingar/{document.pk}/"))
-    assert "sudo apt-get update" in page
+    assert "make doctor" in page
     url = f"/handlingar/exemplar/{copy.pk}/igen/"
     assert url in page
     assert coordinator.post(url, {}).status_code == 302

@@ -47,14 +47,14 @@ def test_the_words_say_who_how_and_when(world):
 def test_all_three_columns_are_set_or_none(world, given):
     _by, town, police, *_others = world
     given = {name: police if name == "source_agency" else value for name, value in given.items()}
-    with pytest.raises(IntegrityError, match="groups_group_told"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="groups_group_source"), transaction.atomic():
         make.put(Group, town, reach=Reach.CORE, name="Halv", **given)
 
 
 def test_what_was_told_is_open(world):
     _by, town, police, *_others = world
     whole = {"source_agency": police, "source_date": TODAY, "source_channel": SourceChannel.ORALLY}
-    with pytest.raises(IntegrityError, match="groups_group_told"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="groups_group_source"), transaction.atomic():
         make.put(Group, town, name="Hemma", **whole)
     assert make.put(Group, town, reach=Reach.CORE, name="Öppen", **whole).source_label
 

@@ -18,7 +18,7 @@ HANDED = [
     Fault("handed: kept once accepted", DECIDED, "OLD.accepted_at IS NOT NULL AND NEW.owner_id = gvi.me())", "false)", TESTS),
     Fault("handed: extracts end with it", DECIDED, "REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE", "REFERENCES disclosures_disclosure (id, {ENDS})", TESTS),
     Fault("handed: the law is read only", DECIDED, "REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};\n\"\"\"\n\nUNDO", "\"\"\"\n\nUNDO", TESTS),
-    Fault("handed: copies are frozen", "gvi/access/policy/tables.py", "Keep.REVIEWED, frozen=True, handed=True", "Keep.REVIEWED, handed=True", "tests/walls/test_catalogue.py"),
+    Fault("handed: copies are frozen", "gvi/access/policy/tables.py", "Retention.REVIEWED, frozen=True, handed=True", "Retention.REVIEWED, handed=True", "tests/walls/test_catalogue.py"),
     # the first wall
     Fault("handed: first wall, the receiver", ROWS, "{receiver} = %s AND {until}", "{receiver} <> %s AND {until}", JOINS),
     # the acts

@@ -101,7 +101,7 @@ def test_the_page_shows_the_agency_and_its_word_and_the_report_asks_for_it(alone
         measure = measured(alone)
     client = browser(alone.by)
     shown = text_of(client.get(alone.sanction.get_absolute_url()).content.decode())
-    assert f"Polisen, områdespolisen {measure.told_words}" in shown
+    assert f"Polisen, områdespolisen {measure.source_label}" in shown
     assert measure.source_label in text_of(client.get(reverse("sanctions:sanctions")).content.decode())
     address = reverse("sanctions:report", args=[measure.pk])
     fields = client.get(address).context["form"].fields
