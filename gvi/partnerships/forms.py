@@ -20,7 +20,7 @@ class RenewedSourceForm(ActForm):
     """When and how the row's own speaker told it. Put it before the form of the act; the act is called with `told`."""
 
     source_date = forms.DateField(label=_("Told on"), widget=day_input(), initial=timezone.localdate)
-    source_channel = forms.ChoiceField(label=_("SourceChannel"), choices=SourceChannel, initial=SourceChannel.ORALLY)
+    source_channel = forms.ChoiceField(label=_("How"), choices=SourceChannel, initial=SourceChannel.ORALLY)
 
     def offer(self) -> None:
         super().offer()

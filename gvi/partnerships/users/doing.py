@@ -190,7 +190,7 @@ class NewInvite(SendsLink):
     lead = gettext_lazy(
         "A link that works once, within 72 hours. The person chooses a password, connects an app and accepts."
     )
-    submit = gettext_lazy("AccountInvitation")
+    submit = gettext_lazy("Invite")
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
         return {"breadcrumbs": crumbs((str(self.heading), ""))}
