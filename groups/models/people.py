@@ -1,5 +1,7 @@
 """Groups and the people in them. A group's card may be published; a person's dossier never is (architecture 3)."""
 
+from typing import ClassVar, Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
-from gvi.access.guarded import Guarded, GuardedForeignKey, VisibilityKey
+from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet, VisibilityKey
 from gvi.acts.act import StatusChoices
 from gvi.partnerships.behalf import OnBehalf
 from gvi.text.national_ids import unseal
@@ -44,6 +46,14 @@ class GroupState(StatusChoices):
     DISSOLVED = "dissolved", pgettext_lazy("group", "dissolved")
 
 
+class GroupQuerySet(GuardedQuerySet["Group"]):
+    """Queries on groups."""
+
+    def active(self) -> Self:
+        """Groups that are not dissolved."""
+        return self.exclude(state=GroupState.DISSOLVED)
+
+
 class Group(OnBehalf):
     """A group's card: what the partnership needs to know of it, without persons."""
 
@@ -59,6 +69,8 @@ class Group(OnBehalf):
     summary = models.CharField(_("picture in one line"), max_length=200, blank=True)
     next_step = models.CharField(_("next step"), max_length=160, blank=True)
     review_on = models.DateField(_("review by"), null=True, blank=True)
+
+    objects: ClassVar = GuardedManager.from_queryset(GroupQuerySet)()
 
     class Meta:
         verbose_name = _("group")

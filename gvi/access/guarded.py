@@ -124,6 +124,10 @@ class GuardedForeignKey(models.ForeignKey[ST, GT]):
 class GuardedQuerySet(models.QuerySet[M, M]):
     """Rows the audience may see. There is no way to delete, upsert or read around the log."""
 
+    def published(self) -> Self:
+        """Rows that reach the core agencies at least."""
+        return self.filter(reach__gte=Reach.CORE)
+
     def _values(self, *fields: Any, **expressions: Any) -> Self:
         clone = super()._values(*fields, **expressions)  # type: ignore[misc]  # private: the stubs leave it out
         shown = clone.query.annotation_select.values()
@@ -181,10 +185,14 @@ class GuardedQuerySet(models.QuerySet[M, M]):
 
 
 class GuardedManager(models.Manager[M]):
-    """The only door to a guarded table."""
+    """The only way to a guarded table. A model with queries of its own declares
+    `objects = GuardedManager.from_queryset(GroupQuerySet)()`, where GroupQuerySet extends GuardedQuerySet.
+    """
+
+    _queryset_class = GuardedQuerySet
 
     def get_queryset(self) -> GuardedQuerySet[M]:
-        rows = GuardedQuerySet[M](self.model, using=self._db)
+        rows = cast(GuardedQuerySet[M], super().get_queryset())
         return rows.filter(VisibleTo(self.model))
 
 
