@@ -10,11 +10,14 @@ DEV := sh ops/setup.sh requirements-dev.lock pdf test
 WITH := $(PY) -m ops exec
 # If make itself is killed, what it started hears of it.
 TIED := $(shell command -v setpriv >/dev/null 2>&1 && echo setpriv --pdeathsig TERM)
+# One worker for each core; more than four wait for each other's database.
+WORKERS ?= auto
+PYTEST = -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadgroup
 UV = $(shell [ -x .venv/bin/uv ] && echo .venv/bin/uv || echo uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all services stop reset lint bench prove doctor lock
+.PHONY: help run test quick test-all coverage services stop reset lint types checks format messages bench prove doctor lock
 .NOTPARALLEL:
 
 help: ## List these commands
@@ -27,12 +30,26 @@ run: ## Install, start and keep running; PORT=8001 chooses the port, DEMO=0 leav
 test: ## Install what the tests need and run the suite; ARGS="-k name" narrows it
 	@$(DEV)
 	@$(PY) -m ops catalogues
-	@exec $(TIED) $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@exec $(TIED) $(PY) $(PYTEST) $(ARGS)
+
+quick: ## The suite without a browser
+	@$(DEV)
+	@$(PY) -m ops catalogues
+	@exec $(TIED) $(PY) $(PYTEST) -m "not browser and not slow" $(ARGS)
 
 test-all: ## The suite with the slow tests
 	@$(DEV)
 	@$(PY) -m ops catalogues
-	@exec $(TIED) $(PY) -m pytest -n 2 --dist loadgroup -m "" $(ARGS)
+	@exec $(TIED) $(PY) $(PYTEST) -m "" $(ARGS)
+
+coverage: ## The suite with the branches it takes counted; the floor is in pyproject.toml
+	@$(DEV)
+	@$(PY) -m ops catalogues
+	@$(PY) -m coverage erase
+	@$(TIED) $(PY) -m coverage run $(PYTEST) $(ARGS)
+	@$(PY) -m coverage combine --quiet
+	@$(PY) -m coverage html --quiet
+	@$(PY) -m coverage report
 
 services: ## Start only the two servers and print their addresses as exports, for eval
 	@$(APP)
@@ -44,17 +61,36 @@ stop: ## Stop the two servers
 reset: ## Stop the servers and empty var/: all data on this machine are gone
 	@if [ -x $(PY) ]; then $(PY) -m ops reset; else rm -rf var; fi
 
-lint: ## Style, types, templates, migrations, system checks: all of them, then the verdict
+lint: ## Style of code, templates and the Dockerfile
 	@$(DEV)
 	@status=0; try() { echo "== $$*"; "$$@" || status=1; }; \
 	try $(PY) -m ruff check .; \
 	try $(PY) -m ruff format --check .; \
-	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} + || status=1; \
+	echo "== djade"; find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} + || status=1; \
 	[ ! -x .venv/bin/hadolint ] || try .venv/bin/hadolint Dockerfile; \
-	try $(WITH) $(PY) -m mypy; \
+	exit $$status
+
+types: ## Types, by mypy
+	@$(DEV)
+	@$(WITH) $(PY) -m mypy
+
+checks: ## Django's system checks, migrations and message catalogues
+	@$(DEV)
+	@status=0; try() { echo "== $$*"; "$$@" || status=1; }; \
 	try $(WITH) --owner $(PY) manage.py makemigrations --check --dry-run; \
 	try $(WITH) $(PY) manage.py check; \
+	try $(PY) ops/messages.py --check; \
 	exit $$status
+
+format: ## Put code and templates into shape
+	@$(DEV)
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+
+messages: ## Bring the message catalogues up to date with code and templates
+	@$(DEV)
+	@$(PY) ops/messages.py
 
 bench: ## Measure; ONLY=name measures one thing
 	@$(DEV)
