@@ -17,11 +17,11 @@ UV = $(shell [ -x .venv/bin/uv ] && echo .venv/bin/uv || echo uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-all coverage services stop reset lint types checks format messages bench prove doctor lock
+.PHONY: help run test quick test-all coverage services stop reset lint types checks format messages bench prove doctor lock release-dump
 .NOTPARALLEL:
 
 help: ## List these commands
-	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 run: ## Install, start and keep running; PORT=8001 chooses the port, DEMO=0 leaves the demo out
 	@$(APP)
@@ -99,6 +99,10 @@ bench: ## Measure; ONLY=name measures one thing
 prove: ## Break each wall on purpose and see that the tests notice
 	@$(DEV)
 	@exec $(TIED) $(PY) -m tests.prove
+
+release-dump: ## Keep the demo in the tables of this release, for the test that upgrades it
+	@$(DEV)
+	@exec $(TIED) $(PY) -m ops.release_dump tests/upgrade/released.dump
 
 doctor: ## Say what is missing on this machine
 	@exec "$$(sh ops/python.sh)" -I ops/doctor.py "$(PORT)"
