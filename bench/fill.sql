@@ -10,7 +10,7 @@ WITH made AS (
     SELECT %(slug)s || ': ' || kind FROM unnest(ARRAY['police', 'probation', 'coordination']) kind
     RETURNING id, split_part(name, ': ', 2) AS kind
 )
-INSERT INTO partnerships_agency (group_ptr_id, partnership_id, kind, title, short, municipality, logs_in, leads, circle,
+INSERT INTO partnerships_agency (group_ptr_id, partnership_id, kind, title, short_name, municipality, logs_in, leads, circle,
                                  keeps_dossiers, takes_requests)
 SELECT made.id, p.id, kind, kind, kind, '', true, kind = 'coordination', 1, kind <> 'coordination', false
 FROM made, partnerships_partnership p WHERE p.slug = %(slug)s;

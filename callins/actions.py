@@ -296,5 +296,5 @@ def wish(*, by: Principal, to: Agency, **facts: Any) -> None:
     Gives nothing back: the writer cannot read it. The wall refuses an agency that takes no requests. Raises NotNow.
     """
     if not to.logs_in:
-        raise NotNow(_("%(agency)s does not log in: nobody would read it. Ring instead.") % {"agency": to.short})
+        raise NotNow(_("%(agency)s does not log in: nobody would read it. Ring instead.") % {"agency": to.short_name})
     SupportRequest(owner_id=to.pk, writer=by.user, **facts).save()

@@ -26,7 +26,7 @@ class ByMunicipality(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes
     """Social services, by the name they go by."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.short)
+        return str(obj.short_name)
 
 
 def answer(label: Any, help_text: Any = "") -> forms.ChoiceField:

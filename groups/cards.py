@@ -48,7 +48,7 @@ class Card:
     def shared(self) -> str:
         """For the owner whether others see it, for the others whose it is."""
         if not self.for_owner:
-            return _("from %(agency)s") % {"agency": self.group.owner.short}
+            return _("from %(agency)s") % {"agency": self.group.owner.short_name}
         return _("published") if self.group.is_open else _("own agency only")
 
     @property

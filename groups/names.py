@@ -74,7 +74,7 @@ def named(handed: QuerySet[DisclosedRecord], own: QuerySet[Dossier]) -> dict[UUI
 
 def _given(extract: DisclosedRecord) -> Beside:
     url = reverse("disclosures:disclosure", args=[extract.disclosure_id])
-    return Beside(str(extract), url, given_by=extract.owner.short)
+    return Beside(str(extract), url, given_by=extract.owner.short_name)
 
 
 @finds_names

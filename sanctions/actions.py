@@ -242,7 +242,7 @@ def _planned(measure: Measure, sanction: Sanction, agency: Agency) -> Measure:
     measure.sanction = Sanction.objects.get(pk=sanction.pk)
     require_running(measure.sanction)
     if measure.lever not in policy.levers(agency.kind):
-        raise ValidationError({"lever": _("%(agency)s has no such measure.") % {"agency": agency.short}})
+        raise ValidationError({"lever": _("%(agency)s has no such measure.") % {"agency": agency.short_name}})
     if measure.due_on < measure.starts_on:
         raise ValidationError({"due_on": _("The end must not be before the start.")})
     measure.save()

@@ -123,7 +123,8 @@ def own_open(by: Principal) -> QuerySet[Measure]:
 def spoken_for() -> dict[str, list[tuple[str, Any]]]:
     """The levers of the agencies that do not log in, by the agency's short name (architecture 6, On behalf)."""
     named = {
-        one.short: list(policy.levers(one.kind).items()) for one in agencies_not_logging_in().order_by("circle", "pk")
+        one.short_name: list(policy.levers(one.kind).items())
+        for one in agencies_not_logging_in().order_by("circle", "pk")
     }
     return {name: some for name, some in named.items() if some}
 

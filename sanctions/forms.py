@@ -75,7 +75,7 @@ class DecisionForm(WarnsOfNames, ActForm):
 
     def offer(self) -> None:
         there = Agency.objects.filter(partnership=self.by.partnership)
-        offer_rows(self, "participants", there.order_by("circle", Swedish("short")))
+        offer_rows(self, "participants", there.order_by("circle", Swedish("short_name")))
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:
         return {}

@@ -71,8 +71,8 @@ def decisions_on(row: Sanction) -> list[SanctionDecision]:
     found = list(SanctionDecision.objects.filter(sanction=row).order_by("-on", "-noted_at"))
     took_part: dict[UUID, list[str]] = {}
     parts = DecisionPart.objects.filter(decision__in=found)
-    for part in parts.select_related("agency").order_by(Swedish("agency__short")):
-        took_part.setdefault(part.decision_id, []).append(part.agency.short)
+    for part in parts.select_related("agency").order_by(Swedish("agency__short_name")):
+        took_part.setdefault(part.decision_id, []).append(part.agency.short_name)
     for one in found:
         one.agencies = ", ".join(took_part.get(one.pk, []))  # type: ignore[attr-defined]
     return found

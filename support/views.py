@@ -155,7 +155,7 @@ class Receive(ActView):
             "breadcrumbs": crumbs(None, str(self.heading)),
             "wait": Wait(row.at, None),
             "taken": taken,
-            "by_whom": row.teller.short,
+            "by_whom": row.teller.short_name,
             "place": self.by.partnership,
         }
 

@@ -47,7 +47,7 @@ def agency(
         partnership=place,
         kind=kind,
         title=title or f"{Kind(kind).label} {number}",
-        short=title or str(Kind(kind).label),
+        short_name=title or str(Kind(kind).label),
         leads=leads,
         logs_in=logs_in,
     )

@@ -93,7 +93,7 @@ def print_key_sheet(group: Group, *, by: Principal, keeper: Agency) -> Document:
         subject=group.pk,
         title=title,
         readers=[by.agency, keeper],
-        addressees=[keeper.short],
+        addressees=[keeper.short_name],
         agencies=[keeper],
     )
 

@@ -90,7 +90,7 @@ class KeySheetForm(ActForm):
 
     def offer(self) -> None:
         keepers = Agency.objects.filter(partnership=self.by.partnership, keeps_dossiers=True)
-        offer_rows(self, "keeper", keepers.order_by(Swedish("short")))
+        offer_rows(self, "keeper", keepers.order_by(Swedish("short_name")))
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:
         """The agency on whose word the group is on the list."""

@@ -54,7 +54,7 @@ class PromiseForm(WarnsOfNames, ActForm):
 
     def offer(self) -> None:
         there = Agency.objects.filter(partnership=self.by.partnership)
-        offer_rows(self, "agency", there.order_by("circle", Swedish("short")))
+        offer_rows(self, "agency", there.order_by("circle", Swedish("short_name")))
         self.fields["agency"].initial = self.by.agency.pk
 
 
@@ -113,5 +113,7 @@ class AgencyFilter(forms.Form):
     def __init__(self, *args: Any, partnership: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(
-            self, "organisation", Agency.objects.filter(partnership=partnership).order_by("circle", Swedish("short"))
+            self,
+            "organisation",
+            Agency.objects.filter(partnership=partnership).order_by("circle", Swedish("short_name")),
         )

@@ -87,7 +87,7 @@ def check_decision(
         raise ValidationError(_("Choose another agency that logs in and can accept it."))
     _check_time(valid_until)
     if not LegalGround.objects.in_force().between(by.agency, receiver).filter(pk=ground.pk).exists():
-        told = _("This ground does not cover handing over to %(agency)s.") % {"agency": receiver.short}
+        told = _("This ground does not cover handing over to %(agency)s.") % {"agency": receiver.short_name}
         raise ValidationError({"ground": told})
     _check_grounds(ground, reasons=reasons.strip(), consent_on=consent_on)
     for name, text in (("purpose", purpose), ("reasons", reasons), ("decided_by", decided_by)):
@@ -208,7 +208,7 @@ def print_decision(disclosure: Disclosure, *, by: Principal) -> Document:
             "day": date_format(timezone.localdate(disclosure.decided_at), "j F Y")
         }
     return issue(
-        by=by, kind=DECISION, subject=disclosure.pk, title=title, readers=[by.agency], addressees=[by.agency.short]
+        by=by, kind=DECISION, subject=disclosure.pk, title=title, readers=[by.agency], addressees=[by.agency.short_name]
     )
 
 

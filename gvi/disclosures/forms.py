@@ -25,7 +25,7 @@ class AgencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes n
     """Agencies, by the name they go by."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.short)
+        return str(obj.short_name)
 
 
 class GroundChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs

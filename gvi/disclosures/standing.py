@@ -61,7 +61,7 @@ def receivers(by: Principal) -> QuerySet[Agency]:
     """To whom the agency may hand something: those who log in and have somebody who may accept it."""
     kinds = policy.kinds_with("disclosures.accept")
     others = Agency.objects.filter(partnership=by.partnership, logs_in=True, kind__in=kinds).exclude(pk=by.agency.pk)
-    return others.order_by("circle", "short")
+    return others.order_by("circle", "short_name")
 
 
 def check_accept(disclosure: Disclosure, by: Principal) -> None:

@@ -75,9 +75,9 @@ class DisclosurePage(CaseDetail):
         extracts = list(DisclosedRecord.objects.filter(disclosure=row).order_by("code", "pk"))
         text, color = standing(row)
         return {
-            "heading": _("To %(agency)s") % {"agency": row.receiver.short}
+            "heading": _("To %(agency)s") % {"agency": row.receiver.short_name}
             if row.is_mine
-            else _("From %(agency)s") % {"agency": row.owner.short},
+            else _("From %(agency)s") % {"agency": row.owner.short_name},
             "lead": row.purpose,
             "breadcrumbs": crumbs(row.purpose),
             "standing": text,
@@ -161,7 +161,7 @@ class HandOver(PreviewedAct):
         text = ngettext(
             "Handed over: %(n)s person, to %(agency)s.", "Handed over: %(n)s people, to %(agency)s.", result.people
         )
-        return text % {"n": result.people, "agency": result.receiver.short}
+        return text % {"n": result.people, "agency": result.receiver.short_name}
 
     def cancel_url(self, row: Guarded | None) -> str:
         return reverse("disclosures:disclosures")

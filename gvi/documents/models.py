@@ -83,5 +83,5 @@ class Copy(Guarded):
     @property
     def file_name(self) -> str:
         """What a browser calls the file: whose number it is, the number, and nothing that tells of its content."""
-        issuer = slugify(self.document.owner.short)
+        issuer = slugify(self.document.owner.short_name)
         return f"{issuer}-{self.document.number}-{self.number or 'alla'}.pdf"

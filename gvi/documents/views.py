@@ -61,7 +61,7 @@ class DocumentPage(CaseDetail):
             "heading": row.title,
             "breadcrumbs": [
                 {"label": _("Documents"), "url": reverse("documents:documents")},
-                {"label": f"{row.owner.short} {row.number}", "url": ""},
+                {"label": f"{row.owner.short_name} {row.number}", "url": ""},
             ],
             "facts": _facts(standing),
             "standing": standing,
@@ -78,7 +78,7 @@ class Progress(DocumentPage):
 def _facts(standing: Standing) -> list[tuple[str, Any]]:
     document = standing.document
     return [
-        (_("Number"), f"{document.owner.short} {document.number}"),
+        (_("Number"), f"{document.owner.short_name} {document.number}"),
         (_("Kind"), str(standing.kind).capitalize()),
         (_("Copies"), len(standing.copies)),
         (_("Facts up to"), date_format(localtime(document.cut_off), "DATETIME_FORMAT")),

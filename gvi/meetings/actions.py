@@ -162,7 +162,7 @@ def print_brief(meeting: Meeting, *, by: Principal) -> Document:
 def at_the_table(meeting: Meeting) -> Any:
     """Those who come, by agency and name: the order of the copies."""
     coming = Attendee.objects.filter(meeting=meeting, comes=True).select_related("agency")
-    return coming.order_by(Swedish("agency__short"), "agency_id", Swedish("name"))
+    return coming.order_by(Swedish("agency__short_name"), "agency_id", Swedish("name"))
 
 
 def not_cancelled(meeting: Meeting) -> None:

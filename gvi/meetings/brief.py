@@ -118,7 +118,7 @@ def _focus() -> list[FocusRow]:
 def _in_numbers(measures: list[Measure]) -> str:
     """How many measures are done, and the counts that have been reported; never what lies behind them."""
     done = sum(one.state == MeasureState.DONE for one in measures)
-    told = [f"{one.source_label or one.owner.short}: {one.counted}" for one in measures if one.counted]
+    told = [f"{one.source_label or one.owner.short_name}: {one.counted}" for one in measures if one.counted]
     return "; ".join([_("%(done)s of %(all)s measures done") % {"done": done, "all": len(measures)}, *told])
 
 

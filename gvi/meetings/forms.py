@@ -68,7 +68,7 @@ class CallForm(MeetingForm):
 
     def offer(self) -> None:
         others = Agency.objects.filter(partnership=self.by.partnership).exclude(pk=self.by.agency.pk)
-        offer_rows(self, "agencies", others.order_by("circle", Swedish("short")))
+        offer_rows(self, "agencies", others.order_by("circle", Swedish("short_name")))
 
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]
@@ -95,7 +95,7 @@ class TableForm(WarnsOfNames, ActForm):
     open_texts = (NAMES,)
 
     def offer(self) -> None:
-        agencies = Agency.objects.filter(partnership=self.by.partnership).order_by("circle", Swedish("short"))
+        agencies = Agency.objects.filter(partnership=self.by.partnership).order_by("circle", Swedish("short_name"))
         self.agencies = {agency.pk: agency for agency in agencies}
         seated = Attendee.objects.filter(meeting=self.row.pk, comes=True) if self.row else Attendee.objects.none()
         names: dict[int, list[str]] = {}
@@ -112,7 +112,7 @@ class TableForm(WarnsOfNames, ActForm):
             disabled=agency == self.by.agency,
         )
         self.fields[f"{NAMES}{agency.pk}"] = forms.CharField(
-            label=_("Who comes for %(agency)s") % {"agency": agency.short},
+            label=_("Who comes for %(agency)s") % {"agency": agency.short_name},
             required=False,
             initial="\n".join(name for name in names or [] if name),
             widget=forms.Textarea(attrs={"rows": 2}),

@@ -71,7 +71,7 @@ class Attendee(Guarded):
         constraints = [models.UniqueConstraint(fields=["meeting", "agency", "name"], name="one_seat_at_the_table")]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.name, self.agency.short) if part)
+        return ", ".join(part for part in (self.name, self.agency.short_name) if part)
 
 
 class ItemKind(models.TextChoices):

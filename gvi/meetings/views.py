@@ -54,7 +54,7 @@ class Meetings(CaseList):
     lead = gettext_lazy("When the partnership meets, what is to be decided, and the paper for it.")
 
     def rows(self) -> Any:
-        coming = Attendee.objects.filter(comes=True).select_related("agency").order_by(Swedish("agency__short"))
+        coming = Attendee.objects.filter(comes=True).select_related("agency").order_by(Swedish("agency__short_name"))
         open_items = AgendaItem.objects.filter(kind=ItemKind.DECISION, state=ItemState.OPEN)
         return Meeting.objects.prefetch_related(
             Prefetch("attendees", coming, to_attr="coming"), Prefetch("items", open_items, to_attr="decisions")
@@ -65,7 +65,7 @@ class Meetings(CaseList):
         printed = {brief.subject: brief for brief in briefs}
         for row in rows:
             row.brief = printed.get(row.pk)
-            row.agencies = list(dict.fromkeys(seat.agency.short for seat in row.coming))
+            row.agencies = list(dict.fromkeys(seat.agency.short_name for seat in row.coming))
             row.next = _next_to_do(row)
             row.key = new_key()
             row.may_print = row.state == MeetingState.PLANNED and self.by.may_write(row)

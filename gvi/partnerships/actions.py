@@ -44,9 +44,9 @@ def add_account(place: Partnership, *, email: str, name: str, agency: str, role:
 
     The second factor is enrolled at the first login; nothing else opens before. Raises ValidationError.
     """
-    found = Agency.objects.filter(Q(title=agency) | Q(short=agency), partnership=place).first()
+    found = Agency.objects.filter(Q(title=agency) | Q(short_name=agency), partnership=place).first()
     if found is None:
-        known = ", ".join(Agency.objects.filter(partnership=place).values_list("short", flat=True))
+        known = ", ".join(Agency.objects.filter(partnership=place).values_list("short_name", flat=True))
         raise ValidationError(f"{place} has no agency called “{agency}”. It has: {known}.")
     if role == Role.SYSTEM or role not in roles_of(found.kind):
         allowed = ", ".join(sorted(roles_of(found.kind) - {Role.SYSTEM}))
@@ -122,7 +122,7 @@ def _agency(place: Partnership, plan: AgencyPlan, report: Report) -> Agency:
         permission = Permission.objects.get(codename=codename, content_type__model="partnership")
         made = {"group": agency, "permission": permission, "content_object": place}
         if PartnershipGrant.objects.get_or_create(**made)[1]:
-            report.append(f"New right of {agency.short}: {codename}")
+            report.append(f"New right of {agency.short_name}: {codename}")
     return agency
 
 

@@ -84,7 +84,7 @@ class OnBehalf(Guarded):
         """
         if told is not None and told.by != self.source_or_owner:
             sentence = _("This is %(agency)s's. Only what %(agency)s has told stands here.")
-            raise ValidationError({"source_agency": sentence % {"agency": self.source_or_owner.short}})
+            raise ValidationError({"source_agency": sentence % {"agency": self.source_or_owner.short_name}})
         self.set_source(told)
 
     @property
@@ -104,7 +104,7 @@ class OnBehalf(Guarded):
             return ""
         form = "j b" if self.source_date.year == timezone.localdate().year else "j b Y"
         return _("according to %(agency)s, %(how)s, %(day)s") % {
-            "agency": self.source_agency.short,
+            "agency": self.source_agency.short_name,
             "how": self.get_source_channel_display(),
             "day": date_format(self.source_date, form),
         }
@@ -123,7 +123,7 @@ def may_record_on_behalf(by: Principal, act: str) -> bool:
 def _check(told: Source, named: int | None) -> None:
     """Only for those who do not log in, or are `named` already: the others record their own. Raises ValidationError."""
     if told.by.pk != named and told.by not in agencies_not_logging_in():
-        sentence = _("%(agency)s logs in and records this itself.") % {"agency": told.by.short}
+        sentence = _("%(agency)s logs in and records this itself.") % {"agency": told.by.short_name}
         raise ValidationError({"source_agency": sentence})
     if told.on > timezone.localdate():
         raise ValidationError({"source_date": _("This day has not come yet.")})

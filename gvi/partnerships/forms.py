@@ -27,7 +27,7 @@ class RenewedSourceForm(ActForm):
         self.order_fields(TOLD)
         if isinstance(self.row, OnBehalf):
             sentence = gettext("The day when %(agency)s told it.")
-            self.fields["source_date"].help_text = sentence % {"agency": self.row.source_or_owner.short}
+            self.fields["source_date"].help_text = sentence % {"agency": self.row.source_or_owner.short_name}
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:
         """Each change is told anew: when and how are never taken over from the last time."""
@@ -54,7 +54,7 @@ class SourceForm(RenewedSourceForm):
         self.fields["source_date"].help_text = ""
         named = self.row.source_agency_id if isinstance(self.row, OnBehalf) else None
         known = (agencies_not_logging_in() | Agency.objects.filter(pk__in=[named] if named else [])).order_by(
-            "circle", Swedish("short")
+            "circle", Swedish("short_name")
         )
         offer_rows(self, "source_agency", known)
         if named or len(known) == 1:

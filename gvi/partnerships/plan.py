@@ -24,7 +24,7 @@ class AgencyPlan:
     """An agency of the file. The leading one owns the partnership's own records."""
 
     title: str
-    short: str
+    short_name: str
     kind: str
     municipality: str = ""
     logs_in: bool = True

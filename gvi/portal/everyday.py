@@ -27,7 +27,7 @@ def promises_due(by: Principal, today: date) -> Iterator[Duty]:
         due = due.filter(agency=by.agency)
     found = list(due)
     for one in found[:MOST_PROMISES]:
-        who = one.agency.short + (f", {one.function}" if one.function else "")
+        who = one.agency.short_name + (f", {one.function}" if one.function else "")
         press = reverse("commitments:keep", args=[one.pk]) + "?dag" if one.agency_id == by.agency.pk else ""
         yield Duty(
             f"{one.text} ({who})",

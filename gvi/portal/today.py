@@ -176,7 +176,7 @@ def measures_to_report(by: Principal, today: date) -> Iterator[Duty]:
         text = _("%(measure)s, %(group)s") % {"measure": one.lever_label.capitalize(), "group": one.sanction.group}
         url, late = reverse("sanctions:report", args=[one.pk]), one.due_on < today
         if one.source_agency:
-            text = _("Ask %(agency)s: %(measure)s") % {"agency": one.source_agency.short, "measure": text}
+            text = _("Ask %(agency)s: %(measure)s") % {"agency": one.source_agency.short_name, "measure": text}
             yield Duty(text, url, _("Report"), one.due_on, late=late)
         else:
             press = reverse("sanctions:nothing_new", args=[one.pk])
@@ -197,7 +197,7 @@ def disclosures_to_accept(by: Principal, today: date) -> Iterator[Duty]:
         if not one.is_valid:
             continue
         yield Duty(
-            _("From %(agency)s: %(what)s") % {"agency": one.owner.short, "what": one.purpose},
+            _("From %(agency)s: %(what)s") % {"agency": one.owner.short_name, "what": one.purpose},
             one.get_absolute_url(),
             _("Accept"),
             timezone.localtime(one.valid_until).date(),

@@ -16,7 +16,6 @@ WRITES = {
 TO_A_RELATION = {"add", "set", "remove", "clear"}
 # Where something may be written that no act covers, and why.
 OUTSIDE_ACTS = {
-    "gvi/access/guarded.py": "the save() of every guarded row",
     "gvi/acts/": "writes the log and the receipts, and moves the states",
     "gvi/jobs/": "writes the jobs, which are a system table",
     "gvi/portal/demo/people.py": "makes the demo's accounts",

@@ -53,7 +53,7 @@ def test_printing_a_brief_notes_whose_copy_each_is():
     with act_as(here.coordinator):
         copies = Copy.objects.filter(document=document).select_related("agency")
         assert all((copy.agency is None) == (copy.number == PILE) for copy in copies)
-        assert all(copy.addressee.endswith(copy.agency.short) for copy in copies if copy.agency)
+        assert all(copy.addressee.endswith(copy.agency.short_name) for copy in copies if copy.agency)
 
 
 def test_two_papers_with_one_number_are_told_apart(w):
@@ -61,7 +61,7 @@ def test_two_papers_with_one_number_are_told_apart(w):
         issued(w[owner], w["social"])
     client = browser(make.user(w["social"], Role.REGISTRAR))
     page = client.get(reverse("documents:documents")).content.decode()
-    assert all(f">{w[owner].short}</td>" in page for owner in ("coordination", "police"))
+    assert all(f">{w[owner].short_name}</td>" in page for owner in ("coordination", "police"))
     with act_as(make.user(w["social"])):
         names = {copy.file_name for copy in Copy.objects.filter(number=1).select_related("document__owner")}
     assert names == {"coordination-2026-001-1.pdf", "police-2026-001-1.pdf"}

@@ -40,7 +40,7 @@ PAPERS = (
     " WHERE c.pdf IS NOT NULL"
 )
 OWNED = sql.SQL(
-    "SELECT coalesce((SELECT a.short FROM partnerships_agency a WHERE a.group_ptr_id = {owner}), ''), t::text"
+    "SELECT coalesce((SELECT a.short_name FROM partnerships_agency a WHERE a.group_ptr_id = {owner}), ''), t::text"
     " FROM {table} t"
 )
 

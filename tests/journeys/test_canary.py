@@ -262,7 +262,7 @@ def told_in_log(db: psycopg.Connection) -> Counter[str]:
     db.rollback()  # look anew
     found = db.execute(
         "SELECT e.verb, coalesce((SELECT string_agg(k, ' ') FROM jsonb_object_keys(e.rows) k), '')"
-        " FROM acts_logentry e JOIN partnerships_agency a ON a.group_ptr_id = e.owner_id WHERE a.short = %s",
+        " FROM acts_logentry e JOIN partnerships_agency a ON a.group_ptr_id = e.owner_id WHERE a.short_name = %s",
         [PROBATION],
     )
     return Counter(f"{verb}: {rows}" for verb, rows in found)

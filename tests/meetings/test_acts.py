@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def table_of(meeting, by):
     with act_as(by):
-        return {(one.agency.short, one.name) for one in actions.at_the_table(meeting)}
+        return {(one.agency.short_name, one.name) for one in actions.at_the_table(meeting)}
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_several_may_come_for_one_agency_and_some_may_stay_away_after_all(here):
     with act_as(here.coordinator):
         actions.attend(here.meeting, by=here.coordinator, table={here.social: ["Kim"]})
         seats = Attendee.objects.select_related("agency").filter(meeting=here.meeting)
-        kept = {(one.agency.short, one.name, one.comes) for one in seats}
+        kept = {(one.agency.short_name, one.name, one.comes) for one in seats}
     assert kept >= {("Polisen", "Lo", False), ("Socialtjänsten", "Kim", True), ("Samordningen", "", True)}
     assert table_of(here.meeting, here.coordinator) == {("Socialtjänsten", "Kim"), ("Samordningen", "")}
 

@@ -67,7 +67,7 @@ def test_two_clicks_lead_from_the_incident_to_a_meeting_with_the_core(world: Sim
         begins = timezone.make_aware(datetime.combine(meeting.on, meeting.starts))
         assert timedelta(0) <= begins - timezone.now() <= timedelta(hours=24)
         assert (meeting.kind, item.meeting, item.incident) == ("quick", meeting, world.incident)
-        seats = {seat.agency.short for seat in Attendee.objects.select_related("agency")}
+        seats = {seat.agency.short_name for seat in Attendee.objects.select_related("agency")}
         assert seats == {"Police", "Coordination", "Social", "Probation"}
 
 

@@ -29,7 +29,7 @@ name = "GVI Liten"
 
 [[agency]]
 title = "Litens kommun"
-short = "Liten"
+short_name = "Liten"
 kind = "coordination"
 leads = true
 """
@@ -55,7 +55,7 @@ def test_the_example_holds_the_public_facts_of_jarfalla_and_upplands_bro(capsys)
         ("08-580 285 00", "Välj tonval 2 för socialtjänst."),
     }
     assert len(place.goals) == 4
-    assert {agency.short for agency in place.agencies.all()} == {
+    assert {agency.short_name for agency in place.agencies.all()} == {
         "Järfälla",
         "Socialtjänsten Järfälla",
         "Upplands-Bro",
@@ -64,7 +64,7 @@ def test_the_example_holds_the_public_facts_of_jarfalla_and_upplands_bro(capsys)
         "Frivården",
         "NNSC",
     }
-    with context.seen_by(Agency.objects.get(short="NNSC")):
+    with context.seen_by(Agency.objects.get(short_name="NNSC")):
         assert {message.code for message in KeyMessage.objects.all()} == {"M1", "M2", "M3"}
         assert [str(t.starts) for t in Training.objects.all()] == ["2023-01-23"]
         assert "Andra call-in, i kulturhuset i Kungsängen" in {m.text for m in Milestone.objects.all()}
@@ -97,8 +97,8 @@ def test_every_agency_gets_a_system_user_and_the_grants_go_by_the_table(capsys):
     assert {a.agency_id for a in systems} == {a.pk for a in Agency.objects.all()}
     holders: dict[str, set[str]] = {}
     for grant in PartnershipGrant.objects.select_related("permission", "group__agency"):
-        holders.setdefault(grant.permission.codename, set()).add(grant.group.agency.short)
-    core = {agency.short for agency in Agency.objects.all()} - {"NNSC"}
+        holders.setdefault(grant.permission.codename, set()).add(grant.group.agency.short_name)
+    core = {agency.short_name for agency in Agency.objects.all()} - {"NNSC"}
     assert holders.pop("write_commitment") == core
     assert {short for one in holders.values() for short in one} == {"Järfälla", "Upplands-Bro"}
 
@@ -107,7 +107,7 @@ def test_every_agency_gets_a_system_user_and_the_grants_go_by_the_table(capsys):
     ("spoiled", "sentence"),
     [
         (SMALL.replace('name = "GVI Liten"', ""), "[partnership]: “name” is missing."),
-        (SMALL.replace("short =", "shrot ="), "[[agency]] number 1: “shrot” is not a known key."),
+        (SMALL.replace("short_name =", "shrot ="), "[[agency]] number 1: “shrot” is not a known key."),
         (SMALL.replace('"coordination"', '"koordination"'), "“koordination” is no kind."),
         (SMALL.replace("leads = true", ""), "Exactly one agency must have leads = true"),
         (SMALL.replace('"GVI Liten"', "7"), "[partnership]: “name” should be text."),

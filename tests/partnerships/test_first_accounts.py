@@ -75,11 +75,12 @@ def test_the_runtime_role_cannot_make_an_agency_into_something_else(place, chang
 
 
 def test_an_agency_is_what_its_kind_says(place):
-    agency = Agency(partnership=place, kind=Kind.COORDINATION, title="Annan", short="Annan")
+    agency = Agency(partnership=place, kind=Kind.COORDINATION, title="Annan", short_name="Annan")
     agency.save()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "insert into partnerships_agency (group_ptr_id, partnership_id, kind, title, short, municipality, logs_in,"
-            " circle, keeps_dossiers) select max(id), %s, 'coordination', 'x', 'x', '', true, 1, true from auth_group",
+            "insert into partnerships_agency (group_ptr_id, partnership_id, kind, title, short_name, municipality, "
+            "logs_in, circle, keeps_dossiers) select max(id), %s, 'coordination', 'x', 'x', '', true, 1, true "
+            "from auth_group",
             [place.pk],
         )

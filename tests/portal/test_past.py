@@ -109,7 +109,7 @@ def test_the_preview_says_what_would_happen_and_does_nothing(world: SimpleNamesp
 def test_everything_lands_where_it_would_have_been(world: SimpleNamespace) -> None:
     assert imported(world, workbook(PAST)).status_code == 302
     with act_as(world.by):
-        told = {(one.text, one.agency.short, one.state, one.kind, one.note) for one in Commitment.objects.all()}
+        told = {(one.text, one.agency.short_name, one.state, one.kind, one.note) for one in Commitment.objects.all()}
         assert told == {
             ("Ring skolan", "Polisen", "kept", "action", ""),
             ("Boka lokal", "Kommunen", "not_kept", "promise", "Ingen lokal var ledig"),
@@ -119,7 +119,7 @@ def test_everything_lands_where_it_would_have_been(world: SimpleNamespace) -> No
             ("working", "held", "09.00–10.00"),
             ("steering", "held", "13.00–14.30"),
         }
-        assert {seat.agency.short for seat in Attendee.objects.filter(meeting__kind="working")} == {
+        assert {seat.agency.short_name for seat in Attendee.objects.filter(meeting__kind="working")} == {
             "Kommunen", "Polisen", "Soc",
         }  # fmt: skip
         assert [(one.outcome, one.state) for one in AgendaItem.objects.all()] == [("Nytt möte", "settled")]

@@ -113,7 +113,7 @@ def test_a_decision_is_kept_with_who_took_part(world: World) -> None:
     sanction = decided(world, by_telephone=True)
     with act_as(world.by.police):
         (decision,) = SanctionDecision.objects.filter(sanction=sanction)
-        took_part = {part.agency.short for part in DecisionPart.objects.filter(decision=decision)}
+        took_part = {part.agency.short_name for part in DecisionPart.objects.filter(decision=decision)}
     assert decision.by_telephone
     assert took_part == {"Coordination", "Police", "Probation"}
 

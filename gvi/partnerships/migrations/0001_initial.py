@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=120, verbose_name="name")),
-                ("short", models.CharField(max_length=40, verbose_name="short name")),
+                ("short_name", models.CharField(max_length=40, verbose_name="short name")),
                 ("municipality", models.CharField(blank=True, max_length=80, verbose_name="municipality")),
                 ("logs_in", models.BooleanField(default=True, verbose_name="logs in")),
                 ("leads", models.BooleanField(default=False, verbose_name="leads")),

@@ -10,7 +10,7 @@ from django.db import migrations
 from gvi.access.db_roles import APP
 
 AGENCY = "partnerships_agency"
-MAY_CHANGE = "title, short, municipality, logs_in, leads"
+MAY_CHANGE = "title, short_name, municipality, logs_in, leads"
 AFFILIATION = "partnerships_affiliation"
 MINE = "((select gvi.me()) IS NULL OR agency_id = (select gvi.me()))"
 

@@ -139,7 +139,7 @@ class Agency(Group):
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agencies")
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     title = models.CharField(_("name"), max_length=120)
-    short = models.CharField(_("short name"), max_length=40)
+    short_name = models.CharField(_("short name"), max_length=40)
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     logs_in = models.BooleanField(_("logs in"), default=True)
     leads = models.BooleanField(_("leads"), default=False)

@@ -138,7 +138,7 @@ class Affiliation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.agency.short}"
+        return f"{self.user}, {self.agency.short_name}"
 
     def get_absolute_url(self) -> str:
         return reverse("users:person", args=[self.handle])

@@ -46,7 +46,7 @@ def _hand(by: Principal, to: str, count: int, code: str, purpose: str, time: tim
         people = [one.row for one in offered().candidates(by) if one.code and not one.why_not][:count]
         return actions.hand_over(
             by=by,
-            receiver=Agency.objects.get(partnership=by.partnership, short=to),
+            receiver=Agency.objects.get(partnership=by.partnership, short_name=to),
             people=people,
             fields=NAMES,
             ground=_ground(code),
@@ -64,7 +64,7 @@ def _for_the_evening(by: Principal) -> Disclosure:
         seated = [one for one in offered().candidates(by) if one.about in occasion.about and not one.why_not]
         return actions.hand_over(
             by=by,
-            receiver=Agency.objects.get(partnership=by.partnership, short="Frivården"),
+            receiver=Agency.objects.get(partnership=by.partnership, short_name="Frivården"),
             people=[one.row for one in seated],
             fields=[*NAMES, "birth_year"],
             ground=_ground("10:15a"),

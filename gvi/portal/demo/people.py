@@ -110,7 +110,7 @@ def alone() -> Principal:
 
 
 def _principal(who: Somebody) -> Principal:
-    agency = Agency.objects.get(partnership__slug=FILES[who.town], short=who.agency)
+    agency = Agency.objects.get(partnership__slug=FILES[who.town], short_name=who.agency)
     user = User.objects.filter(email=who.email).first()
     if user is None:
         user = User.objects.create_user(who.email, PASSWORD, full_name=who.name, is_demo=True)

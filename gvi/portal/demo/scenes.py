@@ -224,7 +224,7 @@ def _meetings(who: dict[str, Principal]) -> None:
                 place=place,
                 agencies=agencies,
             )
-            meetings.attend(meeting, by=coordinator, table={one: names.get(one.short, []) for one in agencies})
+            meetings.attend(meeting, by=coordinator, table={one: names.get(one.short_name, []) for one in agencies})
             for item_kind, text, options in AGENDA.get(days, []):
                 meetings.add_item(by=coordinator, meeting=meeting, kind=item_kind, text=text, options=options)
             if days < 0:

@@ -63,7 +63,7 @@ def compare(lines: Iterable[Line], by: Principal) -> Plan:
 
 def _agencies(by: Principal) -> dict[str, Agency]:
     there = Agency.objects.filter(partnership=by.partnership)
-    return {fold(name): one for one in there for name in (one.title, one.short)}
+    return {fold(name): one for one in there for name in (one.title, one.short_name)}
 
 
 def _names(line: Line) -> list[str]:
@@ -73,7 +73,7 @@ def _names(line: Line) -> list[str]:
 def _unknown(plan: Plan, line: Line) -> Iterable[Fault]:
     """Agencies and groups that are not here, or not shown to this reader: the same sentence."""
     facts, told = line.facts, _("“%(name)s” is not among the agencies. Write one of: %(names)s.")
-    shorts = ", ".join(sorted({one.short for one in plan.agencies.values()}))
+    shorts = ", ".join(sorted({one.short_name for one in plan.agencies.values()}))
     for key, names in (("agency", [facts["agency"]] if "agency" in facts else []), ("agencies", _names(line))):
         for name in names:
             if fold(name) not in plan.agencies:
