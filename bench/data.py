@@ -35,7 +35,7 @@ TEN = Place("ten", 1_000_000, 10)
 ONE = Place("one", 1_000_000, 1, everything=True, named=False)
 DATABASES: dict[str, list[Place]] = {
     "gvi_bench_10k": [Place("ten", 10_000, 10)],
-    "gvi_bench_100k": [Place("ten", 100_000, 20)],  # as in the trials: reference/perf.md
+    "gvi_bench_100k": [Place("ten", 100_000, 20)],  # as in the first trials
     "gvi_bench_handed": [Place("ten", 100_000, 20, handed=100_000)],  # ten about each code that the police share
     "gvi_bench_1m": [TEN, ONE],
 }

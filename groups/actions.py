@@ -203,7 +203,7 @@ def publish_codes(*, by: Principal, group: UUID, people: Iterable[UUID]) -> list
 
 @act("groups.record_codes")
 def record_codes(group: Group, *, by: Principal, count: int) -> list[PersonCode]:
-    """So many codes without any name, for a group on another agency's word (product 1). Raises NotNow."""
+    """So many codes without any name, for a group on another agency's word (product 18). Raises NotNow."""
     require_told(group)
     return _try_again(lambda: _make_codes(group, count))
 

@@ -121,7 +121,7 @@ def own_open(by: Principal) -> QuerySet[Measure]:
 
 
 def spoken_for() -> dict[str, list[tuple[str, Any]]]:
-    """The levers of the agencies that do not log in, by the agency's short name (architecture 6, On behalf)."""
+    """The levers of the agencies that do not log in, by the agency's short name (architecture 6)."""
     named = {
         one.short_name: list(policy.levers(one.kind).items())
         for one in agencies_not_logging_in().order_by("circle", "pk")

@@ -78,7 +78,7 @@ def record_incident(
 def print_key_sheet(group: Group, *, by: Principal, keeper: Agency) -> Document:
     """An empty key sheet for the group's codes: names are filled in by pen by the agency that keeps them.
 
-    It never comes back (product, realistic start): only an agency that may hold records of persons can be its keeper.
+    It never comes back (product 18): only an agency that may hold records of persons can be its keeper.
     Raises NotNow, ValidationError.
     """
     require_told(group)

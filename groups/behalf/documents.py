@@ -1,6 +1,6 @@
 """The key sheet: codes in print, and lines where the agency that keeps it writes by pen who they are.
 
-It holds no name when it leaves us, and never comes back (architecture 3; product, realistic start).
+It holds no name when it leaves us, and never comes back (architecture 3; product 18).
 """
 
 from uuid import UUID

@@ -100,7 +100,7 @@ def seen_by(*agencies: "Agency", user: int | None = None) -> Iterator[Context]:
     """Everything inside is seen only if every one of these agencies may see it.
 
     Where a context is in force it may only be narrowed. The setting is restored by hand on success; on failure the
-    savepoint's rollback takes it back by itself (security 3, trap 10).
+    savepoint's rollback takes it back by itself (traps 10).
     """
     outer, inner = _current.get(), for_agencies(*agencies, user=user)
     if outer is None:

@@ -1,7 +1,7 @@
 """Guarded rows: the first wall. A manager that filters by the context, and a foreign key that takes the rule along.
 
 A manager alone leaks through select_related, spanning filters and aggregates; so guarded models reference each other
-only by `Ref`, which puts the rule of both sides into every JOIN (reference/kernel.md).
+only by `Ref`, which puts the rule of both sides into every JOIN (traps 23).
 """
 
 import uuid
@@ -98,7 +98,7 @@ class GuardedForeignKey(models.ForeignKey[ST, GT]):
     """A foreign key between guarded rows. It carries the rule of both sides into every JOIN.
 
     `home=True`: parent and child have the same owner, held by a composite key. Otherwise the writer must see the
-    parent, held by the insert policy. Hidden and missing give the same refusal either way (security 3, trap 6).
+    parent, held by the insert policy. Hidden and missing give the same refusal either way (traps 6).
     """
 
     def __init__(self, to: Any, *, home: bool = False, **kwargs: Any) -> None:

@@ -41,7 +41,7 @@ def issue(
 
     `agencies` are those of the addressees, one by one; each may then fetch its own copy, else the issuer alone may.
     The register's rows, the frozen pages and the jobs are one transaction: there is no file without its row, and no
-    number without its paper (security.md, printed documents). Raises NotNow where nobody is to get it.
+    number without its paper (architecture 8). Raises NotNow where nobody is to get it.
     """
     if not addressees:
         raise NotNow(_("Nobody is to get this paper: say first who comes."))

@@ -1,4 +1,4 @@
-"""The brief for a meeting: what the common copy holds (domain 5, product "Paper is a first-class screen").
+"""The brief for a meeting: what the common copy holds (domain 5, product 19).
 
 Everything here is asked under the audience of all its readers, so an ordinary query is all it takes: what one reader
 may not see is not there. Counts of codes, never a code; never a person.

@@ -55,7 +55,7 @@ class Page(View):
 
 
 class CaseList(Page):
-    """A page of rows, fifty at a time, by key and not by offset (security 2: deep pages cost the same as the first).
+    """A page of rows, fifty at a time, by key and not by offset (traps 32: deep pages cost the same as the first).
 
     `order` is at most one column ("-" for falling) and a unique one. The count is capped: beyond a thousand it is
     "1 000+".

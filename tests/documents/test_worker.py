@@ -1,4 +1,4 @@
-"""A real worker, killed; a real queue, emptied and gone: the paper comes once and nothing is lost (security.md 5)."""
+"""A real worker, killed; a real queue, emptied and gone: the paper comes once and nothing is lost (traps 35)."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""A month with only the municipality logged in: the others talk and read paper (product, realistic start)."""
+"""A month with only the municipality logged in: the others talk and read paper (product 18)."""
 
 import re
 import subprocess

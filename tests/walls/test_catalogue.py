@@ -96,7 +96,7 @@ def test_an_agency_writes_its_own_affiliations_only_and_deletes_none(police: Any
 
 
 def test_no_policy_calls_the_context_once_per_row() -> None:
-    """Outside a scalar sub-select PostgreSQL asks again for each row (reference/security.md, trap 13)."""
+    """Outside a scalar sub-select PostgreSQL asks again for each row (traps 13)."""
     for name, using, check in rows("SELECT policyname, qual, with_check FROM pg_policies"):
         text = f"{using} {check}"
         assert text.count("gvi.") - text.count("'gvi.") == len(re.findall(r"SELECT gvi\.", text)), name
@@ -310,7 +310,7 @@ def _move_and_ask(child: Guarded, field: Any, parent: uuid.UUID) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_foreign_key_that_a_migration_adds_is_really_validated() -> None:
-    """FORCE makes the owner's own check read nothing; the migration's flag mends that (reference/kernel.md)."""
+    """FORCE makes the owner's own check read nothing; the migration's flag mends that (traps 28)."""
     orphan = (
         "INSERT INTO groups_personcode (id, partnership_id, owner_id, reach, version, code, group_id)"
         " VALUES (gen_random_uuid(), %s, %s, 0, 1, 'Föräldralös 1', gen_random_uuid())"

@@ -226,7 +226,7 @@ def _patterns(resolver: URLResolver) -> list[str]:
 
 
 def test_no_address_holds_a_running_number_or_free_text() -> None:
-    """Numbers in order show activity, names in addresses lie in logs (reference/security.md, trap 7)."""
+    """Numbers in order show activity, names in addresses lie in logs (traps 7)."""
     for pattern in _patterns(get_resolver()):
         for part in pattern.split("<")[1:]:
             converter = part.split(">")[0].split(":")[0]

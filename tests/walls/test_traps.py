@@ -1,4 +1,4 @@
-"""Traps that others have met (reference/security.md 3): contexts that outlive their transaction, and the like."""
+"""Traps that others have met (docs/traps.md): contexts that outlive their transaction, and the like."""
 
 import threading
 from typing import Any

@@ -179,7 +179,7 @@ class Decided(models.TextChoices):
 class AccessDecision(Guarded):
     """One decision about an affiliation, and how the affiliation stood after it. Never changed, read by nobody else.
 
-    Together they answer who could do what on any day (security 5; domain 2.11 rule 21).
+    Together they answer who could do what on any day (domain 2.11 rule 21).
     """
 
     affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="+")

@@ -66,7 +66,7 @@ PEOPLE = [
     Somebody("logg", "Lo Tall", "Polisen", Role.LOG_REVIEWER, "loggranskare"),
     Somebody("system", "Ray Alm", "Norrby kommun", Role.SYSTEM_MANAGER, "systemförvaltare"),
 ]
-# The partnership where only the municipality logs in (product, realistic start).
+# The partnership where only the municipality logs in (product 18).
 ALONE = Somebody("samordnare", "Ina Rönn", "Ekstads kommun", Role.COORDINATOR, "GVI-samordnare", town="ekstad")
 FILES = {"norrby": "norrby-sjostad", "ekstad": "ekstad"}  # what each town's partnership is called
 
