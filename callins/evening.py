@@ -15,7 +15,7 @@ from callins.models import Attendance, CallIn, Invitation
 from callins.seats import Line, Tallies, Tally
 from groups.names import Beside
 from gvi.access.principal import Principal
-from gvi.jobs.queue import new_key
+from gvi.acts.models import new_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

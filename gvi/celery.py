@@ -1,4 +1,4 @@
-"""The Celery application. Worker and beat refuse to start as a role that could look behind the walls."""
+"""The Celery application. Worker and beat refuse to start as a database role that could bypass row security."""
 
 import os
 from typing import Any
@@ -18,13 +18,13 @@ app.autodiscover_tasks()
 
 @setup_logging.connect  # type: ignore[untyped-decorator]  # celery says nothing of its types
 def _keep_our_logs(**_kwargs: Any) -> None:
-    """Django has set the logs up already."""
+    """Keep the logging that Django has set up."""
 
 
 @worker_init.connect  # type: ignore[untyped-decorator]
 @beat_init.connect  # type: ignore[untyped-decorator]
-def _refuse_mighty_role(**_kwargs: Any) -> None:
-    """Celery swallows what a receiver raises; only the end of the process is heard."""
+def _require_unprivileged_role(**_kwargs: Any) -> None:
+    """Celery swallows what a receiver raises, so end the process instead."""
     try:
         require_unprivileged_role()
     except ImproperlyConfigured as error:

@@ -102,7 +102,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if GVI_MIGRATING:
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c gvi.migrating=on"
 
-# --- Queue. Redis is a doorbell; the job rows in PostgreSQL are the truth.
+# --- Jobs. The rows in PostgreSQL are the truth; Redis only notifies a worker.
 REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -117,7 +117,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
     "max_retries": 1,
 }
-CELERY_TASK_PUBLISH_RETRY = False  # a lost doorbell is the sweeper's business, not the visitor's wait
+CELERY_TASK_PUBLISH_RETRY = False  # the sweeper finds what a lost message left; no visitor waits for it
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # a busy machine takes its time to read the fonts

@@ -1,5 +1,6 @@
 """The log (LogEntry, Change), and the receipts that make a second press of a button harmless."""
 
+import uuid
 from typing import Any, Self
 
 from django.conf import settings
@@ -104,6 +105,11 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.key}"
+
+
+def new_key() -> uuid.UUID:
+    """The key of a new form: one press, one act."""
+    return uuid.uuid4()
 
 
 def plain(value: Any) -> Any:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gvi.access.principal import Principal
+from gvi.acts.models import new_key
 from gvi.commitments import sources
 from gvi.commitments.actions import has_say
 from gvi.commitments.models import Commitment, CommitmentState
 from gvi.commitments.sources import Source
-from gvi.jobs.queue import new_key
 
 YEAR = timedelta(days=365)  # numbers are counted over the last twelve months
 SOON = timedelta(days=7)

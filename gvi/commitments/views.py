@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
+from gvi.acts.models import new_key
 from gvi.commitments import actions, sources
 from gvi.commitments.actions import require_say, require_settled, require_waiting
 from gvi.commitments.forms import AgencyFilter, ChangeForm, PromiseForm, ReopenForm, SettleForm
 from gvi.commitments.models import Commitment, CommitmentEvent, CommitmentState
 from gvi.commitments.overview import lines, numbers
-from gvi.jobs.queue import new_key
 from gvi.pages.forms import ActForm
 from gvi.pages.views import ActView, CaseDetail, CaseList
 

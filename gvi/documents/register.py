@@ -109,4 +109,4 @@ def _line(copy: Copy, job: Job | None) -> CopyLine:
     state = STATE_OF.get(JobState(job.state), CopyState.MAKING) if job else CopyState.QUEUED
     if job is None or state != CopyState.FAILED:
         return CopyLine(copy, state, "", "")
-    return CopyLine(copy, state, job.trouble, job.get_trouble_display())
+    return CopyLine(copy, state, job.failure, job.get_failure_display())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobState(models.TextChoices):
-    """A job's way."""
+    """The states of a job."""
 
     WAITING = "waiting", _("waiting")
     RUNNING = "running", _("running")
@@ -18,7 +18,7 @@ class JobState(models.TextChoices):
 
 
 class JobFailure(models.TextChoices):
-    """Why a job was given up, in words for the one who waits for it. Never what an exception said."""
+    """Why a job failed, in words for whoever waits for it. Never the message of an exception."""
 
     NOT_ENTITLED = "not_entitled", _("The one who ordered this no longer has the right to it.")
     MISSING = "missing", _("A library that this work needs is missing on the server.")
@@ -27,9 +27,10 @@ class JobFailure(models.TextChoices):
 
 
 class Job(models.Model):
-    """Work to be done in the background. This row is the truth; the queue is only the doorbell (architecture 8).
+    """Work to be done in the background. This row is the truth; the broker only wakes a worker (architecture 8).
 
-    `key` makes it unique. `tries` fences a worker that was thought dead; until `lease` the sweeper leaves it alone.
+    `key` makes it unique. `tries` fences off a worker that was thought dead. The sweeper leaves the job alone until
+    `lease`. `failure` says why it was given up.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,13 +41,13 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     lease = models.DateTimeField(null=True)
-    trouble = models.CharField(max_length=20, choices=JobFailure, blank=True)
-    made_at = models.DateTimeField(default=timezone.now)
+    failure = models.CharField(max_length=20, choices=JobFailure, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["made_at"], name="job_open", condition=models.Q(state__in=["waiting", "running"]))
+            models.Index(fields=["created_at"], name="job_open", condition=models.Q(state__in=["waiting", "running"]))
         ]
         verbose_name = _("job")
         verbose_name_plural = _("jobs")

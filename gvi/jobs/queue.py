@@ -1,11 +1,10 @@
-"""Jobs: what is done in the background, exactly once in effect, whatever dies meanwhile (architecture 8).
+"""Jobs: work done in the background, exactly once in effect, even if a worker dies (architecture 8).
 
-Who works on a job holds its lock in PostgreSQL, and loses it by dying: the next one may go on at once. The lease only
-says how long the sweeper waits before it rings again, so it is never a matter of right and wrong.
+A worker holds an advisory lock while it runs a job. If it dies, PostgreSQL releases the lock and another worker can
+take over immediately. The lease only controls when the sweeper retries; correctness never depends on it.
 """
 
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -26,24 +25,24 @@ logger = structlog.get_logger("gvi.jobs")
 
 RUN_JOB = "gvi.jobs.tasks.run_job"  # by name: that module knows this one
 OPEN = (JobState.WAITING, JobState.RUNNING)
-PATIENCE = timedelta(seconds=4)  # a fresh job's own bell is on its way
-LEASE = timedelta(seconds=15)  # between two rings for the same job
-BACKOFF = timedelta(seconds=5)  # times the number of tries, after a failure
+NOTIFY_DELAY = timedelta(seconds=4)  # a new job has just notified a worker itself
+LEASE = timedelta(seconds=15)  # between two notifications about the same job
+RETRY_PAUSE = timedelta(seconds=5)  # multiplied by the number of tries, after a failure
 MAX_RETRY_PAUSE = timedelta(minutes=10)  # between two tries of a job that is never given up
-QUIET = 10.0  # seconds
-MOST_TRIES = 4
-MOST_RUNG = 100
-MOST_COUNTED = 30_000  # tries; then they are counted anew, long before the column is full
-WORK: dict[str, Callable[[UUID, Principal], None]] = {}
+QUIET_SECONDS = 10.0  # without notifications, after the broker could not be reached
+MAX_TRIES = 4
+MAX_NOTIFIED = 100
+MAX_TRIES_COUNTED = 30_000  # then the count starts again, long before the column is full
+TASKS: dict[str, Callable[[UUID, Principal], None]] = {}
 NEVER_GIVE_UP: set[str] = set()  # the names of jobs that are never given up
 
 
 class PermanentFailure(Exception):
-    """Trying again would end the same way. Carries the trouble to show."""
+    """Trying again would end the same way. Carries the reason to show."""
 
-    def __init__(self, trouble: JobFailure) -> None:
-        super().__init__(trouble.value)
-        self.trouble = trouble
+    def __init__(self, failure: JobFailure) -> None:
+        super().__init__(failure.value)
+        self.failure = failure
 
 
 def job(
@@ -51,12 +50,12 @@ def job(
 ) -> Callable[[Callable[[UUID, Principal], None]], Callable[[UUID, Principal], None]]:
     """Declare what a job of this name does with its target. It runs in one transaction, under its own principal.
 
-    `gives_up=False`: nobody watches it and it must be done at last, so it is tried until it is, whatever the reason,
-    with longer and longer pauses of at most ten minutes.
+    `gives_up=False`: nobody is waiting for it, but it must eventually succeed, so it is retried indefinitely, whatever
+    the error, with pauses that grow to ten minutes.
     """
 
     def declare(work: Callable[[UUID, Principal], None]) -> Callable[[UUID, Principal], None]:
-        WORK[name] = work
+        TASKS[name] = work
         if not gives_up:
             NEVER_GIVE_UP.add(name)
         return work
@@ -65,62 +64,62 @@ def job(
 
 
 def order(name: str, target: UUID, *, by: Principal, once: str = "") -> Job:
-    """Put a job in the same transaction as what calls for it, and ring the bell when that commits.
+    """Create a job in the transaction that needs it, and notify a worker when that commits.
 
-    `once` tells two orders for one target apart; the same order twice is one job.
+    `once` distinguishes several jobs for one target; ordering the same job twice creates one.
     """
     made, _created = Job.objects.get_or_create(
         key=f"{name}:{target}:{once}",
         defaults={"task": name, "target": target, "affiliation_id": by.affiliation.pk},
     )
-    transaction.on_commit(lambda: ring(made), robust=True)
+    transaction.on_commit(lambda: notify_worker(made), robust=True)
     return made
 
 
 def order_again(given_up: Job, *, by: Principal) -> bool:
-    """Put a job that was given up back in the queue, now for the one who asks. False where it was not given up."""
+    """Put a failed job back in the queue, now run for `by`. Returns False if it had not failed."""
     put = Job.objects.filter(pk=given_up.pk, state=JobState.FAILED).update(
-        state=JobState.WAITING, tries=0, lease=None, trouble="", affiliation=by.affiliation
+        state=JobState.WAITING, tries=0, lease=None, failure="", affiliation=by.affiliation
     )
     if put:
         given_up.refresh_from_db()
-        transaction.on_commit(lambda: ring(given_up), robust=True)
+        transaction.on_commit(lambda: notify_worker(given_up), robust=True)
     return bool(put)
 
 
-class _Bell:
-    """After a failure the bell is left alone for a while: nobody waits for a queue that is away, job after job."""
+class _Broker:
+    """After a failure the broker is left alone for a while, so that no request waits for one that cannot be reached."""
 
     quiet_until = 0.0
 
 
-def ring(waiting: Job, *, anyway: bool = False) -> None:
-    """Tell a worker. If the queue is away nothing is lost: the sweeper finds the row."""
-    if time.monotonic() < _Bell.quiet_until and not anyway:
+def notify_worker(waiting: Job, *, anyway: bool = False) -> None:
+    """Notify a worker. If the broker cannot be reached nothing is lost: the sweeper finds the row."""
+    if time.monotonic() < _Broker.quiet_until and not anyway:
         return
     try:
         headers = {"affiliation": waiting.affiliation_id}
         current_app.send_task(RUN_JOB, [str(waiting.pk)], headers=headers, retry=False)
     except Exception as error:
-        _Bell.quiet_until = time.monotonic() + QUIET
-        logger.warning("doorbell", error=type(error).__name__, job=str(waiting.pk))
+        _Broker.quiet_until = time.monotonic() + QUIET_SECONDS
+        logger.warning("broker unreachable", error=type(error).__name__, job=str(waiting.pk))
 
 
-def ring_for_forgotten() -> int:
-    """Ring for open jobs whose bell may be lost or whose worker may be dead. Each is then left alone for a lease.
+def notify_forgotten() -> int:
+    """Notify workers about open jobs whose notification may be lost or whose worker may be dead. Returns their number.
 
-    A ring too many is harmless: the job's lock is held by whoever works on it.
+    Each is then left alone for a lease. One notification too many is harmless: whoever works on the job holds its lock.
     """
-    due = Q(lease=None, made_at__lt=Now() - PATIENCE) | Q(lease__lt=Now())
-    forgotten = list(Job.objects.filter(due, state__in=OPEN).order_by("made_at")[:MOST_RUNG])
-    Job.objects.filter(pk__in=[one.pk for one in forgotten], state__in=OPEN).update(lease=Now() + LEASE)
-    for one in forgotten:
-        ring(one, anyway=True)
+    due = Q(lease=None, created_at__lt=Now() - NOTIFY_DELAY) | Q(lease__lt=Now())
+    forgotten = list(Job.objects.filter(due, state__in=OPEN).order_by("created_at")[:MAX_NOTIFIED])
+    Job.objects.filter(pk__in=[job.pk for job in forgotten], state__in=OPEN).update(lease=Now() + LEASE)
+    for job_row in forgotten:
+        notify_worker(job_row, anyway=True)
     return len(forgotten)
 
 
 def perform(job_id: UUID) -> bool:
-    """Do a job if nobody else does. Its effects and its "done" commit together, fenced by the number of tries."""
+    """Run a job unless another worker does. Its effects and its state "done" commit together, fenced by the tries."""
     with _alone_with(job_id) as alone:
         held = _claim(job_id) if alone else None
         if held is None:
@@ -131,51 +130,51 @@ def perform(job_id: UUID) -> bool:
 
 
 def _try(held: Job) -> None:
-    """Do it, or write down what is to become of it. Raises whatever the work raises."""
+    """Run it, or note whether it is retried or has failed. Raises whatever the work raises."""
     try:
         _do(held)
     except Exception as error:
-        trouble = _hopeless(error)
-        if trouble is None or held.task in NEVER_GIVE_UP:
+        failure = _permanent_failure(error)
+        if failure is None or held.task in NEVER_GIVE_UP:
             _try_later(held)
         else:
-            give_up(held.pk, trouble)
+            mark_failed(held.pk, failure)
         raise
 
 
-def _hopeless(error: Exception) -> JobFailure | None:
+def _permanent_failure(error: Exception) -> JobFailure | None:
     if isinstance(error, NotEntitled):
         return JobFailure.NOT_ENTITLED
-    return error.trouble if isinstance(error, PermanentFailure) else None
+    return error.failure if isinstance(error, PermanentFailure) else None
 
 
-def give_up(job_id: UUID, trouble: JobFailure) -> None:
-    """Stop trying, and say why."""
-    Job.objects.filter(pk=job_id, state__in=OPEN).update(state=JobState.FAILED, trouble=trouble, lease=None)
+def mark_failed(job_id: UUID, failure: JobFailure) -> None:
+    """Stop trying, and note why."""
+    Job.objects.filter(pk=job_id, state__in=OPEN).update(state=JobState.FAILED, failure=failure, lease=None)
 
 
 def refuse(job_id: UUID, affiliation: int) -> None:
-    """Give a job up because the one it is for has left. An old ring, from before another took it over, is not asked.
+    """Mark a job as failed because whoever it runs for has left; one that was taken over by somebody else is untouched.
 
-    One that is never given up waits: the right may come back.
+    A job that is never given up waits instead: the right may come back.
     """
     _refuse(Job.objects.filter(pk=job_id, affiliation=affiliation))
 
 
 def refuse_all(affiliations: Iterable[int]) -> None:
-    """Give up every open job of those who have left, this minute. One that runs now cannot be finished any more."""
+    """Mark every open job of those who have left as failed, at once. One that is running cannot finish any more."""
     _refuse(Job.objects.filter(affiliation__in=affiliations))
 
 
 def _refuse(jobs: QuerySet[Job]) -> None:
     asked = jobs.filter(state__in=OPEN)
     asked.filter(task__in=NEVER_GIVE_UP).update(lease=Now() + MAX_RETRY_PAUSE)
-    asked.exclude(task__in=NEVER_GIVE_UP).update(state=JobState.FAILED, trouble=JobFailure.NOT_ENTITLED, lease=None)
+    asked.exclude(task__in=NEVER_GIVE_UP).update(state=JobState.FAILED, failure=JobFailure.NOT_ENTITLED, lease=None)
 
 
 @contextmanager
 def _alone_with(job_id: UUID) -> Iterator[bool]:
-    """Hold the job's lock, or learn that a living worker does. PostgreSQL takes it from a connection that dies."""
+    """Take the job's lock, or learn that a living worker holds it. PostgreSQL releases it when the connection ends."""
     key = job_id.int & 0x7FFF_FFFF_FFFF_FFFF
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s)", [key])
@@ -189,15 +188,15 @@ def _alone_with(job_id: UUID) -> Iterator[bool]:
 
 
 def _claim(job_id: UUID) -> Job | None:
-    """Mark an open job as running, or give None. One that is marked already has lost its worker: we hold its lock."""
+    """Mark an open job as running and return it, or None. If it was running, its worker is dead: we hold the lock."""
     with transaction.atomic():
         found = Job.objects.select_for_update().filter(pk=job_id, state__in=OPEN).first()
         if found is None:
             return None
-        if found.tries >= MOST_TRIES and found.task not in NEVER_GIVE_UP:
-            give_up(job_id, JobFailure.GAVE_UP)
+        if found.tries >= MAX_TRIES and found.task not in NEVER_GIVE_UP:
+            mark_failed(job_id, JobFailure.GAVE_UP)
             return None
-        tries = F("tries") % MOST_COUNTED + 1
+        tries = F("tries") % MAX_TRIES_COUNTED + 1
         Job.objects.filter(pk=job_id).update(state=JobState.RUNNING, tries=tries, lease=Now() + LEASE)
         found.refresh_from_db()
         return found
@@ -206,7 +205,7 @@ def _claim(job_id: UUID) -> Job | None:
 def _do(held: Job) -> None:
     by = load(held.affiliation_id)
     with act_as(by), recording.collecting_reads() as reads:
-        WORK[held.task](held.target, by)
+        TASKS[held.task](held.target, by)
         log.write_reads(by, reads, where=held.task)
         finished = Job.objects.filter(pk=held.pk, tries=held.tries, state=JobState.RUNNING).update(
             state=JobState.DONE, done_at=Now()
@@ -215,14 +214,9 @@ def _do(held: Job) -> None:
 
 
 def _try_later(held: Job) -> None:
-    if held.tries >= MOST_TRIES and held.task not in NEVER_GIVE_UP:
-        give_up(held.pk, JobFailure.GAVE_UP)
+    if held.tries >= MAX_TRIES and held.task not in NEVER_GIVE_UP:
+        mark_failed(held.pk, JobFailure.GAVE_UP)
         return
-    pause = min(BACKOFF * held.tries, MAX_RETRY_PAUSE)
+    pause = min(RETRY_PAUSE * held.tries, MAX_RETRY_PAUSE)
     mine = Job.objects.filter(pk=held.pk, tries=held.tries, state=JobState.RUNNING)
     mine.update(state=JobState.WAITING, lease=Now() + pause)
-
-
-def new_key() -> UUID:
-    """A key for a form: one press, one act."""
-    return uuid.uuid4()

@@ -1,4 +1,4 @@
-"""Celery's side: a base task that knows for whom it runs, the job runner and the sweeper."""
+"""The Celery tasks: a base task that knows for whom it runs, the job runner and the sweeper."""
 
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,10 @@ from gvi.jobs import queue
 
 
 class PrincipalTask(Task):  # type: ignore[misc]  # celery says nothing of its types
-    """Runs for somebody or not at all.
+    """A task that runs for somebody or not at all.
 
-    The affiliation travels in the headers, never among the arguments; it is looked up anew, so that whoever has left
-    since is refused (ASVS 8.3.3). Raises NotEntitled.
+    The affiliation travels in the headers, never among the arguments. It is looked up again when the task runs, so that
+    whoever has left since is refused (ASVS 8.3.3). Raises NotEntitled.
     """
 
     abstract = True
@@ -27,12 +27,12 @@ class PrincipalTask(Task):  # type: ignore[misc]  # celery says nothing of its t
         return super().__call__(*args, **kwargs)
 
     def check(self, affiliation: int, *args: Any) -> None:
-        """Raise NotEntitled where the principal may not act any more."""
+        """Raise NotEntitled if the principal may no longer act."""
         load(affiliation)
 
 
 class JobTask(PrincipalTask):
-    """A job whose principal has left is given up at once, with that reason; else the sweeper would ring for ever."""
+    """A job whose principal has left fails at once, with that reason; otherwise the sweeper would retry it for ever."""
 
     abstract = True
 
@@ -46,11 +46,11 @@ class JobTask(PrincipalTask):
 
 @shared_task(base=JobTask, name=queue.RUN_JOB)  # type: ignore[untyped-decorator]
 def run_job(job_id: str) -> bool:
-    """Do one job. A second run is harmless."""
+    """Run one job. A second run is harmless."""
     return queue.perform(UUID(job_id))
 
 
 @shared_task(name="gvi.jobs.tasks.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> int:
-    """Ring again for the jobs that nobody does: what a lost doorbell or a dead worker left."""
-    return queue.ring_for_forgotten()
+    """Notify workers about jobs that a lost message or a dead worker left behind."""
+    return queue.notify_forgotten()

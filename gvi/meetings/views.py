@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
 from gvi.acts.act import open_acts
+from gvi.acts.models import new_key
 from gvi.commitments.overview import came_of, new_url
 from gvi.documents.models import Document
 from gvi.documents.register import standings
-from gvi.jobs.queue import new_key
 from gvi.meetings import actions
 from gvi.meetings.brief import BRIEF
 from gvi.meetings.forms import CallForm, ItemForm, MeetingForm, OpenItemForm, OutcomeForm, TableForm

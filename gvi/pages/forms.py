@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
-from gvi.jobs.queue import new_key
+from gvi.acts.models import new_key
 from gvi.text.shared_text import names_in
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from gvi.jobs.queue import new_key
+from gvi.acts.models import new_key
 
 
 @dataclass(frozen=True)

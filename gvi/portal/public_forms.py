@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from gvi.jobs.queue import new_key
+from gvi.acts.models import new_key
 from gvi.pages.forms import offer_choices
 from gvi.partnerships.models import Partnership
 from gvi.portal.models import Format

@@ -102,15 +102,15 @@ def test_seats_stay_while_the_call_in_is_not_over(world):
 def test_the_return_of_seats_is_never_given_up(world, monkeypatch):
     callin = evening(world)
     close(callin, world.coordinator)
-    work = queue.WORK["callins.return_seats"]
-    monkeypatch.setitem(queue.WORK, "callins.return_seats", broken)
+    work = queue.TASKS["callins.return_seats"]
+    monkeypatch.setitem(queue.TASKS, "callins.return_seats", broken)
     waiting = return_jobs(callin).get(affiliation__agency=world.police)
-    for _try in range(3 * queue.MOST_TRIES):
+    for _try in range(3 * queue.MAX_TRIES):
         with pytest.raises(RuntimeError):
             queue.perform(waiting.pk)
     waiting.refresh_from_db()
-    assert (waiting.state, waiting.trouble) == (JobState.WAITING, "")
-    monkeypatch.setitem(queue.WORK, "callins.return_seats", work)
+    assert (waiting.state, waiting.failure) == (JobState.WAITING, "")
+    monkeypatch.setitem(queue.TASKS, "callins.return_seats", work)
     assert queue.perform(waiting.pk)
     assert seen(callin, world.social) == {"Sälg 11", "Tall 12"}
 
@@ -122,10 +122,10 @@ def broken(_target, _by):
 def test_its_pauses_grow_to_ten_minutes_and_no_further(world, monkeypatch):
     callin = evening(world)
     close(callin, world.coordinator)
-    monkeypatch.setitem(queue.WORK, "callins.return_seats", broken)
+    monkeypatch.setitem(queue.TASKS, "callins.return_seats", broken)
     waiting = return_jobs(callin).first()
     pauses = []
-    for tries in (0, 10, 500, queue.MOST_COUNTED):
+    for tries in (0, 10, 500, queue.MAX_TRIES_COUNTED):
         Job.objects.filter(pk=waiting.pk).update(tries=tries)
         with pytest.raises(RuntimeError):
             queue.perform(waiting.pk)

@@ -105,7 +105,7 @@ def test_a_page_that_is_not_as_it_was_frozen_is_not_printed():
     with pytest.raises(queue.PermanentFailure):
         queue.perform(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.trouble) == (JobState.FAILED, JobFailure.REFUSED)
+    assert (job.state, job.failure) == (JobState.FAILED, JobFailure.REFUSED)
 
 
 def test_a_job_whose_principal_has_left_is_given_up_with_a_reason_and_not_rung_for_again():
@@ -117,10 +117,10 @@ def test_a_job_whose_principal_has_left_is_given_up_with_a_reason_and_not_rung_f
     with pytest.raises(NotEntitled):
         run_job.apply([str(job.pk)], headers={"affiliation": job.affiliation_id}, throw=True)
     job.refresh_from_db()
-    assert (job.state, job.trouble, job.tries) == (JobState.FAILED, JobFailure.NOT_ENTITLED, 0)
-    assert job.get_trouble_display()
+    assert (job.state, job.failure, job.tries) == (JobState.FAILED, JobFailure.NOT_ENTITLED, 0)
+    assert job.get_failure_display()
     Job.objects.filter(state=JobState.WAITING).update(state=JobState.DONE)
-    Job.objects.update(made_at=F("made_at") - timedelta(hours=1))
+    Job.objects.update(created_at=F("created_at") - timedelta(hours=1))
     assert sweep() == 0
 
 
@@ -133,33 +133,33 @@ def test_a_job_that_never_succeeds_is_given_up_after_four_tries(monkeypatch):
     here = scene()
     job = jobs_of(here.print(), here.coordinator).first()
     monkeypatch.setattr(pdf, "make", lambda pages, number: 1 / 0)
-    for _try in range(queue.MOST_TRIES):
+    for _try in range(queue.MAX_TRIES):
         with pytest.raises(ZeroDivisionError):
             queue.perform(job.pk)
     assert queue.perform(job.pk) is False
     job.refresh_from_db()
-    assert (job.state, job.trouble, job.tries) == (JobState.FAILED, JobFailure.GAVE_UP, queue.MOST_TRIES)
+    assert (job.state, job.failure, job.tries) == (JobState.FAILED, JobFailure.GAVE_UP, queue.MAX_TRIES)
 
 
 def test_a_job_whose_worker_always_dies_is_given_up_after_four_tries():
     here = scene()
     job = jobs_of(here.print(), here.coordinator).first()
-    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, tries=queue.MOST_TRIES)
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, tries=queue.MAX_TRIES)
     assert queue.perform(job.pk) is False
     job.refresh_from_db()
-    assert (job.state, job.trouble) == (JobState.FAILED, JobFailure.GAVE_UP)
+    assert (job.state, job.failure) == (JobState.FAILED, JobFailure.GAVE_UP)
 
 
 def test_a_copy_that_was_given_up_may_be_tried_again_by_whoever_may_issue():
     here = scene()
     document = here.print()
     copy = copies_of(document, here.coordinator)[1]
-    queue.give_up(Job.objects.get(target=copy.pk).pk, JobFailure.MISSING)
+    queue.mark_failed(Job.objects.get(target=copy.pk).pk, JobFailure.MISSING)
     other = make.user(here.coordination, Role.COORDINATOR)
     with act_as(other):
         actions.try_again(Copy.objects.get(pk=copy.pk), by=other)
     job = Job.objects.get(target=copy.pk)
-    assert (job.state, job.trouble, job.affiliation_id) == (JobState.WAITING, "", other.affiliation.pk)
+    assert (job.state, job.failure, job.affiliation_id) == (JobState.WAITING, "", other.affiliation.pk)
     assert queue.perform(job.pk)
     with act_as(other), pytest.raises(NotNow):
         actions.try_again(Copy.objects.get(pk=copy.pk), by=other)
@@ -180,7 +180,7 @@ def test_the_sweeper_leaves_fresh_jobs_to_their_own_bell_and_rings_each_forgotte
     here = scene()
     here.print()
     assert sweep() == 0
-    Job.objects.update(made_at=F("made_at") - queue.PATIENCE)
+    Job.objects.update(created_at=F("created_at") - queue.NOTIFY_DELAY)
     assert [sweep(), sweep()] == [4, 0]
     Job.objects.update(lease=F("lease") - queue.LEASE)
     assert sweep() == 4

@@ -43,7 +43,7 @@ def celery_with(**options: Any) -> Iterator[None]:
     finally:
         app.conf.update(before)
         app._after_fork()
-        jobs._Bell.quiet_until = 0.0
+        jobs._Broker.quiet_until = 0.0
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def finished_once(here: Scene, job: Job) -> bool:
 def test_a_worker_killed_while_it_renders_loses_nothing(worker, queue):
     here = scene(BIG)
     job = one_copy(here)
-    jobs.ring(job)
+    jobs.notify_worker(job)
     first = worker()
     until(lambda: Job.objects.filter(pk=job.pk, state=JobState.RUNNING).exists())
     time.sleep(0.5)  # into the layout
@@ -137,7 +137,7 @@ def test_an_emptied_queue_loses_nothing(worker, queue):
     job = one_copy(here)
     queue.delete(QUEUE)
     worker()
-    Job.objects.update(made_at=F("made_at") - jobs.PATIENCE)
+    Job.objects.update(created_at=F("created_at") - jobs.NOTIFY_DELAY)
     assert sweep() == 1
     until(lambda: is_ready(job))
     assert finished_once(here, job)
@@ -151,7 +151,7 @@ def test_without_a_queue_the_press_goes_through_and_the_job_waits(worker, queue)
     assert time.monotonic() - started < 6  # one try of two seconds, not one for each copy
     assert (job.state, queue.llen(QUEUE)) == (JobState.WAITING, 0)
     worker()
-    Job.objects.update(made_at=F("made_at") - jobs.PATIENCE)
+    Job.objects.update(created_at=F("created_at") - jobs.NOTIFY_DELAY)
     assert sweep() == 1
     until(lambda: is_ready(job))
     assert finished_once(here, job)
@@ -161,7 +161,7 @@ def test_many_rings_for_one_job_make_one_copy(worker, queue):
     here = scene(groups=20)
     job = one_copy(here)
     for _ring in range(20):
-        jobs.ring(job)
+        jobs.notify_worker(job)
     worker(), worker()
     until(lambda: is_ready(job))
     until(lambda: queue.llen(QUEUE) == 0)

@@ -215,7 +215,7 @@ def test_a_copy_that_failed_says_why_and_may_be_tried_again(here, coordinator):
     copy = copies_of(here, document)[PILE]
     with act_as(here.coordinator), connection.cursor() as cursor:
         cursor.execute("update documents_copy set ready_at = null where id = %s", [copy.pk])
-    Job.objects.filter(target=copy.pk).update(state=JobState.FAILED, trouble=JobFailure.MISSING)
+    Job.objects.filter(target=copy.pk).update(state=JobState.FAILED, failure=JobFailure.MISSING)
     page = text(coordinator.get(f"/handlingar/{document.pk}/"))
     assert "make doctor" in page
     url = f"/handlingar/exemplar/{copy.pk}/igen/"

@@ -243,7 +243,7 @@ def test_of_two_managers_the_second_is_told(manager: Any, analyst: Any) -> None:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     done: list[Any] = []
-    monkeypatch.setitem(queue.WORK, "prov", lambda target, by: done.append(target))
+    monkeypatch.setitem(queue.TASKS, "prov", lambda target, by: done.append(target))
     return done
 
 
@@ -289,7 +289,7 @@ def test_ending_and_closing_refuse_the_jobs_in_the_queue(
     facts = {"reason": "Slutar.", "ends": TODAY()} if deed == "end" else {"reason": "Slutar."}
     post(browser(manager), deed, analyst, **facts)
     job.refresh_from_db()
-    assert (job.state, job.trouble) == (JobState.FAILED, JobFailure.NOT_ENTITLED)
+    assert (job.state, job.failure) == (JobState.FAILED, JobFailure.NOT_ENTITLED)
     with pytest.raises(NotEntitled):
         run_job.apply(args=[str(job.pk)], headers={"affiliation": analyst.affiliation.pk}, throw=True)
     assert work == []
@@ -304,7 +304,7 @@ def test_a_job_that_runs_while_its_principal_is_closed_leaves_nothing(
         LogEntry.write([LogEntry(user=by.user, role=by.role, verb="prov")])
         queue.refuse_all([by.affiliation.pk])
 
-    monkeypatch.setitem(queue.WORK, "prov", slow)
+    monkeypatch.setitem(queue.TASKS, "prov", slow)
     job = Job.objects.create(
         key="prov:2", task="prov", target=analyst.affiliation.handle, affiliation=analyst.affiliation
     )

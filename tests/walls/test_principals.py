@@ -96,7 +96,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def look(_target: uuid.UUID, by: Any) -> None:
         done.append((by.user.pk, {group.pk for group in Group.objects.all()}))
 
-    monkeypatch.setitem(queue.WORK, "prov", look)
+    monkeypatch.setitem(queue.TASKS, "prov", look)
     return done
 
 
@@ -159,14 +159,14 @@ def test_a_failed_job_leaves_nothing_and_waits_again_until_its_tries_are_spent(
         LogEntry.write([LogEntry(user=by.user, role=by.role, verb="prov")])
         raise ZeroDivisionError
 
-    monkeypatch.setitem(queue.WORK, "prov", fail)
+    monkeypatch.setitem(queue.TASKS, "prov", fail)
     job, states = ordered(officer), []
-    for _ in range(queue.MOST_TRIES):
+    for _ in range(queue.MAX_TRIES):
         with pytest.raises(ZeroDivisionError):
             queue.perform(job.pk)
         job.refresh_from_db()
         states.append(job.state)
-    assert states == [JobState.WAITING] * (queue.MOST_TRIES - 1) + [JobState.FAILED]
+    assert states == [JobState.WAITING] * (queue.MAX_TRIES - 1) + [JobState.FAILED]
     assert not queue.perform(job.pk)
     with act_as(officer):
         assert LogEntry.objects.count() == 0

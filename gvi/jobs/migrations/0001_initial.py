@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("lease", models.DateTimeField(null=True)),
                 (
-                    "trouble",
+                    "failure",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("done_at", models.DateTimeField(null=True)),
                 (
                     "affiliation",
@@ -62,7 +62,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "jobs",
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("state__in", ["waiting", "running"])), fields=["made_at"], name="job_open"
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=["created_at"],
+                        name="job_open",
                     )
                 ],
             },
