@@ -1,66 +1,43 @@
-"""Acts: one decorated function per thing a person can do.
+"""Acts: one decorated function for each thing that a person can do.
 
-The decorator re-reads and locks the row through the guarded manager (the filter is the check), asks role and guardian,
-checks version and state, runs the body, moves the state, lets deferred constraints speak, and writes the Entry from
-everything that was saved inside. So no act can forget its log, and no log can tell of an act that did not happen.
+The decorator re-reads and locks the row through the guarded manager (the filter is the check), asks role, grant and
+preconditions, runs the body, moves the state, makes deferred constraints speak, and writes the LogEntry from everything
+that was saved inside. So no act can forget its log, and no log can tell of an act that did not happen.
 """
 
 import functools
-from collections.abc import Callable
-from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Model, TextChoices
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from gvi.access import policy, recording
+from gvi.access import recording
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
-from gvi.acts.models import Change, LogEntry, Receipt, plain
+from gvi.acts import log as _log
+from gvi.acts import receipts
+from gvi.acts.requires import NotNow, Precondition, StatusChoices, in_state
 
-SEALED = ("national_id", "national_id_key", "html", "pdf")  # never copied into the log, changed or not
-
-
-class NotNow(Exception):
-    """The act is right but not in this state or at this time. Carries a sentence for the one who tried (409)."""
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Stale(Exception):
-    """Somebody else changed the row meanwhile (409). Carries the row as it stands."""
+    """Somebody else changed the row in the meantime (409). Carries the row as it is now."""
 
     def __init__(self, row: Guarded) -> None:
         super().__init__(_("Somebody changed this while you were writing."))
         self.row = row
 
 
-class StatusChoices(TextChoices):
-    """States of a row. `A >> B` is the move that an act makes."""
-
-    def __rshift__(self, after: "StatusChoices") -> tuple["StatusChoices", "StatusChoices"]:
-        return (self, after)
-
-
-@dataclass(frozen=True)
-class Act:
-    """What the registry knows of an act: for buttons, state diagrams and tests."""
-
-    name: str
-    moves: tuple[StatusChoices, StatusChoices] | None
-    makes: bool
-    function: "ActFunction"
-
-    def is_open_for(self, row: Guarded, by: Principal) -> bool:
-        """Whether to offer it: role, grant and state agree."""
-        ready = self.moves is None or row.state == self.moves[0]  # type: ignore[attr-defined]
-        return ready and by.may(self.name) and by.may_write(row)
-
-
 class HasOwner(Protocol):
-    """What an act asks of its row: a guarded one, or a system row that one agency answers for."""
+    """What an act needs of its row: a guarded row, or a system row that one agency answers for."""
 
     pk: Any
 
@@ -69,24 +46,90 @@ class HasOwner(Protocol):
 
 
 class ActFunction(Protocol):
-    """The function of an act, as one calls it."""
+    """The function of an act, as it is called."""
 
-    act: Act
+    act: "Act"
 
     def __call__(self, row: HasOwner | None = None, /, *, by: Principal, **facts: Any) -> Any: ...
 
 
+@dataclass(frozen=True)
+class Act:
+    """What is known of an act: for the kernel, for pages and buttons, for the log and for tests.
+
+    `on` is the model of the row that the act is about. `writes` is False for an act that only reads that row and makes
+    or changes others (inviting to a call-in). `label` is what its button and page say, `log` what the log says about
+    whoever did it ("planned a call-in"), `done` the confirmation, `danger` marks what cannot be taken back.
+    """
+
+    name: str
+    function: ActFunction
+    on: type[Model] | None = None
+    writes: bool = True
+    moves: tuple[StatusChoices, StatusChoices] | None = None
+    requires: tuple[Precondition, ...] = ()
+    label: "StrOrPromise" = ""
+    log: "StrOrPromise" = ""
+    done: "StrOrPromise" = field(default=gettext_lazy("Saved."))
+    icon: str = ""
+    danger: bool = False
+
+    @property
+    def url_name(self) -> str:
+        """The name of the address of the act's page: `callins.invite` is at `callins:invite`."""
+        return self.name.replace(".", ":")
+
+    @property
+    def preconditions(self) -> tuple[Precondition, ...]:
+        """All that must hold of the row; the state that the act moves from comes first."""
+        return (in_state(self.moves[0]), *self.requires) if self.moves else self.requires
+
+    def check(self, row: Any, by: Principal) -> None:
+        """Raise PermissionDenied if it is not `by`'s to do, NotNow if it cannot be done to the row as it is."""
+        self.check_right(row, by)
+        self.check_preconditions(row, by)
+
+    def check_right(self, row: Any, by: Principal) -> None:
+        """Whether the role has the act, and the agency may write the row. Raises PermissionDenied."""
+        if not by.may(self.name):
+            raise PermissionDenied(self.name)
+        if row is not None and self.writes and not by.may_write(row):
+            raise PermissionDenied(row._meta.label)
+
+    def check_preconditions(self, row: Any, by: Principal) -> None:
+        """Whether it can be done to the row as it is. Raises NotNow or PermissionDenied."""
+        for precondition in self.preconditions:
+            precondition(row, by)
+
+    def is_open_for(self, row: Any, by: Principal) -> bool:
+        """Whether `by` could do it now. Asks the same preconditions as the act itself."""
+        try:
+            self.check(row, by)
+        except (PermissionDenied, NotNow):
+            return False
+        return True
+
+
 REGISTRY: dict[str, Act] = {}
-request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
 
 
 def act(
-    name: str, *, moves: tuple[StatusChoices, StatusChoices] | None = None, makes: bool = False
+    name: str,
+    *,
+    on: type[Model] | None = None,
+    writes: bool = True,
+    moves: tuple[StatusChoices, StatusChoices] | None = None,
+    requires: Sequence[Precondition] = (),
+    label: "StrOrPromise" = "",
+    log: "StrOrPromise" = "",
+    done: "StrOrPromise" = gettext_lazy("Saved."),
+    icon: str = "",
+    danger: bool = False,
 ) -> Callable[[Callable[..., Any]], ActFunction]:
-    """Declare an act.
+    """Declare an act; see Act for the arguments.
 
-    `makes`: it makes something new, or acts on what its keyword arguments name; otherwise its first argument is the
-    row it acts on. Callers pass `by`; a form also passes `version` (of the row it showed) and `key` (of the press).
+    With `on`, the first argument of the function is a row of that model. Callers pass `by`; a form also passes
+    `version` (of the row it showed) and `key` (of the press).
     """
 
     def declare(body: Callable[..., Any]) -> ActFunction:
@@ -101,123 +144,61 @@ def act(
         ) -> Any:
             if not by.may(name):
                 raise PermissionDenied(name)
-            with transaction.atomic(), recording.collecting_changes() as running:
-                if key and (earlier := _receipt(name, by, key)):
-                    return earlier
+            with transaction.atomic(), recording.collecting_changes() as recorder:
+                if key and (receipt := receipts.earlier(name, by=by, key=key)):
+                    return receipt
                 if row is not None:
-                    row = _locked(row, by=by, version=version)
-                result = _carry_out(body, row, moves=moves, by=by, facts=facts)
+                    row = _locked(row, by=by, version=version) if writes else _as_it_is(row)
+                result = _carry_out(declared, body, row, by=by, facts=facts)
                 check_deferred_constraints()
-                _record(name, by, running, row)
+                _log.write_act(name, by, recorder, row)
                 if key:
-                    _keep(result if isinstance(result, Model) else row, by=by, key=key)
+                    receipts.keep(result if isinstance(result, Model) else row, by=by, key=key)
             return result
 
-        declared = cast(ActFunction, run)
-        REGISTRY[name] = declared.act = Act(name, moves, makes, declared)
-        return declared
+        function = cast(ActFunction, run)
+        declared = Act(
+            name, function, on, writes, moves, tuple(requires), label, log, done, icon, danger
+        )
+        REGISTRY[name] = function.act = declared
+        return function
 
     return declare
 
 
 def _carry_out(
-    body: Callable[..., Any],
-    row: Guarded | None,
-    *,
-    moves: tuple[StatusChoices, StatusChoices] | None,
-    by: Principal,
-    facts: dict[str, Any],
+    declared: Act, body: Callable[..., Any], row: Guarded | None, *, by: Principal, facts: dict[str, Any]
 ) -> Any:
-    """The act's own lines, between the check of the state and the move to the next one."""
+    """Ask the preconditions, run the body, and move the state."""
+    declared.check_preconditions(row, by)
     if row is None:
         return body(by=by, **facts)
-    check_state(row, moves)
     result = body(row, by=by, **facts)
-    if moves:
-        row.state = moves[1]  # type: ignore[attr-defined]
+    if declared.moves:
+        row.state = declared.moves[1]  # type: ignore[attr-defined]
         row.save()
     return result
 
 
-def open_acts(row: Guarded, by: Principal) -> list[str]:
-    """The names of the acts on this row that may be offered now."""
-    prefix = row._meta.app_label + "."
-    return [a.name for a in REGISTRY.values() if a.name.startswith(prefix) and a.is_open_for(row, by)]
+def _as_it_is(row: Guarded) -> Guarded:
+    """The row as it is now. Invisible and missing both raise DoesNotExist."""
+    return type(row).objects.get(pk=row.pk)
 
 
 def _locked(row: Guarded, *, by: Principal, version: int | None) -> Guarded:
-    """The row as it stands now, locked. Invisible and missing raise DoesNotExist alike."""
-    model = type(row)
-    seen = model.objects.get(pk=row.pk)
-    if not by.may_write(seen):
-        raise PermissionDenied(model._meta.label)
-    locked = model.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    """The row as it is now, locked. Invisible and missing both raise DoesNotExist; no right to write, PermissionDenied.
+
+    Raises Stale if it is not the version that the form showed.
+    """
+    if not by.may_write(_as_it_is(row)):
+        raise PermissionDenied(row._meta.label)
+    locked = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
     if version is not None and locked.version != version:
         raise Stale(locked)
     return locked
-
-
-def check_state(row: Guarded, moves: tuple[StatusChoices, StatusChoices] | None) -> None:
-    """Whether an act with these moves can be done on the row as it stands. Raises NotNow."""
-    if moves and row.state != moves[0]:  # type: ignore[attr-defined]
-        raise NotNow(
-            _("This cannot be done now: the state is “%(state)s”.") % {"state": row.get_state_display()}  # type: ignore[attr-defined]
-        )
 
 
 def check_deferred_constraints() -> None:
     """Make deferred constraints refuse now, inside the act. Raises IntegrityError."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-
-
-def _receipt(name: str, by: Principal, key: UUID) -> Any:
-    """The result of an earlier press of the same button. The insert is the lock: a second press waits for the first."""
-    try:
-        with transaction.atomic():
-            Receipt.objects.create(user=by.user, key=key, act=name)
-    except IntegrityError:
-        return Receipt.objects.get(user=by.user, key=key)
-    return None
-
-
-def _keep(result: Model | None, *, by: Principal, key: UUID) -> None:
-    Receipt.objects.filter(user=by.user, key=key).update(result=result.pk if result else None)
-
-
-def _record(name: str, by: Principal, running: recording.ActRecorder, row: Guarded | None) -> None:
-    """One Entry for the act, one Change for each changed row."""
-    rows: dict[str, list[str]] = {}
-    fields: dict[str, list[str]] = {}
-    touched = [one for one in running.made if not _is_sealed(one, by)]
-    touched += [changed for changed, _before in running.changed]
-    for one in touched if row is None else [row, *touched]:
-        ids = rows.setdefault(one._meta.label, [])
-        if str(one.pk) not in ids:
-            ids.append(str(one.pk))
-    for one, before in running.changed:
-        names = fields.setdefault(one._meta.label, [])
-        names += [field for field in before if field not in names]
-    entry = LogEntry(user=by.user, role=by.role, verb=name, rows=rows, fields=fields, request=request_id.get())
-    LogEntry.write([entry])
-    changes = [_change(entry, one, before) for one, before in running.changed]
-    if changes:
-        Change.write(changes)
-
-
-def _is_sealed(row: Guarded, by: Principal) -> bool:
-    """A row that was told to another agency: who wrote it cannot read it, so not even his log says which it is."""
-    rule = policy.for_model(row._meta.label)
-    return rule is not None and rule.told_by == "teller" and row.owner_id != by.agency.pk
-
-
-def _change(entry: LogEntry, row: Guarded, before: dict[str, Any]) -> Change:
-    names = [name for name in before if name not in SEALED]
-    return Change(
-        owner_id=row.owner_id,
-        entry=entry.pk,
-        label=row._meta.label,
-        row=row.pk,
-        before={name: plain(before[name]) for name in names},
-        after={name: plain(getattr(row, name)) for name in names},
-    )

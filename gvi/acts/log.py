@@ -1,42 +1,77 @@
-"""The read log, and the security log on stdout for what the database forgets."""
+"""Writing the log: what an act did, what a page read, what was refused. Refusals also go to stdout for the operator."""
 
+from contextvars import ContextVar
 from typing import Any
+from uuid import UUID
 
 import structlog
 
+from gvi.access import policy
+from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
-from gvi.acts.act import request_id
-from gvi.acts.models import LogEntry, Outcome
+from gvi.access.recording import ActRecorder
+from gvi.acts.models import Change, LogEntry, Outcome, plain
 
+SEALED = ("national_id", "national_id_key", "html", "pdf")  # never copied into the log, changed or not
 security = structlog.get_logger("gvi.security")
+request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
+
+
+def write_act(name: str, by: Principal, recorder: ActRecorder, row: Guarded | None) -> None:
+    """One LogEntry for the act, one Change for each changed row."""
+    rows: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
+    touched = [made for made in recorder.made if not _is_hidden_from(by, made)]
+    touched += [changed for changed, _before in recorder.changed]
+    for each in touched if row is None else [row, *touched]:
+        ids = rows.setdefault(each._meta.label, [])
+        if str(each.pk) not in ids:
+            ids.append(str(each.pk))
+    for changed, before in recorder.changed:
+        names = fields.setdefault(changed._meta.label, [])
+        names += [name for name in before if name not in names]
+    entry = _entry(by, name, rows=rows, fields=fields)
+    LogEntry.write([entry])
+    changes = [_change(entry, changed, before) for changed, before in recorder.changed]
+    if changes:
+        Change.write(changes)
 
 
 def write_reads(by: Principal, reads: dict[str, set[str]], *, where: str) -> None:
-    """One Entry for what a page or a job read of persons. Raises whatever the database raises: no log, no page."""
+    """One LogEntry for the personal data that a page or a job read. A database error must stop the page: no log, no page."""
     if reads:
-        LogEntry.write(
-            [
-                LogEntry(
-                    user=by.user,
-                    role=by.role,
-                    verb=where,
-                    outcome=Outcome.SEEN,
-                    rows={label: sorted(ids) for label, ids in sorted(reads.items())},
-                    request=request_id.get(),
-                )
-            ]
-        )
+        rows = {label: sorted(ids) for label, ids in sorted(reads.items())}
+        LogEntry.write([_entry(by, where, outcome=Outcome.SEEN, rows=rows)])
 
 
 def write_refusal(by: Principal, *, where: str, asked: Any = None) -> None:
-    """One Entry for a page or an act that was refused, with the id that was asked for (architecture 2)."""
+    """One LogEntry for a page or an act that was refused, with the id that was asked for (architecture 2)."""
     rows = {"asked": [str(asked)]} if asked else {}
-    refusal = Outcome.REFUSED
-    LogEntry.write(
-        [LogEntry(user=by.user, role=by.role, verb=where, outcome=refusal, rows=rows, request=request_id.get())]
-    )
+    LogEntry.write([_entry(by, where, outcome=Outcome.REFUSED, rows=rows)])
 
 
 def refused(why: str, **facts: Any) -> None:
-    """A refusal. Its transaction is rolled back, so it is told on stdout: ids and names of acts, nothing else."""
+    """Tell the operator of a refusal, by ids and names of acts only: its transaction is rolled back."""
     security.warning("refused", why=why, request=str(request_id.get()), **facts)
+
+
+def _entry(by: Principal, verb: str, **facts: Any) -> LogEntry:
+    return LogEntry(user=by.user, role=by.role, verb=verb, request=request_id.get(), **facts)
+
+
+def _is_hidden_from(by: Principal, row: Guarded) -> bool:
+    """A row that `by` wrote to another agency and cannot read: the log of the writer does not name it either."""
+    rule = policy.for_model(row._meta.label)
+    return rule is not None and rule.told_by == "teller" and row.owner_id != by.agency.pk
+
+
+def _change(entry: LogEntry, row: Guarded, before: dict[str, Any]) -> Change:
+    names = [name for name in before if name not in SEALED]
+    return Change(
+        owner_id=row.owner_id,
+        entry=entry.pk,
+        label=row._meta.label,
+        row=row.pk,
+        before={name: plain(before[name]) for name in names},
+        after={name: plain(getattr(row, name)) for name in names},
+    )

@@ -90,12 +90,16 @@ class Change(_Logged):
 
 
 class Receipt(models.Model):
-    """One press of a button, remembered by the form's key: a second press gets the first one's answer."""
+    """One press of a button, by the key of its form: a second press gets the answer of the first.
+
+    `model` and `result` name the row that came of it.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.UUIDField()
     act = models.CharField(max_length=80)
-    result = models.UUIDField(null=True)
+    model = models.CharField(max_length=80, blank=True)
+    result = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

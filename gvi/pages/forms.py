@@ -1,4 +1,4 @@
-"""Forms of acts: they carry the version of the row they show, and a key so that a second press does nothing."""
+"""Forms of acts. They carry the version of the row they show, and a key so that a second press does nothing."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -27,8 +27,8 @@ def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]
     cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
-def say_choose(field: forms.Field) -> None:
-    """Let the empty choice of a select say what to do: Django shows a row of dashes."""
+def set_choose_label(field: forms.Field) -> None:
+    """Label the empty choice of a select "Choose"; Django shows a row of dashes."""
     ((_nothing, dashes),) = BLANK_CHOICE_DASH
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = _("Choose") if field.empty_label == dashes else field.empty_label
@@ -55,15 +55,15 @@ class ActForm(forms.Form):
         files: Any = None,
         *,
         by: Principal,
-        row: Guarded | None = None,
+        instance: Guarded | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        self.by, self.row = by, row
-        start = {"key": new_key(), "version": row.version if row else None}
-        super().__init__(data, files, initial=start | self.saved(row) | (initial or {}))
+        self.by, self.instance = by, instance
+        start = {"key": new_key(), "version": instance.version if instance else None}
+        super().__init__(data, files, initial=start | self.saved(instance) | (initial or {}))
         self.offer()
         for field in self.fields.values():
-            say_choose(field)
+            set_choose_label(field)
             for fault in {"invalid_choice", "invalid_pk_value"} & field.error_messages.keys():
                 field.error_messages[fault] = _(
                     "Something that was chosen cannot be chosen any more. Look at the choices and choose again."
@@ -72,13 +72,13 @@ class ActForm(forms.Form):
     def offer(self) -> None:
         """Set the choices that depend on who asks. Only what `by` may see is ever offered."""
 
-    def saved(self, row: Guarded | None) -> dict[str, Any]:
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
         """What the row holds today, field by field."""
-        if row is None:
+        if instance is None:
             return {}
-        return {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
+        return {name: getattr(instance, name) for name in self.base_fields if hasattr(instance, name)}
 
-    def retype(self, values: dict[str, Any]) -> None:
+    def replace_typed(self, values: dict[str, Any]) -> None:
         """Put other values in the place of typed ones; everything else stays as it was typed."""
         data = cast(QueryDict, self.data).copy()
         for name, value in values.items():
@@ -86,7 +86,7 @@ class ActForm(forms.Form):
         self.data = data
 
     def typed_texts(self) -> list[tuple[str, str]]:
-        """The texts that were typed anew, with their labels."""
+        """The texts that were changed, with their labels."""
         texts = [self[name] for name in self.changed_data if type(self.fields[name]) is forms.CharField]
         return [(str(text.label), text.value()) for text in texts if not text.is_hidden and text.value()]
 
@@ -95,12 +95,12 @@ class ActForm(forms.Form):
         facts = dict(self.cleaned_data)
         return {
             "key": facts.pop("key", None),
-            "version": facts.pop("version", None) if self.row else None,
+            "version": facts.pop("version", None) if self.instance else None,
             **facts,
         }
 
     def clean_key(self) -> UUID | None:
-        """The key of this press: of this form with these words. Corrected words from an old page are another press."""
+        """Derive the idempotency key from the form and its contents: a corrected form counts as a new submission."""
         key: UUID | None = self.cleaned_data["key"]
         words = sorted((name, values) for name, values in self._typed() if name != "csrfmiddlewaretoken")
         return uuid5(key, f"{type(self).__qualname__} {words}") if key else None

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from gvi.access import context, recording
 from gvi.access.principal import Principal
-from gvi.acts import act, log
+from gvi.acts import log
 from gvi.pages import error_views
 from gvi.pages.requests import Answer, Request
 
@@ -38,7 +38,7 @@ def within_context(get_response: Answer) -> Answer:
     """
 
     def middleware(request: Request) -> HttpResponse:
-        act.request_id.set(uuid.uuid4())
+        log.request_id.set(uuid.uuid4())
         by = request.principal
         if by is None:
             return get_response(request)

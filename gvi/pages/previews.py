@@ -4,26 +4,34 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView
 
 
-class PreviewedAct(ActView):
-    """An act in two steps. What was chosen is carried along, to be confirmed or to be chosen again."""
+class PreviewedActPage(ActPage):
+    """An act in two steps. What was chosen is carried along in hidden fields, to be confirmed or to be chosen again."""
 
     preview_template: str
 
-    def post(self, request: HttpRequest, pk: Any = None) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "confirm" in request.POST:
-            return super().post(request, pk)
-        form = self.form_for(None, request.POST)
+            return super().post(request, *args, **kwargs)
+        self.object = self.get_object()
+        form = self.get_form()
         if "again" in request.POST:
-            return self.form_page(form, None)
+            return self.render_form(form)
         if not form.is_valid():
-            return self.form_page(form, None, status=422)
+            return self.render_form(form, status=422)
         self.template_name = self.preview_template
-        return self.page(self.preview(form) | {"form": form})
+        return self.render_to_response(self.get_context_data(form=form, hidden=self._chosen(), **self.get_preview(form)))
 
-    def preview(self, form: ActForm) -> dict[str, Any]:
-        """What the other agencies will see, and the choices to send again."""
+    def get_preview(self, form: ActForm) -> dict[str, Any]:
+        """What the other agencies will see."""
         raise NotImplementedError
+
+    def _chosen(self) -> list[tuple[str, str]]:
+        """What was chosen, to be sent again."""
+        left_out = ("csrfmiddlewaretoken", "confirm", "again")
+        return [
+            (name, value) for name, values in self.request.POST.lists() if name not in left_out for value in values
+        ]

@@ -1,0 +1,37 @@
+"""Buttons: the acts that may be done now, each leading to its page. The registry of acts is their only source."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from gvi.access.principal import Principal
+from gvi.acts.act import ActFunction
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Button:
+    """A link to the page of an act. A page has one primary button at most."""
+
+    label: "StrOrPromise"
+    url: str
+    icon: str = ""
+    primary: bool = False
+    danger: bool = False
+
+
+def button(function: ActFunction, row: Any = None) -> Button:
+    """The button of an act, whether it may be done or not."""
+    act = function.act
+    address = [getattr(row, getattr(row, "url_field", "pk"))] if row is not None else []
+    return Button(act.label, reverse(act.url_name, args=address), act.icon, danger=act.danger)
+
+
+def buttons_for(row: Any, by: Principal, acts: Iterable[ActFunction]) -> list[Button]:
+    """A button for each of these acts that `by` may do now to `row` (None for acts without a row), the first primary."""
+    offered = [button(function, row) for function in acts if function.act.is_open_for(row, by)]
+    return [replace(each, primary=not place) for place, each in enumerate(offered)]
