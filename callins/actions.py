@@ -30,7 +30,7 @@ from gvi.partnerships.models import Agency, User
 # --- planning
 
 
-@act("callins.plan", makes=True)
+@act("callins.plan")
 def plan(
     *,
     by: Principal,
@@ -109,7 +109,7 @@ def _grants_on(callin: CallIn) -> list[CallInGrant]:
 # --- invitations and seats
 
 
-@act("callins.invite", makes=True)
+@act("callins.invite")
 def invite(*, by: Principal, callin: CallIn, individuals: Iterable[PersonCode]) -> list[Invitation]:
     """Give codes the next free seats, group by group. Each seat belongs to the agency whose code it is.
 
@@ -131,7 +131,7 @@ def invite(*, by: Principal, callin: CallIn, individuals: Iterable[PersonCode]) 
     return seats
 
 
-@act("callins.change_seat", makes=True)
+@act("callins.change_seat")
 def change_seats(*, by: Principal, callin: CallIn, places: dict[UUID, Place]) -> list[Invitation]:
     """Seats, arrival slots and escorts of many at once; two may swap seats in one go.
 
@@ -230,7 +230,7 @@ def tick(seat: Invitation, *, by: Principal, outcome: str) -> Ticked:
     return Ticked(seat, was, was_by)
 
 
-@act("callins.undo", makes=True)
+@act("callins.undo")
 def undo(*, by: Principal, callin: CallIn) -> Invitation:
     """Take back one's own latest tick that still stands; what it replaced stands again. Raises NotNow for none."""
     _require(callin.pk, CallInState.EVENING)
@@ -277,7 +277,7 @@ def _send_home(callin: CallIn) -> None:
         queue.order("callins.return_seats", callin.pk, by=system, once=str(agency.pk))
 
 
-@act("callins.return_seats", makes=True)
+@act("callins.return_seats")
 def return_seats(*, by: Principal, callin: UUID) -> None:
     """The agency's own seats of a call-in that is over are its own again: nobody else reads who was invited.
 
@@ -289,7 +289,7 @@ def return_seats(*, by: Principal, callin: UUID) -> None:
     own.update(reach=Reach.OWN)
 
 
-@act("callins.wish", makes=True)
+@act("callins.wish")
 def wish(*, by: Principal, to: Agency, **facts: Any) -> None:
     """Write a wish for contact to the social services that shall answer it. Nothing is kept here (domain 2.11 rule 8).
 

@@ -19,9 +19,11 @@ from callins.views import OnCallInView, SeatsView, crumbs
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
 from gvi.acts.act import REGISTRY
-from gvi.acts.models import Receipt, new_key
+from gvi.acts.models import Receipt
+from gvi.acts.models import new_key
+from gvi.pages.act_page import ActPage
+from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView, CaseDetail
 
 LIVE = "callins/_live.html"
 
@@ -43,7 +45,7 @@ def frame(callin: CallIn, by: Principal, numbers: Tallies, chosen: evening.Filte
     }
 
 
-class Evening(CaseDetail):
+class Evening(DetailPage):
     """Attendance, seat by seat. Asked again with the stamp it showed, it answers 204 while nothing has happened."""
 
     needs = "callins.tick"
@@ -73,7 +75,7 @@ def _seat_of(receipt: Receipt) -> Invitation:
     return get_object_or_404(Invitation.objects.all(), pk=receipt.result)
 
 
-class Tap(ActView):
+class Tap(ActPage):
     """A press on the evening page. Answers the live parts to the script, and sends everybody else back to the row."""
 
     http_method_names = ["post"]

@@ -56,7 +56,7 @@ class CallInForm(WarnsOfNames, ActForm):
     def clean_on(self) -> Any:
         """A day that has passed is nearly always a slip of the hand."""
         on = self.cleaned_data["on"]
-        kept = self.row is not None and self.row.on == on  # type: ignore[attr-defined]
+        kept = self.instance is not None and self.instance.on == on  # type: ignore[attr-defined]
         if on < timezone.localdate() and not kept:
             raise ValidationError(_("This day has already passed."))
         return on
@@ -73,7 +73,7 @@ class ChangeForm(CallInForm):
     )
 
     def offer(self) -> None:
-        named = self.row.scope.values("group")  # type: ignore[union-attr]
+        named = self.instance.scope.values("group")  # type: ignore[union-attr]
         further = published_groups().exclude(pk__in=named)
         if further:
             offer_rows(self, "groups", further)
@@ -181,7 +181,7 @@ class SeatsForm(WarnsOfNames, OnCallIn):
             if seat.pk in places and places[seat.pk].version != seat.version:
                 self.add_error(field_of(seat), _changed_meanwhile(seat))
                 fresh[field_of(seat, "version")] = seat.version
-        self.retype(fresh)
+        self.replace_typed(fresh)
 
 
 def _changed_meanwhile(seat: Invitation) -> str:

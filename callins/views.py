@@ -17,8 +17,10 @@ from callins.seats import lines, own_lines, tallies
 from callins.shown import title
 from gvi.access.guarded import Guarded
 from gvi.commitments.overview import came_of
+from gvi.pages.act_page import ActPage
+from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.pages.lists import ListPage
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -32,7 +34,7 @@ def crumbs(callin: CallIn | None = None, here: str = "") -> list[dict[str, Any]]
     return [*way, {"label": here, "url": ""}] if here else way
 
 
-class CallIns(CaseList):
+class CallIns(ListPage):
     """All call-ins, newest first, with what to do next."""
 
     needs = "callins.see"
@@ -49,7 +51,7 @@ class CallIns(CaseList):
         }
 
 
-class Detail(CaseDetail):
+class Detail(DetailPage):
     """One call-in: before the evening its seats, afterwards counts and nothing else but one's own."""
 
     needs = "callins.see"
@@ -80,7 +82,7 @@ class Detail(CaseDetail):
         return own_lines(callin, self.by) if callin.is_over else lines(callin, self.by)
 
 
-class Plan(ActView):
+class Plan(ActPage):
     act = actions.plan
     makes = CallIn
     form_class = CallInForm
@@ -98,7 +100,7 @@ class Plan(ActView):
         return _("The call-in is planned. Next: invite.")
 
 
-class OnCallInView(ActView):
+class OnCallInView(ActPage):
     """An act whose row is the call-in."""
 
     model = CallIn
@@ -147,7 +149,7 @@ class OpenEvening(OnCallInView):
         return _("The evening is open.")
 
 
-class SeatsView(ActView):
+class SeatsView(ActPage):
     """An act on seats of the call-in in the address. Each seat is some agency's; the call-in is where they stand."""
 
     form_class: type[OnCallIn]

@@ -15,8 +15,9 @@ from callins.models import Asker, CallIn, CallInState, Channel, Known
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
 from gvi.acts.act import NotNow
+from gvi.pages.act_page import ActPage
+from gvi.pages.base import Page
 from gvi.pages.forms import ActForm, offer_rows
-from gvi.pages.views import ActView, Page
 from gvi.partnerships.models import Agency
 
 UNREAD = gettext_noop("Social services do not log in here: what is written would be read by nobody. Ring them instead.")
@@ -88,7 +89,7 @@ class WishForm(AboutPerson):
             self.initial.setdefault("to", found[0].pk)
 
 
-class Wish(ActView):
+class Wish(ActPage):
     act = actions.wish
     form_class = WishForm
     template_name = "callins/wish.html"

@@ -43,7 +43,7 @@ class Imported:
     unchanged: int
 
 
-@act("groups.import_list", makes=True)
+@act("groups.import_list")
 def import_list(*, by: Principal, lines: Iterable[Line]) -> Imported:
     """Take a checked list in, all of it or nothing. The same list twice changes nothing.
 
@@ -167,7 +167,7 @@ def describe(group: Group, *, by: Principal, told: Source | None = None, **facts
     return group
 
 
-@act("groups.publish_groups", makes=True)
+@act("groups.publish_groups")
 def publish_groups(*, by: Principal, groups: Iterable[UUID]) -> list[Group]:
     """Let the core agencies see the cards of these groups; no person goes with them (architecture 3)."""
     found = list(Group.objects.select_for_update(of=("self",)).filter(pk__in=list(groups), owner=by.agency))
@@ -180,7 +180,7 @@ def publish_groups(*, by: Principal, groups: Iterable[UUID]) -> list[Group]:
     return hidden
 
 
-@act("groups.publish_codes", makes=True)
+@act("groups.publish_codes")
 def publish_codes(*, by: Principal, group: UUID, people: Iterable[UUID]) -> list[PersonCode]:
     """Give chosen people of a published group a code each, and let the core agencies see the codes.
 
@@ -238,7 +238,7 @@ def _try_again(work: Callable[[], Made]) -> Made:
     raise NotNow(_("No free codes were found just now. Try again in a moment."))
 
 
-@act("groups.hold_name", makes=True)
+@act("groups.hold_name")
 def hold_name(
     *,
     by: Principal,

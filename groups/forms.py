@@ -49,7 +49,7 @@ class DescribeForm(WarnsOfNames, ActForm):
     )  # fmt: skip
 
     def is_read_by_others(self) -> bool:
-        return bool(self.row and self.row.is_open)
+        return bool(self.instance and self.instance.is_open)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -147,7 +147,7 @@ class NameReaderForm(ActForm):
     reader = forms.TypedChoiceField(label=gettext_lazy("Colleague"), coerce=int, empty_value=None)
 
     def offer(self) -> None:
-        held = DossierReader.objects.filter(content_object=self.row).values_list("user_id", flat=True)
+        held = DossierReader.objects.filter(content_object=self.instance).values_list("user_id", flat=True)
         colleagues = User.objects.filter(
             pk__in=self.by.agency.affiliations.in_force().values("user"), is_system=False
         ).exclude(pk__in=list(held))

@@ -86,6 +86,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "builtins": ["gvi.pages.templatetags.components"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

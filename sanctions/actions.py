@@ -29,7 +29,7 @@ from sanctions.models import (
 # ------------------------------------------------------------------ the partnership decides the focus
 
 
-@act("sanctions.propose", makes=True)
+@act("sanctions.propose")
 def propose(
     *, by: Principal, trigger: Attribution, reason: str, motive: str = "", proposed_on: date | None = None
 ) -> Sanction:
@@ -207,7 +207,7 @@ def _not_ahead(field: str, day: date) -> None:
 # ------------------------------------------------------------------ each agency its own measures
 
 
-@act("sanctions.plan_measure", makes=True)
+@act("sanctions.plan_measure")
 def plan_measure(
     *, by: Principal, sanction: Sanction, lever: str, responsible: str, starts_on: date, due_on: date, note: str = ""
 ) -> Measure:
@@ -216,7 +216,7 @@ def plan_measure(
     return _planned(measure, sanction, by.agency)
 
 
-@act("sanctions.record_measure", makes=True)
+@act("sanctions.record_measure")
 def record_measure(
     *,
     by: Principal,

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from gvi.access.guarded import Guarded
 from gvi.acts.act import NotNow
 from gvi.commitments.overview import came_of
+from gvi.pages.act_page import ActPage
+from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.pages.lists import ListPage
 from gvi.partnerships.forms import RenewedSourceForm
 from gvi.partnerships.views import Retold
 from sanctions import actions
@@ -52,7 +54,7 @@ def crumbs(sanction: Sanction | None = None, here: str = "") -> list[dict[str, A
     return [*way, {"label": here, "url": ""}] if here else way
 
 
-class Sanctions(CaseList):
+class Sanctions(ListPage):
     """Own measures first, then every sanction, newest first."""
 
     needs = "sanctions.see"
@@ -78,7 +80,7 @@ class Sanctions(CaseList):
         return shown
 
 
-class SanctionPage(CaseDetail):
+class SanctionPage(DetailPage):
     """One sanction: where it stands, what set it off, every agency's measures, the decisions."""
 
     needs = "sanctions.see"
@@ -108,7 +110,7 @@ class SanctionPage(CaseDetail):
         } | came_of(self.by, "sanction", row.pk)
 
 
-class Propose(ActView):
+class Propose(ActPage):
     act = actions.propose
     makes = Sanction
     form_class = ProposeForm
@@ -126,7 +128,7 @@ class Propose(ActView):
         return reverse("sanctions:sanctions")
 
 
-class OnSanction(ActView):
+class OnSanction(ActPage):
     """An act whose row is the sanction."""
 
     model = Sanction
@@ -188,7 +190,7 @@ class ReportBack(OnSanction):
     lead = gettext_lazy("The group is told that the focus is over, and why.")
 
 
-class PlanMeasure(ActView):
+class PlanMeasure(ActPage):
     """A new measure of the own agency, under a sanction that all core agencies see."""
 
     act = actions.plan_measure

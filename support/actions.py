@@ -32,7 +32,7 @@ def receive(offer: SupportRequest, *, by: Principal) -> SupportCase:
     return _opened(by, asked_at=offer.at, **{name: getattr(offer, name) for name in TOLD})
 
 
-@act("support.open", makes=True)
+@act("support.open")
 def open_case(*, by: Principal, **facts: Any) -> SupportCase:
     """A request that came straight to the social services, written down by them."""
     return _opened(by, **facts)
@@ -122,7 +122,7 @@ def _stop_the_clock(case: SupportCase, at: datetime) -> None:
     case.save()
 
 
-@act("support.plan_follow_ups", makes=True)
+@act("support.plan_follow_ups")
 def plan_follow_ups(*, by: Principal) -> list[FollowUp]:
     """The follow-ups that come within two weeks, as rows. A second run finds them and makes none."""
     horizon = timezone.localdate() + AHEAD

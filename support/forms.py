@@ -81,7 +81,7 @@ class MoveForm(ActForm):
     )
 
     def offer(self) -> None:
-        ways = WAYS[self.row.state]  # type: ignore[union-attr]
+        ways = WAYS[self.instance.state]  # type: ignore[union-attr]
         offer_choices(self, "to", [(one.value, one.label) for one in ways])
         if not set(ways) & set(CLOSED):
             del self.fields["ending"]

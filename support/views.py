@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from callins.models import Asker, Channel, SupportRequest, SupportRequestState
 from gvi.access.guarded import Guarded
 from gvi.documents.models import Document
+from gvi.pages.act_page import ActPage
+from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.pages.lists import ListPage
 from support import actions
 from support.forms import AssignForm, ChangeForm, ContactForm, FollowUpForm, MoveForm, OpenForm
 from support.models import CLOSED, WAYS, CaseWorker, Contact, FollowUp, SupportCase
@@ -46,7 +48,7 @@ def workers_of(cases: list[SupportCase]) -> dict[Any, Any]:
     return {grant.content_object_id: grant.user for grant in grants}
 
 
-class Cases(CaseList):
+class Cases(ListPage):
     """The cases, oldest first, and above them the requests that wait for somebody."""
 
     needs = "support.see"
@@ -87,7 +89,7 @@ def crumbs(case: SupportCase | None = None, here: str = "") -> list[dict[str, st
     return [*trail, {"label": here, "url": ""}] if here else trail
 
 
-class Case(CaseDetail):
+class Case(DetailPage):
     """One case on one page: what is next, who was reached, what the follow-ups found."""
 
     needs = "support.see"
@@ -125,7 +127,7 @@ def _facts(case: SupportCase, wait: Wait, worker: Any) -> list[tuple[str, Any]]:
     ]
 
 
-class OnCase(ActView):
+class OnCase(ActPage):
     """An act on the case in the address, by the worker who answers for it."""
 
     model = SupportCase
@@ -140,7 +142,7 @@ class OnCase(ActView):
         return result.get_absolute_url()
 
 
-class Receive(ActView):
+class Receive(ActPage):
     """A request as it was written, and the button that makes it a case of one's own."""
 
     act = actions.receive
@@ -172,7 +174,7 @@ class Receive(ActView):
         return _("The case is yours. Make contact in the safe way that was said.")
 
 
-class Open(ActView):
+class Open(ActPage):
     act = actions.open_case
     makes = SupportCase
     form_class = OpenForm
@@ -229,7 +231,7 @@ class Assign(OnCase):
         """Any colleague may."""
 
 
-class OnFollowUp(ActView):
+class OnFollowUp(ActPage):
     """An act on a follow-up, by the worker who answers for its case."""
 
     model = FollowUp

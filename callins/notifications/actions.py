@@ -13,7 +13,7 @@ from gvi.access.principal import Principal
 from gvi.acts.act import act
 
 
-@act("callins.note_notifications", makes=True)
+@act("callins.note_notifications")
 def note(
     *, by: Principal, group: Group, on: date, attempts: int, carried_out: int, reached: int = 0, relatives: int = 0
 ) -> NotificationCount:

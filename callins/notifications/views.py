@@ -12,8 +12,9 @@ from callins.notifications import actions
 from callins.notifications.forms import CountsForm, NoteForm
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
+from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView, CaseList
+from gvi.pages.lists import ListPage
 
 
 def told_tabs(current: str) -> list[dict[str, Any]]:
@@ -28,7 +29,7 @@ def told_tabs(current: str) -> list[dict[str, Any]]:
     ]
 
 
-class Notifications(CaseList):
+class Notifications(ListPage):
     """Every round, newest first, with what all of them come to."""
 
     needs = "callins.see"
@@ -55,7 +56,7 @@ def _mine(rows: list[NotificationCount], by: Principal) -> set[Any]:
     return {row.pk for row in rows if by.may("callins.change_notifications") and by.may_write(row)}
 
 
-class Note(ActView):
+class Note(ActPage):
     """Write down a round."""
 
     act = actions.note
@@ -75,7 +76,7 @@ class Note(ActView):
         return reverse("callins:notifications")
 
 
-class ChangeCounts(ActView):
+class ChangeCounts(ActPage):
     """Correct a round of one's own agency."""
 
     act = actions.change

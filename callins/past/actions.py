@@ -15,7 +15,7 @@ from gvi.acts.act import act
 Counts = Mapping[str, int]  # invited, and as many of the outcomes as are known
 
 
-@act("callins.record_past", makes=True)
+@act("callins.record_past")
 def record(*, by: Principal, on: date, starts: time, ends: time, venue: str, groups: Mapping[Group, Counts]) -> CallIn:
     """A call-in that has been held, with counts for each published group and no seats. Raises ValidationError."""
     if on > timezone.localdate():

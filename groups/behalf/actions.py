@@ -22,7 +22,7 @@ from gvi.partnerships.models import Agency
 KEY_SHEET = "groups.key_sheet"
 
 
-@act("groups.record_group", makes=True)
+@act("groups.record_group")
 def record_group(*, by: Principal, told: Source, **card: Any) -> Group:
     """A group's card on another agency's word, open to the core at once. Raises ValidationError."""
     group = Group(reach=Reach.CORE, **card)
@@ -37,7 +37,7 @@ def record_group(*, by: Principal, told: Source, **card: Any) -> Group:
     return group
 
 
-@act("groups.record_incident", makes=True)
+@act("groups.record_incident")
 def record_incident(
     *,
     by: Principal,

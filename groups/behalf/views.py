@@ -13,8 +13,8 @@ from groups.incidents.views import crumbs as incident_crumbs
 from groups.models import Group, GroupState, Incident, PersonCode
 from gvi.access.guarded import Guarded
 from gvi.documents.models import Document
+from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView
 from gvi.partnerships.views import Recording
 
 
@@ -59,7 +59,7 @@ class RecordIncident(Recording):
         return reverse("groups:incidents")
 
 
-class OnGroup(ActView):
+class OnGroup(ActPage):
     """An act on a group that was recorded on another agency's word."""
 
     model = Group

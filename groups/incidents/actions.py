@@ -15,7 +15,7 @@ from gvi.acts.act import NotNow, act
 from gvi.partnerships.behalf import Source
 
 
-@act("groups.report_incident", makes=True)
+@act("groups.report_incident")
 def report_incident(
     *,
     by: Principal,
@@ -97,7 +97,7 @@ def attribute(
     return made
 
 
-@act("groups.publish_incident", makes=True)
+@act("groups.publish_incident")
 def publish_incident(*, by: Principal, incident: UUID, summary: str, attributions: Iterable[UUID] = ()) -> Incident:
     """Let the core agencies see the incident, its public summary and the chosen judgements. Nothing else goes along.
 

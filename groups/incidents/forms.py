@@ -34,7 +34,7 @@ class IncidentForm(WarnsOfNames, ActForm):
     )
 
     def is_read_by_others(self) -> bool:
-        return bool(self.row and self.row.is_open)
+        return bool(self.instance and self.instance.is_open)
 
 
 class ReviewForm(ActForm):

@@ -25,9 +25,11 @@ from groups.views.pages import button
 from gvi.access.guarded import Guarded
 from gvi.acts.act import open_acts
 from gvi.commitments.overview import came_of
+from gvi.pages.act_page import ActPage
+from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.previews import PreviewedAct
-from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.pages.lists import ListPage
+from gvi.pages.previews import PreviewedActPage
 from gvi.partnerships.behalf import may_record_on_behalf
 from gvi.partnerships.views import Retold
 
@@ -72,7 +74,7 @@ def _short(day: Any) -> str:
     return date_format(day, "j b")
 
 
-class Incidents(CaseList):
+class Incidents(ListPage):
     """The incidents that the reader's agency may see, newest first."""
 
     needs = "groups.see"
@@ -112,7 +114,7 @@ def _standing(rows: list[Incident]) -> QuerySet[Attribution]:
     return Attribution.objects.filter(incident__in=rows, closed_at=None).order_by("made_at", "pk")
 
 
-class IncidentPage(CaseDetail):
+class IncidentPage(DetailPage):
     """One incident: its facts and clock, which groups it is laid to, and what was thought before."""
 
     needs = "groups.see"
@@ -155,7 +157,7 @@ class IncidentPage(CaseDetail):
         return [one | {"primary": not place} for place, one in enumerate(found)]
 
 
-class ReportIncident(ActView):
+class ReportIncident(ActPage):
     act = actions.report_incident
     makes = Incident
     form_class = IncidentForm
@@ -219,7 +221,7 @@ class KeepFile(OnIncident):
     heading = gettext_lazy("Own file")
 
 
-class PublishIncident(PreviewedAct):
+class PublishIncident(PreviewedActPage):
     """Publish an incident: what the others will see is shown first."""
 
     act = actions.publish_incident

@@ -23,9 +23,9 @@ from groups.models import Dossier, Group, Membership, PersonCode
 from groups.people import REASONS, why_no_code
 from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
+from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
-from gvi.pages.previews import PreviewedAct
-from gvi.pages.views import ActView
+from gvi.pages.previews import PreviewedActPage
 from gvi.partnerships.views import Retold
 from gvi.text.swedish import Swedish
 
@@ -41,7 +41,7 @@ class Describe(Retold):
     heading = gettext_lazy("Edit card")
 
 
-class PublishGroups(PreviewedAct):
+class PublishGroups(PreviewedActPage):
     """Publish cards of own groups."""
 
     act = actions.publish_groups
@@ -83,7 +83,7 @@ def carried(form: ActForm) -> list[tuple[str, str]]:
     return hidden + ([("anyway", "on")] if form.cleaned_data.get("anyway") else [])
 
 
-class PublishCodes(PreviewedAct):
+class PublishCodes(PreviewedActPage):
     """Give people of one published group a code each."""
 
     act = actions.publish_codes
@@ -164,7 +164,7 @@ class PublishCodes(PreviewedAct):
         return text % {"count": len(result)}
 
 
-class HoldName(ActView):
+class HoldName(ActPage):
     """Note who a code is, in the agency's own record."""
 
     act = actions.hold_name
@@ -204,7 +204,7 @@ class HoldName(ActView):
         return self.individual.get_absolute_url()
 
 
-class NameReader(ActView):
+class NameReader(ActPage):
     """Let a colleague read a protected person."""
 
     act = actions.name_reader

@@ -14,8 +14,8 @@ from groups.listing.columns import COLUMNS
 from groups.listing.plan import compare
 from groups.listing.rows import Line, check
 from gvi.access.guarded import Guarded
+from gvi.pages.base import Page
 from gvi.pages.forms import ActForm
-from gvi.pages.views import Page
 from gvi.spreadsheets.views import ImportView
 
 MOST_SHOWN = 200

@@ -22,7 +22,8 @@ from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import open_acts
 from gvi.disclosures.standing import standing
-from gvi.pages.views import PAGE, CaseDetail, CaseList
+from gvi.pages.detail import DetailPage
+from gvi.pages.lists import ListPage
 from gvi.partnerships.behalf import may_record_on_behalf
 from gvi.spreadsheets.columns import swedish
 from gvi.text.swedish import Swedish
@@ -37,7 +38,7 @@ def button(by: Principal, act: str, label: str, url: str, **more: Any) -> list[A
     return [{"label": label, "url": url} | more] if by.may(act) else []
 
 
-class Groups(CaseList):
+class Groups(ListPage):
     """The groups that the reader's agency may see."""
 
     model = Group
@@ -68,7 +69,7 @@ class Groups(CaseList):
         }
 
 
-class GroupPage(CaseDetail):
+class GroupPage(DetailPage):
     """One group: its card for all who see it, its people for those who keep them."""
 
     model = Group
@@ -88,11 +89,11 @@ class GroupPage(CaseDetail):
         }
         if not self.by.may("groups.see_people"):
             return shown
-        individuals = list(PersonCode.objects.filter(group=row).order_by("code")[: PAGE + 1])
-        beside = names_beside(individuals[:PAGE])
+        individuals = list(PersonCode.objects.filter(group=row).order_by("code")[: ROWS_PER_PAGE + 1])
+        beside = names_beside(individuals[:ROWS_PER_PAGE])
         return shown | {
-            "codes": coded(individuals[:PAGE], {row.pk: row}, beside),
-            "more_codes": len(individuals) > PAGE,
+            "codes": coded(individuals[:ROWS_PER_PAGE], {row.pk: row}, beside),
+            "more_codes": len(individuals) > ROWS_PER_PAGE,
             "shows_codes": True,
             "names_held": self.by.may("groups.hold_name") or bool(beside),
             "people": self._people(row),
@@ -144,7 +145,7 @@ def own_tabs(by: Principal, current: str) -> list[dict[str, Any]]:
     return tabs if len(tabs) > 1 else []
 
 
-class People(CaseList):
+class People(ListPage):
     """The codes. Four queries for a page, however many there are: groups, codes, names that are held beside."""
 
     model = PersonCode
@@ -177,7 +178,7 @@ class People(CaseList):
         }
 
 
-class IndividualPage(CaseDetail):
+class IndividualPage(DetailPage):
     """A code: its group, and who it is for an agency that holds that itself."""
 
     model = PersonCode
@@ -200,7 +201,7 @@ class IndividualPage(CaseDetail):
         }
 
 
-class Dossiers(CaseList):
+class Dossiers(ListPage):
     """The agency's own records of persons, by surname. A search is a POST and finds the beginning of a name."""
 
     model: type[Model] = Dossier
@@ -229,8 +230,8 @@ class Dossiers(CaseList):
         form = FindPersonForm(request.POST)
         sought = swedish(form.cleaned_data["q"].strip()) if form.is_valid() else ""
         found = self._hits(sought) if sought else []
-        count = f"{PAGE}+" if len(found) > PAGE else str(len(found))
-        return self.page({"count_label": count, "searched": True} | self.extra(found[:PAGE]))
+        count = f"{ROWS_PER_PAGE}+" if len(found) > ROWS_PER_PAGE else str(len(found))
+        return self.page({"count_label": count, "searched": True} | self.extra(found[:ROWS_PER_PAGE]))
 
     def _hits(self, sought: str) -> list[Dossier]:
         names = {"given_key": "given_name", "family_key": "family_name", "alias_key": "alias"}
@@ -239,10 +240,10 @@ class Dossiers(CaseList):
         hit = Q(full_key__startswith=sought)
         for key in names:
             hit |= Q(**{f"{key}__startswith": sought})
-        return list(keyed.filter(hit).order_by(*self.order)[: PAGE + 1])
+        return list(keyed.filter(hit).order_by(*self.order)[: ROWS_PER_PAGE + 1])
 
 
-class DossierPage(CaseDetail):
+class DossierPage(DetailPage):
     """One own record: protection first, then who, where and under which code."""
 
     model = Dossier

@@ -7,7 +7,7 @@ that was saved inside. So no act can forget its log, and no log can tell of an a
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
@@ -26,6 +26,9 @@ from gvi.acts.requires import NotNow, Precondition, StatusChoices, in_state
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+SAVED = gettext_lazy("Saved.")
 
 
 class Stale(Exception):
@@ -59,7 +62,8 @@ class Act:
 
     `on` is the model of the row that the act is about. `writes` is False for an act that only reads that row and makes
     or changes others (inviting to a call-in). `label` is what its button and page say, `log` what the log says about
-    whoever did it ("planned a call-in"), `done` the confirmation, `danger` marks what cannot be taken back.
+    whoever did it ("planned a call-in"), `done` the confirmation. `danger` marks what cannot be taken back. An act
+    that is done `at_once` takes no form: a press does it.
     """
 
     name: str
@@ -70,9 +74,10 @@ class Act:
     requires: tuple[Precondition, ...] = ()
     label: "StrOrPromise" = ""
     log: "StrOrPromise" = ""
-    done: "StrOrPromise" = field(default=gettext_lazy("Saved."))
+    done: "StrOrPromise" = SAVED
     icon: str = ""
     danger: bool = False
+    at_once: bool = False
 
     @property
     def url_name(self) -> str:
@@ -122,9 +127,10 @@ def act(
     requires: Sequence[Precondition] = (),
     label: "StrOrPromise" = "",
     log: "StrOrPromise" = "",
-    done: "StrOrPromise" = gettext_lazy("Saved."),
+    done: "StrOrPromise" = SAVED,
     icon: str = "",
     danger: bool = False,
+    at_once: bool = False,
 ) -> Callable[[Callable[..., Any]], ActFunction]:
     """Declare an act; see Act for the arguments.
 
@@ -157,9 +163,7 @@ def act(
             return result
 
         function = cast(ActFunction, run)
-        declared = Act(
-            name, function, on, writes, moves, tuple(requires), label, log, done, icon, danger
-        )
+        declared = Act(name, function, on, writes, moves, tuple(requires), label, log, done, icon, danger, at_once)
         REGISTRY[name] = function.act = declared
         return function
 

@@ -38,7 +38,10 @@ def write_act(name: str, by: Principal, recorder: ActRecorder, row: Guarded | No
 
 
 def write_reads(by: Principal, reads: dict[str, set[str]], *, where: str) -> None:
-    """One LogEntry for the personal data that a page or a job read. A database error must stop the page: no log, no page."""
+    """One LogEntry for the personal data that a page or a job read.
+
+    Raises whatever the database raises, and the page is not shown: no log, no page.
+    """
     if reads:
         rows = {label: sorted(ids) for label, ids in sorted(reads.items())}
         LogEntry.write([_entry(by, where, outcome=Outcome.SEEN, rows=rows)])

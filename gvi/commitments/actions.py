@@ -15,7 +15,7 @@ from gvi.commitments.models import NEEDS_WHY, Commitment, CommitmentEvent, Commi
 from gvi.partnerships.models import Agency
 
 
-@act("commitments.make", makes=True)
+@act("commitments.make")
 def make(
     *,
     by: Principal,

@@ -20,8 +20,11 @@ from gvi.commitments.actions import require_say, require_settled, require_waitin
 from gvi.commitments.forms import AgencyFilter, ChangeForm, PromiseForm, ReopenForm, SettleForm
 from gvi.commitments.models import Commitment, CommitmentEvent, CommitmentState
 from gvi.commitments.overview import lines, numbers
+from gvi.acts.models import new_key
+from gvi.pages.act_page import ActPage
+from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.pages.lists import ListPage
 
 OPEN, LATE, MINE, SETTLED = "oppna", "sena", "egna", "avgjorda"
 VIEWS = {
@@ -53,7 +56,7 @@ def who_reads(promise: Commitment) -> str:
     )
 
 
-class Promises(CaseList):
+class Promises(ListPage):
     """The one list. Open ones first due first; settled ones latest first."""
 
     needs = "commitments.see"
@@ -104,7 +107,7 @@ class Promises(CaseList):
         }
 
 
-class PromisePage(CaseDetail):
+class PromisePage(DetailPage):
     """One promise: where it stands, where it came from, and every turn it has taken."""
 
     needs = "commitments.see"
@@ -132,7 +135,7 @@ class PromisePage(CaseDetail):
         }
 
 
-class Make(ActView):
+class Make(ActPage):
     """Write down who does what by when; from the page of a meeting or a call-in, with that as its source."""
 
     act = actions.make
@@ -174,7 +177,7 @@ class Make(ActView):
         return _("It is on the list: %(text)s") % {"text": result.text}
 
 
-class OnPromise(ActView):
+class OnPromise(ActPage):
     """An act whose row is the promise: of one's own agency, or of anybody's for whoever keeps the list."""
 
     model = Commitment

@@ -36,7 +36,7 @@ LONGEST = timedelta(days=366)  # a hand-over is for an occasion or a time, never
 MOMENT = timedelta(seconds=1)
 
 
-@act("disclosures.hand_over", makes=True)
+@act("disclosures.hand_over")
 def hand_over(
     *,
     by: Principal,
@@ -212,7 +212,7 @@ def print_decision(disclosure: Disclosure, *, by: Principal) -> Document:
     )
 
 
-@act("disclosures.confirm_ground", makes=True)
+@act("disclosures.confirm_ground")
 def confirm_ground(*, by: Principal, ground: LegalGround, by_whom: str, on: date) -> GroundConfirmation:
     """Note that the agency's lawyer has confirmed a ground, by function and day. Raises ValidationError."""
     if on > timezone.localdate():

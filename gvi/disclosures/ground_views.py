@@ -14,8 +14,9 @@ from gvi.disclosures import actions
 from gvi.disclosures.forms import ConfirmGroundForm
 from gvi.disclosures.models import GroundConfirmation, LegalGround
 from gvi.disclosures.views import crumbs
+from gvi.pages.act_page import ActPage
+from gvi.pages.base import Page
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView, Page
 
 
 class Grounds(Page):
@@ -33,7 +34,7 @@ class Grounds(Page):
         return self.page({"lines": lines, "breadcrumbs": crumbs(str(self.heading))})
 
 
-class OnGrounds(ActView):
+class OnGrounds(ActPage):
     """What is noted about a ground leads back to the list of them."""
 
     def success_url(self, result: Any) -> str:

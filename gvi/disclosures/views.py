@@ -18,9 +18,11 @@ from gvi.disclosures.models import DisclosedRecord, Disclosure
 from gvi.disclosures.offers import Candidate, offered
 from gvi.disclosures.standing import CHECKS, labelled, open_acts, readable, received, standing, words
 from gvi.documents.models import Document
+from gvi.pages.act_page import ActPage
+from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.previews import PreviewedAct
-from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.pages.lists import ListPage
+from gvi.pages.previews import PreviewedActPage
 from gvi.partnerships.models import Agency
 
 
@@ -29,7 +31,7 @@ def crumbs(here: str) -> list[dict[str, Any]]:
     return [{"label": _("Disclosures"), "url": reverse("disclosures:disclosures")}, {"label": here, "url": ""}]
 
 
-class Disclosures(CaseList):
+class Disclosures(ListPage):
     """What was received, and what was handed over; the newest first."""
 
     needs = "disclosures.see"
@@ -61,7 +63,7 @@ class Disclosures(CaseList):
         }
 
 
-class DisclosurePage(CaseDetail):
+class DisclosurePage(DetailPage):
     """One disclosure: the decision, and the copies. Over and accepted, only the receiver's register opens it."""
 
     needs = "disclosures.see"
@@ -88,7 +90,7 @@ class DisclosurePage(CaseDetail):
         }
 
 
-class HandOver(PreviewedAct):
+class HandOver(PreviewedActPage):
     """To whom and for what; then whom, which information and on which ground; then what the receiver will see."""
 
     act = actions.hand_over
@@ -167,7 +169,7 @@ class HandOver(PreviewedAct):
         return reverse("disclosures:disclosures")
 
 
-class OnDisclosure(ActView):
+class OnDisclosure(ActPage):
     """An act whose row is the disclosure; it says first what it will do."""
 
     model = Disclosure

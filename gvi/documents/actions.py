@@ -26,7 +26,7 @@ NUMBERING = 0x676D  # names the advisory lock under which numbers are given
 RENDER = "documents.render"
 
 
-@act("documents.issue", makes=True)
+@act("documents.issue")
 def issue(
     *,
     by: Principal,

@@ -18,11 +18,13 @@ from gvi.documents import actions
 from gvi.documents.compose import PAPERS
 from gvi.documents.models import Copy, Document
 from gvi.documents.register import Standing, standings
+from gvi.pages.act_page import ActPage
+from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.pages.lists import ListPage
 
 
-class Documents(CaseList):
+class Documents(ListPage):
     """The register: every paper that was issued, the newest first."""
 
     needs = "documents.see"
@@ -45,7 +47,7 @@ def _readable(documents: QuerySet[Any], by: Principal, kind: str = "kind") -> Qu
     return documents.exclude(**{f"{kind}__in": closed}) if closed else documents
 
 
-class DocumentPage(CaseDetail):
+class DocumentPage(DetailPage):
     """One paper: what it is, and its copies as they become ready."""
 
     needs = "documents.see"
@@ -86,7 +88,7 @@ def _facts(standing: Standing) -> list[tuple[str, Any]]:
     ]
 
 
-class CopyFile(CaseDetail):
+class CopyFile(DetailPage):
     """The PDF of one copy, for its issuer's and its addressee's agency. Fetching it is a reading and is logged."""
 
     needs = "documents.see"
@@ -111,7 +113,7 @@ class CopyFile(CaseDetail):
         )
 
 
-class TryAgain(ActView):
+class TryAgain(ActPage):
     """Order a copy anew that could not be made."""
 
     act = actions.try_again

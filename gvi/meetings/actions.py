@@ -26,7 +26,7 @@ QUICK_WITHIN = timedelta(hours=24)  # domain 1.2: within 24 to 72 hours; ours is
 Table = dict[Agency, list[str]]  # who comes for each agency; nobody named yet is one seat without a name
 
 
-@act("meetings.call", makes=True)
+@act("meetings.call")
 def call(
     *, by: Principal, kind: str, on: date, starts: time, ends: time, place: str, agencies: Iterable[Agency]
 ) -> Meeting:
@@ -47,7 +47,7 @@ def _called(
     return meeting
 
 
-@act("meetings.call_quick", makes=True)
+@act("meetings.call_quick")
 def call_quick(
     *,
     by: Principal,
@@ -107,7 +107,7 @@ def attend(meeting: Meeting, *, by: Principal, table: Table) -> Meeting:
     return meeting
 
 
-@act("meetings.add_item", makes=True)
+@act("meetings.add_item")
 def add_item(
     *, by: Principal, meeting: Meeting, kind: str, text: str, options: str = "", for_all: bool = False
 ) -> AgendaItem:

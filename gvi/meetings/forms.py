@@ -97,7 +97,9 @@ class TableForm(WarnsOfNames, ActForm):
     def offer(self) -> None:
         agencies = Agency.objects.filter(partnership=self.by.partnership).order_by("circle", Swedish("short_name"))
         self.agencies = {agency.pk: agency for agency in agencies}
-        seated = Attendee.objects.filter(meeting=self.row.pk, comes=True) if self.row else Attendee.objects.none()
+        seated = (
+            Attendee.objects.filter(meeting=self.instance.pk, comes=True) if self.instance else Attendee.objects.none()
+        )
         names: dict[int, list[str]] = {}
         for seat in seated.order_by(Swedish("name")):
             names.setdefault(seat.agency_id, []).append(seat.name)

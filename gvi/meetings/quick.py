@@ -16,8 +16,8 @@ from gvi.meetings import actions
 from gvi.meetings.forms import QuickForm
 from gvi.meetings.models import Meeting
 from gvi.meetings.views import crumbs
+from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView
 from gvi.partnerships.models import Agency
 
 EARLIEST, LATEST = 7, 20  # hours between which people are called together unless somebody says another
@@ -32,7 +32,7 @@ def next_hour(now: datetime) -> datetime:
     return morning if morning > now else morning + timedelta(days=1)
 
 
-class CallQuick(ActView):
+class CallQuick(ActPage):
     """Call the core to a quick check-in about an incident that they see."""
 
     act = actions.call_quick

@@ -24,8 +24,10 @@ from gvi.meetings.brief import BRIEF
 from gvi.meetings.forms import CallForm, ItemForm, MeetingForm, OpenItemForm, OutcomeForm, TableForm
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingState
 from gvi.meetings.shown import meeting_name
+from gvi.pages.act_page import ActPage
+from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.pages.lists import ListPage
 from gvi.text.swedish import Swedish
 
 Crumbs = list[dict[str, str]]
@@ -43,7 +45,7 @@ def crumbs(meeting: Meeting | None = None, here: str = "") -> Crumbs:
     return [*way, {"label": here, "url": ""}] if here else way
 
 
-class Meetings(CaseList):
+class Meetings(ListPage):
     """All meetings, the latest day first, each with what is next to do."""
 
     needs = "meetings.see"
@@ -85,7 +87,7 @@ def _next_to_do(meeting: Any) -> str:
     return "" if meeting.brief else _("Print the brief")
 
 
-class MeetingPage(CaseDetail):
+class MeetingPage(DetailPage):
     """One meeting: facts, agenda with decisions first, who comes, papers."""
 
     needs = "meetings.see"
@@ -136,7 +138,7 @@ def _facts(row: Meeting) -> list[tuple[str, str]]:
     ]
 
 
-class Call(ActView):
+class Call(ActPage):
     """Call a meeting."""
 
     act = actions.call
@@ -155,7 +157,7 @@ class Call(ActView):
         return _("The meeting is called. Now say who comes and what is to be decided.")
 
 
-class OfMeeting(ActView):
+class OfMeeting(ActPage):
     """An act on one meeting; when it is done the meeting is shown."""
 
     model = Meeting
@@ -226,7 +228,7 @@ class PrintBrief(OfMeeting):
         return made.get_absolute_url() if made else reverse("meetings:meetings")
 
 
-class AddItem(ActView):
+class AddItem(ActPage):
     """Put something on the agenda of a meeting that one sees, whoever called it."""
 
     act = actions.add_item
@@ -262,7 +264,7 @@ class AddItem(ActView):
         return reverse("meetings:meeting", args=[pk])
 
 
-class Settle(ActView):
+class Settle(ActPage):
     """Write down what came of an item."""
 
     act = actions.settle_item

@@ -6,7 +6,6 @@ from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _
 
 from gvi.acts.act import Act, ActFunction, Stale
 from gvi.acts.models import Receipt
@@ -25,8 +24,8 @@ class ActPage(RowPage):
     """GET shows the form of an act, POST does the act. Whatever goes wrong, nothing that was typed is lost.
 
     The row is of the model that the act is `on`; an act without one makes something new. Answers: 302 done, 422 the
-    form is not right, 403 not your act, 404 not there, 409 not now or changed in the meantime. If the act cannot be done
-    now, no form is shown: its choices might reveal rows that the user should no longer see.
+    form is not right, 403 not your act, 404 not there, 409 not now or changed in the meantime. If the act cannot be
+    done now, no form is shown: its choices might reveal rows that the user should no longer see.
     """
 
     act: ClassVar[ActFunction]
@@ -168,8 +167,8 @@ class ActPage(RowPage):
         """Why it cannot be done, and the texts that were typed, which are nobody else's. Never what the form offers."""
         self.template_name = "409.html"
         typed = form.typed_texts() if form is not None else []
-        page = {"heading": "", "breadcrumbs": [], "reason": str(refusal), "back_url": self.get_cancel_url(), "typed": typed}
-        return self.render_to_response(super().get_context_data(**page), status=409)
+        page = {"heading": "", "breadcrumbs": [], "back_url": self.get_cancel_url(), "typed": typed}
+        return self.render_to_response(super().get_context_data(reason=str(refusal), **page), status=409)
 
     def render_conflict(self, form: ActForm, now: Any) -> HttpResponse:
         """Both versions side by side. Saving again is against the version that is shown now."""

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from gvi.access.principal import Principal
 from gvi.acts.act import ActFunction
+from gvi.jobs.queue import new_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -15,23 +17,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Button:
-    """A link to the page of an act. A page has one primary button at most."""
+    """A link to the page of an act, or for an act that takes no form a press that does it (`key` is then the press).
+
+    A page has one primary button at most.
+    """
 
     label: "StrOrPromise"
     url: str
     icon: str = ""
     primary: bool = False
     danger: bool = False
+    key: UUID | None = None
 
 
 def button(function: ActFunction, row: Any = None) -> Button:
     """The button of an act, whether it may be done or not."""
     act = function.act
     address = [getattr(row, getattr(row, "url_field", "pk"))] if row is not None else []
-    return Button(act.label, reverse(act.url_name, args=address), act.icon, danger=act.danger)
+    key = new_key() if act.at_once else None
+    return Button(act.label, reverse(act.url_name, args=address), act.icon, danger=act.danger, key=key)
 
 
 def buttons_for(row: Any, by: Principal, acts: Iterable[ActFunction]) -> list[Button]:
-    """A button for each of these acts that `by` may do now to `row` (None for acts without a row), the first primary."""
+    """A button for each of these acts that `by` may do to `row` now; the first one is the primary one.
+
+    `row` is None for acts without a row.
+    """
     offered = [button(function, row) for function in acts if function.act.is_open_for(row, by)]
     return [replace(each, primary=not place) for place, each in enumerate(offered)]

@@ -1,7 +1,7 @@
 """One row, and what can be done with it."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -24,8 +24,7 @@ class RowPage(Page):
 
     def get_queryset(self) -> QuerySet[Any]:
         """How the row is fetched."""
-        assert self.model is not None
-        return self.model._default_manager.all()
+        return cast(type[Model], self.model)._default_manager.all()
 
     def get_object(self) -> Any:
         """The row that the address names; None for a page without one."""

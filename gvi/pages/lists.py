@@ -1,21 +1,39 @@
 """A list of rows, one page at a time."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from gvi.acts.act import ActFunction
 from gvi.pages.base import Page
+from gvi.pages.buttons import Button, buttons_for
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 ROWS_PER_PAGE = 50
 MAX_COUNTED = 1000
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. A hidden label is read out and not shown: the column holds buttons."""
+
+    label: "StrOrPromise"
+    numeric: bool = False
+    hidden: bool = False
+
+
 class ListPage(Page):
     """A page of rows, fifty at a time, by key and not by offset: deep pages cost the same as the first.
+
+    `columns` are those of its table, and the page's template draws the rows. `acts` are the acts without a row that are
+    offered above the list.
 
     `order` is at most one column ("-" for descending) and a unique one. `url_field` is the column by which addresses
     name a row. The count is capped: beyond a thousand it is "1 000+".
@@ -26,6 +44,8 @@ class ListPage(Page):
     keys: ClassVar[Mapping[str, Any]] = {}  # expressions that `order` names
     counted = True
     url_field = "pk"
+    columns: ClassVar[Sequence[Column]] = ()
+    acts: ClassVar[Sequence[ActFunction]] = ()
     template_name = "pages/list.html"
     rows: list[Any]
 
@@ -36,7 +56,19 @@ class ListPage(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.rows, next_url = self._page_of(self.get_queryset())
         count = self._count_label(next_url)
-        return self.render_to_response(self.get_context_data(rows=self.rows, next_url=next_url, count_label=count))
+        return self.render_to_response(self.get_context_data(next_url=next_url, count_label=count))
+
+    def get_columns(self) -> Sequence[Column]:
+        """The columns of the table for this reader."""
+        return self.columns
+
+    def get_buttons(self) -> list[Button]:
+        """The acts that this reader may do now."""
+        return buttons_for(None, self.by, self.acts)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = {"rows": self.rows, "columns": self.get_columns(), "actions": self.get_buttons()}
+        return super().get_context_data(**page | kwargs)
 
     def _page_of(self, rows: QuerySet[Any]) -> tuple[list[Any], str | None]:
         ordered = rows.annotate(**self.keys).order_by(*self.order)

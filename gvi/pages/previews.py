@@ -23,7 +23,8 @@ class PreviewedActPage(ActPage):
         if not form.is_valid():
             return self.render_form(form, status=422)
         self.template_name = self.preview_template
-        return self.render_to_response(self.get_context_data(form=form, hidden=self._chosen(), **self.get_preview(form)))
+        shown = self.get_preview(form)
+        return self.render_to_response(self.get_context_data(form=form, hidden=self._chosen(), **shown))
 
     def get_preview(self, form: ActForm) -> dict[str, Any]:
         """What the other agencies will see."""
@@ -32,6 +33,4 @@ class PreviewedActPage(ActPage):
     def _chosen(self) -> list[tuple[str, str]]:
         """What was chosen, to be sent again."""
         left_out = ("csrfmiddlewaretoken", "confirm", "again")
-        return [
-            (name, value) for name, values in self.request.POST.lists() if name not in left_out for value in values
-        ]
+        return [(name, value) for name, values in self.request.POST.lists() if name not in left_out for value in values]

@@ -79,7 +79,7 @@ def system_principal(agency: Agency) -> Principal:
     return Principal(found)
 
 
-@act("partnerships.set_up", makes=True)
+@act("partnerships.set_up")
 def set_up(*, by: Principal, plan: Plan, report: Report) -> None:
     """Messages, milestones and trainings of the file, as rows of the leading agency, for the whole partnership."""
     for message in plan.messages:

@@ -25,9 +25,9 @@ class RenewedSourceForm(ActForm):
     def offer(self) -> None:
         super().offer()
         self.order_fields(TOLD)
-        if isinstance(self.row, OnBehalf):
+        if isinstance(self.instance, OnBehalf):
             sentence = gettext("The day when %(agency)s told it.")
-            self.fields["source_date"].help_text = sentence % {"agency": self.row.source_or_owner.short_name}
+            self.fields["source_date"].help_text = sentence % {"agency": self.instance.source_or_owner.short_name}
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:
         """Each change is told anew: when and how are never taken over from the last time."""
@@ -35,7 +35,7 @@ class RenewedSourceForm(ActForm):
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
-        source_or_owner = facts.pop("source_agency", None) or cast(OnBehalf, self.row).source_or_owner
+        source_or_owner = facts.pop("source_agency", None) or cast(OnBehalf, self.instance).source_or_owner
         return facts | {"told": Source(source_or_owner, facts.pop("source_date"), facts.pop("source_channel"))}
 
 
@@ -52,7 +52,7 @@ class SourceForm(RenewedSourceForm):
     def offer(self) -> None:
         super().offer()
         self.fields["source_date"].help_text = ""
-        named = self.row.source_agency_id if isinstance(self.row, OnBehalf) else None
+        named = self.instance.source_agency_id if isinstance(self.instance, OnBehalf) else None
         known = (agencies_not_logging_in() | Agency.objects.filter(pk__in=[named] if named else [])).order_by(
             "circle", Swedish("short_name")
         )

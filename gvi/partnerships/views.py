@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from gvi.access.guarded import Guarded
 from gvi.acts.act import NotNow
+from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView
 from gvi.partnerships.behalf import OnBehalf, may_record_on_behalf
 from gvi.partnerships.models import User
 
@@ -25,7 +25,7 @@ class Enrol(ActivateTOTPView):
         return answer
 
 
-class Recording(ActView):
+class Recording(ActPage):
     """Recording what a core agency has told: only where there is one that does not log in."""
 
     def ready(self, row: Guarded | None) -> None:
@@ -33,7 +33,7 @@ class Recording(ActView):
             raise NotNow(_("Every agency logs in and records its own facts."))
 
 
-class Retold(ActView):
+class Retold(ActPage):
     """An act on a row that may be another agency's word: then the form asks anew for whose, when and how."""
 
     told_form: type[ActForm] | None = None

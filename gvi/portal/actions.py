@@ -12,7 +12,7 @@ from gvi.acts.act import NotNow, act
 from gvi.portal.models import MessageState, PublicMessage, RegisterCounter, kept_until
 
 
-@act("portal.leave_message", makes=True)
+@act("portal.leave_message")
 def leave_message(
     *, by: Principal, kind: str, text: str, place: str = "", format: str = "", contact: str = ""
 ) -> PublicMessage:

@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gvi.pages.act_page import ActPage
+from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm, offer_choices
-from gvi.pages.views import ActView, CaseDetail, CaseList
+from gvi.pages.lists import ListPage
 from gvi.portal.actions import answer_message
 from gvi.portal.models import MessageState, PublicMessage
 
 
-class Messages(CaseList):
+class Messages(ListPage):
     """Incoming messages, the newest first. What they say is read one by one, and each reading is logged."""
 
     needs = "portal.see_messages"
@@ -28,7 +30,7 @@ class Messages(CaseList):
         return PublicMessage.objects.defer("text", "contact")
 
 
-class MessagePage(CaseDetail):
+class MessagePage(DetailPage):
     """One message, as it came in, and what was done."""
 
     needs = "portal.see_messages"
@@ -56,7 +58,7 @@ class AnswerForm(ActForm):
         offer_choices(self, "state", [(state.value, state.label.capitalize()) for state in ends])
 
 
-class Answer(ActView):
+class Answer(ActPage):
     act = answer_message
     model = PublicMessage
     form_class = AnswerForm

@@ -20,7 +20,8 @@ from callins.models import CallIn, CallInState
 from groups.models import Group, GroupState
 from gvi.access.policy import Reach
 from gvi.acts.models import LogEntry
-from gvi.pages.views import PAGE, CaseList, Page
+from gvi.pages.base import Page
+from gvi.pages.lists import ListPage
 from gvi.partnerships.models import Affiliation, KeyMessage, Milestone
 from gvi.portal import today, verbs
 from gvi.portal.forms import LogFilter
@@ -76,7 +77,7 @@ class Profile(Page):
         return self.page({"affiliations": list(mine), "recent": _in_words(recent)})
 
 
-class Log(CaseList):
+class Log(ListPage):
     """The own agency's log: who did and read what, by id. For the one who reviews it."""
 
     needs = "access.see_log"
@@ -94,9 +95,9 @@ class Log(CaseList):
         """The newest entries that fit; an earlier day goes further back."""
         form = LogFilter(request.POST, by=self.by)
         fits = form.apply(self.rows()) if form.is_valid() else self.rows().none()
-        shown = list(fits.order_by(*self.order)[: PAGE + 1])
-        count = f"{PAGE}+" if len(shown) > PAGE else str(len(shown))
-        context = self.extra(shown[:PAGE]) | {"filter_form": form, "count_label": count}
+        shown = list(fits.order_by(*self.order)[: ROWS_PER_PAGE + 1])
+        count = f"{ROWS_PER_PAGE}+" if len(shown) > ROWS_PER_PAGE else str(len(shown))
+        context = self.extra(shown[:ROWS_PER_PAGE]) | {"filter_form": form, "count_label": count}
         return self.page(context, status=200 if form.is_valid() else 422)
 
 

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 
 from gvi.access.guarded import Guarded
 from gvi.acts.act import NotNow
+from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView
 from gvi.spreadsheets.files import NotAList, too_large
 from gvi.spreadsheets.forms import UploadForm
 from gvi.spreadsheets.signed_payload import sealed, unsealed
 
 
-class ImportView(ActView):
+class ImportView(ActPage):
     """Upload a list, see what it would do, and take it in. A subclass says how it is read, shown and taken in."""
 
     form_class = UploadForm

@@ -13,8 +13,8 @@ from groups.models import Dossier, Group
 from gvi.access import policy
 from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
+from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView
 from tests.architecture import source
 
 
@@ -25,7 +25,7 @@ def every(base: type[Any]) -> Iterator[type[Any]]:
             yield from every(one)
 
 
-def written_by(form: type[ActForm], views: list[type[ActView]]) -> set[type[Guarded]]:
+def written_by(form: type[ActForm], views: list[type[ActPage]]) -> set[type[Guarded]]:
     """The tables a form's texts may land in: those its pages name, else all of its app."""
     named = {getattr(view, "makes", None) or view.model for view in views if issubclass(view.form_class, form)}
     if named and None not in named:
@@ -57,7 +57,7 @@ def forgotten_in(form: Any, models: set[type[Guarded]]) -> set[str]:
 
 def test_every_text_that_others_will_read_is_declared() -> None:
     get_resolver().url_patterns  # noqa: B018  every page and its form is imported
-    views: Any = list(every(ActView))
+    views: Any = list(every(ActPage))
     found = {
         f"{form.__module__}.{form.__name__}": forgotten
         for form in every(ActForm)

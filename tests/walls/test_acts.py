@@ -54,7 +54,7 @@ def renumber(dossier: Dossier, *, by: Any) -> Dossier:
     return dossier
 
 
-@act("groups.publish_codes", makes=True)
+@act("groups.publish_codes")
 def make_code(*, by: Any, group: uuid.UUID) -> PersonCode:
     """Make a code."""
     made = PersonCode(code=f"Lönn {uuid.uuid4().hex[:6]}", group_id=group)

@@ -36,7 +36,7 @@ MAIL = "partnerships.mail_invite"
 # ------------------------------------------------------------------ joining
 
 
-@act("partnerships.invite", makes=True)
+@act("partnerships.invite")
 def invite(*, by: Principal, email: str, name: str, **place: Any) -> AccountInvitation:
     """Ask somebody to join the own agency, in a role, a unit and a function, between two dates (product 16).
 

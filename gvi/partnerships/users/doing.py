@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
-from gvi.pages.views import ActView
 from gvi.partnerships.models import AccessDecision, AccountInvitation, Affiliation, FactorReset
 from gvi.partnerships.users import actions, links, standing
 from gvi.partnerships.users.forms import AccessForm, EndForm, InviteForm, ReasonForm
@@ -20,7 +20,7 @@ def crumbs(*way: tuple[str, str]) -> list[dict[str, Any]]:
     return [{"label": _("Users"), "url": reverse("users:users")}, *({"label": a, "url": b} for a, b in way)]
 
 
-class OnPerson(ActView):
+class OnPerson(ActPage):
     """An act on one of the own agency's affiliations: a system row, with an owner and a version like a guarded one."""
 
     model: Any = Affiliation
@@ -128,7 +128,7 @@ class AskReset(OnPerson):
         return _("Asked. A manager or another system manager has to confirm within 24 hours.")
 
 
-class OnReset(ActView):
+class OnReset(ActPage):
     """The second person's word on a request."""
 
     model = FactorReset
@@ -165,7 +165,7 @@ class CancelReset(OnReset):
         return _("Cancelled. Nothing was reset.")
 
 
-class SendsLink(ActView):
+class SendsLink(ActPage):
     """What ends with a link: by mail where the installation sends mail, else shown once, to be handed over."""
 
     def done(self, result: Any) -> HttpResponse:
@@ -207,7 +207,7 @@ class RenewInvite(SendsLink):
         return {"breadcrumbs": crumbs((row.name, ""))}
 
 
-class WithdrawInvite(ActView):
+class WithdrawInvite(ActPage):
     act = actions.withdraw_invite
     model = AccountInvitation
     heading = gettext_lazy("Withdraw the invitation")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.pages.views import CaseDetail, CaseList
+from gvi.pages.detail import DetailPage
+from gvi.pages.lists import ListPage
 from gvi.partnerships.models import (
     AccessDecision,
     AccountInvitation,
@@ -30,7 +31,7 @@ COLORS = {
 ENDED = "avslutade"  # in the address: which half of the list
 
 
-class Users(CaseList):
+class Users(ListPage):
     """The agency's people by name; who is invited and what waits for a second person comes first."""
 
     needs = "partnerships.see_people"
@@ -88,7 +89,7 @@ def resets(view: Any) -> list[dict[str, Any]]:
     ]
 
 
-class Review(CaseList):
+class Review(ListPage):
     """The yearly review: everybody who has access, the one longest unconfirmed first; each is confirmed or ended."""
 
     needs = "partnerships.confirm_access"
@@ -113,7 +114,7 @@ class Review(CaseList):
         }
 
 
-class Person(CaseDetail):
+class Person(DetailPage):
     """One affiliation of one person, the others at the same agency, and every decision."""
 
     needs = "partnerships.see_people"

@@ -30,7 +30,7 @@ class Imported:
     known: int
 
 
-@act("portal.import_past", makes=True)
+@act("portal.import_past")
 def import_past(*, by: Principal, lines: Iterable[Line]) -> Imported:
     """All of the file or nothing; the same file twice changes nothing. Raises ValidationError."""
     one_at_a_time(by)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gvi.access.guarded import Guarded
+from gvi.pages.base import Page
 from gvi.pages.forms import ActForm
-from gvi.pages.views import Page
 from gvi.portal.past import actions
 from gvi.portal.past.columns import SHEETS
 from gvi.portal.past.lines import Line, check

@@ -1,0 +1,170 @@
+"""The parts that pages are built of. They are built in: no template needs to load them.
+
+{% icon "flag" %}
+{% note "danger" icon="clock" %}<p>…</p>{% endnote %}
+{% card _("Decisions") id="decisions" count=decisions|length %}…{% endcard %}
+{% table columns caption=heading %}{% for row in rows %}
+  {% tr late=row.late %}{% td %}…{% endtd %}{% endtr %}
+{% endfor %}{% endtable %}
+{% act_button button %}
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from gvi.pages.buttons import Button
+from gvi.pages.lists import Column
+
+register = template.Library()
+
+COLUMNS, CELL = "_table_columns", "_table_cell"
+NOTE_ICONS = {"info": "info-circle", "warning": "alert-triangle", "danger": "alert-triangle", "success": "circle-check"}
+
+
+def _draw_icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="gvi-icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("vendor/tabler/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon of the sprite; the text beside it says what it means."""
+    return _draw_icon(name)
+
+
+@register.simple_block_tag
+def note(content: str, color: str = "info", *, icon: str = "", role: str = "") -> SafeString:
+    """A boxed notice in one of the colours info, warning, danger and success."""
+    drawn = _draw_icon(icon or NOTE_ICONS.get(color, "info-circle"))
+    spoken = format_html(' role="{}"', role) if role else ""
+    return format_html('<div class="gvi-note" data-color="{}"{}>{}<div>{}</div></div>', color, spoken, drawn, content)
+
+
+@register.simple_block_tag
+def card(
+    content: str,
+    title: str | Promise,
+    *,
+    id: str,
+    count: Any = None,
+    flush: bool = False,
+    tone: str = "",
+    extra: str = "",
+) -> SafeString:
+    """A section with a heading. `id` names it for screen readers, `count` stands beside the heading."""
+    return format_html(
+        '<section class="gvi-card{}" aria-labelledby="{}-h"{}>'
+        '<div class="gvi-card__head"><h2 id="{}-h">{}</h2>{}{}</div>{}</section>',
+        " gvi-card--flush" if flush else "",
+        id,
+        format_html(' data-tone="{}"', tone) if tone else "",
+        id,
+        title,
+        format_html('<span class="gvi-count">{}</span>', count) if count not in (None, "", 0) else "",
+        extra,
+        content,
+    )
+
+
+@register.inclusion_tag("components/act_button.html", takes_context=True)
+def act_button(context: Context, button: Button, variant: str = "") -> dict[str, Any]:
+    """A button: a link to the page of its act, or a press that does the act at once."""
+    plain = "" if button.primary else "secondary"
+    return {"button": button, "variant": variant or plain, "csrf_token": context.get("csrf_token")}
+
+
+class _Block(Node):
+    """A block tag that wraps what is inside; its arguments are resolved before the inside is rendered."""
+
+    def __init__(self, inside: NodeList, args: list[FilterExpression], kwargs: dict[str, FilterExpression]) -> None:
+        self.nodelist, self.args, self.kwargs = inside, args, kwargs
+
+    def render(self, context: Context) -> SafeString:
+        args = [argument.resolve(context) for argument in self.args]
+        kwargs = {name: value.resolve(context) for name, value in self.kwargs.items()}
+        return self.draw(context, *args, **kwargs)
+
+    def draw(self, context: Context, *args: Any, **kwargs: Any) -> SafeString:
+        raise NotImplementedError
+
+
+class _Table(_Block):
+    """A table from a list of columns: caption and head are drawn here, each row by `tr`, each cell by `td`."""
+
+    def draw(self, context: Context, columns: list[Column], *, caption: Any) -> SafeString:  # type: ignore[override]
+        with context.push(**{COLUMNS: columns}):
+            rows = self.nodelist.render(context)
+        head = format_html_join(
+            "", '<th scope="col"{}>{}</th>', [(_numeric(column), _head(column)) for column in columns]
+        )
+        return format_html(
+            '<div class="gvi-tablebox"><table class="ds-table gvi-table" data-size="sm"><caption class="gvi-hidden">{}'
+            "</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+            caption, head, rows,
+        )  # fmt: skip
+
+
+class _Row(_Block):
+    """A row of a table."""
+
+    def draw(self, context: Context, *, late: Any = False) -> SafeString:  # type: ignore[override]
+        with context.push(**{CELL: iter(context[COLUMNS])}):
+            cells = self.nodelist.render(context)
+        return format_html("<tr{}>{}</tr>", format_html(" data-late") if late else "", cells)
+
+
+class _Cell(_Block):
+    """A cell under the next column. The first cell of a row is its heading."""
+
+    def draw(self, context: Context, *, css: str = "") -> SafeString:  # type: ignore[override]
+        column = next(context[CELL])
+        content = self.nodelist.render(context)
+        if column is context[COLUMNS][0]:
+            return format_html('<th scope="row">{}</th>', content)
+        classes = " ".join(filter(None, ["gvi-num" if column.numeric else "", css]))
+        return format_html(
+            "<td{}{}>{}</td>",
+            format_html(' data-label="{}"', column.label) if not column.hidden else "",
+            format_html(' class="{}"', classes) if classes else "",
+            content,
+        )
+
+
+def _numeric(column: Column) -> str:
+    return format_html(' class="gvi-num"') if column.numeric else ""
+
+
+def _head(column: Column) -> Any:
+    return format_html('<span class="gvi-hidden">{}</span>', column.label) if column.hidden else column.label
+
+
+def _compiler(name: str, node: type[_Block]) -> Callable[[Parser, Token], Node]:
+    def compile_block(parser: Parser, token: Token) -> Node:
+        bits = token.split_contents()[1:]
+        args = []
+        kwargs: dict[str, FilterExpression] = {}
+        while bits:
+            if named := token_kwargs(bits, parser):
+                kwargs |= named
+            else:
+                args.append(parser.compile_filter(bits.pop(0)))
+        inside = parser.parse((f"end{name}",))
+        parser.delete_first_token()
+        return node(inside, args, kwargs)
+
+    return compile_block
+
+
+for _name, _node in (("table", _Table), ("tr", _Row), ("td", _Cell)):
+    register.tag(_name, _compiler(_name, _node))
