@@ -154,7 +154,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.UUIDField()),
                 ("act", models.CharField(max_length=80)),
-                ("result", models.UUIDField(null=True)),
+                ("model", models.CharField(blank=True, max_length=80)),
+                ("result", models.CharField(blank=True, max_length=40)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "user",
