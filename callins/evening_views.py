@@ -19,8 +19,7 @@ from callins.views import OnCallInView, SeatsView, crumbs
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
 from gvi.acts.act import REGISTRY
-from gvi.acts.models import Receipt
-from gvi.acts.models import new_key
+from gvi.acts.models import Receipt, new_key
 from gvi.pages.act_page import ActPage
 from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm

@@ -20,7 +20,6 @@ from gvi.commitments.actions import require_say, require_settled, require_waitin
 from gvi.commitments.forms import AgencyFilter, ChangeForm, PromiseForm, ReopenForm, SettleForm
 from gvi.commitments.models import Commitment, CommitmentEvent, CommitmentState
 from gvi.commitments.overview import lines, numbers
-from gvi.acts.models import new_key
 from gvi.pages.act_page import ActPage
 from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm

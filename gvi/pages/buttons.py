@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from gvi.access.principal import Principal
 from gvi.acts.act import ActFunction
-from gvi.jobs.queue import new_key
+from gvi.acts.models import new_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
