@@ -113,7 +113,7 @@ def test_a_second_press_of_the_same_button_does_nothing_and_leads_to_the_first(o
     with act_as(officer):
         made = make_code(by=officer, key=key, group=group.pk)
         again = make_code(by=officer, key=key, group=group.pk)
-        assert (type(again), again.result) == (Receipt, made.pk)
+        assert (type(again), again.model, again.result) == (Receipt, "groups.PersonCode", str(made.pk))
         assert set(PersonCode.objects.all()) == {made}
 
 
