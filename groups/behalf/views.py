@@ -15,7 +15,7 @@ from gvi.access.guarded import Guarded
 from gvi.documents.models import Document
 from gvi.pages.forms import ActForm
 from gvi.pages.views import ActView
-from gvi.partnerships.views import Recording
+from gvi.partnerships.on_behalf.views import RecordOnBehalf
 
 
 def crumbs(here: Any, group: Group | None = None) -> list[dict[str, Any]]:
@@ -26,7 +26,7 @@ def crumbs(here: Any, group: Group | None = None) -> list[dict[str, Any]]:
     return [*way, {"label": str(here), "url": ""}]
 
 
-class RecordGroup(Recording):
+class RecordGroup(RecordOnBehalf):
     act = actions.record_group
     makes = Group
     form_class = RecordGroupForm
@@ -45,7 +45,7 @@ class RecordGroup(Recording):
         return reverse("groups:groups")
 
 
-class RecordIncident(Recording):
+class RecordIncident(RecordOnBehalf):
     act = actions.record_incident
     makes = Incident
     form_class = RecordIncidentForm

@@ -28,8 +28,8 @@ from gvi.commitments.overview import came_of
 from gvi.pages.forms import ActForm
 from gvi.pages.previews import PreviewedAct
 from gvi.pages.views import ActView, CaseDetail, CaseList
-from gvi.partnerships.behalf import may_record_on_behalf
-from gvi.partnerships.views import Retold
+from gvi.partnerships.on_behalf.queries import may_record_on_behalf
+from gvi.partnerships.on_behalf.views import SourcedAct
 
 COLORS = {
     IncidentState.REPORTED: "warning",
@@ -169,7 +169,7 @@ class ReportIncident(ActView):
         return reverse("groups:incidents")
 
 
-class OnIncident(Retold):
+class OnIncident(SourcedAct):
     """An act whose row is the incident."""
 
     model = Incident
@@ -184,7 +184,7 @@ class OnIncident(Retold):
 class ChangeIncident(OnIncident):
     act = actions.change_incident
     form_class = IncidentForm
-    told_form = ToldIncidentForm
+    source_form = ToldIncidentForm
     heading = gettext_lazy("Correct the incident")
 
 
@@ -205,7 +205,7 @@ class Review(OnIncident):
 class Attribute(OnIncident):
     act = actions.attribute
     form_class = AttributeForm
-    told_form = ToldAttributeForm
+    source_form = ToldAttributeForm
     heading = gettext_lazy("Lay to a group")
     lead = gettext_lazy(
         "Your own agency's judgement until you publish it. A new judgement of the same group replaces the one before, "

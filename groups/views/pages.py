@@ -23,7 +23,7 @@ from gvi.access.principal import Principal
 from gvi.acts.act import open_acts
 from gvi.disclosures.standing import standing
 from gvi.pages.views import PAGE, CaseDetail, CaseList
-from gvi.partnerships.behalf import may_record_on_behalf
+from gvi.partnerships.on_behalf.queries import may_record_on_behalf
 from gvi.spreadsheets.columns import swedish
 from gvi.text.swedish import Swedish
 
