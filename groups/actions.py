@@ -19,7 +19,7 @@ from groups.people import free_codes, review_day, why_no_code
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import NotNow, act
-from gvi.partnerships.behalf import Source
+from gvi.partnerships.on_behalf.models import Source
 from gvi.spreadsheets.columns import fold
 from gvi.spreadsheets.signed_payload import one_at_a_time
 from gvi.text.national_ids import NationalId, seal
@@ -154,9 +154,9 @@ def name_reader(dossier: Dossier, *, by: Principal, reader: int) -> Dossier:
 
 
 @act("groups.describe")
-def describe(group: Group, *, by: Principal, told: Source | None = None, **facts: Any) -> Group:
+def describe(group: Group, *, by: Principal, source: Source | None = None, **facts: Any) -> Group:
     """Correct a group's card. What is published stays published, and changes for all who see it."""
-    group.set_source(told)
+    group.set_source(source)
     try:
         with transaction.atomic():
             _set(group, facts)

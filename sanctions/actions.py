@@ -12,8 +12,8 @@ from groups.models import Attribution
 from gvi.access import policy
 from gvi.access.principal import Principal
 from gvi.acts.act import act
-from gvi.partnerships.behalf import Source
 from gvi.partnerships.models import Agency
+from gvi.partnerships.on_behalf.models import Source
 from sanctions.focus import require_extendable, require_going, require_running, too_many, was_told
 from sanctions.models import (
     OPEN_MEASURE,
@@ -220,7 +220,7 @@ def plan_measure(
 def record_measure(
     *,
     by: Principal,
-    told: Source,
+    source: Source,
     sanction: Sanction,
     lever: str,
     responsible: str,
@@ -233,8 +233,8 @@ def record_measure(
     Raises NotNow, ValidationError.
     """
     measure = Measure(lever=lever, responsible=responsible, starts_on=starts_on, due_on=due_on, note=note)
-    measure.set_source(told)
-    return _planned(measure, sanction, told.by)
+    measure.set_source(source)
+    return _planned(measure, sanction, source.agency)
 
 
 def _planned(measure: Measure, sanction: Sanction, agency: Agency) -> Measure:
@@ -258,14 +258,14 @@ def report(
     count: int = 0,
     unit: str = "",
     note: str = "",
-    told: Source | None = None,
+    source: Source | None = None,
 ) -> Measure:
     """Status and count so far. A measure that is done or broken off is closed for good.
 
     It stays whose it is. Raises NotNow, ValidationError.
     """
     require_going(measure)
-    measure.renew_source(told)
+    measure.renew_source(source)
     today = timezone.localdate()
     if status != MeasureState.PLANNED and measure.began_on is None:
         measure.began_on = today
@@ -278,10 +278,10 @@ def report(
 
 
 @act("sanctions.nothing_new")
-def nothing_new(measure: Measure, *, by: Principal, told: Source | None = None) -> Measure:
+def nothing_new(measure: Measure, *, by: Principal, source: Source | None = None) -> Measure:
     """Nothing to report, today: that is an answer too. Raises NotNow, ValidationError."""
     require_going(measure)
-    measure.renew_source(told)
+    measure.renew_source(source)
     measure.reported_on, measure.nothing_new = timezone.localdate(), True
     measure.save()
     return measure

@@ -19,7 +19,7 @@ from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import NotNow
 from gvi.acts.models import new_key
-from gvi.partnerships.behalf import agencies_not_logging_in
+from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
 from gvi.text.swedish import Swedish
 from sanctions.models import IN_FOCUS, OPEN, OPEN_MEASURE, Measure, MeasureState, Sanction, SanctionState
 

@@ -11,8 +11,8 @@ from groups.models import Attribution
 from gvi.access import policy
 from gvi.access.guarded import Guarded
 from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
-from gvi.partnerships.forms import RenewedSourceForm, SourceForm
 from gvi.partnerships.models import Agency
+from gvi.partnerships.on_behalf.forms import RenewedSourceForm, SourceForm
 from gvi.text.swedish import Swedish
 from sanctions.focus import spoken_for, triggers
 from sanctions.models import Channel, EndReason, MeasureState

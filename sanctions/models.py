@@ -13,8 +13,8 @@ from groups.models import Attribution, Group
 from gvi.access import policy
 from gvi.access.guarded import Guarded, GuardedForeignKey
 from gvi.acts.act import StatusChoices
-from gvi.partnerships.behalf import OnBehalf
 from gvi.partnerships.models import Agency
+from gvi.partnerships.on_behalf.models import OnBehalf
 
 
 class SanctionState(StatusChoices):

@@ -16,8 +16,8 @@ from gvi.pages.act_page import ActPage
 from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
 from gvi.pages.lists import ListPage
-from gvi.partnerships.forms import RenewedSourceForm
-from gvi.partnerships.views import Retold
+from gvi.partnerships.on_behalf.forms import RenewedSourceForm
+from gvi.partnerships.on_behalf.views import SourcedAct
 from sanctions import actions
 from sanctions.focus import (
     is_shaken,
@@ -230,7 +230,7 @@ class RecordMeasure(PlanMeasure):
             raise NotNow(_("Every agency that has measures logs in and plans its own."))
 
 
-class OnMeasure(Retold):
+class OnMeasure(SourcedAct):
     """An act on one's own measure; afterwards back to the board, where the next one waits."""
 
     model = Measure
@@ -248,7 +248,7 @@ class OnMeasure(Retold):
 class Report(OnMeasure):
     act = actions.report
     form_class = ReportForm
-    told_form = ToldReportForm
+    source_form = ToldReportForm
     heading = gettext_lazy("Report a measure")
 
     def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
@@ -257,7 +257,7 @@ class Report(OnMeasure):
 
 class NothingNew(OnMeasure):
     act = actions.nothing_new
-    told_form = RenewedSourceForm
+    source_form = RenewedSourceForm
     heading = gettext_lazy("Nothing to report")
     submit = gettext_lazy("Nothing to report")
 

@@ -16,17 +16,18 @@ from gvi.acts.act import NotNow, act
 from gvi.documents.actions import issue
 from gvi.documents.compose import LANGUAGE
 from gvi.documents.models import Document
-from gvi.partnerships.behalf import Source
 from gvi.partnerships.models import Agency
+from gvi.partnerships.on_behalf.models import Source
+from gvi.partnerships.on_behalf.rules import a_core_agency_does_not_log_in
 
 KEY_SHEET = "groups.key_sheet"
 
 
-@act("groups.record_group")
-def record_group(*, by: Principal, told: Source, **card: Any) -> Group:
+@act("groups.record_group", requires=[a_core_agency_does_not_log_in])
+def record_group(*, by: Principal, source: Source, **card: Any) -> Group:
     """A group's card on another agency's word, open to the core at once. Raises ValidationError."""
     group = Group(reach=Reach.CORE, **card)
-    group.set_source(told)
+    group.set_source(source)
     try:
         with transaction.atomic():
             group.save()
@@ -37,11 +38,11 @@ def record_group(*, by: Principal, told: Source, **card: Any) -> Group:
     return group
 
 
-@act("groups.record_incident")
+@act("groups.record_incident", requires=[a_core_agency_does_not_log_in])
 def record_incident(
     *,
     by: Principal,
-    told: Source,
+    source: Source,
     on: date,
     area: str,
     kind: str,
@@ -57,19 +58,19 @@ def record_incident(
 
     What is told is established: it waits for the review, not to be verified (domain 2.8). Raises ValidationError.
     """
-    if on > told.on:
+    if on > source.date:
         raise ValidationError({"source_date": _("It cannot have been told before it happened.")})
     incident = Incident(
         reach=Reach.CORE, state=IncidentState.VERIFIED, on=on, at=at, area=area, kind=kind,
         deaths=deaths, injured=injured, summary=summary,
     )  # fmt: skip
-    incident.set_source(told)
+    incident.set_source(source)
     incident.save()
     if group is not None:
         laid = Attribution(
             incident=incident, group=group, reach=Reach.CORE, side=side, certainty=certainty, made_at=timezone.now()
         )
-        laid.set_source(told)
+        laid.set_source(source)
         laid.save()
     return incident
 

@@ -10,8 +10,8 @@ from groups.incidents.forms import AttributeForm, IncidentForm
 from groups.models import Certainty, Group, GroupState, Side
 from gvi.access.guarded import Guarded
 from gvi.pages.forms import ActForm, offer_rows
-from gvi.partnerships.forms import SourceForm
 from gvi.partnerships.models import Agency
+from gvi.partnerships.on_behalf.forms import SourceForm
 from gvi.text.swedish import Swedish
 
 MOST_CODES = 60  # at a time

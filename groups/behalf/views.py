@@ -15,7 +15,6 @@ from gvi.access.guarded import Guarded
 from gvi.documents.models import Document
 from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
-from gvi.partnerships.views import Recording
 
 
 def crumbs(here: Any, group: Group | None = None) -> list[dict[str, Any]]:
@@ -26,7 +25,7 @@ def crumbs(here: Any, group: Group | None = None) -> list[dict[str, Any]]:
     return [*way, {"label": str(here), "url": ""}]
 
 
-class RecordGroup(Recording):
+class RecordGroup(ActPage):
     act = actions.record_group
     makes = Group
     form_class = RecordGroupForm
@@ -45,7 +44,7 @@ class RecordGroup(Recording):
         return reverse("groups:groups")
 
 
-class RecordIncident(Recording):
+class RecordIncident(ActPage):
     act = actions.record_incident
     makes = Incident
     form_class = RecordIncidentForm

@@ -12,7 +12,7 @@ from groups.models import Attribution, Group, Incident, IncidentFile, IncidentSt
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import NotNow, act
-from gvi.partnerships.behalf import Source
+from gvi.partnerships.on_behalf.models import Source
 
 
 @act("groups.report_incident")
@@ -46,11 +46,11 @@ def change_incident(
     deaths: int = 0,
     injured: int = 0,
     summary: str = "",
-    told: Source | None = None,
+    source: Source | None = None,
 ) -> Incident:
     """Correct the facts. What is published stays published, and changes for all who see it."""
     _not_ahead("on", on)
-    incident.set_source(told)
+    incident.set_source(source)
     incident.on, incident.at, incident.area, incident.kind = on, at, area, kind
     incident.deaths, incident.injured, incident.summary = deaths, injured, summary
     incident.save()
@@ -75,7 +75,7 @@ def review(incident: Incident, *, by: Principal, reviewed_on: date) -> Incident:
 
 @act("groups.attribute")
 def attribute(
-    incident: Incident, *, by: Principal, group: Group, side: str, certainty: str, told: Source | None = None
+    incident: Incident, *, by: Principal, group: Group, side: str, certainty: str, source: Source | None = None
 ) -> Attribution:
     """Lay the incident to a group. A new judgement is a new row, the own agency's; the one before it is closed.
 
@@ -92,7 +92,7 @@ def attribute(
     made = Attribution(incident=incident, group=group, side=side, certainty=certainty, made_at=now)
     if incident.source_agency_id:
         made.reach, made.source_agency = Reach.CORE, incident.source_agency  # until somebody is heard
-    made.set_source(told)
+    made.set_source(source)
     made.save()
     return made
 

@@ -30,8 +30,8 @@ from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
 from gvi.pages.lists import ListPage
 from gvi.pages.previews import PreviewedActPage
-from gvi.partnerships.behalf import may_record_on_behalf
-from gvi.partnerships.views import Retold
+from gvi.partnerships.on_behalf.queries import may_record_on_behalf
+from gvi.partnerships.on_behalf.views import SourcedAct
 
 COLORS = {
     IncidentState.REPORTED: "warning",
@@ -171,7 +171,7 @@ class ReportIncident(ActPage):
         return reverse("groups:incidents")
 
 
-class OnIncident(Retold):
+class OnIncident(SourcedAct):
     """An act whose row is the incident."""
 
     model = Incident
@@ -186,7 +186,7 @@ class OnIncident(Retold):
 class ChangeIncident(OnIncident):
     act = actions.change_incident
     form_class = IncidentForm
-    told_form = ToldIncidentForm
+    source_form = ToldIncidentForm
     heading = gettext_lazy("Correct the incident")
 
 
@@ -207,7 +207,7 @@ class Review(OnIncident):
 class Attribute(OnIncident):
     act = actions.attribute
     form_class = AttributeForm
-    told_form = ToldAttributeForm
+    source_form = ToldAttributeForm
     heading = gettext_lazy("Lay to a group")
     lead = gettext_lazy(
         "Your own agency's judgement until you publish it. A new judgement of the same group replaces the one before, "

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from groups.models.people import Certainty, Group
 from gvi.access.guarded import Guarded, GuardedForeignKey
 from gvi.acts.act import StatusChoices
-from gvi.partnerships.behalf import OnBehalf
+from gvi.partnerships.on_behalf.models import OnBehalf
 
 FRESH = timedelta(hours=24)  # from when others see it: within this a quick check-in is called (domain 1.2)
 RECENT = timedelta(days=3)  # from when it happened; later it is no news, however late it was published

@@ -12,7 +12,7 @@ from guardian.models import UserObjectPermissionBase
 
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet, VisibilityKey
 from gvi.acts.act import StatusChoices
-from gvi.partnerships.behalf import OnBehalf
+from gvi.partnerships.on_behalf.models import OnBehalf
 from gvi.text.national_ids import unseal
 from gvi.text.swedish import Swedish
 

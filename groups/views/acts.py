@@ -26,16 +26,16 @@ from gvi.access.policy import Reach
 from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
 from gvi.pages.previews import PreviewedActPage
-from gvi.partnerships.views import Retold
+from gvi.partnerships.on_behalf.views import SourcedAct
 from gvi.text.swedish import Swedish
 
 
-class Describe(Retold):
+class Describe(SourcedAct):
     """Edit a group's card."""
 
     act = actions.describe
     form_class = DescribeForm
-    told_form = RecordGroupForm
+    source_form = RecordGroupForm
     model = Group
     template_name = "groups/describe.html"
     heading = gettext_lazy("Edit card")

@@ -24,7 +24,7 @@ from gvi.acts.act import open_acts
 from gvi.disclosures.standing import standing
 from gvi.pages.detail import DetailPage
 from gvi.pages.lists import ListPage
-from gvi.partnerships.behalf import may_record_on_behalf
+from gvi.partnerships.on_behalf.queries import may_record_on_behalf
 from gvi.spreadsheets.columns import swedish
 from gvi.text.swedish import Swedish
 

@@ -5,8 +5,8 @@ from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from django.urls import path
 
+from gvi.partnerships.users.enrolment import EnrolTOTP
 from gvi.partnerships.users.joining import AcceptInvite
-from gvi.partnerships.views import Enrol
 
 urlpatterns = [
     path("logga-in/", account.login, name="account_login"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("tvafaktor/", factor.index, name="mfa_index"),
     path("tvafaktor/kod/", factor.authenticate, name="mfa_authenticate"),
     path("tvafaktor/bekrafta/", factor.reauthenticate, name="mfa_reauthenticate"),
-    path("tvafaktor/app/", Enrol.as_view(), name="mfa_activate_totp"),
+    path("tvafaktor/app/", EnrolTOTP.as_view(), name="mfa_activate_totp"),
     path("tvafaktor/reservkoder/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("tvafaktor/reservkoder/fil/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("tvafaktor/reservkoder/nya/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),

@@ -16,7 +16,7 @@ from gvi.access.principal import act_as
 from gvi.acts.act import NotNow
 from gvi.jobs import queue
 from gvi.jobs.models import Job
-from gvi.partnerships.behalf import Source, SourceChannel
+from gvi.partnerships.on_behalf.models import Source, SourceChannel
 from tests import factories as make
 from tests.callins.conftest import system
 from tests.signed_in import browser
@@ -37,7 +37,7 @@ def alone(db):
         system(agency)
     made = SimpleNamespace(town=town, police=police, social=social, by=make.user(town))
     with act_as(made.by):
-        group = record_group(by=made.by, told=Source(police, TODAY, SourceChannel.ORALLY), name="Sluttningen")
+        group = record_group(by=made.by, source=Source(police, TODAY, SourceChannel.ORALLY), name="Sluttningen")
         codes = record_codes(group, by=made.by, count=3)
         made.callin = actions.plan(by=made.by, on=TODAY, starts=time(18), ends=time(19), venue="Salen", groups=[group])
         actions.invite(by=made.by, callin=made.callin, individuals=codes)

@@ -18,7 +18,7 @@ from gvi.access.principal import act_as
 from gvi.acts.act import NotNow
 from gvi.acts.models import LogEntry
 from gvi.documents.models import Copy, Document
-from gvi.partnerships.behalf import Source, SourceChannel
+from gvi.partnerships.on_behalf.models import Source, SourceChannel
 from tests import factories as make
 from tests.groups.conftest import text_of
 from tests.signed_in import browser
@@ -34,13 +34,13 @@ def alone(db):
     made = SimpleNamespace(place=place, town=town, by=make.user(town))
     for name, kind in (("police", Kind.POLICE), ("probation", Kind.PROBATION), ("social", Kind.SOCIAL_SERVICES)):
         setattr(made, name, make.agency(place, kind, name.capitalize(), logs_in=False))
-    made.told = Source(made.police, TODAY, SourceChannel.ORALLY)
+    made.source = Source(made.police, TODAY, SourceChannel.ORALLY)
     return made
 
 
 def recorded(world, name="Sluttningen", **card):
     with act_as(world.by):
-        return behalf.record_group(by=world.by, told=world.told, name=name, **card)
+        return behalf.record_group(by=world.by, source=world.source, name=name, **card)
 
 
 def coded(world, count=12):
@@ -62,7 +62,7 @@ def test_a_card_on_the_word_of_the_police_is_open_at_once_and_owned_by_coordinat
             10,
         )
     with act_as(alone.by), pytest.raises(ValidationError) as twice:
-        behalf.record_group(by=alone.by, told=alone.told, name="Sluttningen")
+        behalf.record_group(by=alone.by, source=alone.source, name="Sluttningen")
     assert set(twice.value.message_dict) == {"name"}
 
 
@@ -72,17 +72,17 @@ def test_a_card_takes_a_word_for_each_change(alone):
         with pytest.raises(ValidationError):
             actions.describe(group, by=alone.by, summary="Lugnt")
         changed = actions.describe(
-            group, by=alone.by, summary="Lugnt", told=Source(alone.police, TODAY, SourceChannel.TELEPHONE)
+            group, by=alone.by, summary="Lugnt", source=Source(alone.police, TODAY, SourceChannel.TELEPHONE)
         )
         assert (changed.summary, changed.source_channel) == ("Lugnt", SourceChannel.TELEPHONE)
         with pytest.raises(ValidationError):
-            actions.describe(changed, by=alone.by, summary="19900101-2385 är ledare", told=alone.told)
+            actions.describe(changed, by=alone.by, summary="19900101-2385 är ledare", source=alone.source)
 
 
 def test_nobody_is_spoken_for_who_logs_in(alone, world):
-    told = Source(world.police, TODAY, SourceChannel.ORALLY)
+    source = Source(world.police, TODAY, SourceChannel.ORALLY)
     with act_as(world.by.coordination), pytest.raises(ValidationError) as refused:
-        behalf.record_group(by=world.by.coordination, told=told, name="Ny")
+        behalf.record_group(by=world.by.coordination, source=source, name="Ny")
     assert set(refused.value.message_dict) == {"source_agency"}
 
 
@@ -90,7 +90,7 @@ def test_nobody_is_spoken_for_who_logs_in(alone, world):
 def test_only_the_coordinator_speaks_for_others(alone, role):
     other = make.user(alone.town, role)
     with act_as(other), pytest.raises(PermissionDenied):
-        behalf.record_group(by=other, told=alone.told, name="Ny")
+        behalf.record_group(by=other, source=alone.source, name="Ny")
 
 
 def test_codes_are_made_in_bulk_without_any_name(alone):
@@ -115,7 +115,7 @@ def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
     group = recorded(alone)
     with act_as(alone.by):
         incident = behalf.record_incident(
-            by=alone.by, told=alone.told, on=TODAY - timedelta(days=1), area="Torget", kind="shooting",
+            by=alone.by, source=alone.source, on=TODAY - timedelta(days=1), area="Torget", kind="shooting",
             summary="Skott mot en port.", group=group, side=Side.PERPETRATOR, certainty="likely",
         )  # fmt: skip
         laid = Attribution.objects.get(incident=incident)
@@ -125,7 +125,7 @@ def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
         with pytest.raises(ValidationError):
             incidents.attribute(incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible")
         later = incidents.attribute(
-            incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible", told=alone.told
+            incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible", source=alone.source
         )
         assert later.reach == Reach.CORE
         assert [one.pk for one in Attribution.objects.filter(closed_at=None)] == [later.pk]
@@ -134,7 +134,7 @@ def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
 def test_what_was_told_before_it_happened_is_refused(alone):
     with act_as(alone.by), pytest.raises(ValidationError) as refused:
         behalf.record_incident(
-            by=alone.by, told=Source(alone.police, TODAY - timedelta(days=3), SourceChannel.ORALLY), on=TODAY,
+            by=alone.by, source=Source(alone.police, TODAY - timedelta(days=3), SourceChannel.ORALLY), on=TODAY,
             area="Torget", kind="shooting", summary="Skott",
         )  # fmt: skip
     assert set(refused.value.message_dict) == {"source_date"}
@@ -172,7 +172,7 @@ def test_the_pages_say_whose_word_it_is(alone):
     group = coded(alone, count=3)
     with act_as(alone.by):
         behalf.record_incident(
-            by=alone.by, told=alone.told, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group,
+            by=alone.by, source=alone.source, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group,
             side=Side.PERPETRATOR, certainty="likely",
         )  # fmt: skip
     client = browser(alone.by)
@@ -219,7 +219,7 @@ def test_when_the_agency_begins_to_log_in_what_it_told_is_corrected_and_nothing_
     group = coded(alone, count=2)
     with act_as(alone.by):
         incident = behalf.record_incident(
-            by=alone.by, told=alone.told, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group
+            by=alone.by, source=alone.source, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group
         )
     make.begins_to_log_in(alone.police)
     told = {"source_agency": alone.police.pk, "source_date": TODAY.isoformat(), "source_channel": "telephone"}
@@ -233,13 +233,13 @@ def test_when_the_agency_begins_to_log_in_what_it_told_is_corrected_and_nothing_
         card, changed = Group.objects.get(pk=group.pk), Incident.objects.get(pk=incident.pk)
         assert (card.name, changed.area) == ("Backen", "Bron")
         laid = incidents.attribute(
-            changed, by=alone.by, group=group, side=Side.PERPETRATOR, certainty="likely", told=alone.told
+            changed, by=alone.by, group=group, side=Side.PERPETRATOR, certainty="likely", source=alone.source
         )
         assert {card.source_or_owner, changed.source_or_owner, laid.source_or_owner} == {alone.police}
         for new in (
-            lambda: behalf.record_group(by=alone.by, told=alone.told, name="Ny"),
+            lambda: behalf.record_group(by=alone.by, source=alone.source, name="Ny"),
             lambda: behalf.record_incident(
-                by=alone.by, told=alone.told, on=TODAY, area="Torget", kind="shooting", summary="Skott"
+                by=alone.by, source=alone.source, on=TODAY, area="Torget", kind="shooting", summary="Skott"
             ),
         ):
             with pytest.raises(ValidationError) as refused:

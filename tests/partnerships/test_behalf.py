@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 from groups.models import Group
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
-from gvi.partnerships.behalf import Source, SourceChannel, agencies_not_logging_in
+from gvi.partnerships.on_behalf.models import Source, SourceChannel
+from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
 from tests import factories as make
 from tests.factories import begins_to_log_in
 
@@ -106,15 +107,15 @@ def test_what_is_one_agencys_doing_keeps_its_speaker(world):
     with act_as(by):
         row = Group(name="Ny", owner=town)
         row.set_source(Source(police, TODAY, SourceChannel.ORALLY))
-        for told in (Source(probation, TODAY, SourceChannel.PAPER), None):
+        for source in (Source(probation, TODAY, SourceChannel.PAPER), None):
             with pytest.raises(ValidationError) as refused:
-                row.renew_source(told)
+                row.renew_source(source)
             assert set(refused.value.message_dict) == {"source_agency"}
         row.renew_source(Source(police, TODAY, SourceChannel.PAPER))
         assert (row.source_agency, row.source_channel) == (police, SourceChannel.PAPER)
         own = Group(name="Egen", owner=town)
         own.renew_source(None)
-        for told in (Source(police, TODAY, SourceChannel.PAPER), Source(town, TODAY, SourceChannel.PAPER)):
+        for source in (Source(police, TODAY, SourceChannel.PAPER), Source(town, TODAY, SourceChannel.PAPER)):
             with pytest.raises(ValidationError):
-                own.renew_source(told)
+                own.renew_source(source)
         assert own.source_agency is None

@@ -11,7 +11,7 @@ SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
 PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
-BEHALF, RECORDS = "gvi/partnerships/behalf.py", "groups/behalf/actions.py"
+BEHALF, RECORDS = "gvi/partnerships/on_behalf/models.py", "groups/behalf/actions.py"
 LIST, KEPT = "gvi/commitments/actions.py", "tests/commitments/test_rules.py"
 QUICK, TALKS, PAST = "tests/meetings/test_quick.py", "tests/callins/test_notifications.py", "tests/portal/test_past.py"
 TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("partnerships", "groups", "callins"))
@@ -80,15 +80,15 @@ RULES = [
     Fault("incidents: reviewed after it happened", TELLS, "if reviewed_on < incident.on:", "if False:", INCIDENTS),
     Fault("incidents: within a week", "groups/models/incidents.py", "REVIEW_WITHIN = timedelta(days=7)", "REVIEW_WITHIN = timedelta(days=8)", INCIDENTS),
     # on behalf (architecture 6)
-    Fault("behalf: not of those who log in", BEHALF, "if told.by.pk != named and told.by not in agencies_not_logging_in():", "if False:", TOLD),
-    Fault("behalf: what was told is not stuck", BEHALF, "if told.by.pk != named and ", "if ", TOLD_GROUPS),
-    Fault("behalf: a measure stays its agency's", BEHALF, "if told is not None and told.by != self.source_or_owner:", "if False:", TOLD),
+    Fault("behalf: not of those who log in", BEHALF, "if source.agency.pk != present and source.agency not in agencies_not_logging_in():", "if False:", TOLD),
+    Fault("behalf: what was told is not stuck", BEHALF, "if source.agency.pk != present and ", "if ", TOLD_GROUPS),
+    Fault("behalf: a measure stays its agency's", BEHALF, "if source is not None and source.agency != self.source_or_owner:", "if False:", TOLD),
     Fault("behalf: a word for each change", BEHALF, "            if self.source_agency_id:\n", "            if False:\n", TOLD),
     Fault("behalf: the coordinator alone", ROLES, "    Role.STEERING: SEES_BUSINESS,", "    Role.STEERING: SEES_BUSINESS | SPEAKS_FOR_OTHERS,", TOLD_GROUPS),
     Fault("behalf: codes only where it was told", "groups/actions.py", "    if not group.is_on_behalf:", "    if False:", TOLD_GROUPS),
     Fault("behalf: codes no more once it logs in", BEHALF, " and not self.source_agency.logs_in", "", TOLD_GROUPS),
     Fault("behalf: the key is the keepers'", RECORDS, "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),
-    Fault("behalf: not before it happened", RECORDS, "    if on > told.on:", "    if False:", TOLD_GROUPS),
+    Fault("behalf: not before it happened", RECORDS, "    if on > source.date:", "    if False:", TOLD_GROUPS),
     Fault("behalf: no wish unread", "callins/actions.py", "    if not to.logs_in:", "    if False:", TOLD_CALLINS),
     # what stands open and what is logged of a wish (architecture 3; domain 2.11 rule 8)
     Fault("wish: no row in the log", "gvi/acts/act.py", "if not _is_sealed(one, by)]", "]", "tests/callins/test_wish_at_evening.py"),

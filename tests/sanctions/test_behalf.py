@@ -12,7 +12,7 @@ from groups.behalf.actions import record_group, record_incident
 from groups.models import Attribution, Side
 from gvi.access.policy import Kind
 from gvi.access.principal import act_as
-from gvi.partnerships.behalf import Source, SourceChannel
+from gvi.partnerships.on_behalf.models import Source, SourceChannel
 from sanctions import actions
 from sanctions.focus import own_open
 from sanctions.models import DecisionPart, Measure, MeasureState, Sanction
@@ -31,16 +31,16 @@ def alone(db):
     made = SimpleNamespace(town=town, by=make.user(town))
     made.police = make.agency(place, Kind.POLICE, "Polisen", logs_in=False)
     made.probation = make.agency(place, Kind.PROBATION, "Frivården", logs_in=False)
-    made.told = Source(made.police, TODAY, SourceChannel.ORALLY)
+    made.source = Source(made.police, TODAY, SourceChannel.ORALLY)
     with act_as(made.by):
         made.sanction = decided(made)
     return made
 
 
 def decided(world):
-    group = record_group(by=world.by, told=world.told, name="Sluttningen")
+    group = record_group(by=world.by, source=world.source, name="Sluttningen")
     incident = record_incident(
-        by=world.by, told=world.told, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group,
+        by=world.by, source=world.source, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group,
         side=Side.PERPETRATOR, certainty="likely",
     )  # fmt: skip
     sanction = actions.propose(
@@ -54,9 +54,9 @@ def decided(world):
 
 
 def measured(world, lever="traffic_controls", agency=None):
-    told = Source(agency or world.police, TODAY, SourceChannel.MEETING)
+    source = Source(agency or world.police, TODAY, SourceChannel.MEETING)
     return actions.record_measure(
-        by=world.by, told=told, sanction=world.sanction, lever=lever, responsible="områdespolisen",
+        by=world.by, source=source, sanction=world.sanction, lever=lever, responsible="områdespolisen",
         starts_on=TODAY, due_on=TODAY + timedelta(days=7),
     )  # fmt: skip
 
@@ -81,17 +81,19 @@ def test_a_measure_is_one_that_the_agency_has_and_is_reported_on_its_word(alone)
             with pytest.raises(ValidationError) as refused:
                 untold()
             assert set(refused.value.message_dict) == {"source_agency"}
-        told = Source(alone.police, TODAY, SourceChannel.TELEPHONE)
-        done = actions.report(measure, by=alone.by, told=told, status=MeasureState.ONGOING, count=12, unit="kontroller")
+        source = Source(alone.police, TODAY, SourceChannel.TELEPHONE)
+        done = actions.report(
+            measure, by=alone.by, source=source, status=MeasureState.ONGOING, count=12, unit="kontroller"
+        )
         assert (done.counted, done.source_channel) == ("12 kontroller", SourceChannel.TELEPHONE)
-        assert actions.nothing_new(done, by=alone.by, told=alone.told).nothing_new
+        assert actions.nothing_new(done, by=alone.by, source=alone.source).nothing_new
         assert [one.pk for one in own_open(alone.by)] == [measure.pk]
 
 
 def test_only_the_coordinator_records_measures_for_others(world, db):
     with act_as(world.by.police), pytest.raises(PermissionDenied):
         actions.record_measure(
-            by=world.by.police, told=Source(world.probation, TODAY, SourceChannel.ORALLY), sanction=Sanction(),
+            by=world.by.police, source=Source(world.probation, TODAY, SourceChannel.ORALLY), sanction=Sanction(),
             lever="drug_tests", responsible="x", starts_on=TODAY, due_on=TODAY,
         )  # fmt: skip
 
@@ -148,8 +150,8 @@ def test_a_measure_stays_its_agencys_whoever_is_said_to_have_told(alone):
     with act_as(alone.by):
         for measure in (measured(alone), planned(alone)):
             for tell in (
-                lambda one: actions.report(one, by=alone.by, told=probation, status=MeasureState.DONE),
-                lambda one: actions.nothing_new(one, by=alone.by, told=probation),
+                lambda one: actions.report(one, by=alone.by, source=probation, status=MeasureState.DONE),
+                lambda one: actions.nothing_new(one, by=alone.by, source=probation),
             ):
                 with pytest.raises(ValidationError) as refused:
                     tell(measure)

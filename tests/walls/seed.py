@@ -14,8 +14,8 @@ from django.utils import timezone
 from gvi.access import context, policy
 from gvi.access.guarded import Guarded, GuardedForeignKey
 from gvi.disclosures.models import LegalGround
-from gvi.partnerships.behalf import OnBehalf
 from gvi.partnerships.models import Affiliation, Agency, User
+from gvi.partnerships.on_behalf.models import OnBehalf
 from gvi.text import national_ids
 from tests import factories as make
 
@@ -52,7 +52,7 @@ def narrowest(model: type[Any]) -> int:
 def build(model: type[Guarded], owner: Agency, *, reach: int | None = None, **facts: Any) -> Guarded:
     """A row with every field filled in and every parent made, not yet inserted."""
     wide = narrowest(model) if reach is None else reach
-    values: dict[str, Any] = dict(TOLD) if issubclass(model, OnBehalf) and not wide else {}
+    values: dict[str, Any] = dict(NO_SOURCE) if issubclass(model, OnBehalf) and not wide else {}
     for field in model._meta.concrete_fields:
         if field.name in {*KERNEL, *values, *facts} or field.attname in facts:
             continue
@@ -146,7 +146,7 @@ def _place(field: Any) -> int:
 
 
 # What stays home is nobody else's word.
-TOLD = {"source_agency": None, "source_date": None, "source_channel": ""}
+NO_SOURCE = {"source_agency": None, "source_date": None, "source_channel": ""}
 # Texts that are not any text.
 WORDS: dict[str, Callable[[], str]] = {
     "national_id": lambda: national_ids.seal("19900101-2385"),

@@ -17,8 +17,8 @@ from gvi.commitments import actions as commitments
 from gvi.commitments.models import CommitmentState
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
-from gvi.partnerships.behalf import Source, SourceChannel
 from gvi.partnerships.models import Agency
+from gvi.partnerships.on_behalf.models import Source, SourceChannel
 from gvi.portal.demo.people import alone
 from sanctions import actions as sanctions
 from sanctions.models import MeasureState, Sanction
@@ -51,8 +51,8 @@ def fill() -> bool:
     return True
 
 
-def _told(agency: Agency, ago: int, how: str = SourceChannel.ORALLY) -> Source:
-    return Source(agency, _day(-ago), how)
+def _source(agency: Agency, ago: int, channel: str = SourceChannel.ORALLY) -> Source:
+    return Source(agency, _day(-ago), channel)
 
 
 def _day(days: int) -> date:
@@ -65,9 +65,9 @@ def _card(
 ) -> Group:  # fmt: skip
     """A card on the word of the police, and codes without any name."""
     card = behalf.record_group(
-        by=by, told=_told(police, 52, SourceChannel.MEETING), name=name, kind=kind, state=GroupState.ACTIVE, area=area,
-        municipality="Ekstad", size_low=low, size_high=high, violence=violence, summary=summary, next_step=step,
-        review_on=_day(30),
+        by=by, source=_source(police, 52, SourceChannel.MEETING), name=name, kind=kind, state=GroupState.ACTIVE,
+        area=area, municipality="Ekstad", size_low=low, size_high=high, violence=violence, summary=summary,
+        next_step=step, review_on=_day(30),
     )  # fmt: skip
     if codes:
         groups.record_codes(card, by=by, count=codes)
@@ -99,7 +99,7 @@ def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
     """A shooting ten days ago; increased focus by telephone; what the police and probation do about it."""
     police = there["Polisen"]
     incident = behalf.record_incident(
-        by=by, told=_told(police, 9, SourceChannel.TELEPHONE), on=_day(-10), at=time(21, 15), area="Sluttningen",
+        by=by, source=_source(police, 9, SourceChannel.TELEPHONE), on=_day(-10), at=time(21, 15), area="Sluttningen",
         kind=IncidentKind.SHOOTING, summary="Skott mot en port. Ingen skadades.", group=group,
         side=Side.PERPETRATOR, certainty=Certainty.LIKELY,
     )  # fmt: skip
@@ -119,12 +119,12 @@ def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
         ("Frivården", "tight_supervision", "frivårdskontoret", MeasureState.PLANNED, 0, ""),
     ):
         measure = sanctions.record_measure(
-            by=by, told=_told(there[name], 5, SourceChannel.MEETING), sanction=sanction, lever=lever,
+            by=by, source=_source(there[name], 5, SourceChannel.MEETING), sanction=sanction, lever=lever,
             responsible=function, starts_on=_day(-5), due_on=_day(9),
         )  # fmt: skip
         if count:
-            told = _told(there[name], 1, SourceChannel.TELEPHONE)
-            sanctions.report(measure, by=by, told=told, status=status, count=count, unit=unit)
+            source = _source(there[name], 1, SourceChannel.TELEPHONE)
+            sanctions.report(measure, by=by, source=source, status=status, count=count, unit=unit)
 
 
 def _meeting(by: Principal, there: dict[str, Agency]) -> None:

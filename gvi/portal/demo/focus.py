@@ -112,7 +112,7 @@ def _decided(who: dict[str, Principal], judged: Attribution, ago: int, reason: s
 
 
 def _table(by: Principal) -> list[Agency]:
-    return list(Agency.objects.filter(partnership=by.partnership, short__in=TABLE))
+    return list(Agency.objects.filter(partnership=by.partnership, short_name__in=TABLE))
 
 
 def _measure(by: Principal, sanction: Sanction, lever: str, function: str, first: int, last: int) -> Measure:

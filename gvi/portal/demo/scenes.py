@@ -204,7 +204,7 @@ def _meetings(who: dict[str, Principal]) -> None:
     """Meetings that were held, one in three days with decisions, and a steering group."""
     coordinator = who["samordnare"]
     table = ["Norrby kommun", "Sjöstads kommun", "Socialtjänsten Norrby", "Polisen", "Frivården"]
-    agencies = list(Agency.objects.filter(partnership=coordinator.partnership, short__in=table))
+    agencies = list(Agency.objects.filter(partnership=coordinator.partnership, short_name__in=table))
     names = {"Norrby kommun": ["Maja"], "Polisen": ["Kim", "Robin"], "Frivården": ["Noa"]}
     for days, kind, place in (
         (-67, MeetingKind.STEERING, "Polishuset, Norrbysalen"),

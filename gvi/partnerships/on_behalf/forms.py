@@ -1,4 +1,4 @@
-"""What is typed about whose word a fact is."""
+"""Form fields for the source of a fact."""
 
 from typing import Any, cast
 
@@ -9,38 +9,42 @@ from django.utils.translation import gettext_lazy as _
 
 from gvi.access.guarded import Guarded
 from gvi.pages.forms import ActForm, day_input, offer_rows
-from gvi.partnerships.behalf import OnBehalf, Source, SourceChannel, agencies_not_logging_in
 from gvi.partnerships.models import Agency
+from gvi.partnerships.on_behalf.models import OnBehalf, Source, SourceChannel
+from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
 from gvi.text.swedish import Swedish
 
-TOLD = ("source_agency", "source_date", "source_channel")
+SOURCE_FIELDS = ("source_agency", "source_date", "source_channel")
 
 
 class RenewedSourceForm(ActForm):
-    """When and how the row's own speaker told it. Put it before the form of the act; the act is called with `told`."""
+    """When and how the row's own source gave the facts.
+
+    Put it before the form of the act among the bases. The act is called with `source`.
+    """
 
     source_date = forms.DateField(label=_("Told on"), widget=day_input(), initial=timezone.localdate)
     source_channel = forms.ChoiceField(label=_("How"), choices=SourceChannel, initial=SourceChannel.ORALLY)
 
     def offer(self) -> None:
         super().offer()
-        self.order_fields(TOLD)
+        self.order_fields(SOURCE_FIELDS)
         if isinstance(self.instance, OnBehalf):
             sentence = gettext("The day when %(agency)s told it.")
             self.fields["source_date"].help_text = sentence % {"agency": self.instance.source_or_owner.short_name}
 
     def saved(self, row: Guarded | None) -> dict[str, Any]:
-        """Each change is told anew: when and how are never taken over from the last time."""
-        return {name: value for name, value in super().saved(row).items() if name not in TOLD}
+        """The row's values without those of its source: each change has a date and a channel of its own."""
+        return {name: value for name, value in super().saved(row).items() if name not in SOURCE_FIELDS}
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
-        source_or_owner = facts.pop("source_agency", None) or cast(OnBehalf, self.instance).source_or_owner
-        return facts | {"told": Source(source_or_owner, facts.pop("source_date"), facts.pop("source_channel"))}
+        agency = facts.pop("source_agency", None) or cast(OnBehalf, self.instance).source_or_owner
+        return facts | {"source": Source(agency, facts.pop("source_date"), facts.pop("source_channel"))}
 
 
 class SourceForm(RenewedSourceForm):
-    """According to whom, too."""
+    """The source of the facts, also which agency it is."""
 
     source_agency = forms.ModelChoiceField(
         label=_("According to"),
@@ -52,10 +56,9 @@ class SourceForm(RenewedSourceForm):
     def offer(self) -> None:
         super().offer()
         self.fields["source_date"].help_text = ""
-        named = self.instance.source_agency_id if isinstance(self.instance, OnBehalf) else None
-        known = (agencies_not_logging_in() | Agency.objects.filter(pk__in=[named] if named else [])).order_by(
-            "circle", Swedish("short_name")
-        )
+        present = self.instance.source_agency_id if isinstance(self.instance, OnBehalf) else None
+        known = agencies_not_logging_in() | Agency.objects.filter(pk__in=[present] if present else [])
+        known = known.order_by("circle", Swedish("short_name"))
         offer_rows(self, "source_agency", known)
-        if named or len(known) == 1:
-            self.initial["source_agency"] = named or known[0].pk
+        if present or len(known) == 1:
+            self.initial["source_agency"] = present or known[0].pk
