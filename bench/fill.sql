@@ -19,10 +19,10 @@ CREATE TEMPORARY TABLE agency ON COMMIT DROP AS
 SELECT a.group_ptr_id AS id, a.kind, p.id AS place
 FROM partnerships_agency a JOIN partnerships_partnership p ON p.id = a.partnership_id WHERE p.slug = %(slug)s;
 
-INSERT INTO partnerships_user (email, full_name, password, is_active, is_system, is_demo, joined, generation)
+INSERT INTO partnerships_user (email, full_name, password, is_active, is_system, is_demo, date_joined, generation)
 SELECT kind || '@' || %(slug)s || '.example', 'Prov ' || kind, '!', true, false, false, now(), 0 FROM agency;
 
-INSERT INTO partnerships_affiliation (user_id, agency_id, role, title, starts, version, called)
+INSERT INTO partnerships_affiliation (user_id, agency_id, role, title, starts_on, version, invited_as)
 SELECT u.id, a.id, r.role, '', '2020-01-01', 1, ''
 FROM agency a
 JOIN partnerships_user u ON u.email = a.kind || '@' || %(slug)s || '.example'

@@ -78,9 +78,9 @@ def user(of: Agency, role: str | None = None, **facts: Any) -> Principal:
     number = next(_number)
     account = User.objects.create(email=f"u{number}@prov.example", full_name=f"Prov {number}", **facts)
     role = role or ROLE_OF.get(of.kind, Role.MANAGER)
-    starts = timezone.localdate() - timedelta(days=30)
+    starts_on = timezone.localdate() - timedelta(days=30)
     with before_any_context():
-        made = Affiliation.objects.create(user=account, agency=of, role=role, starts=starts)
+        made = Affiliation.objects.create(user=account, agency=of, role=role, starts_on=starts_on)
     return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
 
 

@@ -70,7 +70,7 @@ def entered(affiliation: Affiliation) -> None:
 
 
 def _come_in(pk: int) -> None:
-    Affiliation.objects.filter(pk=pk).update(last_in=timezone.now())
+    Affiliation.objects.filter(pk=pk).update(last_signed_in_at=timezone.now())
 
 
 def system_principal(agency: Agency) -> Principal:
@@ -87,7 +87,7 @@ def set_up(*, by: Principal, plan: Plan, report: Report) -> None:
     for milestone in plan.milestones:
         _row(Milestone, {"text": milestone.text}, vars(milestone), report)
     for training in plan.trainings:
-        _row(Training, {"title": training.title, "starts": training.starts}, vars(training), report)
+        _row(Training, {"title": training.title, "starts_on": training.starts_on}, vars(training), report)
 
 
 def _row(model: type[Guarded], key: dict[str, Any], facts: dict[str, Any], report: Report) -> None:

@@ -1,8 +1,8 @@
 """A partnership as a file: what it says, and what is wrong with it. Nothing is stored here."""
 
+import datetime
 import tomllib
 from dataclasses import dataclass, field, fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ class MessagePlan:
 
     code: str
     text: str
-    approved_on: date | None = None
+    approved_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class MilestonePlan:
     """A step on the way, as the file gives it."""
 
     text: str
-    on: date | None = None
-    when: str = ""
-    source: str = ""
+    date: datetime.date | None = None
+    date_in_words: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class TrainingPlan:
 
     title: str
     organiser: str
-    starts: date
-    ends: date
+    starts_on: datetime.date
+    ends_on: datetime.date
     about: str = ""
 
 
@@ -75,10 +75,10 @@ class Place:
     about: str = ""
     origin: str = ""
     secrecy_line: str = ""
-    updated_on: date | None = None
+    updated_on: datetime.date | None = None
     supervisor: str = ""
     supervisor_url: str = ""
-    statement_on: date | None = None
+    statement_on: datetime.date | None = None
     goals: list[str] = field(default_factory=list)
 
 
@@ -150,13 +150,13 @@ def _built(kind: type, row: dict[str, Any], where: str, faults: list[str]) -> An
     return None if bad else kind(**row)
 
 
-WANTED = {str: "text", bool: "true or false", date: "a date, like 2023-01-23", list: "a list of texts"}
+WANTED = {str: "text", bool: "true or false", datetime.date: "a date, like 2023-01-23", list: "a list of texts"}
 
 
 def _base(kind: Any) -> type:
     if str(kind).startswith("list"):
         return list
-    return date if "date" in str(kind) else kind
+    return datetime.date if "date" in str(kind) else kind
 
 
 def _wanted(kind: Any) -> str:

@@ -21,7 +21,7 @@ def system(agency):
     """The agency's system account, as create_partnership makes it."""
     user = User.objects.create(email=f"system-{agency.pk}@gvi.invalid", full_name=agency.title, is_system=True)
     made = Affiliation.objects.create(
-        user=user, agency=agency, role=Role.SYSTEM, starts=timezone.localdate() - timedelta(days=30)
+        user=user, agency=agency, role=Role.SYSTEM, starts_on=timezone.localdate() - timedelta(days=30)
     )
     return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
 

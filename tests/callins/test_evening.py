@@ -258,7 +258,7 @@ def test_a_neighbouring_coordinator_closes_too(world):
 
 def test_an_evening_whose_owner_has_no_system_account_is_not_closed(world):
     callin = evening(world)
-    make.change_affiliation(world.police_system, ends=timezone.localdate() - timedelta(days=1))
+    make.change_affiliation(world.police_system, ends_on=timezone.localdate() - timedelta(days=1))
     with pytest.raises(NotNow, match="Police"):
         close(callin, world.coordinator)
     assert fresh(callin, world.coordinator).state == CallInState.EVENING

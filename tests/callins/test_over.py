@@ -140,14 +140,14 @@ def test_it_waits_for_a_system_account_that_has_ended(world):
     callin = evening(world)
     close(callin, world.coordinator)
     waiting = return_jobs(callin).get(affiliation__agency=world.police)
-    make.change_affiliation(world.police_system, ends=timezone.localdate() - timedelta(days=1))
+    make.change_affiliation(world.police_system, ends_on=timezone.localdate() - timedelta(days=1))
     with pytest.raises(NotEntitled):
         queue.perform(waiting.pk)
     queue.refuse(waiting.pk, waiting.affiliation_id)
     waiting.refresh_from_db()
     assert waiting.state == JobState.WAITING
     assert waiting.lease > timezone.now() + timedelta(minutes=9)
-    make.change_affiliation(world.police_system, ends=None)
+    make.change_affiliation(world.police_system, ends_on=None)
     assert queue.perform(waiting.pk)
     with act_as(world.social_system):
         assert not Invitation.objects.filter(callin_id=callin.pk, owner=world.police).exists()

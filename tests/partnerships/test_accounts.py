@@ -124,7 +124,7 @@ def test_an_ended_affiliation_opens_nothing(client, somebody):
     secret = give_factor(somebody)
     sign_in(client, somebody)
     client.post(reverse("mfa_authenticate"), {"code": code(secret)})
-    somebody.affiliations.update(ends=timezone.localdate() - timedelta(days=1))
+    somebody.affiliations.update(ends_on=timezone.localdate() - timedelta(days=1))
     assert client.get("/")["Location"] == reverse("portal:agency")
 
 
@@ -167,7 +167,7 @@ def test_nobody_chooses_anothers_hat(client, settings, somebody):
     settings.DEMO = True
     User.objects.filter(pk=somebody.pk).update(is_demo=True)
     foreign = make.user(make.agency(make.partnership(), Kind.POLICE))
-    somebody.affiliations.update(ends=timezone.localdate() - timedelta(days=1))
+    somebody.affiliations.update(ends_on=timezone.localdate() - timedelta(days=1))
     client.force_login(somebody)
     client.post(reverse("portal:agency"), {"affiliation": foreign.affiliation.pk})
     assert client.get("/")["Location"] == reverse("portal:agency")

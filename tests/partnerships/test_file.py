@@ -66,7 +66,7 @@ def test_the_example_holds_the_public_facts_of_jarfalla_and_upplands_bro(capsys)
     }
     with context.seen_by(Agency.objects.get(short_name="NNSC")):
         assert {message.code for message in KeyMessage.objects.all()} == {"M1", "M2", "M3"}
-        assert [str(t.starts) for t in Training.objects.all()] == ["2023-01-23"]
+        assert [str(t.starts_on) for t in Training.objects.all()] == ["2023-01-23"]
         assert "Andra call-in, i kulturhuset i Kungsängen" in {m.text for m in Milestone.objects.all()}
 
 

@@ -27,7 +27,7 @@ from gvi.partnerships.models import (
     AccountInvitationState,
     Affiliation,
     FactorReset,
-    ResetState,
+    FactorResetState,
     User,
 )
 from gvi.partnerships.users import actions, links, standing
@@ -37,7 +37,7 @@ from tests.signed_in import browser
 pytestmark = pytest.mark.django_db
 PASSWORD = "sju små katter i en korg"
 EMAIL = "maja@prov.example"
-FACTS: dict[str, Any] = {"name": "Maja Lind", "role": Role.ANALYST, "unit": None, "title": "", "ends": None}
+FACTS: dict[str, Any] = {"name": "Maja Lind", "role": Role.ANALYST, "unit": None, "title": "", "ends_on": None}
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,9 @@ def manager() -> Principal:
 
 def invited(by: Principal, email: str = EMAIL, **facts: Any) -> AccountInvitation:
     with act_as(by):
-        made: AccountInvitation = actions.invite(by=by, email=email, **FACTS | {"starts": timezone.localdate()} | facts)
+        made: AccountInvitation = actions.invite(
+            by=by, email=email, **FACTS | {"starts_on": timezone.localdate()} | facts
+        )
     return made
 
 
@@ -119,7 +121,7 @@ def test_from_the_invitation_to_the_first_page(manager: Any) -> None:
     assert client.get("/").status_code == 200
     joined = Affiliation.objects.get(user__email=EMAIL)
     assert (joined.agency, joined.role, joined.known_as) == (manager.agency, Role.ANALYST, "Maja Lind")
-    assert joined.last_in is not None
+    assert joined.last_signed_in_at is not None
 
 
 def test_the_link_works_once_and_sets_a_password_once(manager: Any) -> None:
@@ -136,11 +138,11 @@ def test_the_link_works_once_and_sets_a_password_once(manager: Any) -> None:
 def test_a_link_dies_with_the_access_of_the_one_who_sent_it(manager: Any) -> None:
     """Also where the last day simply came, and nobody closed anything."""
     link = links.path(invited(manager))
-    make.change_affiliation(manager, ends=timezone.localdate())
+    make.change_affiliation(manager, ends_on=timezone.localdate())
     assert open_link(link).status_code == 200
-    make.change_affiliation(manager, ends=timezone.localdate() - timedelta(days=1))
+    make.change_affiliation(manager, ends_on=timezone.localdate() - timedelta(days=1))
     assert open_link(link).status_code == follow(link).status_code == 410
-    make.change_affiliation(manager, ends=None, role=Role.ANALYST)
+    make.change_affiliation(manager, ends_on=None, role=Role.ANALYST)
     assert open_link(link).status_code == 410
 
 
@@ -148,7 +150,7 @@ def test_a_new_link_is_the_one_s_who_made_it(manager: Any) -> None:
     other, invite = make.user(manager.agency, Role.SYSTEM_MANAGER), invited(manager)
     with act_as(other):
         renewed = actions.renew_invite(invite, by=other)
-    make.change_affiliation(manager, ends=timezone.localdate() - timedelta(days=1))
+    make.change_affiliation(manager, ends_on=timezone.localdate() - timedelta(days=1))
     assert open_link(links.path(renewed)).status_code == 200
 
 
@@ -214,7 +216,7 @@ def officer(manager: Any) -> Principal:
 def test_an_invited_stranger_and_an_invited_account_look_the_same(manager: Any, officer: Any) -> None:
     def steps(email: str) -> list[str]:
         client = browser(manager)
-        facts = {"name": "Maja Lind", "email": email, "role": "analyst", "starts": str(timezone.localdate())}
+        facts = {"name": "Maja Lind", "email": email, "role": "analyst", "starts_on": str(timezone.localdate())}
         sent = client.post(reverse("users:invite"), facts)
         link = sent.context["link"]
         opened, done, again = open_link(link), follow(link), follow(link)
@@ -279,11 +281,11 @@ def test_another_s_sign_in_accepts_nothing_and_neither_does_one_without_a_second
 def test_whoever_has_ended_joins_again_only_by_an_invitation(manager: Any) -> None:
     gone = make.user(manager.agency, Role.ANALYST)
     day = timezone.localdate() - timedelta(days=1)
-    make.change_affiliation(gone, starts=day, ends=day, last_in=timezone.now())
+    make.change_affiliation(gone, starts_on=day, ends_on=day, last_signed_in_at=timezone.now())
     with act_as(manager), pytest.raises(NotNow):
-        actions.give_role(gone.affiliation, by=manager, role=Role.ANALYST, unit=None, starts=day, ends=None)
+        actions.give_role(gone.affiliation, by=manager, role=Role.ANALYST, unit=None, starts_on=day, ends_on=None)
     with pytest.raises(ValidationError, match="role"):
-        invited(manager, gone.user.email, starts=day)
+        invited(manager, gone.user.email, starts_on=day)
     assert accept(links.path(invited(manager, gone.user.email)), gone.user)["Location"] == "/"
 
 
@@ -293,12 +295,12 @@ def test_nothing_of_an_account_elsewhere_is_shown_before_its_person_has_been_in(
     assert not standing.people_of(manager.agency).filter(user=officer.user).exists()
     accept(link, officer.user)
     row = standing.people_of(manager.agency).get(user=officer.user)
-    assert (row.known_as, row.last_in) == ("Maja Lind", None)
+    assert (row.known_as, row.last_signed_in_at) == ("Maja Lind", None)
     body = browser(manager).get(row.get_absolute_url()).content.decode()
     assert officer.user.full_name not in body
     with make.before_any_context():
         browser(Principal(row)).get("/")  # `entered` is the session's own: this one came in before
-        Affiliation.objects.filter(pk=row.pk).update(last_in=timezone.now())
+        Affiliation.objects.filter(pk=row.pk).update(last_signed_in_at=timezone.now())
     assert officer.user.full_name in browser(manager).get(row.get_absolute_url()).content.decode()
 
 
@@ -314,7 +316,7 @@ def test_ones_own_people_and_open_invitations_are_not_invited_again(manager: Any
 
 def test_where_mail_is_sent_the_link_goes_to_the_person_and_not_to_the_manager(manager: Any, settings: Any) -> None:
     settings.EMAIL_URL, settings.SITE_URL = "memorymail://", "https://gvi.prov.example"
-    facts = {"name": "Maja Lind", "email": EMAIL, "role": "analyst", "starts": str(timezone.localdate())}
+    facts = {"name": "Maja Lind", "email": EMAIL, "role": "analyst", "starts_on": str(timezone.localdate())}
     answer = browser(manager).post(reverse("users:invite"), facts)
     assert answer["Location"] == reverse("users:users")
     job = Job.objects.get(task=actions.MAIL)
@@ -346,7 +348,7 @@ def test_a_withdrawn_invitation_is_not_mailed(manager: Any, settings: Any) -> No
 @pytest.fixture
 def locked_out(manager: Any) -> Principal:
     found = make.user(manager.agency, Role.ANALYST)
-    make.change_affiliation(found, last_in=timezone.now())
+    make.change_affiliation(found, last_signed_in_at=timezone.now())
     totp.TOTP.activate(found.user, totp.generate_totp_secret())
     Authenticator.objects.create(user=found.user, type="recovery_codes", data={})
     return found
@@ -375,12 +377,12 @@ def test_two_people_take_a_second_factor_away_and_every_session_ends(
 
 def test_neither_the_one_who_asked_nor_the_one_it_is_for_confirms(manager: Any) -> None:
     other = make.user(manager.agency, Role.SYSTEM_MANAGER)
-    make.change_affiliation(other, last_in=timezone.now())
+    make.change_affiliation(other, last_signed_in_at=timezone.now())
     reset = asked(other, manager)
     for one in (manager, other):
         assert browser(one).post(reverse("users:confirm_reset", args=[reset.pk])).status_code == 409
     with act_as(manager):
-        assert FactorReset.objects.get().state == ResetState.ASKED
+        assert FactorReset.objects.get().state == FactorResetState.REQUESTED
 
 
 def test_a_request_runs_out_after_24_hours_and_can_be_asked_anew(manager: Any, locked_out: Any) -> None:
@@ -394,8 +396,8 @@ def test_a_request_runs_out_after_24_hours_and_can_be_asked_anew(manager: Any, l
         again = asked(locked_out, manager)
         with act_as(third):
             assert {one.pk: one.state for one in FactorReset.objects.all()} == {
-                first.pk: ResetState.CANCELLED,
-                again.pk: ResetState.ASKED,
+                first.pk: FactorResetState.CANCELLED,
+                again.pk: FactorResetState.REQUESTED,
             }
 
 
@@ -412,7 +414,7 @@ def test_only_the_agency_that_looks_after_the_account_takes_its_factor_away(mana
     """Else two people at one agency could weaken somebody's door at another."""
     accept(links.path(invited(manager, officer.user.email)), officer.user)
     with make.before_any_context():
-        Affiliation.objects.filter(user=officer.user).update(last_in=timezone.now())
+        Affiliation.objects.filter(user=officer.user).update(last_signed_in_at=timezone.now())
     here = Affiliation.objects.for_principal().get(user=officer.user, agency=manager.agency)
     with act_as(manager), pytest.raises(NotNow):
         actions.ask_reset(here, by=manager, reason="x")

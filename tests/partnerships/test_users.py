@@ -19,11 +19,11 @@ from gvi.jobs.models import Job, JobFailure, JobState
 from gvi.jobs.tasks import run_job
 from gvi.partnerships.models import (
     AccessDecision,
+    AccessDecisionKind,
     AccountInvitation,
     AccountInvitationState,
     Affiliation,
     AffiliationStatus,
-    Decided,
     User,
 )
 from gvi.partnerships.users import actions, standing
@@ -51,20 +51,20 @@ def analyst(police: Any) -> Principal:
 
 
 def been_in(by: Principal) -> Principal:
-    make.change_affiliation(by, last_in=timezone.now())
+    make.change_affiliation(by, last_signed_in_at=timezone.now())
     return by
 
 
 def page(client: Any, name: str, of: Principal | None = None) -> Any:
-    return client.get(reverse(f"users:{name}", args=[of.affiliation.handle] if of else []))
+    return client.get(reverse(f"users:{name}", args=[of.affiliation.public_id] if of else []))
 
 
 def post(client: Any, name: str, of: Principal, **facts: Any) -> Any:
-    return client.post(reverse(f"users:{name}", args=[of.affiliation.handle]), facts)
+    return client.post(reverse(f"users:{name}", args=[of.affiliation.public_id]), facts)
 
 
 def state(of: Principal) -> AffiliationStatus:
-    return Affiliation.objects.get(pk=of.affiliation.pk).standing
+    return Affiliation.objects.get(pk=of.affiliation.pk).status
 
 
 # --- what is shown
@@ -80,7 +80,7 @@ def test_the_list_holds_the_own_agencys_people_and_nobody_else(manager: Any, ana
 
 def test_ended_access_is_a_list_of_its_own(manager: Any, analyst: Any) -> None:
     gone = make.user(manager.agency, Role.ANALYST)
-    make.change_affiliation(gone, ends=TODAY() - timedelta(days=1))
+    make.change_affiliation(gone, ends_on=TODAY() - timedelta(days=1))
     client = browser(manager)
     old = client.get(reverse("users:users") + "?visa=avslutade").context["people"]
     assert [line["one"].pk for line in old] == [gone.affiliation.pk]
@@ -110,8 +110,8 @@ def test_the_pages_ask_the_database_as_often_for_many_as_for_few(manager: Any, a
         with act_as(manager):
             actions.confirm_access(one.affiliation, by=manager)
             actions.invite(
-                by=manager, email=f"{one.user.pk}@ny.example", name="Ny", role=Role.ANALYST, starts=TODAY(), ends=None,
-                **PLACE,
+                by=manager, email=f"{one.user.pk}@ny.example", name="Ny", role=Role.ANALYST, starts_on=TODAY(),
+                ends_on=None, **PLACE,
             )  # fmt: skip
     assert [_queries(client, name, analyst) for name in ("users", "review", "person")] == few
 
@@ -134,14 +134,18 @@ def test_a_manager_sees_and_vouches_but_does_not_change(police: Any, analyst: An
 
 def test_a_role_is_changed_among_those_of_the_kind_and_kept_as_a_decision(manager: Any, analyst: Any) -> None:
     with act_as(manager):
-        facts = {"starts": analyst.affiliation.starts, "ends": None, **PLACE}
+        facts = {"starts_on": analyst.affiliation.starts_on, "ends_on": None, **PLACE}
         with pytest.raises(ValidationError, match="role"):
             actions.change_access(analyst.affiliation, by=manager, role=Role.SOCIAL_WORKER, **facts)
         with pytest.raises(ValidationError, match="role"):
             actions.change_access(analyst.affiliation, by=manager, role=Role.SYSTEM, **facts)
         actions.change_access(analyst.affiliation, by=manager, role=Role.MANAGER, **facts)
         (decision,) = AccessDecision.objects.all()
-        assert (decision.kind, decision.role, decision.decided_by) == (Decided.CHANGED, Role.MANAGER, manager.user)
+        assert (decision.kind, decision.role, decision.decided_by) == (
+            AccessDecisionKind.CHANGED,
+            Role.MANAGER,
+            manager.user,
+        )
         entry = LogEntry.objects.get(verb="partnerships.change_access")
         assert entry.rows == {
             "partnerships.Affiliation": [str(analyst.affiliation.pk)],
@@ -153,19 +157,21 @@ def test_a_role_is_changed_among_those_of_the_kind_and_kept_as_a_decision(manage
 def test_a_unit_is_of_the_own_agency(manager: Any, analyst: Any) -> None:
     other = make.agency(manager.partnership, Kind.PROBATION).units.create(name="Norra")
     with act_as(manager), pytest.raises(ValidationError, match="unit"):
-        actions.change_access(analyst.affiliation, by=manager, role=Role.ANALYST, unit=other, starts=TODAY(), ends=None)
+        actions.change_access(
+            analyst.affiliation, by=manager, role=Role.ANALYST, unit=other, starts_on=TODAY(), ends_on=None
+        )
 
 
 def test_nobody_decides_about_himself(manager: Any) -> None:
     been_in(manager)
     with act_as(manager):
         for deed, facts in (
-            (actions.end_access, {"ends": TODAY(), "reason": "x"}),
+            (actions.end_access, {"ends_on": TODAY(), "reason": "x"}),
             (actions.shut_access, {"reason": "x"}),
             (actions.confirm_access, {}),
             (actions.ask_reset, {"reason": "x"}),
-            (actions.give_role, {"role": Role.ANALYST, "starts": TODAY(), "ends": None, **PLACE}),
-            (actions.change_access, {"role": Role.ANALYST, "starts": TODAY(), "ends": None, **PLACE}),
+            (actions.give_role, {"role": Role.ANALYST, "starts_on": TODAY(), "ends_on": None, **PLACE}),
+            (actions.change_access, {"role": Role.ANALYST, "starts_on": TODAY(), "ends_on": None, **PLACE}),
         ):
             with pytest.raises(NotNow):
                 deed(manager.affiliation, by=manager, **facts)
@@ -189,39 +195,39 @@ def test_whoever_works_at_two_agencies_keeps_the_other(manager: Any, analyst: An
         kept = analyst.user.affiliations.create(agency=other, role=Role.PROBATION_OFFICER)
     with act_as(manager):
         actions.shut_access(analyst.affiliation, by=manager, reason="Slutar.")
-    assert state(analyst) == AffiliationStatus.SHUT
+    assert state(analyst) == AffiliationStatus.SUSPENDED
     assert load(kept.pk).agency == other
     assert User.objects.get(pk=analyst.user.pk).is_active
 
 
 def test_closed_in_every_role_here_and_opened_again(manager: Any, analyst: Any) -> None:
     with act_as(manager):
-        actions.give_role(analyst.affiliation, by=manager, role=Role.MANAGER, starts=TODAY(), ends=None, **PLACE)
+        actions.give_role(analyst.affiliation, by=manager, role=Role.MANAGER, starts_on=TODAY(), ends_on=None, **PLACE)
         actions.shut_access(analyst.affiliation, by=manager, reason="Borttappad dator.")
-        assert {one.standing for one in analyst.user.affiliations.all()} == {AffiliationStatus.SHUT}
+        assert {one.status for one in analyst.user.affiliations.all()} == {AffiliationStatus.SUSPENDED}
         actions.open_access(analyst.affiliation, by=manager, reason="Datorn är spärrad.")
-        assert {one.standing for one in analyst.user.affiliations.all()} == {AffiliationStatus.IN_FORCE}
+        assert {one.status for one in analyst.user.affiliations.all()} == {AffiliationStatus.IN_FORCE}
         with pytest.raises(NotNow):
             actions.open_access(analyst.affiliation, by=manager, reason="x")
 
 
 def test_a_last_day_ahead_keeps_the_access_until_then(manager: Any, analyst: Any) -> None:
     with act_as(manager):
-        actions.end_access(analyst.affiliation, by=manager, ends=TODAY() + timedelta(days=3), reason="Vikariat.")
+        actions.end_access(analyst.affiliation, by=manager, ends_on=TODAY() + timedelta(days=3), reason="Vikariat.")
     assert state(analyst) == AffiliationStatus.IN_FORCE
     assert load(analyst.affiliation.pk).user == analyst.user
 
 
 def test_an_ended_access_is_not_changed_and_a_role_is_given_once(manager: Any, analyst: Any) -> None:
     with act_as(manager):
-        given = {"role": Role.MANAGER, "starts": TODAY(), "ends": None, **PLACE}
+        given = {"role": Role.MANAGER, "starts_on": TODAY(), "ends_on": None, **PLACE}
         actions.give_role(analyst.affiliation, by=manager, **given)
         with pytest.raises(ValidationError, match="role"):
             actions.give_role(analyst.affiliation, by=manager, **given)
-        actions.end_access(analyst.affiliation, by=manager, ends=TODAY(), reason="Slutar.")
+        actions.end_access(analyst.affiliation, by=manager, ends_on=TODAY(), reason="Slutar.")
         with pytest.raises(NotNow):
             actions.open_access(analyst.affiliation, by=manager, reason="x")
-    assert {one.standing for one in analyst.user.affiliations.all()} == {
+    assert {one.status for one in analyst.user.affiliations.all()} == {
         AffiliationStatus.ENDED,
         AffiliationStatus.IN_FORCE,
     }
@@ -251,7 +257,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def test_ending_and_closing_end_a_session_that_is_open(deed: str, manager: Any, analyst: Any) -> None:
     theirs = browser(analyst)
     assert theirs.get("/").status_code == 200
-    facts = {"reason": "Slutar.", "ends": TODAY()} if deed == "end" else {"reason": "Slutar."}
+    facts = {"reason": "Slutar.", "ends_on": TODAY()} if deed == "end" else {"reason": "Slutar."}
     assert post(browser(manager), deed, analyst, **facts).status_code == 302
     assert theirs.get("/")["Location"].startswith(reverse("account_login"))
     assert "_auth_user_id" not in theirs.session
@@ -284,9 +290,9 @@ def test_ending_and_closing_refuse_the_jobs_in_the_queue(
     deed: str, was: str, manager: Any, analyst: Any, work: list[Any]
 ) -> None:
     job = Job.objects.create(
-        key="prov:1", task="prov", target=analyst.affiliation.handle, affiliation=analyst.affiliation, state=was
+        key="prov:1", task="prov", target=analyst.affiliation.public_id, affiliation=analyst.affiliation, state=was
     )
-    facts = {"reason": "Slutar.", "ends": TODAY()} if deed == "end" else {"reason": "Slutar."}
+    facts = {"reason": "Slutar.", "ends_on": TODAY()} if deed == "end" else {"reason": "Slutar."}
     post(browser(manager), deed, analyst, **facts)
     job.refresh_from_db()
     assert (job.state, job.failure) == (JobState.FAILED, JobFailure.NOT_ENTITLED)
@@ -306,7 +312,7 @@ def test_a_job_that_runs_while_its_principal_is_closed_leaves_nothing(
 
     monkeypatch.setitem(queue.TASKS, "prov", slow)
     job = Job.objects.create(
-        key="prov:2", task="prov", target=analyst.affiliation.handle, affiliation=analyst.affiliation
+        key="prov:2", task="prov", target=analyst.affiliation.public_id, affiliation=analyst.affiliation
     )
     with pytest.raises(Exception, match="went out of sight"):
         queue.perform(job.pk)
@@ -316,7 +322,7 @@ def test_a_job_that_runs_while_its_principal_is_closed_leaves_nothing(
 
 def test_closing_ends_the_links_somebody_sent_and_the_resets_he_asked_for(manager: Any, analyst: Any) -> None:
     other = been_in(make.user(manager.agency, Role.SYSTEM_MANAGER))
-    facts = {"role": Role.ANALYST, "starts": TODAY(), "ends": None, **PLACE}
+    facts = {"role": Role.ANALYST, "starts_on": TODAY(), "ends_on": None, **PLACE}
     with act_as(other):
         sent = actions.invite(by=other, email="ny@prov.example", name="Ny", **facts)
         asked = actions.ask_reset(analyst.affiliation, by=other, reason="Ny telefon.")
@@ -339,7 +345,7 @@ def test_a_year_after_the_last_review_an_access_is_late_and_a_duty(manager: Any,
     year = timedelta(days=365)
     rows = Affiliation.objects.filter(pk=analyst.affiliation.pk)
     client = browser(manager)
-    rows.update(starts=TODAY() - 3 * year, confirmed_on=TODAY() - year + timedelta(days=1))
+    rows.update(starts_on=TODAY() - 3 * year, confirmed_on=TODAY() - year + timedelta(days=1))
     assert duties(client) == []
     rows.update(confirmed_on=TODAY() - year)
     assert duties(client) == [(reverse("users:review"), True)]
@@ -347,7 +353,7 @@ def test_a_year_after_the_last_review_an_access_is_late_and_a_duty(manager: Any,
     assert post(client, "confirm", analyst)["Location"] == reverse("users:review")
     assert duties(client) == []
     with act_as(manager):
-        assert [one.kind for one in AccessDecision.objects.all()] == [Decided.CONFIRMED]
+        assert [one.kind for one in AccessDecision.objects.all()] == [AccessDecisionKind.CONFIRMED]
 
 
 def test_what_the_manager_does_never_opens_case_content(manager: Any) -> None:

@@ -119,4 +119,4 @@ def address(route: str, row: Any = None) -> str:
 
 def key(row: Any) -> Any:
     """What an address names a row by."""
-    return row.handle if isinstance(row, Affiliation) else row.pk
+    return row.public_id if isinstance(row, Affiliation) else row.pk

@@ -80,7 +80,7 @@ def affiliation(owner: Agency, **facts: Any) -> Affiliation:
     """Of somebody who has been in."""
     made = make.user(owner).affiliation
     with make.before_any_context():
-        Affiliation.objects.filter(pk=made.pk).update(last_in=timezone.now(), **facts)
+        Affiliation.objects.filter(pk=made.pk).update(last_signed_in_at=timezone.now(), **facts)
     made.refresh_from_db()
     return made
 

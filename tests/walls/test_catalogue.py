@@ -86,8 +86,8 @@ def test_an_agency_writes_its_own_affiliations_only_and_deletes_none(police: Any
         assert execute("UPDATE partnerships_affiliation SET role = role WHERE id = %s", [mine.pk]) == 1
         for statement in (
             "UPDATE partnerships_affiliation SET agency_id = %s WHERE id = %s",
-            "INSERT INTO partnerships_affiliation (agency_id, user_id, role, title, starts, version, called)"
-            " SELECT %s, user_id, 'manager', '', starts, 1, '' FROM partnerships_affiliation WHERE id = %s",
+            "INSERT INTO partnerships_affiliation (agency_id, user_id, role, title, starts_on, version, invited_as)"
+            " SELECT %s, user_id, 'manager', '', starts_on, 1, '' FROM partnerships_affiliation WHERE id = %s",
         ):
             with pytest.raises(DatabaseError), transaction.atomic():
                 execute(statement, [neighbour.pk, mine.pk])

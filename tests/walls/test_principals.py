@@ -132,7 +132,9 @@ def test_whoever_has_left_has_no_jobs_done(reason: str, officer: Any, work: list
         officer.user.save()
     day = {"ended": timedelta(days=-1), "not yet": timedelta(days=1)}.get(reason)
     if day:
-        affiliation.starts, affiliation.ends = sorted([timezone.localdate() + day, timezone.localdate() + day * 2])
+        affiliation.starts_on, affiliation.ends_on = sorted(
+            [timezone.localdate() + day, timezone.localdate() + day * 2]
+        )
         affiliation.save()
     for run in (
         lambda: queue.perform(job.pk),

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 ("is_system", models.BooleanField(default=False)),
                 ("is_demo", models.BooleanField(default=False)),
-                ("joined", models.DateTimeField(default=django.utils.timezone.now)),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
                 ("generation", models.PositiveIntegerField(default=0)),
             ],
             options={
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "handle",
+                    "public_id",
                     models.UUIDField(
                         db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True
                     ),
@@ -184,14 +184,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=80, verbose_name="function")),
-                ("starts", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
-                ("ends", models.DateField(blank=True, null=True, verbose_name="to")),
+                ("starts_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("generation", models.PositiveIntegerField(default=0, editable=False)),
-                ("called", models.CharField(blank=True, editable=False, max_length=120)),
+                ("invited_as", models.CharField(blank=True, editable=False, max_length=120)),
                 ("confirmed_on", models.DateField(editable=False, null=True, verbose_name="last reviewed")),
-                ("last_in", models.DateTimeField(editable=False, null=True, verbose_name="last signed in")),
-                ("shut_at", models.DateTimeField(editable=False, null=True, verbose_name="closed")),
+                ("last_signed_in_at", models.DateTimeField(editable=False, null=True, verbose_name="last signed in")),
+                ("suspended_at", models.DateTimeField(editable=False, null=True, verbose_name="closed")),
                 (
                     "user",
                     models.ForeignKey(
@@ -244,8 +244,8 @@ class Migration(migrations.Migration):
                             ("given", "access given"),
                             ("changed", "access changed"),
                             ("ended", "access ended"),
-                            ("shut", "account closed"),
-                            ("opened", "account opened again"),
+                            ("suspended", "account closed"),
+                            ("restored", "account opened again"),
                             ("confirmed", "reviewed and confirmed"),
                             ("factor_reset", "second factor reset"),
                         ],
@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
                 (
                     "role",
                     models.CharField(
@@ -281,8 +281,8 @@ class Migration(migrations.Migration):
                 ),
                 ("unit", models.CharField(blank=True, max_length=120, verbose_name="unit")),
                 ("title", models.CharField(blank=True, max_length=80, verbose_name="function")),
-                ("starts", models.DateField(verbose_name="from")),
-                ("ends", models.DateField(null=True, verbose_name="to")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(null=True, verbose_name="to")),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -358,8 +358,8 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("organiser", models.CharField(max_length=120, verbose_name="organiser")),
-                ("starts", models.DateField(verbose_name="from")),
-                ("ends", models.DateField(verbose_name="to")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="to")),
                 ("about", models.TextField(blank=True, verbose_name="content")),
                 (
                     "owner",
@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "training",
                 "verbose_name_plural": "trainings",
-                "ordering": ["starts"],
+                "ordering": ["starts_on"],
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
             },
@@ -460,8 +460,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=80, verbose_name="function")),
-                ("starts", models.DateField(verbose_name="from")),
-                ("ends", models.DateField(null=True, verbose_name="to")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(null=True, verbose_name="to")),
                 (
                     "state",
                     models.CharField(
@@ -472,7 +472,7 @@ class Migration(migrations.Migration):
                 ),
                 ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent")),
                 (
-                    "made_by",
+                    "sent_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
@@ -526,10 +526,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("on", models.DateField(null=True, verbose_name="date")),
-                ("when", models.CharField(blank=True, max_length=40, verbose_name="when, in words")),
+                ("date", models.DateField(null=True, verbose_name="date")),
+                ("date_in_words", models.CharField(blank=True, max_length=40, verbose_name="when, in words")),
                 ("text", models.CharField(max_length=200, verbose_name="what")),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="what shows it")),
+                ("evidence", models.CharField(blank=True, max_length=300, verbose_name="what shows it")),
                 (
                     "owner",
                     models.ForeignKey(
@@ -553,7 +553,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "milestone",
                 "verbose_name_plural": "milestones",
-                "ordering": ["on"],
+                "ordering": ["date"],
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
                 "constraints": [
@@ -636,23 +636,21 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("asked", "waits for a second person"), ("done", "done"), ("cancelled", "cancelled")],
-                        default="asked",
+                        choices=[
+                            ("requested", "waits for a second person"),
+                            ("done", "done"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="requested",
                         max_length=10,
                     ),
                 ),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
                 ("settled_at", models.DateTimeField(null=True)),
                 (
                     "affiliation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.affiliation"
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
                 (
@@ -662,6 +660,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="partnerships.agency",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
                 (
@@ -691,7 +695,9 @@ class Migration(migrations.Migration):
                 "default_manager_name": "objects",
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("state", "asked")), fields=("owner", "affiliation"), name="one_open_reset"
+                        condition=models.Q(("state", "requested")),
+                        fields=("owner", "affiliation"),
+                        name="one_open_factor_reset",
                     ),
                     gvi.access.row_security.RowSecurity(
                         homes=[], name="partnerships_factorreset_wall", parents=[], reaches=[0]
@@ -777,19 +783,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="affiliation",
-            constraint=models.UniqueConstraint(fields=("user", "agency", "role", "starts"), name="one_affiliation"),
+            constraint=models.UniqueConstraint(fields=("user", "agency", "role", "starts_on"), name="one_affiliation"),
         ),
         migrations.AddConstraint(
             model_name="affiliation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="affiliation_dates",
             ),
         ),
         migrations.AddConstraint(
             model_name="accountinvitation",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("owner", "email"), name="one_open_invite"
+                condition=models.Q(("state", "open")), fields=("owner", "email"), name="one_open_account_invitation"
             ),
         ),
         migrations.AddConstraint(

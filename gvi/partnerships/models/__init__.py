@@ -14,32 +14,32 @@ from gvi.access.guarded import Guarded
 from gvi.access.policy import AGENCY_PROFILES, Kind
 from gvi.partnerships.models.users import (
     AccessDecision,
+    AccessDecisionKind,
     AccountInvitation,
     AccountInvitationState,
     Affiliation,
     AffiliationStatus,
-    Decided,
     FactorReset,
-    ResetState,
+    FactorResetState,
     User,
 )
 
 __all__ = [
     "GRANTS",
     "AccessDecision",
+    "AccessDecisionKind",
     "AccountInvitation",
     "AccountInvitationState",
     "Affiliation",
     "AffiliationStatus",
     "Agency",
-    "Decided",
     "FactorReset",
+    "FactorResetState",
     "KeyMessage",
     "Milestone",
     "Partnership",
     "PartnershipGrant",
     "Phase",
-    "ResetState",
     "Training",
     "Unit",
     "User",
@@ -190,15 +190,15 @@ class Unit(models.Model):
 class Milestone(Guarded):
     """A step on the partnership's way (domain 2.1), with its date and what shows it."""
 
-    on = models.DateField(_("date"), null=True)
-    when = models.CharField(_("when, in words"), max_length=40, blank=True)
+    date = models.DateField(_("date"), null=True)
+    date_in_words = models.CharField(_("when, in words"), max_length=40, blank=True)
     text = models.CharField(_("what"), max_length=200)
-    source = models.CharField(_("what shows it"), max_length=300, blank=True)
+    evidence = models.CharField(_("what shows it"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
-        ordering = ["on"]
+        ordering = ["date"]
 
     def __str__(self) -> str:
         return self.text
@@ -209,14 +209,14 @@ class Training(Guarded):
 
     title = models.CharField(_("title"), max_length=120)
     organiser = models.CharField(_("organiser"), max_length=120)
-    starts = models.DateField(_("from"))
-    ends = models.DateField(_("to"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
     about = models.TextField(_("content"), blank=True)
 
     class Meta:
         verbose_name = _("training")
         verbose_name_plural = _("trainings")
-        ordering = ["starts"]
+        ordering = ["starts_on"]
 
     def __str__(self) -> str:
         return self.title

@@ -47,7 +47,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     is_system = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
-    joined = models.DateTimeField(default=timezone.now)
+    date_joined = models.DateTimeField(default=timezone.now)
     generation = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
@@ -86,8 +86,8 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     def in_force(self, day: date | None = None) -> "AffiliationQuerySet":
         """Active users whose affiliation holds on that day (default today, Stockholm) and is not shut."""
         day = day or timezone.localdate()
-        open_now = self.filter(user__is_active=True, starts__lte=day).filter(shut_at=None)
-        return open_now.filter(Q(ends=None) | Q(ends__gte=day))
+        open_now = self.filter(user__is_active=True, starts_on__lte=day).filter(suspended_at=None)
+        return open_now.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
     def for_principal(self) -> "AffiliationQuerySet":
         return self.select_related("user", "agency__partnership")
@@ -98,34 +98,33 @@ class AffiliationStatus(models.TextChoices):
 
     COMING = "coming", pgettext_lazy("affiliation", "begins later")
     IN_FORCE = "in_force", pgettext_lazy("affiliation", "in force")
-    SHUT = "shut", pgettext_lazy("affiliation", "closed")
+    SUSPENDED = "suspended", pgettext_lazy("affiliation", "closed")
     ENDED = "ended", pgettext_lazy("affiliation", "ended")
 
 
 class Affiliation(models.Model):
     """A user acts for one agency, in one unit, in one role, between two dates (domain 2.11 rule 21).
 
-    `shut_at` ends it this minute, whatever the dates say; then `generation` is raised, and sessions in which the person
-    acts by it are no sessions any more, also when it is opened again. `called` is the name in the agency's own
-    invitation, shown until the person has been in: before that, the agency is told nothing of an account that was there
-    already.
-    PostgreSQL lets an agency write its own ones only, and deletes none.
+    `suspended_at` ends the access at once, whatever the dates say. `generation` is raised with it, which invalidates
+    every session that uses the affiliation, even if it is restored later. `invited_as` is the name in the agency's
+    invitation; it is shown until the first sign-in, so that the agency cannot learn whether an account already existed.
+    PostgreSQL lets an agency write only its own affiliations, and delete none.
     """
 
-    handle = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    public_id = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     user = models.ForeignKey(User, models.PROTECT, related_name="affiliations")
     agency = models.ForeignKey("partnerships.Agency", models.PROTECT, related_name="affiliations")
     unit = models.ForeignKey("partnerships.Unit", models.PROTECT, null=True, blank=True, related_name="affiliations")
     role = models.CharField(_("role"), max_length=40, choices=Role)
     title = models.CharField(_("function"), max_length=80, blank=True)
-    starts = models.DateField(_("from"), default=timezone.localdate)
-    ends = models.DateField(_("to"), null=True, blank=True)
+    starts_on = models.DateField(_("from"), default=timezone.localdate)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     generation = models.PositiveIntegerField(default=0, editable=False)
-    called = models.CharField(max_length=120, blank=True, editable=False)
+    invited_as = models.CharField(max_length=120, blank=True, editable=False)
     confirmed_on = models.DateField(_("last reviewed"), null=True, editable=False)
-    last_in = models.DateTimeField(_("last signed in"), null=True, editable=False)
-    shut_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    last_signed_in_at = models.DateTimeField(_("last signed in"), null=True, editable=False)
+    suspended_at = models.DateTimeField(_("closed"), null=True, editable=False)
 
     objects = AffiliationQuerySet.as_manager()
 
@@ -133,15 +132,17 @@ class Affiliation(models.Model):
         verbose_name = _("affiliation")
         verbose_name_plural = _("affiliations")
         constraints = [
-            models.UniqueConstraint(fields=["user", "agency", "role", "starts"], name="one_affiliation"),
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="affiliation_dates"),
+            models.UniqueConstraint(fields=["user", "agency", "role", "starts_on"], name="one_affiliation"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="affiliation_dates"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.agency.short_name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("users:person", args=[self.handle])
+        return reverse("users:person", args=[self.public_id])
 
     @property
     def owner_id(self) -> int:
@@ -151,27 +152,27 @@ class Affiliation(models.Model):
     @property
     def known_as(self) -> str:
         """The name that the own agency may be shown: its own word until the person has been in."""
-        return self.called if self.called and not self.last_in else self.user.full_name
+        return self.invited_as if self.invited_as and not self.last_signed_in_at else self.user.full_name
 
     @property
-    def standing(self) -> AffiliationStatus:
+    def status(self) -> AffiliationStatus:
         """How it stands today. A last day that has come ends it at once where it was shut."""
         today = timezone.localdate()
-        if self.ends and (self.ends < today or (self.shut_at and self.ends <= today)):
+        if self.ends_on and (self.ends_on < today or (self.suspended_at and self.ends_on <= today)):
             return AffiliationStatus.ENDED
-        if self.shut_at:
-            return AffiliationStatus.SHUT
-        return AffiliationStatus.COMING if self.starts > today else AffiliationStatus.IN_FORCE
+        if self.suspended_at:
+            return AffiliationStatus.SUSPENDED
+        return AffiliationStatus.COMING if self.starts_on > today else AffiliationStatus.IN_FORCE
 
 
-class Decided(models.TextChoices):
+class AccessDecisionKind(models.TextChoices):
     """What was decided about somebody's access."""
 
     GIVEN = "given", pgettext_lazy("access", "access given")
     CHANGED = "changed", pgettext_lazy("access", "access changed")
     ENDED = "ended", pgettext_lazy("access", "access ended")
-    SHUT = "shut", pgettext_lazy("access", "account closed")
-    OPENED = "opened", pgettext_lazy("access", "account opened again")
+    SUSPENDED = "suspended", pgettext_lazy("access", "account closed")
+    RESTORED = "restored", pgettext_lazy("access", "account opened again")
     CONFIRMED = "confirmed", pgettext_lazy("access", "reviewed and confirmed")
     FACTOR_RESET = "factor_reset", pgettext_lazy("access", "second factor reset")
 
@@ -183,15 +184,15 @@ class AccessDecision(Guarded):
     """
 
     affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="+")
-    kind = models.CharField(_("decision"), max_length=20, choices=Decided)
+    kind = models.CharField(_("decision"), max_length=20, choices=AccessDecisionKind)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
-    at = models.DateTimeField(_("time"), default=timezone.now)
+    decided_at = models.DateTimeField(_("time"), default=timezone.now)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     role = models.CharField(_("role"), max_length=40, choices=Role)
     unit = models.CharField(_("unit"), max_length=120, blank=True)
     title = models.CharField(_("function"), max_length=80, blank=True)
-    starts = models.DateField(_("from"))
-    ends = models.DateField(_("to"), null=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True)
 
     class Meta:
         verbose_name = _("decision on access")
@@ -215,24 +216,26 @@ class AccountInvitationState(StatusChoices):
 class AccountInvitation(Guarded):
     """Somebody is asked to join an agency. No account is looked for before its person, signed in, accepts."""
 
-    LASTS = timedelta(hours=72)
+    VALIDITY = timedelta(hours=72)
 
     email = models.EmailField(_("e-mail address"))
     name = models.CharField(_("name"), max_length=120)
     unit = models.ForeignKey("partnerships.Unit", models.PROTECT, null=True, related_name="+")
     role = models.CharField(_("role"), max_length=40, choices=Role)
     title = models.CharField(_("function"), max_length=80, blank=True)
-    starts = models.DateField(_("from"))
-    ends = models.DateField(_("to"), null=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True)
     state = models.CharField(max_length=10, choices=AccountInvitationState, default=AccountInvitationState.OPEN)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("invitation to an account")
         verbose_name_plural = _("invitations to accounts")
         constraints = [
-            models.UniqueConstraint(fields=["owner", "email"], condition=Q(state="open"), name="one_open_invite")
+            models.UniqueConstraint(
+                fields=["owner", "email"], condition=Q(state="open"), name="one_open_account_invitation"
+            )
         ]
 
     def __str__(self) -> str:
@@ -242,20 +245,20 @@ class AccountInvitation(Guarded):
         return reverse("users:users")
 
     @property
-    def runs_out_at(self) -> Any:
-        return self.sent_at + self.LASTS
+    def expires_at(self) -> Any:
+        return self.sent_at + self.VALIDITY
 
     @property
-    def is_fresh(self) -> bool:
+    def is_usable(self) -> bool:
         """Whether its link still opens anything."""
-        over = self.ends is not None and self.ends < timezone.localdate()
-        return self.state == AccountInvitationState.OPEN and timezone.now() < self.runs_out_at and not over
+        over = self.ends_on is not None and self.ends_on < timezone.localdate()
+        return self.state == AccountInvitationState.OPEN and timezone.now() < self.expires_at and not over
 
 
-class ResetState(StatusChoices):
+class FactorResetState(StatusChoices):
     """A reset's way."""
 
-    ASKED = "asked", pgettext_lazy("reset", "waits for a second person")
+    REQUESTED = "requested", pgettext_lazy("reset", "waits for a second person")
     DONE = "done", pgettext_lazy("reset", "done")
     CANCELLED = "cancelled", pgettext_lazy("reset", "cancelled")
 
@@ -263,13 +266,13 @@ class ResetState(StatusChoices):
 class FactorReset(Guarded):
     """A request to take somebody's second factor away, so that another can be enrolled. It takes two people."""
 
-    LASTS = timedelta(hours=24)
+    VALIDITY = timedelta(hours=24)
 
     affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=300)
-    state = models.CharField(max_length=10, choices=ResetState, default=ResetState.ASKED)
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(_("time"), default=timezone.now)
+    state = models.CharField(max_length=10, choices=FactorResetState, default=FactorResetState.REQUESTED)
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(_("time"), default=timezone.now)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 
@@ -277,7 +280,9 @@ class FactorReset(Guarded):
         verbose_name = _("reset of a second factor")
         verbose_name_plural = _("resets of second factors")
         constraints = [
-            models.UniqueConstraint(fields=["owner", "affiliation"], condition=Q(state="asked"), name="one_open_reset")
+            models.UniqueConstraint(
+                fields=["owner", "affiliation"], condition=Q(state="requested"), name="one_open_factor_reset"
+            )
         ]
 
     def __str__(self) -> str:
@@ -287,9 +292,9 @@ class FactorReset(Guarded):
         return self.affiliation.get_absolute_url()
 
     @property
-    def runs_out_at(self) -> Any:
-        return self.asked_at + self.LASTS
+    def expires_at(self) -> Any:
+        return self.requested_at + self.VALIDITY
 
     @property
-    def is_fresh(self) -> bool:
-        return self.state == ResetState.ASKED and timezone.now() < self.runs_out_at
+    def is_usable(self) -> bool:
+        return self.state == FactorResetState.REQUESTED and timezone.now() < self.expires_at

@@ -20,13 +20,13 @@ from gvi.acts.act import NotNow, act
 from gvi.jobs import queue
 from gvi.partnerships.models import (
     AccessDecision,
+    AccessDecisionKind,
     AccountInvitation,
     AccountInvitationState,
     Affiliation,
     AffiliationStatus,
-    Decided,
     FactorReset,
-    ResetState,
+    FactorResetState,
     User,
 )
 from gvi.partnerships.users import links, standing
@@ -48,14 +48,18 @@ def invite(*, by: Principal, email: str, name: str, **place: Any) -> AccountInvi
     if standing.not_ended(by.agency).filter(user__email=email).exists():
         sentence = _("This address belongs to one of your people. Give a role on that person's page.")
         raise ValidationError({"email": sentence})
-    if standing.people_of(by.agency).filter(user__email=email, role=place["role"], starts=place["starts"]).exists():
+    if (
+        standing.people_of(by.agency)
+        .filter(user__email=email, role=place["role"], starts_on=place["starts_on"])
+        .exists()
+    ):
         raise ValidationError({"role": _("The person has this role from that day already.")})
-    made = AccountInvitation(email=email, name=name, made_by=by.user, **place)
+    made = AccountInvitation(email=email, name=name, sent_by=by.user, **place)
     try:
         with transaction.atomic():
             made.save()
     except IntegrityError as error:
-        if "one_open_invite" not in str(error):
+        if "one_open_account_invitation" not in str(error):
             raise
         raise ValidationError({"email": _("This address is invited already. Send a new link instead.")}) from error
     _tell(made, by)
@@ -65,7 +69,7 @@ def invite(*, by: Principal, email: str, name: str, **place: Any) -> AccountInvi
 @act("partnerships.renew_invite", moves=AccountInvitationState.OPEN >> AccountInvitationState.OPEN)
 def renew_invite(invite: AccountInvitation, *, by: Principal) -> AccountInvitation:
     """A new link for 72 hours; the old one is dead. Whoever made the new one answers for it."""
-    invite.sent_at, invite.made_by = timezone.now(), by.user
+    invite.sent_at, invite.sent_by = timezone.now(), by.user
     invite.save()
     _tell(invite, by)
     return invite
@@ -99,11 +103,11 @@ def accept_invite(invite: AccountInvitation, *, by: Principal, user: User) -> Ac
     standing.require_fresh(invite)
     if user.email != invite.email or user.is_system:
         raise NotNow(_("The link does not work any more. Ask for a new one."))
-    place = {name: getattr(invite, name) for name in ("role", "unit", "title", "starts", "ends")}
+    place = {name: getattr(invite, name) for name in ("role", "unit", "title", "starts_on", "ends_on")}
     today = timezone.localdate()
-    joined = Affiliation(user=user, agency=by.agency, called=invite.name, confirmed_on=today, **place)
+    joined = Affiliation(user=user, agency=by.agency, invited_as=invite.name, confirmed_on=today, **place)
     _unless_twice(joined)
-    return _decided(joined, Decided.GIVEN, by=invite.made_by)
+    return _decided(joined, AccessDecisionKind.GIVEN, by=invite.sent_by)
 
 
 @act("partnerships.give_role")
@@ -118,7 +122,7 @@ def give_role(affiliation: Affiliation, *, by: Principal, **place: Any) -> Acces
     today = timezone.localdate()
     joined = Affiliation(user=affiliation.user, agency=by.agency, confirmed_on=today, **place)
     _unless_twice(joined)
-    return _decided(joined, Decided.GIVEN, by=by.user)
+    return _decided(joined, AccessDecisionKind.GIVEN, by=by.user)
 
 
 # ------------------------------------------------------------------ changing and ending
@@ -132,24 +136,24 @@ def change_access(affiliation: Affiliation, *, by: Principal, **place: Any) -> A
     for name, value in place.items():
         setattr(affiliation, name, value)
     _unless_twice(affiliation)
-    return _decided(affiliation, Decided.CHANGED, by=by.user)
+    return _decided(affiliation, AccessDecisionKind.CHANGED, by=by.user)
 
 
 @act("partnerships.end_access")
-def end_access(affiliation: Affiliation, *, by: Principal, ends: date, reason: str) -> AccessDecision:
+def end_access(affiliation: Affiliation, *, by: Principal, ends_on: date, reason: str) -> AccessDecision:
     """The last day. Today or earlier means this minute: sessions, jobs and links die (product 16).
 
     Only the own agency's affiliation ends; what the person has elsewhere stays. Raises ValidationError, NotNow.
     """
     standing.require_going(affiliation, by)
-    if ends < affiliation.starts:
-        raise ValidationError({"ends": _("The last day cannot be before the first.")})
-    affiliation.ends = ends
-    if ends <= timezone.localdate():
+    if ends_on < affiliation.starts_on:
+        raise ValidationError({"ends_on": _("The last day cannot be before the first.")})
+    affiliation.ends_on = ends_on
+    if ends_on <= timezone.localdate():
         _shut([affiliation])
     else:
         _keep(affiliation)
-    return _decided(affiliation, Decided.ENDED, by=by.user, reason=reason)
+    return _decided(affiliation, AccessDecisionKind.ENDED, by=by.user, reason=reason)
 
 
 @act("partnerships.shut_access")
@@ -157,14 +161,12 @@ def shut_access(affiliation: Affiliation, *, by: Principal, reason: str) -> Acce
     """Close somebody's way in to the own agency this minute, in every role, until it is opened again."""
     standing.require_going(affiliation, by)
     going = [
-        one
-        for one in _of_the_same(affiliation)
-        if one.standing in (AffiliationStatus.IN_FORCE, AffiliationStatus.COMING)
+        one for one in _of_the_same(affiliation) if one.status in (AffiliationStatus.IN_FORCE, AffiliationStatus.COMING)
     ]
     if not going:
         raise NotNow(_("The account is closed already."))
     _shut(going)
-    return _decided_all(affiliation, going, Decided.SHUT, by=by.user, reason=reason)
+    return _decided_all(affiliation, going, AccessDecisionKind.SUSPENDED, by=by.user, reason=reason)
 
 
 @act("partnerships.open_access")
@@ -172,11 +174,11 @@ def open_access(affiliation: Affiliation, *, by: Principal, reason: str) -> Acce
     """Open what was closed, in every role that has not ended. The person signs in anew."""
     standing.require_going(affiliation, by)
     standing.require_shut(affiliation)
-    closed = [one for one in _of_the_same(affiliation) if one.standing == AffiliationStatus.SHUT]
+    closed = [one for one in _of_the_same(affiliation) if one.status == AffiliationStatus.SUSPENDED]
     for one in closed:
-        one.shut_at = None
+        one.suspended_at = None
         _keep(one)
-    return _decided_all(affiliation, closed, Decided.OPENED, by=by.user, reason=reason)
+    return _decided_all(affiliation, closed, AccessDecisionKind.RESTORED, by=by.user, reason=reason)
 
 
 @act("partnerships.confirm_access")
@@ -185,7 +187,7 @@ def confirm_access(affiliation: Affiliation, *, by: Principal) -> AccessDecision
     standing.require_going(affiliation, by)
     affiliation.confirmed_on = timezone.localdate()
     _keep(affiliation)
-    return _decided(affiliation, Decided.CONFIRMED, by=by.user)
+    return _decided(affiliation, AccessDecisionKind.CONFIRMED, by=by.user)
 
 
 # ------------------------------------------------------------------ a second factor, by two
@@ -195,16 +197,16 @@ def confirm_access(affiliation: Affiliation, *, by: Principal) -> AccessDecision
 def ask_reset(affiliation: Affiliation, *, by: Principal, reason: str) -> FactorReset:
     """Ask that somebody's second factor be taken away. Another person confirms within 24 hours. Raises NotNow."""
     standing.require_resettable(affiliation, by)
-    for earlier in FactorReset.objects.filter(affiliation__user=affiliation.user, state=ResetState.ASKED):
-        if earlier.is_fresh:
+    for earlier in FactorReset.objects.filter(affiliation__user=affiliation.user, state=FactorResetState.REQUESTED):
+        if earlier.is_usable:
             raise NotNow(_("It is asked for already, and waits for a second person."))
         _settle(earlier, None)
-    asked = FactorReset(affiliation=affiliation, reason=reason, asked_by=by.user)
+    asked = FactorReset(affiliation=affiliation, reason=reason, requested_by=by.user)
     asked.save()
     return asked
 
 
-@act("partnerships.confirm_reset", moves=ResetState.ASKED >> ResetState.DONE)
+@act("partnerships.confirm_reset", moves=FactorResetState.REQUESTED >> FactorResetState.DONE)
 def confirm_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
     """The second person agrees: app and reserve codes are gone, every session ends, a new factor must be enrolled.
 
@@ -217,11 +219,11 @@ def confirm_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
     User.objects.filter(pk=user.pk).update(generation=F("generation") + 1)
     reset.settled_by, reset.settled_at = by.user, timezone.now()
     reset.save()
-    _decided(reset.affiliation, Decided.FACTOR_RESET, by=by.user, reason=reset.reason)
+    _decided(reset.affiliation, AccessDecisionKind.FACTOR_RESET, by=by.user, reason=reset.reason)
     return reset
 
 
-@act("partnerships.cancel_reset", moves=ResetState.ASKED >> ResetState.CANCELLED)
+@act("partnerships.cancel_reset", moves=FactorResetState.REQUESTED >> FactorResetState.CANCELLED)
 def cancel_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
     """Nothing is reset."""
     reset.settled_by, reset.settled_at = by.user, timezone.now()
@@ -250,7 +252,7 @@ def _keep(affiliation: Affiliation) -> None:
     affiliation.save()
 
 
-def _decided(affiliation: Affiliation, kind: Decided, *, by: User, reason: str = "") -> AccessDecision:
+def _decided(affiliation: Affiliation, kind: AccessDecisionKind, *, by: User, reason: str = "") -> AccessDecision:
     facts = standing.snapshot(affiliation)
     decision = AccessDecision(affiliation=affiliation, kind=kind, reason=reason, decided_by=by, **facts)
     decision.save()
@@ -258,7 +260,7 @@ def _decided(affiliation: Affiliation, kind: Decided, *, by: User, reason: str =
 
 
 def _decided_all(
-    asked: Affiliation, decided: Iterable[Affiliation], kind: Decided, *, by: User, reason: str
+    asked: Affiliation, decided: Iterable[Affiliation], kind: AccessDecisionKind, *, by: User, reason: str
 ) -> AccessDecision:
     """A decision on each. Returns the one that was asked for."""
     made = [_decided(one, kind, by=by, reason=reason) for one in decided]
@@ -277,21 +279,21 @@ def _shut(affiliations: list[Affiliation]) -> None:
     Sessions in which the person acts for another agency are not this one's to end.
     """
     for one in affiliations:
-        one.shut_at = timezone.now()
+        one.suspended_at = timezone.now()
         one.generation += 1
         _keep(one)
     users = {one.user_id for one in affiliations}
     queue.refuse_all([one.pk for one in affiliations])
-    for sent in AccountInvitation.objects.filter(made_by__in=users, state=AccountInvitationState.OPEN):
+    for sent in AccountInvitation.objects.filter(sent_by__in=users, state=AccountInvitationState.OPEN):
         sent.state = AccountInvitationState.WITHDRAWN
         sent.save()
-    waiting = FactorReset.objects.filter(state=ResetState.ASKED)
-    for reset in (waiting.filter(asked_by__in=users) | waiting.filter(affiliation__user__in=users)).distinct():
+    waiting = FactorReset.objects.filter(state=FactorResetState.REQUESTED)
+    for reset in (waiting.filter(requested_by__in=users) | waiting.filter(affiliation__user__in=users)).distinct():
         _settle(reset, None)
 
 
 def _settle(reset: FactorReset, by: User | None) -> None:
-    reset.state, reset.settled_by, reset.settled_at = ResetState.CANCELLED, by, timezone.now()
+    reset.state, reset.settled_by, reset.settled_at = FactorResetState.CANCELLED, by, timezone.now()
     reset.save()
 
 

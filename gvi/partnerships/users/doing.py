@@ -28,7 +28,7 @@ class OnPerson(ActPage):
     label: Any
 
     def _row(self, pk: Any) -> Any:
-        return get_object_or_404(standing.people_of(self.by.agency), handle=pk)
+        return get_object_or_404(standing.people_of(self.by.agency), public_id=pk)
 
     def ready(self, row: Any) -> None:
         standing.require_going(row, self.by)

@@ -31,8 +31,8 @@ class AccessForm(ActForm):
         required=False,
         empty_label=gettext_lazy("No unit"),
     )
-    starts = forms.DateField(label=gettext_lazy("From"), widget=day_input(), initial=timezone.localdate)
-    ends = forms.DateField(
+    starts_on = forms.DateField(label=gettext_lazy("From"), widget=day_input(), initial=timezone.localdate)
+    ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
         widget=day_input(),
         required=False,
@@ -74,15 +74,15 @@ class ReasonForm(ActForm):
 class EndForm(ReasonForm):
     """When and why."""
 
-    ends = forms.DateField(
+    ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
         widget=day_input(),
         help_text=gettext_lazy("Today or earlier means this minute: the person is signed out and jobs are stopped."),
     )
-    field_order = ("version", "key", "ends", "reason")
+    field_order = ("version", "key", "ends_on", "reason")
 
     def saved(self, row: Any) -> dict[str, Any]:
-        return {"ends": _today_at_least(row.ends)}
+        return {"ends_on": _today_at_least(row.ends_on)}
 
 
 class PasswordForm(forms.Form):
@@ -117,5 +117,5 @@ class PasswordForm(forms.Form):
         return typed
 
 
-def _today_at_least(ends: date | None) -> date:
-    return ends or timezone.localdate()
+def _today_at_least(ends_on: date | None) -> date:
+    return ends_on or timezone.localdate()

@@ -13,5 +13,5 @@ from gvi.partnerships.users.actions import MAIL
 def mail_invite(target: UUID, by: Principal) -> None:
     """Send the link as it is now. One that was withdrawn, used or has run out is not sent."""
     invite = AccountInvitation.objects.select_related("owner").get(pk=target)
-    if invite.is_fresh:
+    if invite.is_usable:
         links.mail(invite)

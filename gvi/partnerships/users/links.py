@@ -38,12 +38,12 @@ def opened(code: str) -> tuple[AccountInvitation, Principal] | None:
         return None
     with act_as(by):
         found = AccountInvitation.objects.filter(pk=UUID(invite), version=version).select_related("owner").first()
-    return (found, by) if found and found.is_fresh and _answers(found) else None
+    return (found, by) if found and found.is_usable and _answers(found) else None
 
 
 def _answers(invite: AccountInvitation) -> bool:
     """Whether the one who invited may still do so: a link does not outlive its maker's access."""
-    theirs = Affiliation.objects.in_force().for_principal().filter(user=invite.made_by_id, agency=invite.owner_id)
+    theirs = Affiliation.objects.in_force().for_principal().filter(user=invite.sent_by_id, agency=invite.owner_id)
     return any(Principal(one).may("partnerships.invite") for one in theirs)
 
 

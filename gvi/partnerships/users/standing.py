@@ -20,7 +20,7 @@ from gvi.partnerships.models import (
     AffiliationStatus,
     Agency,
     FactorReset,
-    ResetState,
+    FactorResetState,
     Unit,
     User,
 )
@@ -29,12 +29,12 @@ from gvi.text.swedish import Swedish
 YEAR = timedelta(days=365)
 # The name the own agency is shown, in SQL; the same rule as Affiliation.known_as.
 KNOWN_AS = Case(
-    When(Q(last_in=None) & ~Q(called=""), then=F("called")),
+    When(Q(last_signed_in_at=None) & ~Q(invited_as=""), then=F("invited_as")),
     default=F("user__full_name"),
     output_field=CharField(),
 )
 BY_NAME = Swedish(KNOWN_AS)
-REVIEWED = Coalesce("confirmed_on", "starts")
+REVIEWED = Coalesce("confirmed_on", "starts_on")
 
 
 def people_of(agency: Agency) -> QuerySet[Affiliation]:
@@ -45,14 +45,14 @@ def people_of(agency: Agency) -> QuerySet[Affiliation]:
 
 
 def ended() -> Q:
-    """The same rule as Affiliation.standing, in SQL."""
+    """The same rule as Affiliation.status, in SQL."""
     today = timezone.localdate()
-    return Q(ends__lt=today) | Q(ends__lte=today, shut_at__isnull=False)
+    return Q(ends_on__lt=today) | Q(ends_on__lte=today, shut_at__isnull=False)
 
 
 def not_ended(agency: Agency) -> QuerySet[Affiliation]:
     """Those who have access, will have it, or are closed for now: what the yearly review goes through."""
-    return people_of(agency).exclude(Q(ends__isnull=False) & ended())
+    return people_of(agency).exclude(Q(ends_on__isnull=False) & ended())
 
 
 def late_since(today: date) -> date:
@@ -62,7 +62,7 @@ def late_since(today: date) -> date:
 
 def reviewed(affiliation: Affiliation) -> date:
     """When somebody last said that the access is right; at first the day it began."""
-    return affiliation.confirmed_on or affiliation.starts
+    return affiliation.confirmed_on or affiliation.starts_on
 
 
 def to_review(agency: Agency) -> QuerySet[Affiliation]:
@@ -90,13 +90,13 @@ def require_another(affiliation: Affiliation, by: Principal) -> None:
 def require_going(affiliation: Affiliation, by: Principal) -> None:
     """About another, and not ended. Raises NotNow."""
     require_another(affiliation, by)
-    if affiliation.standing == AffiliationStatus.ENDED:
+    if affiliation.status == AffiliationStatus.ENDED:
         raise NotNow(_("This access has ended. Invite the person anew."))
 
 
 def require_shut(affiliation: Affiliation) -> None:
     """Only what is closed is opened. Raises NotNow."""
-    if affiliation.standing != AffiliationStatus.SHUT:
+    if affiliation.status != AffiliationStatus.SUSPENDED:
         raise NotNow(_("The account is not closed."))
 
 
@@ -104,14 +104,14 @@ def require_known(affiliation: Affiliation, by: Principal) -> None:
     """About another who has been in: before that nothing is told of an account. Raises NotNow."""
     require_another(affiliation, by)
     here = Affiliation.objects.filter(user=affiliation.user_id, agency=affiliation.agency_id)
-    if not here.exclude(last_in=None).exists():
+    if not here.exclude(last_signed_in_at=None).exists():
         raise NotNow(_("The person has not signed in here yet. Send an invitation."))
 
 
 def require_resettable(affiliation: Affiliation, by: Principal) -> None:
     """A second factor is taken from somebody who is in, by the agency that looks after the account. Raises NotNow."""
     require_known(affiliation, by)
-    if affiliation.standing != AffiliationStatus.IN_FORCE:
+    if affiliation.status != AffiliationStatus.IN_FORCE:
         raise NotNow(_("The access is not in force, so there is nothing to reset."))
     if not looks_after(affiliation.agency, affiliation.user):
         raise NotNow(_("The account is looked after elsewhere. The person has to ask there."))
@@ -119,27 +119,27 @@ def require_resettable(affiliation: Affiliation, by: Principal) -> None:
 
 def require_second_person(reset: FactorReset, by: Principal) -> None:
     """It takes two: not the one who asked, not the one it is for; and within 24 hours. Raises NotNow."""
-    if by.user.pk in (reset.asked_by_id, reset.affiliation.user_id):
+    if by.user.pk in (reset.requested_by_id, reset.affiliation.user_id):
         raise NotNow(_("Somebody else has to confirm: not the one who asked, and not the one it is for."))
-    if not reset.is_fresh:
+    if not reset.is_usable:
         raise NotNow(_("The request is older than 24 hours. Ask anew."))
 
 
 def require_fitting(
-    by: Principal, *, role: str, unit: Unit | None, starts: date, ends: date | None, title: str = ""
+    by: Principal, *, role: str, unit: Unit | None, starts_on: date, ends_on: date | None, title: str = ""
 ) -> None:
     """A role that exists at this kind of agency, a unit of its own, days in order. Raises ValidationError."""
     if role == Role.SYSTEM or role not in roles_of(by.agency.kind):
         raise ValidationError({"role": _("This role does not exist at your agency.")})
     if unit is not None and unit.agency_id != by.agency.pk:
         raise ValidationError({"unit": _("Choose a unit of your own agency.")})
-    if ends and ends < max(starts, timezone.localdate()):
-        raise ValidationError({"ends": _("The last day cannot lie before the first, nor before today.")})
+    if ends_on and ends_on < max(starts_on, timezone.localdate()):
+        raise ValidationError({"ends_on": _("The last day cannot lie before the first, nor before today.")})
 
 
 def require_fresh(invite: AccountInvitation) -> None:
     """A link that still opens something. Raises NotNow."""
-    if not invite.is_fresh:
+    if not invite.is_usable:
         raise NotNow(_("The link does not work any more. Ask for a new one."))
 
 
@@ -163,12 +163,12 @@ def _holds(require: Callable[..., None], *about: Any) -> bool:
 
 def open_resets() -> QuerySet[FactorReset]:
     """Requests that wait for a second person, the oldest first. Expired ones wait for nobody."""
-    recent = timezone.now() - FactorReset.LASTS
-    waiting = FactorReset.objects.filter(state=ResetState.ASKED, asked_at__gt=recent)
-    return waiting.select_related("affiliation__user", "affiliation__agency", "asked_by").order_by("asked_at")
+    recent = timezone.now() - FactorReset.VALIDITY
+    waiting = FactorReset.objects.filter(state=FactorResetState.REQUESTED, requested_at__gt=recent)
+    return waiting.select_related("affiliation__user", "affiliation__agency", "requested_by").order_by("requested_at")
 
 
 def snapshot(affiliation: Affiliation) -> dict[str, Any]:
     """How an affiliation stands, as a decision keeps it."""
     unit = affiliation.unit.name if affiliation.unit else ""
-    return {"unit": unit} | {name: getattr(affiliation, name) for name in ("role", "title", "starts", "ends")}
+    return {"unit": unit} | {name: getattr(affiliation, name) for name in ("role", "title", "starts_on", "ends_on")}

@@ -25,7 +25,7 @@ from gvi.partnerships.users.doing import crumbs
 COLORS = {
     AffiliationStatus.IN_FORCE: "success",
     AffiliationStatus.COMING: "info",
-    AffiliationStatus.SHUT: "warning",
+    AffiliationStatus.SUSPENDED: "warning",
     AffiliationStatus.ENDED: "neutral",
 }
 ENDED = "avslutade"  # in the address: which half of the list
@@ -36,8 +36,8 @@ class Users(ListPage):
 
     needs = "partnerships.see_people"
     model = Affiliation
-    handle = "handle"
-    order = ("named", "handle")
+    handle = "public_id"
+    order = ("named", "public_id")
     keys: ClassVar[dict[str, Any]] = {"named": standing.BY_NAME}
     template_name = "users/users.html"
     heading = gettext_lazy("Users")
@@ -72,10 +72,10 @@ def people(rows: list[Affiliation]) -> list[dict[str, Any]]:
     return [
         {
             "one": one,
-            "standing": one.standing,
-            "color": COLORS[one.standing],
+            "standing": one.status,
+            "color": COLORS[one.status],
             "reviewed": standing.reviewed(one),
-            "late": one.standing != AffiliationStatus.ENDED and standing.reviewed(one) <= late,
+            "late": one.status != AffiliationStatus.ENDED and standing.reviewed(one) <= late,
         }
         for one in rows
     ]
@@ -94,8 +94,8 @@ class Review(ListPage):
 
     needs = "partnerships.confirm_access"
     model = Affiliation
-    handle = "handle"
-    order = ("reviewed", "handle")
+    handle = "public_id"
+    order = ("reviewed", "public_id")
     keys: ClassVar[dict[str, Any]] = {"reviewed": standing.REVIEWED}
     template_name = "users/review.html"
     heading = gettext_lazy("Yearly review of access")
@@ -122,12 +122,12 @@ class Person(DetailPage):
     template_name = "users/person.html"
 
     def get(self, request: Any, pk: Any) -> HttpResponse:
-        one = get_object_or_404(standing.people_of(self.by.agency), handle=pk)
+        one = get_object_or_404(standing.people_of(self.by.agency), public_id=pk)
         return self.page({"object": one} | self.extra(one))
 
     def extra(self, row: Affiliation) -> dict[str, Any]:
-        decisions = AccessDecision.objects.filter(affiliation=row).select_related("decided_by").order_by("-at")
-        others = standing.people_of(self.by.agency).filter(user=row.user_id).exclude(pk=row.pk).order_by("-starts")
+        decisions = AccessDecision.objects.filter(affiliation=row).select_related("decided_by").order_by("-decided_at")
+        others = standing.people_of(self.by.agency).filter(user=row.user_id).exclude(pk=row.pk).order_by("-starts_on")
         waiting = [one for one in resets(self) if one["one"].affiliation.user_id == row.user_id]
         return people([row])[0] | {
             "heading": row.known_as,
@@ -144,16 +144,16 @@ class Person(DetailPage):
         if row.user_id == self.by.user.pk:
             return []
         offered = [
-            (doing.Open, row.standing == AffiliationStatus.SHUT),
-            (doing.Confirm, row.standing != AffiliationStatus.ENDED),
-            (doing.Change, row.standing != AffiliationStatus.ENDED),
-            (doing.GiveRole, row.last_in is not None and row.standing != AffiliationStatus.ENDED),
+            (doing.Open, row.status == AffiliationStatus.SUSPENDED),
+            (doing.Confirm, row.status != AffiliationStatus.ENDED),
+            (doing.Change, row.status != AffiliationStatus.ENDED),
+            (doing.GiveRole, row.last_signed_in_at is not None and row.status != AffiliationStatus.ENDED),
             (doing.AskReset, row.has_factor and standing.is_resettable(row, self.by)),
-            (doing.Shut, row.standing in (AffiliationStatus.IN_FORCE, AffiliationStatus.COMING)),
-            (doing.End, row.standing != AffiliationStatus.ENDED),
+            (doing.Shut, row.status in (AffiliationStatus.IN_FORCE, AffiliationStatus.COMING)),
+            (doing.End, row.status != AffiliationStatus.ENDED),
         ]
         return [
-            {"label": page.label, "url": reverse(page.route, args=[row.handle]), "primary": page is doing.Open}
+            {"label": page.label, "url": reverse(page.route, args=[row.public_id]), "primary": page is doing.Open}
             for page, ready in offered
             if ready and self.by.may(page.needs)
         ]

@@ -12,9 +12,9 @@ from gvi.partnerships.users import actions
 def accounts(manager: Principal, *, away: Principal, locked_out: Principal, reviewed: Principal) -> None:
     """Done by a second system manager, so that the first one is the second person for the reset."""
     with act_as(manager):
-        place = {"role": Role.REGISTRAR, "unit": None, "title": "registrator", "starts": timezone.localdate()}
-        ends = timezone.localdate() + timedelta(days=180)
-        actions.invite(by=manager, email="bo.hassel@norrby.example", name="Bo Hassel", **place, ends=ends)
+        place = {"role": Role.REGISTRAR, "unit": None, "title": "registrator", "starts_on": timezone.localdate()}
+        ends_on = timezone.localdate() + timedelta(days=180)
+        actions.invite(by=manager, email="bo.hassel@norrby.example", name="Bo Hassel", **place, ends_on=ends_on)
         actions.confirm_access(reviewed.affiliation, by=manager)
         actions.shut_access(away.affiliation, by=manager, reason="Föräldraledig till i vår.")
         actions.ask_reset(

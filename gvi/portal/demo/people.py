@@ -119,9 +119,9 @@ def _principal(who: Somebody) -> Principal:
     unit = Unit.objects.filter(agency=agency, name=who.unit).first()
     today, now = timezone.localdate(), timezone.now()
     dates = {
-        "starts": today - timedelta(days=who.began),
-        "ends": None if who.left is None else today - timedelta(days=who.left),
-        "last_in": None if who.seen is None else now - timedelta(days=max(who.seen, who.left or 0)),
+        "starts_on": today - timedelta(days=who.began),
+        "ends_on": None if who.left is None else today - timedelta(days=who.left),
+        "last_signed_in_at": None if who.seen is None else now - timedelta(days=max(who.seen, who.left or 0)),
     }
     made, _new = Affiliation.objects.get_or_create(
         user=user, agency=agency, role=who.role, defaults={"title": who.title, "unit": unit} | dates
