@@ -43,8 +43,8 @@ FORMS = {
     "frivardsinspektor": "/atgarder/ny/",
 }
 OUTCOMES = ("present", "absent", "declined")
-REQUESTS, PAPERS = (8, 2) if scale.SMALL else (200, 20)
-WARM, ROUNDS = 1, scale.rounds(3)
+REQUESTS, PAPERS = (8, 1) if scale.SMALL else (200, 20)
+WARM, ROUNDS = scale.warm_up(1), scale.rounds(3)
 LONGEST = 60.0  # seconds that one request may take
 PATIENCE = 600.0  # seconds until the papers must lie there
 

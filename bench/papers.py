@@ -21,7 +21,7 @@ from django.db import connection  # noqa: E402
 
 from bench.clock import backend, family, spent, spent_by_threads  # noqa: E402
 from bench.figures import Figure, Line, dump  # noqa: E402
-from bench.scale import rounds  # noqa: E402
+from bench.scale import rounds, warm_up  # noqa: E402
 from gvi.access.principal import Principal, act_as, load  # noqa: E402
 from gvi.documents import pdf  # noqa: E402
 from gvi.documents.actions import issue  # noqa: E402
@@ -33,7 +33,7 @@ from gvi.meetings.brief import BRIEF  # noqa: E402
 from gvi.meetings.models import Meeting, MeetingState  # noqa: E402
 from gvi.partnerships.models import Affiliation, Agency  # noqa: E402
 
-TIMES, WARM = 10, 2
+TIMES, WARM = rounds(10), warm_up(2)
 LOOK, PATIENCE = 0.01, 120.0  # seconds
 Request = Callable[[Principal], Document]
 
@@ -113,10 +113,10 @@ def _papers(by: Principal, document: UUID) -> list[list[str]]:
 
 def _compare(by: Principal, request: Request) -> Iterator[tuple[Spent, Spent]]:
     """Both, in turn."""
-    for turn in range(rounds(WARM) + rounds(TIMES)):
+    for turn in range(WARM + TIMES):
         product, document = requested(by, request)
         plain = bare(_papers(by, document))
-        if turn >= rounds(WARM):
+        if turn >= WARM:
             yield product, plain
 
 

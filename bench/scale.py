@@ -16,3 +16,8 @@ def rows(number: int) -> int:
 def rounds(number: int) -> int:
     """How often something is measured."""
     return 1 if SMALL else number
+
+
+def warm_up(number: int) -> int:
+    """How often it is done beforehand, without being measured."""
+    return 0 if SMALL else number
