@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID, uuid4
 
 import django
@@ -16,7 +16,7 @@ import django
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
-from django.db.models import Model  # noqa: E402
+from django.db.models import Field, Model  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from psycopg import sql  # noqa: E402
 
@@ -49,11 +49,11 @@ class Made(NamedTuple):
 def insert_like(row: Model, names: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
     """Insert rows like this one but for the named fields. Raises ValueError for a field that has no value in it."""
     refuse_gaps(row)
-    varying = [row._meta.get_field(name) for name in names]
+    varying = [cast("Field[Any, Any]", row._meta.get_field(name)) for name in names]
     same = [field for field in row._meta.local_concrete_fields if field not in varying and not field.generated]
     constants = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in same]
-    table, columns = sql.Identifier(row._meta.db_table), [sql.Identifier(field.column) for field in [*varying, *same]]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(table, sql.SQL(", ").join(columns))
+    columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in [*varying, *same])
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(row._meta.db_table), columns)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for varied in values:
             copy.write_row([*varied, *constants])

@@ -35,11 +35,13 @@ def main(viewer: str) -> None:
 
 def fill(population: Population, agencies: dict[str, Agency], viewer: str, may: Permission) -> None:
     """The groups, the codes and the viewer's grants."""
-    groups = {name: Group.objects.create(name=name, owner=agencies[kind]) for kind, name in population.groups()}
+    groups = {
+        name: Group._default_manager.create(name=name, owner=agencies[kind]) for kind, name in population.groups()
+    }
     codes = population.codes()
     while batch := list(islice(codes, BATCH)):
         rows = [Individual(code=code.text, group=groups[code.group], owner=agencies[code.owner]) for code in batch]
-        Individual.objects.bulk_create(rows)
+        Individual._default_manager.bulk_create(rows)
         seen = [row for row, code in zip(rows, batch, strict=True) if _is_seen(code, viewer)]
         GroupObjectPermission.objects.bulk_create(
             GroupObjectPermission(
