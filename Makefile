@@ -3,6 +3,7 @@
 PORT ?= 8000
 ARGS ?=
 ONLY ?=
+RUNS ?= 1
 
 PY := .venv/bin/python
 APP := sh ops/setup.sh requirements.lock pdf
@@ -92,9 +93,9 @@ messages: ## Bring the message catalogues up to date with code and templates
 	@$(DEV)
 	@$(PY) ops/messages.py
 
-bench: ## Measure; ONLY=name measures one thing
+bench: ## Measure; ONLY=name measures one thing, RUNS=7 each seven times
 	@$(DEV)
-	@exec $(TIED) $(PY) -m bench $(ONLY)
+	@exec $(TIED) $(PY) -m bench --runs $(RUNS) $(ONLY)
 
 prove: ## Break each wall on purpose and see that the tests notice
 	@$(DEV)

@@ -1,69 +1,53 @@
-"""`python -m bench [NAME …]`: measure, say each figure in one line, and fail where one falls short.
+"""`python -m bench [NAME …]`: measure, say each figure in one line, and fail where one passes its bound.
 
-`--keep` writes the figures to bench/RESULTS.md.
+`--runs` measures several times: the middle run counts. `--keep` writes the figures to bench/RESULTS.md.
 """
 
-import json
+import argparse
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
-from bench import data, lists, mixed, results
-from bench.clock import Cost
-from bench.figures import Figure, Line
+from bench import data, figures, lists, programs, results, scale
+from bench.figures import Figure
 from ops import services
 from ops.errors import OpsError
 from ops.services import Urls
-
-BASE = Path("var/bench")
-WORKER = (
-    "-m",
-    "celery",
-    "-A",
-    "gvi",
-    "worker",
-    "-c",
-    "1",
-    "--loglevel",
-    "INFO",
-    "--without-gossip",
-    "--without-mingle",
-)
 
 
 def walls(urls: Urls) -> list[Figure]:
     """Of nine queries the one that the walls make dearest."""
     data.ready(urls, "gvi_bench_1m")
-    lines = _measured("bench.walls", data.environ(urls, "gvi_bench_1m"))
-    return [Figure("walls", max(line.ratio or 0 for line in lines), 2, lines)]
+    return _measured("bench.walls", data.environ(urls, "gvi_bench_1m"))
 
 
 def context(urls: Urls) -> list[Figure]:
     """A request's context around one query, against a bare transaction."""
     data.ready(urls, "gvi_bench_10k")
-    lines = _measured("bench.context", data.environ(urls, "gvi_bench_10k"))
-    return [Figure("context", max(line.ratio or 0 for line in lines), 3, lines)]
+    return _measured("bench.context", data.environ(urls, "gvi_bench_10k"))
 
 
-def handed(urls: Urls) -> list[Figure]:
+def disclosures(urls: Urls) -> list[Figure]:
     """Names beside fifty codes, and the newest disclosures, with both walls and without."""
-    data.ready(urls, "gvi_bench_handed")
-    label, *newest = _measured("bench.handed", data.environ(urls, "gvi_bench_handed"))
-    return [
-        Figure("label", label.ratio or 0, 1.7, [label]),
-        Figure("disclosures", max(line.ratio or 0 for line in newest), 2, newest),
-    ]
+    data.ready(urls, "gvi_bench_disclosures")
+    return _measured("bench.disclosures", data.environ(urls, "gvi_bench_disclosures"))
 
 
 def document(urls: Urls) -> list[Figure]:
     """A brief from the request until it is ready, against bare WeasyPrint."""
-    data.ready_demo(urls)
-    environ = data.environ(urls, data.DEMO, DEMO="1", SECURE="0", DJANGO_SETTINGS_MODULE="gvi.settings")
-    with _worker(environ) as worker:
-        lines = _measured("bench.papers", environ | {"BENCH_WORKER": str(worker)})
-    return [Figure("document", lines[0].ratio or 0, 1.3, lines)]
+    data.copy_of_demo(urls, "gvi_bench_document")
+    environ = data.demo_environ(urls, "gvi_bench_document")
+    with programs.worker(environ) as worker:
+        return _measured("bench.papers", environ | {"BENCH_WORKER": str(worker)})
+
+
+def mixed(_urls: Urls) -> list[Figure]:
+    """The whole site with papers being printed and without. Its servers write to the disk, as those of a site do."""
+    base = data.BASE if scale.SMALL else data.BASE / "mixed"
+    with services.lease(base) as urls:
+        data.copy_of_demo(urls, "gvi")
+        with programs.site(base) as port:
+            return _measured("bench.mixed", data.demo_environ(urls, "gvi") | {"BENCH_PORT": str(port)})
 
 
 MEASURES: dict[str, Callable[[Urls], list[Figure]]] = {
@@ -71,50 +55,40 @@ MEASURES: dict[str, Callable[[Urls], list[Figure]]] = {
     "growth": lists.growth_figures,
     "walls": walls,
     "context": context,
-    "handed": handed,
+    "disclosures": disclosures,
     "document": document,
-    "mixed": mixed.mixed,
+    "mixed": mixed,
 }
 
 
 def main(arguments: list[str]) -> int:
-    wanted = [name for name in arguments if not name.startswith("--")] or list(MEASURES)
-    if unknown := set(wanted) - set(MEASURES):
-        print(f"There is no measure {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}.", file=sys.stderr)
-        return 2
-    figures: list[Figure] = []
-    with services.lease(BASE, durable=False, tied=True) as urls:
-        for name in wanted:
-            found = MEASURES[name](urls)
-            print(*found, sep="\n", flush=True)
-            figures += found
-    if "--keep" in arguments:
-        results.write(figures)
-    return 0 if all(figure.holds for figure in figures) else 1
+    """Exit status 1 where a figure passes its bound. At small scale nothing but a crash is a failure."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(MEASURES)}; all without any")
+    parser.add_argument("--runs", type=int, default=1, help="how often each is measured")
+    parser.add_argument("--keep", action="store_true", help="write the figures to bench/RESULTS.md")
+    chosen = parser.parse_args(arguments)
+    if unknown := set(chosen.names) - set(MEASURES):
+        parser.error(f"There is no measure {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}.")
+    found: list[Figure] = []
+    with services.lease(data.BASE, durable=False, tied=True) as urls:
+        for name in chosen.names or MEASURES:
+            runs = [MEASURES[name](urls) for _ in range(chosen.runs)]
+            found += (figures.middle(of_all) for of_all in zip(*runs, strict=True))
+            print(*found[-len(runs[0]) :], sep="\n", flush=True)
+    if chosen.keep:
+        results.write(found)
+    return 0 if scale.SMALL or all(figure.holds for figure in found) else 1
 
 
-def _measured(module: str, environ: dict[str, str]) -> list[Line]:
-    """What a measurement in a process of its own prints."""
+def _measured(module: str, environ: dict[str, str]) -> list[Figure]:
+    """What a measure in a process of its own finds."""
     done = subprocess.run([sys.executable, "-m", module], env=environ, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
-    rows = json.loads(done.stdout)
-    return [Line(**row | ({"cost": Cost(**row["cost"])} if "cost" in row else {})) for row in rows]
-
-
-@contextmanager
-def _worker(environ: dict[str, str]) -> Iterator[int]:
-    """A Celery worker as `make run` starts it, but with one process: nothing is won by doing two things at once."""
-    log = BASE / "log" / "worker.log"
-    command = [sys.executable, *WORKER]
-    with log.open("w") as out, subprocess.Popen(command, env=environ, stdout=out, stderr=out) as worker:  # noqa: S603
-        try:
-            yield worker.pid
-        finally:
-            worker.terminate()
-            worker.wait(timeout=30)
+    return figures.load(done.stdout)
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except OpsError as trouble:
-        sys.exit(str(trouble))
+    except OpsError as error:
+        sys.exit(str(error))

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.db import connections
 
+from bench.scale import rounds
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -50,12 +52,12 @@ def family(pid: int) -> list[int]:
     children = [
         int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
     ]
-    return [pid, *(one for child in children for one in family(child))]
+    return [pid, *(below for child in children for below in family(child))]
 
 
 def cost(call: Callable[[], object], *, times: int, alias: str = "default") -> Cost:
     """The mean of some calls, one after another, on the connection `alias`."""
-    pid = backend(alias)
+    pid, times = backend(alias), rounds(times)
     gc.collect()
     web, postgres = time.process_time_ns(), spent(pid)
     for _ in range(times):
@@ -64,10 +66,10 @@ def cost(call: Callable[[], object], *, times: int, alias: str = "default") -> C
     return Cost(web / times / 1e6, postgres / times / 1e6)
 
 
-def least(rounds: Callable[[], Mapping[str, Cost]], *, times: int) -> dict[str, Cost]:
-    """The cheapest round of each competitor; `rounds` lets all of them run once, in turn."""
+def least(in_turn: Callable[[], Mapping[str, Cost]], *, times: int) -> dict[str, Cost]:
+    """The cheapest round of each competitor; `in_turn` lets all of them run once."""
     seen: dict[str, list[Cost]] = {}
-    for _ in range(times):
-        for name, one in rounds().items():
-            seen.setdefault(name, []).append(one)
-    return {name: min(costs, key=lambda one: one.all) for name, costs in seen.items()}
+    for _ in range(rounds(times)):
+        for name, found in in_turn().items():
+            seen.setdefault(name, []).append(found)
+    return {name: min(costs, key=lambda found: found.all) for name, costs in seen.items()}

@@ -1,6 +1,5 @@
 """`context`: what a request's context adds to one query: the middleware around it, against a bare transaction."""
 
-import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 
 from bench.clock import Cost, cost, least  # noqa: E402
+from bench.figures import Line, dearest, dump  # noqa: E402
 from gvi.access.principal import Principal  # noqa: E402
 from gvi.pages.middleware import within_context  # noqa: E402
 from gvi.partnerships.models import Affiliation  # noqa: E402
@@ -48,7 +48,7 @@ def main() -> None:
 
     costs = least(once, times=ROUNDS)
     context, plain = costs["context"], costs["bare"]
-    print(json.dumps([{"what": "context", "cost": vars(context), "ratio": context.all / plain.all}]))
+    print(dump([dearest("context", [Line("context", context, ratio=context.all / plain.all)])]))
 
 
 if __name__ == "__main__":

@@ -1,46 +1,25 @@
-"""Databases with many rows: filled once by the owner, kept between runs, filled anew when their tables have changed."""
+"""The databases of the measures: made once, kept between runs, made again when what they are made of has changed."""
 
 import hashlib
-import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
+from bench import population, scale
 from ops.services import Urls
 
 ROOT = Path(__file__).resolve().parent.parent
-FILL = ROOT / "bench" / "fill.sql"
-HANDED = ROOT / "bench" / "handed.sql"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A partnership in a database: how many codes, how many percent of them the restricted viewer sees, and how many
-    disclosures there are."""
-
-    slug: str
-    size: int
-    share: int
-    everything: bool = False
-    named: bool = True
-    handed: int = 0
-
-
-TEN = Place("ten", 1_000_000, 10)
-ONE = Place("one", 1_000_000, 1, everything=True, named=False)
-DATABASES: dict[str, list[Place]] = {
-    "gvi_bench_10k": [Place("ten", 10_000, 10)],
-    "gvi_bench_100k": [Place("ten", 100_000, 20)],  # as in the first trials
-    "gvi_bench_handed": [Place("ten", 100_000, 20, handed=100_000)],  # ten about each code that the police share
-    "gvi_bench_1m": [TEN, ONE],
-}
+BASE = ROOT / "var" / "bench" / ("small" if scale.SMALL else "")
+EMPTY = "gvi_bench_empty"  # migrated, without rows: the template of the others
+DEMO = "gvi_bench_demo"  # with the demo: a template too
 BASELINE = "gvi_bench_baseline"
-DEMO = "gvi_bench_demo"
+Make = Callable[[psycopg.Connection], None]
 
 
 def at(url: str, database: str) -> str:
@@ -56,7 +35,7 @@ def environ(urls: Urls, database: str, **more: str) -> dict[str, str]:
         **urls.environ(),
         "DATABASE_URL": at(urls.app, database),
         "BARE_URL": at(urls.admin, database),
-        "STATIC_ROOT": str(ROOT / "var" / "bench" / "static"),
+        "STATIC_ROOT": str(BASE / "static"),
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "DEMO": "0",
         "SECURE": "1",
@@ -64,90 +43,115 @@ def environ(urls: Urls, database: str, **more: str) -> dict[str, str]:
     }
 
 
+def demo_environ(urls: Urls, database: str) -> dict[str, str]:
+    """The same for a database with the demo, with the application's own settings."""
+    return environ(urls, database, DEMO="1", SECURE="0", DJANGO_SETTINGS_MODULE="gvi.settings")
+
+
 def ready(urls: Urls, database: str) -> None:
-    """The database as DATABASES says, migrated to what the code says."""
-    with psycopg.connect(urls.admin, autocommit=True) as admin:
-        found = _stamp(admin, database)
-        if found is not None and not _still_holds(found):
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))
-            found = None
-        if found is None:
-            print(f"Filling {database} …", file=sys.stderr, flush=True)
-            _create(admin, urls, database)
-        if found != _made_of():
-            _migrate(urls, database)
-        if found is None:
-            _fill(urls, database)
-        if found != _made_of():
-            _settle(urls, database)
-            _mark(admin, database, _made_of())
+    """The database with its populations."""
+    populations = population.DATABASES[database]
+
+    def make(admin: psycopg.Connection) -> None:
+        _copy_of_empty(admin, urls, database)
+        _run("bench.fill", database, env=environ(urls, database, DATABASE_URL=at(urls.admin, database)))
+        _settle(urls, database)
+
+    made_of = _digest([*_migrations(), *_own("fill.py", "population.py")], repr(populations))
+    _keep(urls, database, made_of, make)
 
 
-def ready_baseline(urls: Urls, source: str, viewer: str) -> None:
-    """The baseline's database, filled from the application's database `source`; anew when that is newer."""
-    with psycopg.connect(urls.admin, autocommit=True) as admin:
-        wanted = _made_of() | {
-            str(f.relative_to(ROOT)): _hash(f) for f in sorted((ROOT / "bench/baseline").glob("*.py"))
-        }
-        if _stamp(admin, BASELINE) == wanted:
-            return
-        print(f"Filling {BASELINE} …", file=sys.stderr, flush=True)
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(BASELINE)))
+def ready_baseline(urls: Urls, viewer: str) -> None:
+    """The baseline's database, with the same population as the application's."""
+
+    def make(admin: psycopg.Connection) -> None:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(BASELINE)))
-        _run("bench.baseline.fill", at(urls.admin, source), viewer, env=environ(urls, BASELINE))
-        _mark(admin, BASELINE, wanted)
+        _run("bench.baseline.fill", viewer, env=environ(urls, BASELINE))
+
+    made_of = _digest([*_own("baseline/*.py", "population.py")], repr(population.DATABASES))
+    _keep(urls, BASELINE, made_of, make)
 
 
-def ready_demo(urls: Urls) -> None:
-    """A new database with the demo partnership."""
+def copy_of_demo(urls: Urls, database: str) -> None:
+    """A new database with the demo partnership as it is today."""
+
+    def make(admin: psycopg.Connection) -> None:
+        _copy_of_empty(admin, urls, DEMO)
+        _run("django", "demo", env=demo_environ(urls, DEMO))
+
+    _keep(urls, DEMO, _digest(_application("*.py"), f"{datetime.now(UTC):%Y-%m-%d}"), make)
     with psycopg.connect(urls.admin, autocommit=True) as admin:
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DEMO)))
-        _create(admin, urls, DEMO)
-    _migrate(urls, DEMO)
-    env = environ(urls, DEMO, DEMO="1", SECURE="0", DJANGO_SETTINGS_MODULE="gvi.settings")
-    _run("django", "demo", env=env)
+        _drop(admin, database)
+        _copy(admin, urls, database, template=DEMO)
 
 
-def _stamp(admin: psycopg.Connection, database: str) -> dict[str, str] | None:
-    """What the database was made of, by file; {} where it was never finished; None where there is none."""
-    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
-    row = admin.execute(query, [database]).fetchone()
-    return None if row is None else json.loads(row[0] or "{}")
+def _copy_of_empty(admin: psycopg.Connection, urls: Urls, database: str) -> None:
+    """A new database with all tables and no rows."""
+
+    def make(admin: psycopg.Connection) -> None:
+        _copy(admin, urls, EMPTY, template="template1")
+        _run("ops.prepare", env=_owner_environ(urls, EMPTY))
+
+    _keep(urls, EMPTY, _digest(_migrations()), make)
+    _copy(admin, urls, database, template=EMPTY)
 
 
-def _mark(admin: psycopg.Connection, database: str, made_of: dict[str, str]) -> None:
-    comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
-    admin.execute(comment.format(sql.Identifier(database), sql.Literal(json.dumps(made_of))))
+def _keep(urls: Urls, database: str, made_of: str, make: Make) -> None:
+    """Make the database unless there is one that was made of the same. Its comment says of what."""
+    with psycopg.connect(urls.admin, autocommit=True) as admin:
+        query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+        if admin.execute(query, [database]).fetchone() == (made_of,):
+            return
+        print(f"Making {database} …", file=sys.stderr, flush=True)
+        _drop(admin, database)
+        make(admin)
+        comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+        admin.execute(comment.format(sql.Identifier(database), sql.Literal(made_of)))
 
 
-def _made_of() -> dict[str, str]:
-    found = [
-        FILL,
-        HANDED,
-        *(file for app in ("gvi", "groups", "callins") for file in (ROOT / app).glob("**/migrations/0*.py")),
-    ]
-    places = {name: repr(places) for name, places in DATABASES.items()}
-    return {str(file.relative_to(ROOT)): _hash(file) for file in sorted(found)} | places
+def _drop(admin: psycopg.Connection, database: str) -> None:
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
-def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
-
-
-def _still_holds(stamp: dict[str, str]) -> bool:
-    """Nothing it was made of has changed. Migrations that came later are simply run."""
-    return bool(stamp) and stamp.items() <= _made_of().items()
-
-
-def _create(admin: psycopg.Connection, urls: Urls, database: str) -> None:
-    admin.execute(sql.SQL("CREATE DATABASE {} OWNER gvi_owner").format(sql.Identifier(database)))
+def _copy(admin: psycopg.Connection, urls: Urls, database: str, *, template: str) -> None:
+    """A database like the template. Who may enter it is said again: a copy does not take that along."""
+    names = [sql.Identifier(name) for name in (database, template)]
+    admin.execute(sql.SQL("CREATE DATABASE {} OWNER gvi_owner TEMPLATE {}").format(*names))
     with psycopg.connect(at(urls.owner, database), autocommit=True) as owner:
         owner.execute((ROOT / "ops" / "database.sql").read_bytes())
 
 
-def _migrate(urls: Urls, database: str) -> None:
-    owner = environ(urls, database, DATABASE_URL=at(urls.owner, database), GVI_MIGRATING="1")
-    _run("ops.prepare", env=owner | {"DJANGO_SETTINGS_MODULE": "gvi.settings"})
+def _settle(urls: Urls, database: str) -> None:
+    """Statistics and visibility map, as autovacuum would have left them overnight."""
+    with psycopg.connect(at(urls.owner, database), autocommit=True) as owner:
+        owner.execute("VACUUM (ANALYZE)")
+
+
+def _owner_environ(urls: Urls, database: str) -> dict[str, str]:
+    """The environment of the role that owns the tables, behind the flag that only a migration sets."""
+    owner = urls.owner_environ() | {"DATABASE_URL": at(urls.owner, database)}
+    return environ(urls, database, DJANGO_SETTINGS_MODULE="gvi.settings") | owner
+
+
+def _migrations() -> Iterable[Path]:
+    return _application("migrations/*.py")
+
+
+def _application(pattern: str) -> Iterable[Path]:
+    """The files of all packages that hold a Django app."""
+    apps = [*ROOT.glob("*/apps.py"), *ROOT.glob("*/*/apps.py")]
+    packages = {ROOT / app.relative_to(ROOT).parts[0] for app in apps}
+    return (file for package in packages for file in package.rglob(pattern))
+
+
+def _own(*patterns: str) -> Iterable[Path]:
+    return (file for pattern in patterns for file in (ROOT / "bench").glob(pattern))
+
+
+def _digest(files: Iterable[Path], *words: str) -> str:
+    """A mark that differs as soon as one of the files or words does."""
+    parts = [f"{file.relative_to(ROOT)}\n{file.read_text()}" for file in sorted(files)]
+    return hashlib.sha256("\0".join([*parts, *words]).encode()).hexdigest()[:16]
 
 
 def _run(module: str, *arguments: str, env: dict[str, str]) -> None:
@@ -156,20 +160,3 @@ def _run(module: str, *arguments: str, env: dict[str, str]) -> None:
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise SystemExit(f"{module} failed:\n{done.stderr}")
-
-
-def _fill(urls: Urls, database: str) -> None:
-    """As the owner, behind the flag that only a migration sets."""
-    for place in DATABASES[database]:
-        with psycopg.connect(
-            at(urls.owner, database), cursor_factory=psycopg.ClientCursor, options="-c gvi.migrating=on"
-        ) as owner:
-            owner.execute(FILL.read_text(), vars(place))
-            if place.handed:
-                owner.execute(HANDED.read_text(), vars(place))
-
-
-def _settle(urls: Urls, database: str) -> None:
-    """Statistics and visibility map, as autovacuum would have left them overnight."""
-    with psycopg.connect(at(urls.owner, database), autocommit=True) as owner:
-        owner.execute("VACUUM (ANALYZE)")

@@ -6,31 +6,30 @@ It plays back what the page itself asked and wrote (`learn`), so it stays the fl
 import json
 import re
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from bench.site import COLUMNS
+from bench.data import BASE
 
-LEARNT = Path(__file__).resolve().parent.parent / "var" / "bench" / "floor.json"
+LEARNT = BASE / "floor.json"
+QUERIES = ("codes", "groups", "handed_names", "own_names")
 ROW = re.compile(r"<tr><th scope=\"row\">.*?</tr>", re.DOTALL)
 NOTHING = "–"
 
 
-def learn(queries: list[dict[str, Any]], body: str) -> None:
+def learn(queries: dict[str, Any], body: str) -> None:
     """Keep the page's queries, and its text as head, row and tail."""
-    found = {query["table"]: query for query in queries}
     first = ROW.search(body)
+    if first is None or sorted(queries) != sorted(QUERIES):
+        raise SystemExit(f"The page of codes has changed; bench/floor.py does not know it: {sorted(queries)}")
     last = list(ROW.finditer(body))[-1]
-    if first is None or set(found) != set(COLUMNS):
-        raise SystemExit(f"The page of codes has changed; bench/floor.py does not know it: {sorted(found)}")
     LEARNT.write_text(
         json.dumps(
             {
-                "queries": found,
+                "queries": queries,
                 "head": body[: first.start()],
                 "row": _pattern(first[0]),
                 "between": body[first.end() : body.index("<tr>", first.end())],
@@ -60,8 +59,8 @@ def signed_in(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=403)
     page = learnt()
-    codes, groups, names = (_ask(page["queries"][f"groups_{name}"]) for name in ("individual", "group", "dossier"))
-    handed = {row[0]: row[1] for row in _ask(page["queries"]["disclosures_disclosedrecord"])}
+    codes, groups, handed_names, names = (_ask(page["queries"][name]) for name in QUERIES)
+    handed = {row[0]: row[1] for row in handed_names}
     titles = {row[0]: escape(row[1]) for row in groups}
     people = {row[0]: escape(f"{row[1]} {row[2]}".strip()) for row in names}
     rows = [

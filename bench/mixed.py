@@ -1,41 +1,31 @@
 """`mixed`: two hundred requests of eight people at once, while twenty papers are printed, against the same without.
 
-The whole site as `make run` starts it, on 127.0.0.1: gunicorn, one worker with two processes, the clock. Nothing is
-asked of it but what its own pages offer, as a browser without JavaScript would; only the taps come as the script of
-the evening sends them.
+Nothing is asked of the site but what its own pages offer, as a browser without JavaScript would; only the taps come as
+the script of the evening sends them.
 """
 
 import os
 import re
-import shutil
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from itertools import chain, cycle, islice
 from statistics import median
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-import psycopg
+import django
 
-from bench import data
-from bench.figures import Figure, Line
-from ops import services
-from ops.services import Urls
+django.setup()
 
-BASE = data.ROOT / "var" / "bench" / "mixed"
-START = (
-    "import sys; from pathlib import Path; from ops.run import run; "
-    "run(Path(sys.argv[1]), port=int(sys.argv[2]), demo=True)"
-)
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "GVI_FIELD_KEY", "DEMO", "SECURE")
+from bench import scale  # noqa: E402
+from bench.figures import Figure, Line, dump  # noqa: E402
+from gvi.documents.actions import RENDER  # noqa: E402
+from gvi.jobs.models import Job, JobState  # noqa: E402
+
 PASSWORD = "gvi-demo-losenord"  # noqa: S105  of everybody in the demo
 ID = "[0-9a-f]{8}-[0-9a-f-]{27}"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -53,8 +43,8 @@ FORMS = {
     "frivardsinspektor": "/atgarder/ny/",
 }
 OUTCOMES = ("present", "absent", "declined")
-REQUESTS, PAPERS = 200, 20
-WARM, ROUNDS = 1, 3
+REQUESTS, PAPERS = (8, 1) if scale.SMALL else (200, 20)
+WARM, ROUNDS = scale.warm_up(1), scale.rounds(3)
 LONGEST = 60.0  # seconds that one request may take
 PATIENCE = 600.0  # seconds until the papers must lie there
 
@@ -121,45 +111,39 @@ class Visitor:
                 yield time.perf_counter() - began
 
 
-def mixed(_urls: Urls) -> list[Figure]:
+def main() -> None:
     """The 95th percentile of the answers with papers being printed ÷ without, and how many went wrong on the way."""
     rounds: dict[bool, list[list[float | None]]] = {True: [], False: []}
-    with (
-        _site() as port,
-        services.lease(BASE) as urls,
-        psycopg.connect(data.at(urls.admin, "gvi"), autocommit=True) as admin,
-    ):
-        visitors = _visitors(port)
-        for turn in range(WARM + ROUNDS):
-            for printing in (True, False):
-                took = _printing(admin, visitors) if printing else _all_at_once(visitors)
-                if turn >= WARM:
-                    rounds[printing].append(took)
-    return _figures(rounds)
+    visitors = _visitors(int(os.environ["BENCH_PORT"]))
+    for turn in range(WARM + ROUNDS):
+        for printing in (True, False):
+            took = _printing(visitors) if printing else _all_at_once(visitors)
+            if turn >= WARM:
+                rounds[printing].append(took)
+    print(dump(_figures(rounds)))
 
 
 def _figures(rounds: Mapping[bool, Sequence[Sequence[float | None]]]) -> list[Figure]:
     with_papers, without = (median(map(_p95, rounds[printing])) for printing in (True, False))
-    wrong = sum(one is None for took in chain(*rounds.values()) for one in took)
+    wrong = sum(seconds is None for took in chain(*rounds.values()) for seconds in took)
     what = f"p95 of {REQUESTS} requests, 8 at a time, while {PAPERS} briefs are printed"
     half = [median(median(filter(None, took)) for took in rounds[printing]) for printing in (True, False)]
     return [
         Figure(
             "mixed",
             with_papers / without,
-            2,
             [
                 Line(what, seconds=with_papers, against=without, ratio=with_papers / without),
                 Line("the middle one of them", seconds=half[0], against=half[1], ratio=half[0] / half[1]),
             ],
         ),
-        Figure("mixed-errors", wrong, 0),
+        Figure("mixed-errors", wrong),
     ]
 
 
 def _p95(took: Sequence[float | None]) -> float:
     """The time that 95 of 100 requests keep. One that went wrong has taken as long as it may."""
-    ordered = sorted(LONGEST if one is None else one for one in took)
+    ordered = sorted(LONGEST if seconds is None else seconds for seconds in took)
     return ordered[-(-len(ordered) * 95 // 100) - 1]
 
 
@@ -197,25 +181,25 @@ def _all_at_once(visitors: Sequence[Visitor]) -> list[float | None]:
     """Everybody's steps, each visitor's one after another."""
     each = REQUESTS // len(visitors)
     with ThreadPoolExecutor(len(visitors)) as together:
-        took = together.map(lambda one: list(one.run(list(islice(cycle(one.steps), each)))), visitors)
+        took = together.map(lambda visitor: list(visitor.run(list(islice(cycle(visitor.steps), each)))), visitors)
         return list(chain(*took))
 
 
-def _printing(admin: Any, visitors: Sequence[Visitor]) -> list[float | None]:
+def _printing(visitors: Sequence[Visitor]) -> list[float | None]:
     """The same while papers are printed from before the first request until after the last. Each comes."""
     coordinator = visitors[0]
     meeting = _meeting(coordinator)
     for _ in range(PAPERS):
         coordinator.ask(Step(f"{meeting}underlag/", {}))
     took = _all_at_once(visitors)
-    if not _open(admin):
+    if not _open_papers() and not scale.SMALL:
         raise SystemExit("The papers were there before the last answer: nothing was measured.")
     began = time.monotonic()
-    while _open(admin):
+    while _open_papers():
         if time.monotonic() - began > PATIENCE:
             raise SystemExit(f"The papers were not there within {PATIENCE:.0f} seconds.")
         time.sleep(0.5)
-    if failed := _count(admin, "failed"):
+    if failed := _papers(JobState.FAILED):
         raise SystemExit(f"{failed} papers were given up.")
     return took
 
@@ -228,37 +212,13 @@ def _meeting(coordinator: Visitor) -> str:
     raise SystemExit("The demo has no meeting with a brief to print.")
 
 
-def _open(admin: Any) -> int:
-    return _count(admin, "waiting") + _count(admin, "running")
+def _open_papers() -> int:
+    return _papers(JobState.WAITING, JobState.RUNNING)
 
 
-def _count(admin: Any, state: str) -> int:
-    query = "SELECT count(*) FROM jobs_job WHERE task = 'documents.render' AND state = %s"
-    return int(admin.execute(query, [state]).fetchone()[0])
+def _papers(*states: JobState) -> int:
+    return Job.objects.filter(task=RENDER, state__in=states).count()
 
 
-@contextmanager
-def _site() -> Iterator[int]:
-    """A new site with the demo; its port."""
-    shutil.rmtree(BASE, ignore_errors=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-c", START, str(BASE), str(port)]
-    clean = {key: value for key, value in os.environ.items() if key not in OURS}
-    with subprocess.Popen(command, cwd=data.ROOT, env=clean, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
-        said = list(_until_ready(process))
-        if process.poll() is not None:
-            raise SystemExit("".join(said))
-        try:
-            yield port
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _until_ready(process: "subprocess.Popen[str]") -> Iterator[str]:
-    for line in process.stdout or ():
-        yield line
-        if line.startswith("Ready:"):
-            return
+if __name__ == "__main__":
+    main()

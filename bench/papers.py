@@ -7,12 +7,10 @@ side, of WeasyPrint on the other; in turn, and the least of each. Waiting is tol
 use it says how busy they are.
 """
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import django
@@ -22,6 +20,8 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from bench.clock import backend, family, spent, spent_by_threads  # noqa: E402
+from bench.figures import Figure, Line, dump  # noqa: E402
+from bench.scale import rounds, warm_up  # noqa: E402
 from gvi.access.principal import Principal, act_as, load  # noqa: E402
 from gvi.documents import pdf  # noqa: E402
 from gvi.documents.actions import issue  # noqa: E402
@@ -33,7 +33,7 @@ from gvi.meetings.brief import BRIEF  # noqa: E402
 from gvi.meetings.models import Meeting, MeetingState  # noqa: E402
 from gvi.partnerships.models import Affiliation, Agency  # noqa: E402
 
-TIMES, WARM = 10, 2
+TIMES, WARM = rounds(10), warm_up(2)
 LOOK, PATIENCE = 0.01, 120.0  # seconds
 Request = Callable[[Principal], Document]
 
@@ -122,17 +122,15 @@ def _compare(by: Principal, request: Request) -> Iterator[tuple[Spent, Spent]]:
 
 def main() -> None:
     by = load(Affiliation.objects.get(user__email="samordnare@norrby.example").pk)
-    rows: list[dict[str, Any]] = []
+    lines: list[Line] = []
     for what, request in (("the brief for everybody at the table", everybody), ("one copy alone", one_copy)):
         product, plain = zip(*_compare(by, request), strict=True)
-        cpu = [min(one.cpu for one in side) for side in (product, plain)]
-        wait = [min(one.wait for one in side) for side in (product, plain)]
-        rows += [
-            {"what": f"{what}: CPU", "seconds": cpu[0], "against": cpu[1], "ratio": cpu[0] / cpu[1]},
-            {"what": f"{what}: waiting", "seconds": wait[0], "against": wait[1], "ratio": wait[0] / wait[1]},
-        ]
+        cpu = [min(turn.cpu for turn in side) for side in (product, plain)]
+        wait = [min(turn.wait for turn in side) for side in (product, plain)]
+        lines.append(Line(f"{what}: CPU", seconds=cpu[0], against=cpu[1], ratio=cpu[0] / cpu[1]))
+        lines.append(Line(f"{what}: waiting", seconds=wait[0], against=wait[1], ratio=wait[0] / wait[1]))
     connection.close()
-    print(json.dumps(rows))
+    print(dump([Figure("document", lines[0].ratio or 0, lines)]))
 
 
 if __name__ == "__main__":

@@ -16,13 +16,6 @@ from typing import Any
 
 from bench.clock import Cost
 
-COLUMNS = {
-    "groups_personcode": ("id", "code", "group_id"),
-    "groups_group": ("id", "name"),
-    "groups_dossier": ("individual_id", "given_name", "family_name"),
-    "disclosures_disclosedrecord": ("about", "facts"),
-}
-
 
 class Site:
     """A site at the other end of a pipe."""
@@ -87,6 +80,8 @@ def serve(user: str) -> None:
         path = asked["path"]
         if "times" in asked:
             answer: Any = vars(cost(lambda path=path: get(path), times=asked["times"]))  # type: ignore[misc]
+        elif "to_the_end" in asked:
+            answer = _key_near_the_end(user, asked["to_the_end"])
         else:
             answer = _watched(get, path)
         print(json.dumps(answer), flush=True)
@@ -139,34 +134,49 @@ def _get(application: Any, path: str, cookie: str) -> bytes:
     return body
 
 
+def _key_near_the_end(user: str, rows: int) -> str:
+    """The key of the code after which so many follow, of those that the user sees."""
+    from groups.models import PersonCode
+    from gvi.access import context
+    from gvi.access.principal import Principal
+    from gvi.partnerships.models import Affiliation
+
+    viewer = Affiliation.objects.for_principal().get(user__email=user)
+    with context.enter_context(Principal(viewer).context()):
+        return str(PersonCode.objects.order_by("-code")[rows].pk)
+
+
 def _watched(get: Any, path: str) -> dict[str, Any]:
-    """The page's text, how many queries it asked, and those for rows that it shows."""
+    """The page's text, and its queries for the rows that it shows, by what they fetch."""
     from django.db import connection
 
-    asked: list[dict[str, Any]] = []
+    found: dict[str, Any] = {}
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
-        cursor = context["cursor"]
-        names = [column.name for column in cursor.description or ()]
-        table = next((t for t in COLUMNS if sql.startswith("SELECT") and f'FROM "{t}"' in sql), None)
-        if table:
-            places = [names.index(column) for column in COLUMNS[table]]
-            asked.append(
-                {
-                    "table": table,
-                    "sql": sql,
-                    "params": [str(p) if p is not None else None for p in params],
-                    "places": places,
-                }
-            )
-        else:
-            asked.append({"table": None, "sql": sql[:200]})
+        for what, (table, columns) in _shown().items():
+            if sql.startswith("SELECT") and f'FROM "{table}"' in sql:
+                names = [column.name for column in context["cursor"].description]
+                plain = [None if value is None else str(value) for value in params]
+                found[what] = {"sql": sql, "params": plain, "places": [names.index(column) for column in columns]}
         return result
 
     with connection.execute_wrapper(watch):
         body = get(path).decode()
-    return {"body": body, "queries": asked}
+    return {"body": body, "queries": found}
+
+
+def _shown() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """What the page of codes shows: from which table, and which columns."""
+    from groups.models import Dossier, Group, PersonCode
+    from gvi.disclosures.models import DisclosedRecord
+
+    return {
+        "codes": (PersonCode._meta.db_table, ("id", "code", "group_id")),
+        "groups": (Group._meta.db_table, ("id", "name")),
+        "own_names": (Dossier._meta.db_table, ("individual_id", "given_name", "family_name")),
+        "handed_names": (DisclosedRecord._meta.db_table, ("about", "facts")),
+    }
 
 
 if __name__ == "__main__":

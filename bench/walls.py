@@ -1,6 +1,5 @@
 """`walls`: the same query through the guarded manager and row security, and without either."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ django.setup()
 from django.db.models import QuerySet  # noqa: E402
 
 from bench.clock import Cost, cost, least  # noqa: E402
+from bench.figures import Line, dearest, dump  # noqa: E402
 from groups.models import PersonCode  # noqa: E402
 from gvi.access import context  # noqa: E402
 from gvi.partnerships.models import Agency  # noqa: E402
@@ -57,14 +57,14 @@ def compare(viewer: Agency, query: Callable[[Rows, list[Any]], Any]) -> dict[str
 
 
 def main() -> None:
-    found = []
+    lines = []
     for slug, kind, percent in VIEWS:
         viewer = Agency.objects.get(partnership__slug=slug, kind=kind)
         for name, query in QUERIES.items():
             costs = compare(viewer, query)
             walled, plain = costs["walled"], costs["bare"]
-            found.append({"what": f"{name} at {percent} %", "cost": vars(walled), "ratio": walled.all / plain.all})
-    print(json.dumps(found))
+            lines.append(Line(f"{name} at {percent} %", walled, ratio=walled.all / plain.all))
+    print(dump([dearest("walls", lines)]))
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ ITEM = re.compile(r"^(?P<number>\d+)\. ")
 LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*(?:(?:#|--|//|\*)[ \t]+)?(?=\S)")
 DECISION = re.compile(r"\bdecision (\d{4})\b", re.IGNORECASE)
 PATH = re.compile(r"\bdocs/[\w/.-]+\.\w+")
+PATH_IN_CODE = re.compile(rf"`(?P<path>(?:{'|'.join(FOLDERS)})/[\w/.-]+)`")
 LINK = re.compile(r"\]\((?!\w+:|#)(?P<path>[^)#\s]+)")
 OUTSIDE = re.compile(
     r"\b(?:reference|findings)/\w+|\b(?:security|ui|perf) \d"
@@ -130,10 +131,11 @@ def test_every_decision_that_is_named_is_written_down() -> None:
     assert [each for each in named if each[1] not in there] == []
 
 
-def test_every_path_and_link_into_the_documents_exists() -> None:
+def test_every_path_and_link_in_the_documents_exists() -> None:
     named = [(path, ROOT / name) for path, text in texts().items() for name in PATH.findall(text)]
     pages = [(path, text) for path, text in texts().items() if path.endswith(".md")]
     named += [(path, (ROOT / path).parent / link["path"]) for path, text in pages for link in LINK.finditer(text)]
+    named += [(path, ROOT / code["path"]) for path, text in pages for code in PATH_IN_CODE.finditer(text)]
     assert [f"{path}: {target}" for path, target in named if not target.exists()] == []
 
 

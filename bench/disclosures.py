@@ -1,6 +1,5 @@
 """`label` and `disclosures`: names beside fifty codes, and the newest fifty disclosures; both walls against none."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db.models import QuerySet  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench.clock import Cost, cost, least  # noqa: E402
+from bench.figures import Line, dearest, dump  # noqa: E402
 from groups import names  # noqa: E402
 from groups.models import Dossier, PersonCode  # noqa: E402
 from gvi.access import context  # noqa: E402
@@ -62,7 +62,7 @@ def newest(page: Callable[[Any, Agency], Any], viewer: Agency) -> dict[str, Call
     }
 
 
-def compare(what: str, viewer: Agency, calls: Callable[[Agency], dict[str, Callable[[], Any]]]) -> dict[str, Any]:
+def compare(what: str, viewer: Agency, calls: Callable[[Agency], dict[str, Callable[[], Any]]]) -> Line:
     with context.enter_context(context.for_agencies(viewer)):
         walled, plain = calls(viewer).values()
 
@@ -70,20 +70,17 @@ def compare(what: str, viewer: Agency, calls: Callable[[Agency], dict[str, Calla
             return {"walled": cost(walled, times=TIMES), "bare": cost(plain, times=TIMES, alias="bare")}
 
         costs = least(once, times=ROUNDS)
-    return {"what": what, "cost": vars(costs["walled"]), "ratio": costs["walled"].all / costs["bare"].all}
+    return Line(what, costs["walled"], ratio=costs["walled"].all / costs["bare"].all)
 
 
 def main() -> None:
     police, probation = (Agency.objects.get(partnership__slug="ten", kind=kind) for kind in ("police", "probation"))
-    print(
-        json.dumps(
-            [
-                compare("names beside 50 codes", probation, labels),
-                compare("newest 50 received", probation, lambda viewer: newest(received, viewer)),
-                compare("newest 50 handed over", police, lambda viewer: newest(given, viewer)),
-            ]
-        )
-    )
+    label = compare("names beside 50 codes", probation, labels)
+    lines = [
+        compare("newest 50 received", probation, lambda viewer: newest(received, viewer)),
+        compare("newest 50 handed over", police, lambda viewer: newest(given, viewer)),
+    ]
+    print(dump([dearest("label", [label]), dearest("disclosures", lines)]))
 
 
 if __name__ == "__main__":
