@@ -34,7 +34,7 @@ def labels(viewer: Agency) -> dict[str, Callable[[], Any]]:
 
     def plain() -> Any:
         valid = bare(DisclosedRecord).filter(about__in=ids, receiver=viewer, valid_until__gt=timezone.now())
-        return names.named(valid, bare(Dossier).filter(owner=viewer, individual__in=ids))
+        return names.named(valid, bare(Dossier).filter(owner=viewer, person_code__in=ids))
 
     assert set(names.names_beside(codes)) == set(ids) == set(plain())  # noqa: S101  else nothing is compared
     return {"walled": lambda: names.names_beside(codes), "bare": plain}

@@ -109,8 +109,8 @@ def make_codes(population: Population, agencies: dict[str, Agency]) -> list[Made
 
 def make_dossiers(agencies: dict[str, Agency], codes: Sequence[Made]) -> None:
     """Who it is, as the owner of each code records it."""
-    dossier = Dossier(**_of(agencies[Kind.POLICE]), reach=Reach.OWN, individual_id=uuid4(), birth_year=2001, **NAME)
-    insert_like(dossier, ("id", "owner", "individual"), ((uuid4(), code.owner, code.id) for code in codes))
+    dossier = Dossier(**_of(agencies[Kind.POLICE]), reach=Reach.OWN, person_code_id=uuid4(), birth_year=2001, **NAME)
+    insert_like(dossier, ("id", "owner", "person_code"), ((uuid4(), code.owner, code.id) for code in codes))
 
 
 def make_disclosures(number: int, agencies: dict[str, Agency], open_codes: Sequence[Made]) -> None:

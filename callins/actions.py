@@ -110,19 +110,19 @@ def _grants_on(callin: CallIn) -> list[CallInGrant]:
 
 
 @act("callins.invite")
-def invite(*, by: Principal, callin: CallIn, individuals: Iterable[PersonCode]) -> list[Invitation]:
+def invite(*, by: Principal, callin: CallIn, person_codes: Iterable[PersonCode]) -> list[Invitation]:
     """Give codes the next free seats, group by group. Each seat belongs to the agency whose code it is.
 
     Raises ValidationError for a code that this principal may not invite, NotNow when the call-in is over.
     """
     require_ahead(callin)
-    chosen = {code.pk for code in individuals}
+    chosen = {code.pk for code in person_codes}
     codes = [code for code in invitable(callin, by) if code.pk in chosen]
     if not chosen or len(codes) != len(chosen):
         raise ValidationError(_("Choose at least one code that is not invited yet."))
     free = (callin.invitations.aggregate(highest=Max("seat"))["highest"] or 0) + 1
     seats = [
-        Invitation(callin=callin, individual=code, owner_id=code.owner_id, seat=number)
+        Invitation(callin=callin, person_code=code, owner_id=code.owner_id, seat=number)
         for number, code in enumerate(codes, start=free)
     ]
     with _seats_agree():
@@ -137,7 +137,7 @@ def change_seats(*, by: Principal, callin: CallIn, places: dict[UUID, Place]) ->
 
     Only changed lines are written, and each only if nobody else changed it meanwhile. Raises ValidationError by line.
     """
-    seats = list(callin.invitations.select_for_update(of=("self",)).select_related("individual"))
+    seats = list(callin.invitations.select_for_update(of=("self",)).select_related("person_code"))
     require_ahead(callin)
     changing = [seat for seat in seats if seat.pk in places and may_place(seat, by)]
     if len(changing) != len(places):

@@ -90,7 +90,7 @@ def anchor(seat: Invitation) -> str:
 
 
 def _detail(seat: Invitation) -> str:
-    parts = [seat.individual.group.name]
+    parts = [seat.person_code.group.name]
     if seat.slot:
         parts.append(seat.slot.strftime("%H.%M"))
     if seat.escort:
@@ -163,7 +163,7 @@ class Filter:
         if self.left:
             return seats.filter(outcome="")
         try:
-            return seats.filter(individual__group=UUID(self.group)) if self.group else seats
+            return seats.filter(person_code__group=UUID(self.group)) if self.group else seats
         except ValueError:
             return seats
 

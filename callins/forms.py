@@ -123,7 +123,7 @@ class InviteForm(OnCallIn):
         return [key for name, keys in self.cleaned_data.items() if name.startswith("group_") for key in keys]
 
     def facts(self) -> dict[str, Any]:
-        return super().facts() | {"individuals": [self.codes[key] for key in self._ticked()]}
+        return super().facts() | {"person_codes": [self.codes[key] for key in self._ticked()]}
 
 
 class SeatsForm(WarnsOfNames, OnCallIn):

@@ -105,7 +105,7 @@ class Invitation(Guarded):
     """
 
     callin = GuardedForeignKey(CallIn, related_name="invitations", verbose_name=_("call-in"))
-    individual = GuardedForeignKey(PersonCode, home=True, related_name="invitations", verbose_name=_("code"))
+    person_code = GuardedForeignKey(PersonCode, home=True, related_name="invitations", verbose_name=_("code"))
     seat = models.PositiveSmallIntegerField(_("seat"))
     slot = models.TimeField(_("arrives"), null=True, blank=True)
     escort = models.CharField(_("escort"), max_length=80, blank=True)
@@ -120,7 +120,7 @@ class Invitation(Guarded):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         constraints = [
-            models.UniqueConstraint(fields=["callin", "individual"], name="one_seat_per_code"),
+            models.UniqueConstraint(fields=["callin", "person_code"], name="one_seat_per_code"),
             models.UniqueConstraint(
                 fields=["callin", "seat"], name="one_code_per_seat", deferrable=models.Deferrable.DEFERRED
             ),

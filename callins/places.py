@@ -35,7 +35,7 @@ def refuse_taken(callin: CallIn, changing: list[Invitation]) -> None:
     """A seat is one person's. The sentence names who else has it, so that the two can be swapped in one go."""
     moved = {seat.pk: seat for seat in changing}
     sitting: dict[int, list[Invitation]] = {}
-    for seat in callin.invitations.select_related("individual"):
+    for seat in callin.invitations.select_related("person_code"):
         now = moved.get(seat.pk, seat)
         sitting.setdefault(now.seat, []).append(now)
     errors = {
@@ -49,4 +49,4 @@ def refuse_taken(callin: CallIn, changing: list[Invitation]) -> None:
 
 
 def _others(seat: Invitation, sitting: list[Invitation]) -> str:
-    return ", ".join(other.individual.code for other in sitting if other.pk != seat.pk)
+    return ", ".join(other.person_code.code for other in sitting if other.pk != seat.pk)

@@ -69,7 +69,7 @@ class Line:
 
     @property
     def code(self) -> PersonCode:
-        return self.seat.individual
+        return self.seat.person_code
 
 
 def tallies(callin: CallIn) -> Tallies:
@@ -87,7 +87,7 @@ def _counted(callin: CallIn) -> dict[UUID, Mapping[str, Any]]:
     by_outcome = {name: Count("pk", filter=Q(outcome=name)) for name in Attendance.values}
     rows = (
         callin.invitations.order_by()
-        .annotate(group=F("individual__group"))
+        .annotate(group=F("person_code__group"))
         .values("group")
         .annotate(invited=Count("pk"), touched=Sum("version"), **by_outcome)
     )
@@ -104,7 +104,7 @@ def _kept(line: CallInGroup) -> Tally:
 
 def seats_of(callin: CallIn) -> Any:
     """The seats in order, with what a row shows of each; one query."""
-    return callin.invitations.select_related("individual__group", "ticked_by", "before_by").order_by("seat")
+    return callin.invitations.select_related("person_code__group", "ticked_by", "before_by").order_by("seat")
 
 
 def lines(callin: CallIn, by: Principal, seats: Iterable[Invitation] | None = None) -> list[Line]:
@@ -118,9 +118,9 @@ def lines(callin: CallIn, by: Principal, seats: Iterable[Invitation] | None = No
     shown = [seat for seat in seats if not callin.is_over or seat.owner_id == by.agency.pk]
     for seat in shown:
         seat.callin = callin  # the same one for all: its grants are asked once
-    names = names_beside([seat.individual for seat in shown])
+    names = names_beside([seat.person_code for seat in shown])
     return [
-        Line(seat, names.get(seat.individual_id), seat.owner_id == by.agency.pk, by.may_write(seat), places(seat, by))
+        Line(seat, names.get(seat.person_code_id), seat.owner_id == by.agency.pk, by.may_write(seat), places(seat, by))
         for seat in shown
     ]
 
@@ -132,7 +132,7 @@ def places(seat: Invitation, by: Principal) -> bool:
 
 def names_stamp(callin: CallIn) -> str:
     """Differs as soon as a name that others handed over comes to the call-in's seats or leaves them."""
-    return stamp_of_handed(callin.invitations.order_by().values("individual"))
+    return stamp_of_handed(callin.invitations.order_by().values("person_code"))
 
 
 def own_lines(callin: CallIn, by: Principal) -> list[Line]:
@@ -149,7 +149,7 @@ def invitable(callin: CallIn, by: Principal) -> Any:
     if callin.is_over:
         return PersonCode.objects.none()
     codes = PersonCode.objects.filter(group__in=callin.scope.values("group"), reach__gte=Reach.CORE).exclude(
-        pk__in=callin.invitations.values("individual")
+        pk__in=callin.invitations.values("person_code")
     )
     if not by.may_write(callin):
         codes = codes.filter(owner=by.agency)
@@ -160,6 +160,6 @@ def published_groups() -> Any:
     """Groups that a call-in may be for: those whose cards are open to the partnership, with their number of codes."""
     return (
         Group.objects.filter(reach__gte=Reach.CORE)
-        .annotate(codes=Count("individuals", filter=Q(individuals__reach__gte=Reach.CORE)))
+        .annotate(codes=Count("person_codes", filter=Q(person_codes__reach__gte=Reach.CORE)))
         .order_by(Swedish("name"))
     )

@@ -86,7 +86,7 @@ def write_down_talks(group: Group, by: Principal) -> Iterable[Offer]:
 def evenings() -> Iterable[Occasion]:
     """The call-ins ahead or under way, each for the people who have a seat there."""
     seats: dict[UUID, set[UUID]] = {}
-    for callin_id, code in Invitation.objects.filter(callin__state__in=AHEAD).values_list("callin", "individual"):
+    for callin_id, code in Invitation.objects.filter(callin__state__in=AHEAD).values_list("callin", "person_code"):
         seats.setdefault(callin_id, set()).add(code)
     for callin in CallIn.objects.filter(pk__in=seats).order_by("on"):
         ends = timezone.make_aware(datetime.combine(callin.on, callin.ends)) + AFTERWARDS

@@ -195,8 +195,8 @@ def publish_codes(*, by: Principal, group: UUID, people: Iterable[UUID]) -> list
     )
     _all_may_have_codes(places, chosen)
     coded = _try_again(lambda: _make_codes(scope, len(places)))
-    for place, individual in zip(places, coded, strict=True):
-        place.dossier.individual = individual
+    for place, person_code in zip(places, coded, strict=True):
+        place.dossier.person_code = person_code
         place.dossier.save()
     return coded
 
@@ -216,7 +216,7 @@ def require_told(group: Group) -> None:
 
 def _all_may_have_codes(places: list[Membership], chosen: list[UUID]) -> None:
     today = timezone.localdate()
-    refused = [place for place in places if place.dossier.individual_id or why_no_code(place, today)]
+    refused = [place for place in places if place.dossier.person_code_id or why_no_code(place, today)]
     if refused or len(places) != len(set(chosen)):
         raise ValidationError({"people": _("One of those chosen can no longer get a code. Choose again.")})
 
@@ -242,16 +242,16 @@ def _try_again(work: Callable[[], Made]) -> Made:
 def hold_name(
     *,
     by: Principal,
-    individual: UUID,
+    person_code: UUID,
     given_name: str,
     family_name: str,
     number: NationalId | None = None,
     protected: bool = False,
 ) -> Dossier:
     """Note in one's own dossier who a code is, from a key on paper. Nobody else sees it. Raises ValidationError."""
-    code = PersonCode.objects.get(pk=individual)
+    code = PersonCode.objects.get(pk=person_code)
     known = ValidationError(KNOWN)
-    if Dossier.objects.filter(individual=code, owner=by.agency).exists():
+    if Dossier.objects.filter(person_code=code, owner=by.agency).exists():
         raise known
     try:
         with transaction.atomic():
@@ -268,11 +268,11 @@ def _noted(
     if held is None:
         held = Dossier(given_name=given, family_name=family)
         _set_number(held, number.digits if number else "", by)
-    elif held.individual_id:
+    elif held.person_code_id:
         raise ValidationError(KNOWN)
     if protected and not held.protected:
         _name_readers([(held, by.user.pk)])  # before: only a named reader may write what only he reads
         held.protected = True
-    held.individual = code
+    held.person_code = code
     held.save()
     return held

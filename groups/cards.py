@@ -68,11 +68,11 @@ class Coded(TypedDict):
     given_by: str
 
 
-def coded(individuals: Iterable[PersonCode], groups: dict[UUID, Group], beside: dict[UUID, Beside]) -> list[Coded]:
+def coded(person_codes: Iterable[PersonCode], groups: dict[UUID, Group], beside: dict[UUID, Beside]) -> list[Coded]:
     """The lines of a page; addresses are put together once and not looked up for each row."""
     to_person, to_group = reverse("groups:people"), reverse("groups:groups")
     lines = []
-    for one in individuals:
+    for one in person_codes:
         group, held = groups.get(one.group_id), beside.get(one.pk)
         lines.append(
             Coded(

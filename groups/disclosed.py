@@ -31,7 +31,7 @@ def candidates(by: Principal) -> list[Candidate]:
     """The agency's own dossiers, by group and name; each with why it must not be handed on, if so."""
     today, places = timezone.localdate(), _places()
     by_name = Swedish(Concat("family_name", Value(" "), "given_name"))
-    own = Dossier.objects.filter(owner=by.agency).select_related("individual").order_by(by_name, "pk")
+    own = Dossier.objects.filter(owner=by.agency).select_related("person_code").order_by(by_name, "pk")
     found = [_candidate(dossier, places.get(dossier.pk, []), today) for dossier in own]
     return sorted(found, key=lambda one: one.shelf)
 
@@ -44,7 +44,7 @@ def _places() -> dict[UUID, list[Membership]]:
 
 
 def _candidate(dossier: Dossier, places: list[Membership], today: date) -> Candidate:
-    code, reason = dossier.individual, why_not(dossier, places, today)
+    code, reason = dossier.person_code, why_not(dossier, places, today)
     return Candidate(
         row=dossier.pk,
         name=str(dossier),

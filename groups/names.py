@@ -40,21 +40,21 @@ class Beside:
         return self.name
 
 
-def names_beside(individuals: Iterable[PersonCode]) -> dict[UUID, Beside]:
+def names_beside(person_codes: Iterable[PersonCode]) -> dict[UUID, Beside]:
     """The names behind these codes that the reader's agency holds, by code id. Two queries for a whole page.
 
     An own dossier comes before what somebody else has said.
     """
-    ids = [individual.pk for individual in individuals]
-    return named(_handed(ids), Dossier.objects.filter(individual__in=ids))
+    ids = [person_code.pk for person_code in person_codes]
+    return named(_handed(ids), Dossier.objects.filter(person_code__in=ids))
 
 
-def stamp_of_handed(individuals: QuerySet[Any]) -> str:
+def stamp_of_handed(person_codes: QuerySet[Any]) -> str:
     """Differs as soon as a name beside these codes (their ids) is handed over, taken back or out of time. One query.
 
     A screen that stands open asks with it, so that a name leaves it the same minute (architecture 3).
     """
-    valid = sorted(map(str, _handed(individuals).order_by().values_list("pk", flat=True)))
+    valid = sorted(map(str, _handed(person_codes).order_by().values_list("pk", flat=True)))
     return sha256(" ".join(valid).encode()).hexdigest()[:16]
 
 
@@ -68,7 +68,7 @@ def named(handed: QuerySet[DisclosedRecord], own: QuerySet[Dossier]) -> dict[UUI
     given = [one for one in handed.select_related("owner").order_by("valid_until") if one.name]
     found = {one.about: _given(one) for one in given if one.about}
     return found | {
-        one.individual_id: Beside(str(one), one.get_absolute_url(), one.protected) for one in own if one.individual_id
+        one.person_code_id: Beside(str(one), one.get_absolute_url(), one.protected) for one in own if one.person_code_id
     }
 
 

@@ -76,7 +76,7 @@ def free_codes(count: int) -> list[str]:
     step = 2 * count + 20
     for start in range(0, len(lot), step):
         drawn = lot[start : start + step]
-        taken = {individual.code for individual in PersonCode.objects.filter(code__in=drawn)}
+        taken = {person_code.code for person_code in PersonCode.objects.filter(code__in=drawn)}
         free += [code for code in drawn if code not in taken]
         if len(free) >= count:
             return free[:count]

@@ -228,12 +228,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "individual",
-                    gvi.access.guarded.GuardedForeignKey(
-                        home=True, related_name="invitations", to="groups.personcode", verbose_name="code"
-                    ),
-                ),
-                (
                     "owner",
                     models.ForeignKey(
                         editable=False,
@@ -250,6 +244,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "person_code",
+                    gvi.access.guarded.GuardedForeignKey(
+                        home=True, related_name="invitations", to="groups.personcode", verbose_name="code"
                     ),
                 ),
                 (
@@ -484,7 +484,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("callin", "individual"), name="one_seat_per_code"),
+            constraint=models.UniqueConstraint(fields=("callin", "person_code"), name="one_seat_per_code"),
         ),
         migrations.AddConstraint(
             model_name="invitation",
@@ -497,7 +497,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="invitation",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="callin", homes=["individual"], name="callins_invitation_wall", parents=["callin"], reaches=[0, 1]
+                grant="callin",
+                homes=["person_code"],
+                name="callins_invitation_wall",
+                parents=["callin"],
+                reaches=[0, 1],
             ),
         ),
         migrations.AddConstraint(

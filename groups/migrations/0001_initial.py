@@ -612,7 +612,7 @@ class Migration(migrations.Migration):
                 (
                     "group",
                     gvi.access.guarded.GuardedForeignKey(
-                        home=True, related_name="individuals", to="groups.group", verbose_name="group"
+                        home=True, related_name="person_codes", to="groups.group", verbose_name="group"
                     ),
                 ),
                 (
@@ -644,7 +644,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="dossier",
-            name="individual",
+            name="person_code",
             field=gvi.access.guarded.GuardedForeignKey(
                 blank=True, null=True, related_name="dossiers", to="groups.personcode", verbose_name="code"
             ),
@@ -784,7 +784,7 @@ class Migration(migrations.Migration):
                 models.F("partnership"),
                 models.F("code"),
                 gvi.access.guarded.VisibilityKey("owner", "reach"),
-                name="individual_by_code",
+                name="person_code_by_code",
             ),
         ),
         migrations.AddIndex(
@@ -793,7 +793,7 @@ class Migration(migrations.Migration):
                 models.F("partnership"),
                 gvi.access.guarded.VisibilityKey("owner", "reach"),
                 include=("id", "owner", "reach"),
-                name="individual_by_shelf",
+                name="person_code_by_visibility",
             ),
         ),
         migrations.AddConstraint(
@@ -817,7 +817,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="dossier",
             constraint=models.UniqueConstraint(
-                fields=("partnership", "owner", "individual"), name="one_dossier_per_code"
+                fields=("partnership", "owner", "person_code"), name="one_dossier_per_code"
             ),
         ),
         migrations.AddConstraint(
@@ -827,7 +827,7 @@ class Migration(migrations.Migration):
                 keepers_only=True,
                 name="groups_dossier_wall",
                 named_by="protected",
-                parents=["individual"],
+                parents=["person_code"],
                 reaches=[0],
             ),
         ),

@@ -106,20 +106,20 @@ class PersonCode(Guarded):
     """
 
     code = models.CharField(_("code"), max_length=30)
-    group = GuardedForeignKey(Group, home=True, related_name="individuals", verbose_name=_("group"))
+    group = GuardedForeignKey(Group, home=True, related_name="person_codes", verbose_name=_("group"))
 
     class Meta:
         verbose_name = _("code")
         verbose_name_plural = _("codes")
         constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="one_person_code_per_code")]
         indexes = [
-            models.Index("partnership", "code", VisibilityKey("owner", "reach"), name="individual_by_code"),
+            models.Index("partnership", "code", VisibilityKey("owner", "reach"), name="person_code_by_code"),
             # A count asks the index alone: beside the order it holds all that both walls want to know.
             models.Index(
                 "partnership",
                 VisibilityKey("owner", "reach"),
                 include=["id", "owner", "reach"],
-                name="individual_by_shelf",
+                name="person_code_by_visibility",
             ),
         ]
 
@@ -127,7 +127,7 @@ class PersonCode(Guarded):
         return self.code
 
     def get_absolute_url(self) -> str:
-        return reverse("groups:individual", args=[self.pk])
+        return reverse("groups:person_code", args=[self.pk])
 
 
 class Dossier(Guarded):
@@ -146,7 +146,7 @@ class Dossier(Guarded):
     )
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     protected = models.BooleanField(_("protected identity"), default=False)
-    individual = GuardedForeignKey(PersonCode, null=True, blank=True, related_name="dossiers", verbose_name=_("code"))
+    person_code = GuardedForeignKey(PersonCode, null=True, blank=True, related_name="dossiers", verbose_name=_("code"))
 
     named_readers = "groups_dossierreader"
 
@@ -160,7 +160,7 @@ class Dossier(Guarded):
                 condition=~Q(national_id_key=""),
                 name="one_dossier_per_national_id",
             ),
-            models.UniqueConstraint(fields=["partnership", "owner", "individual"], name="one_dossier_per_code"),
+            models.UniqueConstraint(fields=["partnership", "owner", "person_code"], name="one_dossier_per_code"),
         ]
 
     def __str__(self) -> str:

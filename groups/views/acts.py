@@ -128,7 +128,7 @@ class PublishCodes(PreviewedActPage):
     def _without_code(self) -> list[Membership]:
         if self.group is None:
             return []
-        found = Membership.objects.filter(group=self.group, dossier__individual=None)
+        found = Membership.objects.filter(group=self.group, dossier__person_code=None)
         order = Swedish("dossier__family_name"), Swedish("dossier__given_name"), "pk"
         return list(found.select_related("dossier").order_by(*order))
 
@@ -173,14 +173,14 @@ class HoldName(ActPage):
     heading = gettext_lazy("Note who this is")
 
     @cached_property
-    def individual(self) -> PersonCode:
+    def person_code(self) -> PersonCode:
         return get_object_or_404(PersonCode.objects.select_related("group"), pk=self.kwargs["pk"])
 
     def perform(self, form: ActForm, row: Guarded | None) -> Any:
-        return actions.hold_name(by=self.by, individual=self.individual.pk, **form.facts())
+        return actions.hold_name(by=self.by, person_code=self.person_code.pk, **form.facts())
 
     def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
-        return {"individual": self.individual}
+        return {"person_code": self.person_code}
 
     def said(self, result: Dossier) -> str:
         """A number that is held already brings its own name: the typed one is not dropped in silence."""
@@ -195,13 +195,13 @@ class HoldName(ActPage):
         return told % {"name": result, "typed": wanted}
 
     def cancel_url(self, row: Guarded | None) -> str:
-        return self.individual.get_absolute_url()
+        return self.person_code.get_absolute_url()
 
     def success_url(self, result: Dossier) -> str:
-        return self.individual.get_absolute_url()
+        return self.person_code.get_absolute_url()
 
     def receipt_url(self, receipt: Any) -> str:
-        return self.individual.get_absolute_url()
+        return self.person_code.get_absolute_url()
 
 
 class NameReader(ActPage):

@@ -89,11 +89,11 @@ class GroupPage(DetailPage):
         }
         if not self.by.may("groups.see_people"):
             return shown
-        individuals = list(PersonCode.objects.filter(group=row).order_by("code")[: ROWS_PER_PAGE + 1])
-        beside = names_beside(individuals[:ROWS_PER_PAGE])
+        person_codes = list(PersonCode.objects.filter(group=row).order_by("code")[: ROWS_PER_PAGE + 1])
+        beside = names_beside(person_codes[:ROWS_PER_PAGE])
         return shown | {
-            "codes": coded(individuals[:ROWS_PER_PAGE], {row.pk: row}, beside),
-            "more_codes": len(individuals) > ROWS_PER_PAGE,
+            "codes": coded(person_codes[:ROWS_PER_PAGE], {row.pk: row}, beside),
+            "more_codes": len(person_codes) > ROWS_PER_PAGE,
             "shows_codes": True,
             "names_held": self.by.may("groups.hold_name") or bool(beside),
             "people": self._people(row),
@@ -104,7 +104,7 @@ class GroupPage(DetailPage):
         """The agency's own records of the people in the group; nobody else's are ever here."""
         if not (row.is_mine and self.by.may("groups.hold_name")):
             return []
-        named = Membership.objects.filter(group=row).select_related("dossier", "dossier__individual")
+        named = Membership.objects.filter(group=row).select_related("dossier", "dossier__person_code")
         order = Swedish(Concat("dossier__family_name", Value(" "), "dossier__given_name"))
         return list(named.order_by(order, "pk")[:MOST_ON_PROFILE])
 
@@ -178,12 +178,12 @@ class People(ListPage):
         }
 
 
-class IndividualPage(DetailPage):
+class PersonCodePage(DetailPage):
     """A code: its group, and who it is for an agency that holds that itself."""
 
     model = PersonCode
     needs = "groups.see_people"
-    template_name = "groups/individual.html"
+    template_name = "groups/person_code.html"
 
     def row_query(self) -> QuerySet[Any]:
         return PersonCode.objects.select_related("group", "owner")
@@ -213,7 +213,7 @@ class Dossiers(ListPage):
     lead = gettext_lazy("Only your agency sees these. What is opened is logged.")
 
     def rows(self) -> QuerySet[Any]:
-        return Dossier.objects.select_related("individual")
+        return Dossier.objects.select_related("person_code")
 
     def extra(self, rows: list[Dossier]) -> dict[str, Any]:
         places: dict[UUID, list[str]] = {}
@@ -251,7 +251,7 @@ class DossierPage(DetailPage):
     template_name = "groups/dossier.html"
 
     def row_query(self) -> QuerySet[Any]:
-        return Dossier.objects.select_related("individual")
+        return Dossier.objects.select_related("person_code")
 
     def extra(self, row: Dossier) -> dict[str, Any]:
         places = Membership.objects.filter(dossier=row).select_related("group")

@@ -113,9 +113,9 @@ def memberships_to_review(by: Principal, today: date) -> Iterator[Duty]:
 
 def own_invited(by: Principal, today: date) -> Iterator[Duty]:
     """People whom one's agency keeps and who are called to the next call-in, by whosever code: reach them in time."""
-    known = Dossier.objects.filter(individual__isnull=False).values("individual")
+    known = Dossier.objects.filter(person_code__isnull=False).values("person_code")
     for callin in upcoming_callins(today)[:1]:
-        mine = Invitation.objects.filter(callin=callin, individual__in=known).count()
+        mine = Invitation.objects.filter(callin=callin, person_code__in=known).count()
         if mine:
             text = ngettext(
                 "%(n)s person whom you keep is invited to the call-in",

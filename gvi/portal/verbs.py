@@ -118,7 +118,7 @@ PAGES = {
     "groups:groups": _("read the list of groups"),
     "groups:hold_name": _("read a code"),
     "groups:import": _("compared a list"),
-    "groups:individual": _("read a code"),
+    "groups:person_code": _("read a code"),
     "groups:incident": _("read an incident's own file"),
     "groups:keep_file": _("read an incident's own file"),
     "groups:name_reader": _("read a dossier"),

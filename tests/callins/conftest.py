@@ -32,7 +32,7 @@ def codes(owner, group, names, *, named=True):
     for number, name in enumerate(names, start=11):
         code = make.put(PersonCode, owner, reach=Reach.CORE, code=f"{name} {number}", group=group)
         if named:
-            make.put(Dossier, owner, given_name=f"Prov{name}", family_name="Hemlig", birth_year=1990, individual=code)
+            make.put(Dossier, owner, given_name=f"Prov{name}", family_name="Hemlig", birth_year=1990, person_code=code)
         made.append(code)
     return made
 
@@ -92,9 +92,9 @@ def plan(w, by=None, **facts):
         return actions.plan(by=by, **(given | facts))
 
 
-def invite(callin, by, individuals):
+def invite(callin, by, person_codes):
     with act_as(by):
-        return actions.invite(by=by, callin=callin, individuals=individuals)
+        return actions.invite(by=by, callin=callin, person_codes=person_codes)
 
 
 def evening(w):
@@ -113,20 +113,20 @@ def tick(by, seat, outcome):
 
 def seat_of(callin, code, by):
     with act_as(by):
-        return Invitation.objects.select_related("individual").get(callin=callin, individual=code)
+        return Invitation.objects.select_related("person_code").get(callin=callin, person_code=code)
 
 
 def seen(callin, agency):
     """The codes whose seats an agency can read at all."""
     with context.seen_by(agency):
-        rows = Invitation.objects.filter(callin_id=callin.pk).select_related("individual")
-        return {row.individual.code for row in rows}
+        rows = Invitation.objects.filter(callin_id=callin.pk).select_related("person_code")
+        return {row.person_code.code for row in rows}
 
 
 def outcomes(callin, by):
     with act_as(by):
-        rows = Invitation.objects.filter(callin_id=callin.pk).select_related("individual")
-        return {row.individual.code: row.outcome for row in rows}
+        rows = Invitation.objects.filter(callin_id=callin.pk).select_related("person_code")
+        return {row.person_code.code: row.outcome for row in rows}
 
 
 def fresh(callin, by):

@@ -40,7 +40,7 @@ def alone(db):
         group = record_group(by=made.by, source=Source(police, TODAY, SourceChannel.ORALLY), name="Sluttningen")
         codes = record_codes(group, by=made.by, count=3)
         made.callin = actions.plan(by=made.by, on=TODAY, starts=time(18), ends=time(19), venue="Salen", groups=[group])
-        actions.invite(by=made.by, callin=made.callin, individuals=codes)
+        actions.invite(by=made.by, callin=made.callin, person_codes=codes)
     return made
 
 

@@ -60,7 +60,7 @@ def test_buttons_ask_for_the_grant_as_well_as_for_the_role(world):
 def test_min_dag_counts_the_invited_whom_the_agency_keeps_whoever_gave_the_code(world):
     callin = plan(world)
     invite(callin, world.coordinator, world.norths)
-    make.put(Dossier, world.probation, given_name="Prov", individual=world.norths[0])
+    make.put(Dossier, world.probation, given_name="Prov", person_code=world.norths[0])
     with act_as(world.probation_officer) as by:
         (duty,) = own_invited(by, timezone.localdate())
     assert duty.text.startswith("1 ")

@@ -382,10 +382,10 @@ def test_two_who_invite_at_once_never_share_a_seat():
     world = build()
     callin = plan(world)
 
-    def asks(by, individuals):
+    def asks(by, person_codes):
         def call():
             try:
-                return len(invite(callin, by, individuals))
+                return len(invite(callin, by, person_codes))
             except NotNow:
                 return 0
 

@@ -75,7 +75,7 @@ def test_names_stand_beside_the_codes_that_one_holds(world):
 def test_a_protected_name_is_seen_by_its_named_reader_and_never_printed(world):
     code = make.put(PersonCode, world.police, reach=Reach.CORE, code="Gran 77", group=world.north)
     dossier = make.put(
-        Dossier, world.police, given_name="ProvSkydd", family_name="Hemlig", individual=code, protected=True
+        Dossier, world.police, given_name="ProvSkydd", family_name="Hemlig", person_code=code, protected=True
     )
     make.named_reader(dossier, world.officer)
     callin = plan(world)
@@ -243,7 +243,7 @@ def stamp_of(page):
 def handed(world, **facts):
     """The police hand probation the name behind Lönn 11."""
     with act_as(world.officer):
-        dossier = Dossier.objects.get(individual=world.norths[0])
+        dossier = Dossier.objects.get(person_code=world.norths[0])
         review_on = timezone.localdate() + timedelta(days=90)
         first = not Membership.objects.exists()
         known = {"role": "active", "certainty": "confirmed", "source": "A", "accuracy": "1", "review_on": review_on}

@@ -96,8 +96,8 @@ def test_invited_codes_sit_group_by_group_and_belong_to_their_owners(world):
     callin = plan(world)
     invite(callin, world.coordinator, world.everybody)
     with act_as(world.coordinator):
-        rows = Invitation.objects.filter(callin=callin).select_related("individual__group").order_by("seat")
-        assert [(r.seat, r.individual.group.name, r.owner_id) for r in rows] == [
+        rows = Invitation.objects.filter(callin=callin).select_related("person_code__group").order_by("seat")
+        assert [(r.seat, r.person_code.group.name, r.owner_id) for r in rows] == [
             (1, "Hamnen", world.probation.pk),
             (2, "Hamnen", world.probation.pk),
             (3, "Norra", world.police.pk),
@@ -153,7 +153,7 @@ def test_the_wall_refuses_a_seat_in_anothers_name_without_the_grant(world):
     callin = plan(world)
     code = world.harbours[0]
     with pytest.raises(DatabaseError):
-        make.put(Invitation, world.social, owner_id=code.owner_id, callin=callin, individual=code, seat=1)
+        make.put(Invitation, world.social, owner_id=code.owner_id, callin=callin, person_code=code, seat=1)
 
 
 def test_coordinations_own_codes_take_the_same_way(world):
@@ -177,19 +177,19 @@ def test_who_sees_no_persons_invites_none(world, who):
 def change(callin, by, **lines):
     """lines: code's first word -> facts."""
     with act_as(by):
-        rows = Invitation.objects.filter(callin=callin).select_related("individual")
+        rows = Invitation.objects.filter(callin=callin).select_related("person_code")
         places = {
-            row.pk: Place(row.version, lines[row.individual.code.split()[0]])
+            row.pk: Place(row.version, lines[row.person_code.code.split()[0]])
             for row in rows
-            if row.individual.code.split()[0] in lines
+            if row.person_code.code.split()[0] in lines
         }
         return actions.change_seats(by=by, callin=callin, places=places)
 
 
 def seats(callin, by):
     with act_as(by):
-        rows = Invitation.objects.filter(callin=callin).select_related("individual")
-        return {row.individual.code: row.seat for row in rows}
+        rows = Invitation.objects.filter(callin=callin).select_related("person_code")
+        return {row.person_code.code: row.seat for row in rows}
 
 
 def test_two_seats_are_swapped_in_one_go(world):

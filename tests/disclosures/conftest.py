@@ -40,9 +40,9 @@ def world(db):
 
 
 def person(world, code, given, family, *, role="active", birth_year=1990):
-    individual = make.put(PersonCode, world.police, reach=Reach.CORE, code=code, group=world.group)
+    person_code = make.put(PersonCode, world.police, reach=Reach.CORE, code=code, group=world.group)
     facts = {"given_name": given, "family_name": family, "birth_year": birth_year, "municipality": "Norrby"}
-    dossier = make.put(Dossier, world.police, individual=individual, **facts)
+    dossier = make.put(Dossier, world.police, person_code=person_code, **facts)
     place = {"role": role, "certainty": "confirmed", "source": "A", "accuracy": "1"}
     review_on = review_day(timezone.localdate())
     make.put(Membership, world.police, dossier=dossier, group=world.group, review_on=review_on, **place)

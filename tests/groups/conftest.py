@@ -48,7 +48,7 @@ def case(world):
     )
     world.own = make.put(Group, police, name="Grupp Dold")
     world.code = make.put(PersonCode, police, reach=Reach.CORE, code="Lönn 25", group=world.shared)
-    world.coded = person(world, "Kim", "Ceder", world.shared, individual=world.code)
+    world.coded = person(world, "Kim", "Ceder", world.shared, person_code=world.code)
     world.uncoded = person(world, "Robin", "Oxel", world.shared)
     return world
 

@@ -101,8 +101,8 @@ def test_publishing_codes_gives_each_a_code_and_tells_no_name(case):
     assert preview.status_code == 200
     assert client.post(url, hidden(preview) | {"confirm": "1"}).status_code == 302
     with act_as(case.by.police):
-        dossier = Dossier.objects.select_related("individual").get(pk=case.uncoded.pk)
-        code = dossier.individual
+        dossier = Dossier.objects.select_related("person_code").get(pk=case.uncoded.pk)
+        code = dossier.person_code
         assert code
         assert (code.reach, code.group_id) == (Reach.CORE, case.shared.pk)
         assert code.code.split()[0] in WORDS
@@ -194,7 +194,7 @@ def test_coordination_keeps_no_names(case):
     url = reverse("groups:hold_name", args=[case.code.pk])
     assert browser(case.by.coordination).get(url).status_code == 403
     with act_as(case.by.coordination), pytest.raises(PermissionDenied):
-        actions.hold_name(by=case.by.coordination, individual=case.code.pk, given_name="Kim", family_name="")
+        actions.hold_name(by=case.by.coordination, person_code=case.code.pk, given_name="Kim", family_name="")
 
 
 def test_a_hidden_code_cannot_be_named(case):
@@ -208,11 +208,11 @@ def test_a_known_number_gets_its_code_and_a_protected_name_its_reader(case):
     with act_as(by):
         number = parse("19900101-2385")
         first = actions.hold_name(
-            by=by, individual=case.code.pk, given_name="Kim", family_name="", number=number, protected=True
+            by=by, person_code=case.code.pk, given_name="Kim", family_name="", number=number, protected=True
         )
         assert [grant.user for grant in DossierReader.objects.filter(content_object=first)] == [by.user]
         with pytest.raises(ValidationError):
-            actions.hold_name(by=by, individual=second.pk, given_name="Kim", family_name="", number=number)
+            actions.hold_name(by=by, person_code=second.pk, given_name="Kim", family_name="", number=number)
         assert Dossier.objects.count() == 1
     with act_as(make.user(case.social)):
         assert Dossier.objects.count() == 0

@@ -38,7 +38,7 @@ def test_a_probation_officer_lets_a_colleague_open_what_she_has_shut(w):
     code = w.norths[0]
     client.post(reverse("groups:hold_name", args=[code.pk]), {"given_name": "Prov", "protected": "on"})
     with act_as(w.probation_officer):
-        dossier = Dossier.objects.get(individual=code)
+        dossier = Dossier.objects.get(person_code=code)
     answer = client.post(reverse("groups:name_reader", args=[dossier.pk]), {"reader": colleague.user.pk, "version": 1})
     assert answer.status_code == 302
     readers = set(DossierReader.objects.filter(content_object_id=dossier.pk).values_list("user", flat=True))
@@ -49,7 +49,7 @@ def test_the_page_of_a_code_says_the_same_whether_a_colleague_holds_a_shut_recor
     colleague = make.user(w.police, Role.POLICE_COORDINATOR)
     bare = make.put(PersonCode, w.police, reach=Reach.CORE, code="Gran 77", group=w.north)
     shut = make.put(PersonCode, w.police, reach=Reach.CORE, code="Gran 78", group=w.north)
-    dossier = make.put(Dossier, w.police, given_name="Prov", individual=shut, protected=True)
+    dossier = make.put(Dossier, w.police, given_name="Prov", person_code=shut, protected=True)
     make.named_reader(dossier, colleague)
     client = browser(w.officer)
     pages = [client.get(code.get_absolute_url()).content.decode() for code in (bare, shut)]
@@ -66,13 +66,13 @@ def test_a_code_or_a_number_that_is_held_is_refused_alike_whether_its_record_is_
             for n in (60 + number, 70 + number)
         )
         facts = {"national_id_key": blind_key(f"1990010{number}9802", w.police.pk)}
-        dossier = make.put(Dossier, w.police, given_name="Prov", individual=held, protected=shut, **facts)
+        dossier = make.put(Dossier, w.police, given_name="Prov", person_code=held, protected=shut, **facts)
         if shut:
             make.named_reader(dossier, colleague)
         typed = NationalId(f"1990010{number}9802", is_coordination=False) if by_number else None
         with act_as(w.officer), pytest.raises(ValidationError) as refusal:
             actions.hold_name(
-                by=w.officer, individual=free.pk if by_number else held.pk, given_name="Kim", family_name="",
+                by=w.officer, person_code=free.pk if by_number else held.pk, given_name="Kim", family_name="",
                 number=typed,
             )  # fmt: skip
         answers.add(str(refusal.value.messages) + str(hasattr(refusal.value, "error_dict")))
@@ -86,7 +86,7 @@ def test_a_name_typed_for_a_number_that_is_held_is_not_dropped_in_silence(w):
         answer = client.post(url, {"given_name": name, "family_name": "Prov", "number": NUMBER}, follow=True)
         if code == w.norths[0]:
             with act_as(w.probation_officer):
-                detached(w.probation, Dossier.objects.get(individual=code))
+                detached(w.probation, Dossier.objects.get(person_code=code))
     page = unescape(answer.content.decode())
     assert "Kim Prov" in page
     assert "”Robin Prov” sparades inte" in page
@@ -95,7 +95,7 @@ def test_a_name_typed_for_a_number_that_is_held_is_not_dropped_in_silence(w):
 def detached(agency, dossier):
     """The code has been taken from the record since."""
     with recording.collecting_changes():
-        dossier.individual = None
+        dossier.person_code = None
         dossier.save()
 
 

@@ -72,7 +72,7 @@ def test_a_late_review_is_said_in_words(world):
 def test_a_hidden_group_person_and_record_are_the_same_404_as_missing_ones(case):
     missing = "00000000-0000-4000-8000-000000000000"
     hidden_code = make.put(PersonCode, case.police, code="Ask 14", group=case.own)
-    for name, pk in (("group", case.own.pk), ("individual", hidden_code.pk), ("dossier", case.coded.pk)):
+    for name, pk in (("group", case.own.pk), ("person_code", hidden_code.pk), ("dossier", case.coded.pk)):
         client = browser(case.by.social)
         answers = [client.get(reverse(f"groups:{name}", args=[one])) for one in (pk, missing)]
         assert [answer.status_code for answer in answers] == [404, 404]
@@ -111,7 +111,7 @@ def test_the_coordinator_sees_codes_without_names(case):
 
 
 def test_names_stand_beside_codes_for_the_agency_that_holds_them(case):
-    make.put(Dossier, case.probation, given_name="Klient", family_name="Hägg", individual=case.code)
+    make.put(Dossier, case.probation, given_name="Klient", family_name="Hägg", person_code=case.code)
     assert "Klient Hägg" in seen(case.by.probation, reverse("groups:people"))
     assert "Kim Ceder" in seen(case.by.police, reverse("groups:people"))
     for who in ("police", "social", "coordination"):

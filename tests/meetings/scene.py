@@ -83,7 +83,7 @@ def callins(coordination: Agency, police: Agency, groups: list[Group]) -> None:
             police,
             reach=Reach.CORE,
             callin=planned,
-            individual=code,
+            person_code=code,
             seat=seat,
             escort="" if seat == 5 else "Frivården",
         )

@@ -103,7 +103,7 @@ def test_what_is_hidden_leaves_no_trace():
     hours = {name: when(21)[name] for name in ("on", "starts", "ends")}
     upcoming = make.put(CallIn, here.coordination, reach=Reach.CORE, venue="x", **hours)
     code = make.put(PersonCode, here.police, reach=Reach.CORE, code="Kanarie 3", group=_published(here))
-    make.put(Invitation, here.police, reach=Reach.OWN, callin=upcoming, individual=code, seat=1)
+    make.put(Invitation, here.police, reach=Reach.OWN, callin=upcoming, person_code=code, seat=1)
     after = [copy.html for copy in copies_of(here.print(), here.coordinator)]
     assert [_timeless(html) for html in before] == [_timeless(html) for html in after]
 

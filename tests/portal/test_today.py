@@ -63,7 +63,7 @@ def test_a_coming_callin_asks_for_people_and_then_for_escorts(coordinator, polic
     callin, code = put_callin(coordinator, police, days=5)
     assert said(coordinator) == ["Ingen är inbjuden till call-in"]
     with act_as(coordinator):
-        callins.invite(by=coordinator, callin=callin, individuals=[code])
+        callins.invite(by=coordinator, callin=callin, person_codes=[code])
     assert said(coordinator) == ["1 plats på call-in saknar eskort"]
 
 
@@ -80,7 +80,7 @@ def test_a_callin_whose_day_has_passed_is_late(coordinator, police):
 def test_an_evening_under_way_comes_first_for_all_who_register(coordinator, police):
     callin, code = put_callin(coordinator, police, days=0)
     with act_as(coordinator):
-        callins.invite(by=coordinator, callin=callin, individuals=[code])
+        callins.invite(by=coordinator, callin=callin, person_codes=[code])
         callins.open_evening(callin, by=coordinator)
     assert said(coordinator)[0] == said(police)[0] == "Kvällen pågår: Biblioteket"
 

@@ -92,7 +92,7 @@ RULES = [
     Fault("behalf: no wish unread", "callins/actions.py", "    if not to.logs_in:", "    if False:", TOLD_CALLINS),
     # what stands open and what is logged of a wish (architecture 3; domain 2.11 rule 8)
     Fault("wish: no row in the log", "gvi/acts/act.py", "if not _is_sealed(one, by)]", "]", "tests/callins/test_wish_at_evening.py"),
-    Fault("evening: names that are taken back", "groups/names.py", "sorted(map(str, _handed(individuals).order_by().values_list(\"pk\", flat=True)))", "[]", "tests/callins/test_pages.py"),
+    Fault("evening: names that are taken back", "groups/names.py", "sorted(map(str, _handed(person_codes).order_by().values_list(\"pk\", flat=True)))", "[]", "tests/callins/test_pages.py"),
     # the action list, quick check-ins, talks and the past (domain 2.6, 2.10, 1.2)
     Fault("promises: whose they are", LIST, "    if not has_say(promise, by):", "    if False:", KEPT),
     Fault("promises: a why", LIST, "if state in NEEDS_WHY and not note:", "if False:", KEPT),

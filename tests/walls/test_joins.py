@@ -63,10 +63,10 @@ def scene(without_second_wall: None) -> Iterator[Scene]:
     open_code = of_police(PersonCode, Reach.CORE, code="Öppen 1", group=open_group)
     in_hidden = of_police(PersonCode, Reach.CORE, code="Öppen 2", group=hidden_group)
     hidden_code = of_police(PersonCode, code=f"{HIDDEN} 3", group=open_group)
-    dossier = of_police(Dossier, given_name=HIDDEN, individual=open_code)
+    dossier = of_police(Dossier, given_name=HIDDEN, person_code=open_code)
     membership = of_police(Membership, dossier=dossier, group=open_group, grounds=HIDDEN)
     seat, hidden_seat = (
-        of_police(Invitation, reach, callin=callin, individual=code, seat=number, escort=who)
+        of_police(Invitation, reach, callin=callin, person_code=code, seat=number, escort=who)
         for reach, code, number, who in ((1, open_code, 1, "Öppen"), (0, in_hidden, 2, HIDDEN))
     )
     scope, scope_of_hidden = (
@@ -148,7 +148,7 @@ PROBES: dict[str, tuple[Ask, Ask]] = {
         lambda s: {str(_none_or_name(r, "group")) for r in CallInGroup.objects.select_related("group")}, lambda s: {"Öppen"}),
     "attribute": (lambda s: _none_or_name(CallInGroup.objects.get(pk=s.scope_of_hidden.pk), "group"), lambda s: None),
     "spanning filter": (lambda s: set(CallInGroup.objects.filter(group__name__startswith=HIDDEN)), lambda s: set()),
-    "spanning filter down": (lambda s: set(Group.objects.filter(individuals__code__startswith=HIDDEN)), lambda s: set()),
+    "spanning filter down": (lambda s: set(Group.objects.filter(person_codes__code__startswith=HIDDEN)), lambda s: set()),
     "spanning filter to closed rows": (lambda s: set(PersonCode.objects.filter(dossiers__given_name=HIDDEN)), lambda s: set()),
     "spanning filter over two": (lambda s: set(PersonCode.objects.filter(dossiers__memberships__grounds=HIDDEN)), lambda s: set()),
     "or over a join": (lambda s: set(PersonCode.objects.filter(Q(dossiers__given_name=HIDDEN) | Q(code="Öppen 1"))),
@@ -156,11 +156,11 @@ PROBES: dict[str, tuple[Ask, Ask]] = {
     "in the parents": (lambda s: set(CallInGroup.objects.filter(group__in=Group.objects.filter(name__startswith=HIDDEN))), lambda s: set()),
     "values": (lambda s: [r["group__name"] for r in CallInGroup.objects.values("group__name")], lambda s: ["Öppen"]),
     "values_list": (lambda s: set(Group.objects.values_list("name", flat=True)), lambda s: {"Öppen"}),
-    "values of children": (lambda s: set(Group.objects.values_list("individuals__pk", flat=True)), lambda s: {s.open_code.pk}),
+    "values of children": (lambda s: set(Group.objects.values_list("person_codes__pk", flat=True)), lambda s: {s.open_code.pk}),
     "F": (lambda s: {r.n for r in CallInGroup.objects.annotate(n=F("group__name"))}, lambda s: {"Öppen"}),
     "concatenation": (lambda s: {r.n for r in CallInGroup.objects.annotate(n=Concat(Value("-"), "group__name"))}, lambda s: {"-Öppen"}),
     "Max and Min": (lambda s: CallInGroup.objects.aggregate(a=Max("group__name"), b=Min("group__name")), lambda s: {"a": "Öppen", "b": "Öppen"}),
-    "Count of children": (lambda s: [g.n for g in Group.objects.annotate(n=Count("individuals"))], lambda s: [1]),
+    "Count of children": (lambda s: [g.n for g in Group.objects.annotate(n=Count("person_codes"))], lambda s: [1]),
     "Count of closed children": (lambda s: [g.n for g in Group.objects.annotate(n=Count("memberships"))], lambda s: [0]),
     "Count of dossiers": (lambda s: [i.n for i in PersonCode.objects.annotate(n=Count("dossiers")).order_by("code")], lambda s: [0, 0]),
     "Count of seats": (lambda s: [c.n for c in CallIn.objects.annotate(n=Count("invitations"))], lambda s: [1]),
@@ -168,21 +168,21 @@ PROBES: dict[str, tuple[Ask, Ask]] = {
     "annotate and filter": (lambda s: set(Group.objects.annotate(n=Count("memberships")).filter(n__gt=0)), lambda s: set()),
     "having over two": (lambda s: set(CallIn.objects.annotate(n=Count("scope__group__name")).filter(n=2)), lambda s: set()),
     "exclude": (lambda s: set(PersonCode.objects.exclude(dossiers__given_name=HIDDEN)), lambda s: {s.open_code, s.code_in_hidden}),
-    "exclude children": (lambda s: set(Group.objects.exclude(individuals__code__startswith=HIDDEN)), lambda s: {s.open_group}),
+    "exclude children": (lambda s: set(Group.objects.exclude(person_codes__code__startswith=HIDDEN)), lambda s: {s.open_group}),
     "not Q": (lambda s: set(CallIn.objects.filter(~Q(invitations__escort=HIDDEN))), lambda s: {s.callin}),
-    "Exists": (lambda s: set(PersonCode.objects.filter(Exists(Dossier.objects.filter(individual=OuterRef("pk"))))), lambda s: set()),
-    "not Exists": (lambda s: set(PersonCode.objects.filter(~Exists(Dossier.objects.filter(individual=OuterRef("pk"))))),
+    "Exists": (lambda s: set(PersonCode.objects.filter(Exists(Dossier.objects.filter(person_code=OuterRef("pk"))))), lambda s: set()),
+    "not Exists": (lambda s: set(PersonCode.objects.filter(~Exists(Dossier.objects.filter(person_code=OuterRef("pk"))))),
                    lambda s: {s.open_code, s.code_in_hidden}),
     "Subquery": (lambda s: {r.n for r in CallInGroup.objects.annotate(n=Subquery(Group.objects.filter(pk=OuterRef("group")).values("name")[:1]))},
                  lambda s: {"Öppen", None}),
     "Subquery with Coalesce": (lambda s: {r.n for r in CallInGroup.objects.annotate(n=Coalesce(Subquery(Group.objects.filter(pk=OuterRef("group_id")).values("name")), Value("–")))},
                                lambda s: {"Öppen", "–"}),
     "OuterRef across": (lambda s: set(Group.objects.filter(Exists(PersonCode.objects.filter(group=OuterRef("pk"), code__startswith=HIDDEN)))), lambda s: set()),
-    "prefetch": (lambda s: {i for g in Group.objects.prefetch_related("individuals") for i in g.individuals.all()}, lambda s: {s.open_code}),
+    "prefetch": (lambda s: {i for g in Group.objects.prefetch_related("person_codes") for i in g.person_codes.all()}, lambda s: {s.open_code}),
     "prefetch upwards": (lambda s: {str(_none_or_name(r, "group")) for r in CallInGroup.objects.prefetch_related("group")}, lambda s: {"Öppen", "None"}),
     "Prefetch object": (lambda s: [g.kept for g in Group.objects.prefetch_related(Prefetch("memberships", to_attr="kept"))], lambda s: [[]]),
-    "reverse relation": (lambda s: set(s.open_group.individuals.all()), lambda s: {s.open_code}),
-    "reverse relation of a hidden row": (lambda s: set(s.hidden_group.individuals.all()), lambda s: {s.code_in_hidden}),
+    "reverse relation": (lambda s: set(s.open_group.person_codes.all()), lambda s: {s.open_code}),
+    "reverse relation of a hidden row": (lambda s: set(s.hidden_group.person_codes.all()), lambda s: {s.code_in_hidden}),
     "reverse count": (lambda s: s.open_code.dossiers.count(), lambda s: 0),
     "order across": (lambda s: [r.pk for r in CallInGroup.objects.order_by("group__name")], lambda s: [s.scope.pk]),
     "union": (lambda s: set(Group.objects.filter(area="x").union(Group.objects.all()).values_list("pk", flat=True)), lambda s: {s.open_group.pk}),

@@ -142,7 +142,7 @@ def _state(made: World, model: Any, owner: int, reach: int, protected: bool, rea
         model = Group
     wide = REACHES[model][reach % len(REACHES[model])]
     # A group in its owner's own words: what another agency told is open and stays so.
-    known: dict[Any, dict[str, Any]] = {Dossier: {"protected": protected, "individual": None}, Group: seed.NO_SOURCE}
+    known: dict[Any, dict[str, Any]] = {Dossier: {"protected": protected, "person_code": None}, Group: seed.NO_SOURCE}
     facts = known.get(model, {})
     row = seed.build(model, agency, reach=wide, **facts)
     seed.insert(row)

@@ -173,7 +173,7 @@ def test_row_security_cannot_be_switched_off(police: Any) -> None:
 def test_the_same_person_is_kept_by_two_agencies_and_neither_notices(police: Any, probation: Any) -> None:
     number = national_ids.parse("19900101-2385")
     for agency in (police, probation):
-        seed.row(Dossier, agency, national_id_key=national_ids.blind(number, owner=agency.pk), individual=None)
+        seed.row(Dossier, agency, national_id_key=national_ids.blind(number, owner=agency.pk), person_code=None)
     keys = set()
     for agency in (police, probation):
         with context.enter_context(context.for_agencies(agency)):
@@ -181,7 +181,7 @@ def test_the_same_person_is_kept_by_two_agencies_and_neither_notices(police: Any
             keys.add(dossier.national_id_key)
     assert len(keys) == 2, "one agency's key says nothing to the other"
     with pytest.raises(DatabaseError), transaction.atomic():
-        seed.row(Dossier, police, national_id_key=national_ids.blind(number, owner=police.pk), individual=None)
+        seed.row(Dossier, police, national_id_key=national_ids.blind(number, owner=police.pk), person_code=None)
 
 
 # --- a request

@@ -105,10 +105,10 @@ def test_the_hidden_rows_hang_where_they_would_show() -> None:
     police = twins.world.agencies["police"]
     shared = twins.shared[police]
     twins.add_hidden(twins.world.people["coordinator"])
-    group, individual = shared[Group], shared[PersonCode]
+    group, person_code = shared[Group], shared[PersonCode]
     with act_as(twins.world.people["analyst"]):
-        assert group.individuals.count() > 1
-        assert individual.group_id == group.pk
+        assert group.person_codes.count() > 1
+        assert person_code.group_id == group.pk
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def _callin(by: Principal, cards: list[Group], *, days: int, venue: str, seats: 
             purpose="Ge grupperna det gemensamma budskapet.", groups=cards,
         )  # fmt: skip
         codes = [code for card in cards for code in PersonCode.objects.filter(group=card).order_by("code")[:seats]]
-        callins.invite(by=by, callin=callin, individuals=codes)
+        callins.invite(by=by, callin=callin, person_codes=codes)
         placed = {
             seat.pk: Place(seat.version, {"slot": time(17, 30), "escort": "Frivården"})
             for seat in callin.invitations.all()

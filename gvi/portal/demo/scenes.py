@@ -139,7 +139,7 @@ def _messengers(group: Group) -> list[object]:
 
 def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) -> CallIn:
     with act_as(by):
-        scope = list(Group.objects.filter(individuals__isnull=False).distinct().order_by("name"))
+        scope = list(Group.objects.filter(person_codes__isnull=False).distinct().order_by("name"))
         callin = callins.plan(
             by=by,
             on=timezone.localdate() + timedelta(days=days),
@@ -154,7 +154,7 @@ def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) 
             for group in scope
             for code in list(PersonCode.objects.filter(group=group).order_by("code"))[skip : skip + count]
         ]
-        callins.invite(by=by, callin=callin, individuals=chosen)
+        callins.invite(by=by, callin=callin, person_codes=chosen)
     return callin
 
 
@@ -192,12 +192,12 @@ def _coming_callin(who: dict[str, Principal]) -> None:
 def _key_on_paper(police: Principal, officer: Principal, callin: CallIn) -> None:
     """The police hand the probation officer a paper key for five of the codes; she notes them in her own dossiers."""
     with act_as(police):
-        codes = [seat.individual for seat in callin.invitations.select_related("individual").order_by("seat")[:5]]
+        codes = [seat.person_code for seat in callin.invitations.select_related("person_code").order_by("seat")[:5]]
         key = names_beside(codes)
     with act_as(officer):
         for code, known in key.items():
             given, _space, family = known.name.partition(" ")
-            groups.hold_name(by=officer, individual=code, given_name=given, family_name=family)
+            groups.hold_name(by=officer, person_code=code, given_name=given, family_name=family)
 
 
 def _meetings(who: dict[str, Principal]) -> None:
