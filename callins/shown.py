@@ -14,7 +14,7 @@ from callins.models import CallIn, CallInGroup, CallInState, Invitation, Notific
 from groups.models import Group
 from groups.shown import Event, Figure, Offer, counts, offers, tells
 from gvi.access.principal import Principal
-from gvi.commitments.sources import Source, names
+from gvi.commitments.origins import Origin, register_origin
 from gvi.disclosures.offers import Occasion, has_occasions
 
 AHEAD = (CallInState.PLANNED, CallInState.EVENING)
@@ -26,10 +26,10 @@ def title(callin: CallIn) -> str:
     return _("Call-in %(day)s") % {"day": date_format(callin.on, "j F Y")}
 
 
-@names("callin")
-def callins(ids: Collection[UUID]) -> dict[UUID, Source]:
+@register_origin("callin")
+def callins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Call-ins by their day, for the promises that were given there (domain 2.10)."""
-    return {one.pk: Source(title(one), one.get_absolute_url()) for one in CallIn.objects.filter(pk__in=ids)}
+    return {one.pk: Origin(title(one), one.get_absolute_url()) for one in CallIn.objects.filter(pk__in=ids)}
 
 
 @tells

@@ -16,7 +16,7 @@ from callins.notifications.views import told_tabs
 from callins.seats import lines, own_lines, tallies
 from callins.shown import title
 from gvi.access.guarded import Guarded
-from gvi.commitments.overview import came_of
+from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
 from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
@@ -74,7 +74,7 @@ class Detail(DetailPage):
             "lines": seats,
             "unescorted": sum(not line.seat.escort for line in seats),
             "readers": overview.readers(callin),
-        } | came_of(self.by, "callin", callin.pk)
+        } | commitments_from(self.by, "callin", callin.pk)
 
     def _seats(self, callin: CallIn) -> list[Any]:
         if not self.by.may("callins.see_seats"):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from groups.models import Attribution, Group, Incident
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
-from gvi.commitments.sources import Source, names
+from gvi.commitments.origins import Origin, register_origin
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,10 @@ def marked(groups: Collection[Group]) -> dict[UUID, Mark]:
     return found
 
 
-@names("incident")
-def published(ids: Collection[UUID]) -> dict[UUID, Source]:
+@register_origin("incident")
+def published(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Incidents, for the promises that came of them."""
-    return {one.pk: Source(str(one), one.get_absolute_url()) for one in Incident.objects.filter(pk__in=ids)}
+    return {one.pk: Origin(str(one), one.get_absolute_url()) for one in Incident.objects.filter(pk__in=ids)}
 
 
 @tells

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from groups.models import Group
 from groups.shown import Event, Mark, marks, tells
-from gvi.commitments.sources import Source, names
+from gvi.commitments.origins import Origin, register_origin
 from sanctions.models import IN_FOCUS, DecisionKind, Sanction, SanctionDecision
 
 
@@ -31,12 +31,12 @@ def focused(group: Group) -> Iterable[Event]:
             yield Event(sanction.told_on, _("The group was told that it is over"), sanction.get_told_by_display(), url)
 
 
-@names("sanction")
-def sanctions(ids: Collection[UUID]) -> dict[UUID, Source]:
+@register_origin("sanction")
+def sanctions(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Sanctions by their group, for the promises that came of them."""
     found = Sanction.objects.filter(pk__in=ids).select_related("group")
     return {
-        one.pk: Source(_("Increased focus: %(group)s") % {"group": one.group}, one.get_absolute_url()) for one in found
+        one.pk: Origin(_("Increased focus: %(group)s") % {"group": one.group}, one.get_absolute_url()) for one in found
     }
 
 

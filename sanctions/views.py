@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gvi.access.guarded import Guarded
 from gvi.acts.act import NotNow
-from gvi.commitments.overview import came_of
+from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
 from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
@@ -107,7 +107,7 @@ class SanctionPage(DetailPage):
             "may_report": self.by.may("sanctions.report"),
             "may_plan": row.is_running and self.by.may("sanctions.plan_measure"),
             "actions": buttons(row, self.by),
-        } | came_of(self.by, "sanction", row.pk)
+        } | commitments_from(self.by, "sanction", row.pk)
 
 
 class Propose(ActPage):

@@ -24,7 +24,7 @@ from groups.views.acts import carried
 from groups.views.pages import button
 from gvi.access.guarded import Guarded
 from gvi.acts.act import open_acts
-from gvi.commitments.overview import came_of
+from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
 from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
@@ -142,7 +142,7 @@ class IncidentPage(DetailPage):
             "keeps": mine,
             "may_propose": self.by.may("sanctions.propose"),
             "actions": self._actions(row, judged),
-        } | (came_of(self.by, "incident", row.pk) if row.is_open else {})
+        } | (commitments_from(self.by, "incident", row.pk) if row.is_open else {})
 
     def _actions(self, row: Incident, judged: list[Attribution]) -> list[dict[str, Any]]:
         able = set(open_acts(row, self.by))

@@ -140,34 +140,43 @@ def act(
 
     def declare(body: Callable[..., Any]) -> ActFunction:
         @functools.wraps(body)
-        def run(
-            row: Guarded | None = None,
-            *,
-            by: Principal,
-            version: int | None = None,
-            key: UUID | None = None,
-            **facts: Any,
-        ) -> Any:
-            if not by.may(name):
-                raise PermissionDenied(name)
-            with transaction.atomic(), recording.collecting_changes() as recorder:
-                if key and (receipt := receipts.earlier(name, by=by, key=key)):
-                    return receipt
-                if row is not None:
-                    row = _locked(row, by=by, version=version) if writes else _as_it_is(row)
-                result = _carry_out(declared, body, row, by=by, facts=facts)
-                check_deferred_constraints()
-                _log.write_act(name, by, recorder, row)
-                if key:
-                    receipts.keep(result if isinstance(result, Model) else row, by=by, key=key)
-            return result
+        def run(row: Guarded | None = None, *, by: Principal, **facts: Any) -> Any:
+            return _run(declared, body, row, by=by, **facts)
 
         function = cast(ActFunction, run)
-        declared = Act(name, function, on, writes, moves, tuple(requires), label, log, done, icon, danger, at_once)
+        declared = Act(
+            name, function, on, writes, moves, tuple(requires), label, log, done, icon, danger, at_once
+        )  # fmt: skip
         REGISTRY[name] = function.act = declared
         return function
 
     return declare
+
+
+def _run(
+    declared: Act,
+    body: Callable[..., Any],
+    row: Guarded | None,
+    *,
+    by: Principal,
+    version: int | None = None,
+    key: UUID | None = None,
+    **facts: Any,
+) -> Any:
+    """Do the act in one transaction, with its log. A second press with the same key returns the first one's receipt."""
+    if not by.may(declared.name):
+        raise PermissionDenied(declared.name)
+    with transaction.atomic(), recording.collecting_changes() as recorder:
+        if key and (receipt := receipts.earlier(declared.name, by=by, key=key)):
+            return receipt
+        if row is not None:
+            row = _locked(row, by=by, version=version) if declared.writes else _as_it_is(row)
+        result = _carry_out(declared, body, row, by=by, facts=facts)
+        check_deferred_constraints()
+        _log.write_act(declared.name, by, recorder, row)
+        if key:
+            receipts.keep(result if isinstance(result, Model) else row, by=by, key=key)
+    return result
 
 
 def _carry_out(

@@ -1,161 +1,144 @@
-"""What can be done with promises. Every write of theirs is here (domain 2.10, 3.6)."""
+"""What can be done with commitments (domain 2.10, 3.6)."""
 
-from datetime import date
+import datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gvi.access import context
 from gvi.access.principal import Principal
-from gvi.acts.act import NotNow, act
-from gvi.commitments import sources
-from gvi.commitments.models import NEEDS_WHY, Commitment, CommitmentEvent, CommitmentKind, CommitmentState, TurnKind
+from gvi.acts.act import act
+from gvi.acts.requires import NotNow
+from gvi.commitments import origins
+from gvi.commitments.models import NEEDS_REASON, Commitment, CommitmentEvent, CommitmentKind, CommitmentState, EventKind
+from gvi.commitments.rules import is_outstanding, is_settled, is_theirs_to_say
 from gvi.partnerships.models import Agency
 
 
-@act("commitments.make")
+@act("commitments.make", label=gettext_lazy("New action"), icon="plus", log=gettext_lazy("wrote down an action"))
 def make(
     *,
     by: Principal,
     text: str,
     agency: Agency,
-    due_on: date,
+    due_on: datetime.date,
     kind: str = CommitmentKind.ACTION,
     function: str = "",
-    made_on: date | None = None,
-    source: str = "",
-    source_id: UUID | None = None,
+    made_on: datetime.date | None = None,
+    origin: str = "",
+    origin_id: UUID | None = None,
 ) -> Commitment:
-    """Write down who is to do what by when. All core agencies see it; once it is for the outer circle, every agency.
+    """Write down who must do what by when.
 
-    Raises ValidationError for a day before it was agreed, or a source that this principal does not see.
+    Visible to the core agencies, or to all agencies if it is assigned to one outside the core. Raises ValidationError
+    for a due date before it was agreed, or an origin that this principal cannot see.
     """
     made_on = made_on or timezone.localdate()
-    _check_days(made_on, due_on)
-    if source_id and sources.find(source, source_id) is None:
+    _check_dates(made_on, due_on)
+    if origin_id and origins.find(origin, origin_id) is None:
         raise ValidationError(_("What this came from is not there any more."))
-    promise = Commitment(
+    commitment = Commitment(
         kind=kind, text=text, agency=agency, function=function, made_on=made_on, due_on=due_on,
-        source=source if source_id else "", source_id=source_id, reach=context.for_agencies(by.agency, agency).circle,
+        origin=origin if origin_id else "", origin_id=origin_id, reach=context.for_agencies(by.agency, agency).circle,
     )  # fmt: skip
-    promise.save()
-    _note(promise, TurnKind.MADE, on=made_on)
-    return promise
+    commitment.save()
+    _record(commitment, EventKind.MADE, date=made_on)
+    return commitment
 
 
-@act("commitments.change")
+@act(
+    "commitments.change", on=Commitment, requires=[is_theirs_to_say, is_outstanding],
+    label=gettext_lazy("Change"), log=gettext_lazy("changed an action"),
+)  # fmt: skip
 def change(
-    promise: Commitment,
+    commitment: Commitment,
     *,
     by: Principal,
     text: str,
     agency: Agency,
-    due_on: date,
+    due_on: datetime.date,
     kind: str,
     function: str = "",
-    why: str = "",
+    reason: str = "",
 ) -> Commitment:
-    """Correct an open promise, hand it to another agency or give it a new day. A new day takes a reason.
+    """Correct an open commitment, hand it to another agency or give it a new due date, which takes a reason.
 
     Raises NotNow, ValidationError.
     """
-    require_waiting(promise)
-    require_say(promise, by)
-    _check_days(promise.made_on, due_on)
-    moved = due_on != promise.due_on
-    if moved and not why:
-        raise ValidationError({"why": _("Say why the day is moved.")})
-    _widen(promise, by, agency)
-    promise.kind, promise.text, promise.agency, promise.function = kind, text, agency, function
-    promise.due_on = due_on
-    promise.save()
-    _note(promise, TurnKind.MOVED if moved else TurnKind.CHANGED, why)
-    return promise
+    _check_dates(commitment.made_on, due_on)
+    moved = due_on != commitment.due_on
+    if moved and not reason:
+        raise ValidationError({"reason": _("Say why the day is moved.")})
+    _widen(commitment, by, agency)
+    commitment.kind, commitment.text, commitment.agency, commitment.function = kind, text, agency, function
+    commitment.due_on = due_on
+    commitment.save()
+    _record(commitment, EventKind.MOVED if moved else EventKind.CHANGED, reason)
+    return commitment
 
 
-@act("commitments.settle")
+@act(
+    "commitments.settle", on=Commitment, requires=[is_theirs_to_say, is_outstanding],
+    label=gettext_lazy("Not kept or dropped"), log=gettext_lazy("noted what came of an action"),
+)  # fmt: skip
 def settle(
-    promise: Commitment, *, by: Principal, state: str, settled_on: date | None = None, note: str = ""
+    commitment: Commitment, *, by: Principal, state: str, settled_on: datetime.date | None = None, note: str = ""
 ) -> Commitment:
-    """Kept, not kept or dropped; the last two take a why (domain 2.10: “we said, we did”).
-
-    The agency that is to do it says so, or the one that wrote it down, or whoever keeps the list. Raises NotNow,
-    ValidationError, PermissionDenied.
-    """
-    require_waiting(promise)
-    require_say(promise, by)
-    day = settled_on or timezone.localdate()
-    if not promise.made_on <= day <= timezone.localdate():
+    """Kept, not kept or dropped; the last two take a reason (domain 2.10). Raises ValidationError."""
+    date = settled_on or timezone.localdate()
+    if not commitment.made_on <= date <= timezone.localdate():
         raise ValidationError({"settled_on": _("Choose a day from when it was agreed until today.")})
-    if state in NEEDS_WHY and not note:
+    if state in NEEDS_REASON and not note:
         raise ValidationError({"note": _("Say why. The next meeting and the group are owed an answer.")})
-    promise.state, promise.settled_on, promise.note = CommitmentState(state), day, note
-    promise.save()
-    _note(promise, TurnKind(state), note, on=day)
-    return promise
+    commitment.state, commitment.settled_on, commitment.note = CommitmentState(state), date, note
+    commitment.save()
+    _record(commitment, EventKind(state), note, date=date)
+    return commitment
 
 
-@act("commitments.keep", moves=CommitmentState.OPEN >> CommitmentState.KEPT)
-def keep(promise: Commitment, *, by: Principal) -> Commitment:
-    """Kept, today, in one press. Raises PermissionDenied for what is not one's own to settle."""
-    require_say(promise, by)
-    promise.settled_on = timezone.localdate()
-    _note(promise, TurnKind.KEPT)
-    return promise
+@act(
+    "commitments.keep", on=Commitment, moves=CommitmentState.OPEN >> CommitmentState.KEPT, requires=[is_theirs_to_say],
+    label=gettext_lazy("It is kept"), icon="check", at_once=True, log=gettext_lazy("noted that an action is kept"),
+)  # fmt: skip
+def keep(commitment: Commitment, *, by: Principal) -> Commitment:
+    """Kept, today, in one press."""
+    commitment.settled_on = timezone.localdate()
+    _record(commitment, EventKind.KEPT)
+    return commitment
 
 
-@act("commitments.reopen")
-def reopen(promise: Commitment, *, by: Principal, why: str) -> Commitment:
-    """It was settled too early or by mistake: open again, with a reason. Raises NotNow."""
-    require_settled(promise)
-    require_say(promise, by)
-    promise.state, promise.settled_on, promise.note = CommitmentState.OPEN, None, ""
-    promise.save()
-    _note(promise, TurnKind.REOPENED, why)
-    return promise
+@act(
+    "commitments.reopen", on=Commitment, requires=[is_theirs_to_say, is_settled],
+    label=gettext_lazy("Open again"), log=gettext_lazy("opened an action again"),
+)  # fmt: skip
+def reopen(commitment: Commitment, *, by: Principal, reason: str) -> Commitment:
+    """Open again, with a reason, what was settled too early or by mistake."""
+    commitment.state, commitment.settled_on, commitment.note = CommitmentState.OPEN, None, ""
+    commitment.save()
+    _record(commitment, EventKind.REOPENED, reason)
+    return commitment
 
 
-def has_say(promise: Commitment, by: Principal) -> bool:
-    """Whether it is this one's to change and to settle: to do, written down by the own agency, or the list's keeper."""
-    return by.agency.pk in (promise.agency_id, promise.owner_id) or by.may("commitments.keep_list")
-
-
-def require_say(promise: Commitment, by: Principal) -> None:
-    """Raises PermissionDenied for somebody else's promise."""
-    if not has_say(promise, by):
-        raise PermissionDenied("commitments")
-
-
-def require_waiting(promise: Commitment) -> None:
-    """Raises NotNow where it is settled."""
-    if not promise.is_waiting:
-        state = promise.get_state_display()
-        raise NotNow(_("This is settled: %(state)s. Open it again to change it.") % {"state": state})
-
-
-def require_settled(promise: Commitment) -> None:
-    """Raises NotNow where it is still open."""
-    if promise.is_waiting:
-        raise NotNow(_("This is open already."))
-
-
-def _check_days(made_on: date, due_on: date) -> None:
+def _check_dates(made_on: datetime.date, due_on: datetime.date) -> None:
     if due_on < made_on:
         raise ValidationError({"due_on": _("The day must not be before it was agreed.")})
 
 
-def _widen(promise: Commitment, by: Principal, agency: Agency) -> None:
-    """Whoever is to do it must see it. How far a row reaches is its owner's to say. Raises NotNow."""
+def _widen(commitment: Commitment, by: Principal, agency: Agency) -> None:
+    """Let the agency that must carry it out see it. Only the owner may widen the reach of a row. Raises NotNow."""
     needed = context.for_agencies(by.agency, agency).circle
-    if promise.reach >= needed:
+    if commitment.reach >= needed:
         return
-    if not promise.is_mine:
+    if not commitment.is_mine:
         raise NotNow(_("Only the agency that wrote this down may hand it to an agency outside the core."))
-    promise.reach = needed
+    commitment.reach = needed
 
 
-def _note(promise: Commitment, what: TurnKind, why: str = "", on: date | None = None) -> None:
-    on = on or timezone.localdate()
-    CommitmentEvent(promise=promise, what=what, on=on, due_on=promise.due_on, why=why, reach=promise.reach).save()
+def _record(commitment: Commitment, kind: EventKind, reason: str = "", date: datetime.date | None = None) -> None:
+    CommitmentEvent(
+        commitment=commitment, kind=kind, date=date or timezone.localdate(), due_on=commitment.due_on, reason=reason,
+        reach=commitment.reach,
+    ).save()  # fmt: skip

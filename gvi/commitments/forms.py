@@ -1,6 +1,6 @@
-"""What is typed about promises. The core agencies read it, or all do: a function does it, never a name."""
+"""What is typed about commitments. Other agencies read it, so it names a function and never a person."""
 
-from datetime import timedelta
+import datetime
 from typing import Any
 
 from django import forms
@@ -14,13 +14,13 @@ from gvi.partnerships.models import Agency
 from gvi.text.swedish import Swedish
 
 
-def in_two_weeks() -> Any:
-    """The usual time for an action: it is looked at at the meeting after the next."""
-    return timezone.localdate() + timedelta(weeks=2)
+def in_two_weeks() -> datetime.date:
+    """The usual due date of an action: it is followed up at the meeting after the next."""
+    return timezone.localdate() + datetime.timedelta(weeks=2)
 
 
-class PromiseForm(WarnsOfNames, ActForm):
-    """Who is to do what by when."""
+class CommitmentForm(WarnsOfNames, ActForm):
+    """Who must do what by when."""
 
     open_texts: tuple[str, ...] = ("text", "function")
 
@@ -49,8 +49,8 @@ class PromiseForm(WarnsOfNames, ActForm):
         initial=CommitmentKind.ACTION,
         help_text=_("A promise is given to a group or its members; an action is agreed among the agencies."),
     )
-    source = forms.CharField(widget=forms.HiddenInput, required=False)
-    source_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    origin = forms.CharField(widget=forms.HiddenInput, required=False)
+    origin_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def offer(self) -> None:
         there = Agency.objects.filter(partnership=self.by.partnership)
@@ -58,18 +58,19 @@ class PromiseForm(WarnsOfNames, ActForm):
         self.fields["agency"].initial = self.by.agency.pk
 
 
-class ChangeForm(PromiseForm):
-    """The same, with the reason for a new day."""
+class ChangeForm(CommitmentForm):
+    """The same, with the reason for a new due date."""
 
-    open_texts = ("text", "function", "why")
-    source = None  # type: ignore[assignment]  # where it came from is not changed
-    source_id = None  # type: ignore[assignment]
-    field_order = ("text", "agency", "function", "due_on", "why", "kind", "anyway")
+    open_texts = ("text", "function", "reason")
+    origin = None  # type: ignore[assignment]  # where it came from is not changed
+    origin_id = None  # type: ignore[assignment]
+    field_order = ("text", "agency", "function", "due_on", "reason", "kind", "anyway")
 
-    why = forms.CharField(label=_("If the day is moved: why"), max_length=200, required=False)
+    reason = forms.CharField(label=_("If the day is moved: why"), max_length=200, required=False)
 
-    def saved(self, row: Guarded | None) -> dict[str, Any]:
-        return super().saved(row) | ({"agency": row.agency_id} if isinstance(row, Commitment) else {})
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        agency = {"agency": instance.agency_id} if isinstance(instance, Commitment) else {}
+        return super().saved(instance) | agency
 
 
 class SettleForm(WarnsOfNames, ActForm):
@@ -87,23 +88,23 @@ class SettleForm(WarnsOfNames, ActForm):
     )
 
     def offer(self) -> None:
-        ways = [(one.value, one.label.capitalize()) for one in CommitmentState if one != CommitmentState.OPEN]
-        offer_choices(self, "state", ways)
+        states = [(state.value, state.label.capitalize()) for state in CommitmentState if state != CommitmentState.OPEN]
+        offer_choices(self, "state", states)
 
-    def saved(self, row: Guarded | None) -> dict[str, Any]:
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {}
 
 
 class ReopenForm(WarnsOfNames, ActForm):
     """Why it is open again."""
 
-    open_texts = ("why",)
+    open_texts = ("reason",)
 
-    why = forms.CharField(label=_("Why it is opened again"), max_length=200)
+    reason = forms.CharField(label=_("Why it is opened again"), max_length=200)
 
 
 class AgencyFilter(forms.Form):
-    """One agency's part of the list."""
+    """The commitments of one agency."""
 
     visa = forms.CharField(widget=forms.HiddenInput, required=False)
     organisation = forms.ModelChoiceField(

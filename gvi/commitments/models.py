@@ -1,6 +1,7 @@
-"""What somebody has promised to do: one list for promises, actions and tasks (domain 2.10, 3.3, 3.6)."""
+"""What an agency has undertaken to do: one list for promises, actions and tasks (domain 2.10, 3.3, 3.6)."""
 
-from datetime import date
+import datetime
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gvi.access.guarded import Guarded, GuardedForeignKey
-from gvi.acts.act import StatusChoices
+from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
+from gvi.acts.requires import StatusChoices
 from gvi.partnerships.models import Agency
 
 
@@ -23,7 +24,7 @@ class CommitmentKind(models.TextChoices):
 
 
 class CommitmentState(StatusChoices):
-    """A promise's way. That it is late is seen from its day, never typed (domain 3.6)."""
+    """The states of a commitment. That it is late follows from its due date and is never entered (domain 3.6)."""
 
     OPEN = "open", pgettext_lazy("promise", "open")
     KEPT = "kept", pgettext_lazy("promise", "kept")
@@ -31,13 +32,33 @@ class CommitmentState(StatusChoices):
     DROPPED = "dropped", pgettext_lazy("promise", "dropped")
 
 
-NEEDS_WHY = (CommitmentState.NOT_KEPT, CommitmentState.DROPPED)
+NEEDS_REASON = (CommitmentState.NOT_KEPT, CommitmentState.DROPPED)
+
+
+class CommitmentQuerySet(GuardedQuerySet["Commitment"]):
+    """Queries on commitments."""
+
+    def open(self) -> Self:
+        """Commitments that are not settled."""
+        return self.filter(state=CommitmentState.OPEN)
+
+    def settled(self) -> Self:
+        """Commitments that were kept, not kept or dropped."""
+        return self.exclude(state=CommitmentState.OPEN)
+
+    def late(self) -> Self:
+        """Open commitments whose due date has passed."""
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+    def due_first(self) -> Self:
+        """The one that is due first on top, with the agency that must carry it out."""
+        return self.select_related("agency").order_by("due_on", "pk")
 
 
 class Commitment(Guarded):
-    """What an agency is to do, by a function in it and never by a name (domain 9.18), and what came of it.
+    """What an agency must do, by a function in it and never by a name (domain 9.18), and what came of it.
 
-    Where it came from is a kind and an id: those who know such rows stand higher up and say how they are named.
+    Its origin is a kind and an id, because the rows it may come from belong to apps above this one (see origins.py).
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=CommitmentKind, default=CommitmentKind.ACTION)
@@ -49,54 +70,58 @@ class Commitment(Guarded):
     state = models.CharField(_("state"), max_length=20, choices=CommitmentState, default=CommitmentState.OPEN)
     settled_on = models.DateField(_("settled"), null=True, blank=True)
     note = models.CharField(_("what came of it"), max_length=200, blank=True)
-    source = models.CharField(max_length=20, blank=True, editable=False)
-    source_id = models.UUIDField(null=True, editable=False)
+    origin = models.CharField(max_length=20, blank=True, editable=False)
+    origin_id = models.UUIDField(null=True, editable=False)
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(CommitmentQuerySet)()
 
     class Meta:
         verbose_name = _("promise")
         verbose_name_plural = _("promises")
         indexes = [
-            models.Index(fields=["partnership", "due_on"], name="promise_open", condition=Q(state="open")),
-            models.Index(fields=["source_id"], name="promise_source", condition=Q(source_id__isnull=False)),
+            models.Index(fields=["partnership", "due_on"], name="commitment_open", condition=Q(state="open")),
+            models.Index(fields=["origin_id"], name="commitment_origin", condition=Q(origin_id__isnull=False)),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(due_on__gte=F("made_on")), name="promise_due_after_made"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("made_on")), name="commitment_due_after_made"),
             models.CheckConstraint(
-                condition=Q(state="open") | Q(settled_on__isnull=False), name="promise_settled_has_day"
+                condition=Q(state="open") | Q(settled_on__isnull=False), name="commitment_settled_has_date"
             ),
-            models.CheckConstraint(condition=~Q(state__in=["not_kept", "dropped"]) | ~Q(note=""), name="promise_why"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["not_kept", "dropped"]) | ~Q(note=""), name="commitment_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("commitments:promise", args=[self.pk])
+        return reverse("commitments:commitment", args=[self.pk])
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether it is still to be done."""
+    def is_outstanding(self) -> bool:
+        """Whether it still has to be done."""
         return self.state == CommitmentState.OPEN
 
     @property
     def days_left(self) -> int:
-        """From today to its day; below zero it is late."""
+        """Days from today to the due date; negative if it is late."""
         return (self.due_on - timezone.localdate()).days
 
     @property
     def is_late(self) -> bool:
-        """Open, and its day has passed."""
-        return self.is_waiting and self.days_left < 0
+        """Whether it is open and its due date has passed."""
+        return self.is_outstanding and self.days_left < 0
 
     @property
     def days_over(self) -> int:
-        """How many days after its day it was settled; nought where it was in time."""
-        settled: date | None = self.settled_on
+        """Days from the due date to the day it was settled; 0 if it was in time."""
+        settled: datetime.date | None = self.settled_on
         return max(0, (settled - self.due_on).days) if settled else 0
 
 
-class TurnKind(models.TextChoices):
-    """What happened to a promise."""
+class EventKind(models.TextChoices):
+    """What happened to a commitment."""
 
     MADE = "made", pgettext_lazy("promise", "written down")
     MOVED = "moved", pgettext_lazy("promise", "new day")
@@ -108,27 +133,27 @@ class TurnKind(models.TextChoices):
 
 
 class CommitmentEvent(Guarded):
-    """A turn in the life of a promise, as it was: never edited, so that nobody moves a day in silence.
+    """Something that happened to a commitment. Never edited, so that nobody moves a due date unnoticed.
 
-    It may be noted later than the day it happened on.
+    It may be recorded later than the day on which it happened.
     """
 
-    promise = GuardedForeignKey(Commitment, related_name="turns", verbose_name=_("promise"))
-    on = models.DateField(_("day"), default=timezone.localdate)
-    at = models.DateTimeField(_("noted"), default=timezone.now)
-    what = models.CharField(_("what"), max_length=20, choices=TurnKind)
+    commitment = GuardedForeignKey(Commitment, related_name="events", verbose_name=_("promise"))
+    date = models.DateField(_("day"), default=timezone.localdate)
+    recorded_at = models.DateTimeField(_("noted"), default=timezone.now)
+    kind = models.CharField(_("what"), max_length=20, choices=EventKind)
     due_on = models.DateField(_("due"))
-    why = models.CharField(_("why"), max_length=200, blank=True)
+    reason = models.CharField(_("why"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("turn of a promise")
         verbose_name_plural = _("turns of promises")
 
     def __str__(self) -> str:
-        return self.get_what_display()
+        return self.get_kind_display()
 
     @property
-    def noted_on(self) -> date | None:
-        """The day it was written down, where that is another than the day itself."""
-        noted = timezone.localdate(self.at)
-        return noted if noted != self.on else None
+    def recorded_on(self) -> datetime.date | None:
+        """The day it was recorded, if that is not the day on which it happened."""
+        recorded = timezone.localdate(self.recorded_at)
+        return recorded if recorded != self.date else None

@@ -6,9 +6,9 @@ from gvi.commitments import views
 
 app_name = "commitments"
 urlpatterns = [
-    path("", views.Promises.as_view(), name="promises"),
+    path("", views.Commitments.as_view(), name="commitments"),
     path("ny/", views.Make.as_view(), name="make"),
-    path("<uuid:pk>/", views.PromisePage.as_view(), name="promise"),
+    path("<uuid:pk>/", views.CommitmentPage.as_view(), name="commitment"),
     path("<uuid:pk>/andra/", views.Change.as_view(), name="change"),
     path("<uuid:pk>/avgor/", views.Settle.as_view(), name="settle"),
     path("<uuid:pk>/hallen/", views.Keep.as_view(), name="keep"),

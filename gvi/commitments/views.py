@@ -1,30 +1,27 @@
-"""Pages of promises: the list, one with its history, and what is done with it."""
+"""Pages of commitments: the list, one with its history, and what is done with it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.template.response import TemplateResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from gvi.access.guarded import Guarded
-from gvi.access.policy import Reach
-from gvi.acts.models import new_key
-from gvi.commitments import actions, sources
-from gvi.commitments.actions import require_say, require_settled, require_waiting
-from gvi.commitments.forms import AgencyFilter, ChangeForm, PromiseForm, ReopenForm, SettleForm
-from gvi.commitments.models import Commitment, CommitmentEvent, CommitmentState
-from gvi.commitments.overview import lines, numbers
+from gvi.commitments import actions, origins
+from gvi.commitments.forms import AgencyFilter, ChangeForm, CommitmentForm, ReopenForm, SettleForm
+from gvi.commitments.models import Commitment, CommitmentEvent
+from gvi.commitments.presenters import readers_of, rows_for
+from gvi.commitments.queries import totals
 from gvi.pages.act_page import ActPage
+from gvi.pages.base import Section
 from gvi.pages.detail import DetailPage
-from gvi.pages.forms import ActForm
-from gvi.pages.lists import ListPage
+from gvi.pages.lists import Column, ListPage
 
+SECTION = Section(gettext_lazy("Action list"), "commitments:commitments")
 OPEN, LATE, MINE, SETTLED = "oppna", "sena", "egna", "avgjorda"
 VIEWS = {
     OPEN: pgettext_lazy("promises", "Open"),
@@ -34,62 +31,53 @@ VIEWS = {
 }
 
 
-def crumbs(promise: Commitment | None = None, here: str = "") -> list[dict[str, Any]]:
-    """The way back."""
-    way = [{"label": _("Action list"), "url": reverse("commitments:promises")}]
-    if promise is not None:
-        way.append({"label": promise.text, "url": promise.get_absolute_url() if here else ""})
-    return [*way, {"label": here, "url": ""}] if here else way
-
-
-def who_reads(promise: Commitment) -> str:
-    """Who reads it: a row reaches the core or all, never one agency outside the core alone (architecture 3)."""
-    if promise.reach == Reach.ALL:
-        return _(
-            "Every agency of the partnership sees it, as it was given to one outside the core: what is to be done, by "
-            "which agency and function, and what came of it."
-        )
-    return _(
-        "The core agencies see what is to be done, by which agency and function, and what came of it. Given to an "
-        "agency outside the core, every agency of the partnership sees it."
-    )
-
-
-class Promises(ListPage):
-    """The one list. Open ones first due first; settled ones latest first."""
+class Commitments(ListPage):
+    """The list of commitments: open ones by due date, settled ones latest first."""
 
     needs = "commitments.see"
     model = Commitment
     order = ("due_on", "pk")
-    template_name = "commitments/promises.html"
+    acts = (actions.make,)
+    template_name = "commitments/commitments.html"
     heading = gettext_lazy("Action list")
     lead = gettext_lazy("Promises, actions and tasks in one list: who does what, by when, and what came of it.")
 
-    def get(self, request: HttpRequest) -> TemplateResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         chosen = request.GET.get("visa", OPEN)
         self.shown = chosen if chosen in VIEWS else OPEN
         if self.shown == SETTLED:
             self.order = ("-settled_on", "pk")
         self.filter = AgencyFilter({"visa": self.shown} | request.GET.dict(), partnership=self.by.partnership)
-        return super().get(request)
+        return super().get(request, *args, **kwargs)
 
-    def rows(self) -> QuerySet[Any]:
-        wanted = {
-            OPEN: Q(state=CommitmentState.OPEN),
-            LATE: Q(state=CommitmentState.OPEN, due_on__lt=timezone.localdate()),
-            MINE: Q(state=CommitmentState.OPEN, agency=self.by.agency),
-            SETTLED: ~Q(state=CommitmentState.OPEN),
+    def get_queryset(self) -> QuerySet[Commitment]:
+        commitments = Commitment.objects.select_related("agency")
+        shown = {
+            OPEN: commitments.open(),
+            LATE: commitments.late(),
+            MINE: commitments.open().filter(agency=self.by.agency),
+            SETTLED: commitments.settled(),
         }[self.shown]
         agency = self.filter.cleaned_data.get("organisation") if self.filter.is_valid() else None
-        return Commitment.objects.filter(wanted, *([Q(agency=agency)] if agency else [])).select_related("agency")
+        return shown.filter(agency=agency) if agency else shown
 
-    def extra(self, rows: list[Commitment]) -> dict[str, Any]:
-        counted = numbers(self.by.agency.pk)
+    def get_columns(self) -> Sequence[Column]:
+        settled = self.shown == SETTLED
+        return (
+            Column(_("What is to be done")),
+            Column(pgettext_lazy("promise", "Who")),
+            Column(pgettext_lazy("promise", "Settled") if settled else _("Done by")),
+            Column(_("State")),
+            Column(_("What to do"), hidden=True),
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counted = totals(self.by.agency.pk)
         counts = {OPEN: counted.open, LATE: counted.late, MINE: counted.mine}
-        where = reverse("commitments:promises")
-        return {
-            "lines": lines(rows, self.by),
-            "numbers": counted,
+        where = reverse("commitments:commitments")
+        return super().get_context_data(**kwargs) | {
+            "commitments": rows_for(self.rows, self.by),
+            "totals": counted,
             "settled": self.shown == SETTLED,
             "pills": [
                 {
@@ -101,131 +89,103 @@ class Promises(ListPage):
                 for name, label in VIEWS.items()
             ],
             "filter_form": self.filter,
-            "may_make": self.by.may("commitments.make"),
             "may_import": self.by.may("portal.import_past"),
         }
 
 
-class PromisePage(DetailPage):
-    """One promise: where it stands, where it came from, and every turn it has taken."""
+class CommitmentPage(DetailPage):
+    """One commitment: its state, where it came from, and everything that has happened to it."""
 
     needs = "commitments.see"
     model = Commitment
-    template_name = "commitments/promise.html"
+    section = SECTION
+    acts = (actions.keep, actions.settle, actions.change, actions.reopen)
+    template_name = "commitments/commitment.html"
 
-    def row_query(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Commitment]:
         return Commitment.objects.select_related("agency", "owner")
 
-    def extra(self, row: Commitment) -> dict[str, Any]:
-        (line,) = lines([row], self.by)
-        turns = CommitmentEvent.objects.filter(promise=row).select_related("owner").order_by("-at")
-        return {
-            "heading": row.text,
-            "breadcrumbs": crumbs(row),
-            "line": line,
-            "turns": turns,
-            "may_change": line.may and row.is_waiting,
-            "may_reopen": line.may and not row.is_waiting,
-            "key": new_key(),
-            "readers": [
-                who_reads(row),
-                _("It is kept with the partnership's records."),
-            ],
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        (row,) = rows_for([self.object], self.by)
+        events = CommitmentEvent.objects.filter(commitment=self.object).select_related("owner")
+        return super().get_context_data(**kwargs) | {
+            "row": row,
+            "events": events.order_by("-recorded_at"),
+            "readers": readers_of(self.object),
         }
 
 
 class Make(ActPage):
-    """Write down who does what by when; from the page of a meeting or a call-in, with that as its source."""
+    """Write down who does what by when; from the page of a meeting or a call-in, with that as its origin."""
 
     act = actions.make
-    makes = Commitment
-    form_class = PromiseForm
-    heading = gettext_lazy("New action")
+    section = SECTION
+    form_class = CommitmentForm
     submit = gettext_lazy("Write down")
 
     @cached_property
-    def came_from(self) -> tuple[str, UUID, sources.Source] | None:
-        """What the address names, where this reader may see it."""
+    def origin(self) -> tuple[str, UUID, origins.Origin] | None:
+        """What the address names as the origin, if this reader can see it."""
         kind = self.request.GET.get("kalla", "")
         try:
             pk = UUID(self.request.GET.get("id", ""))
         except ValueError:
             return None
-        found = sources.find(kind, pk)
+        found = origins.find(kind, pk)
         return (kind, pk, found) if found else None
 
-    def initial(self, row: Guarded | None) -> dict[str, Any]:
-        if self.came_from is None:
+    def get_initial(self) -> dict[str, Any]:
+        if self.origin is None:
             return {}
-        kind, pk, found = self.came_from
-        return {"source": kind, "source_id": pk} | ({"text": found.text} if found.text else {})
+        kind, pk, found = self.origin
+        return {"origin": kind, "origin_id": pk} | ({"text": found.text} if found.text else {})
 
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
-        shown: dict[str, Any] = {"breadcrumbs": crumbs(here=str(self.heading))}
-        if self.came_from:
-            shown["lead"] = _("From: %(source)s") % {"source": self.came_from[2].name}
-        return shown
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = super().get_context_data(**kwargs)
+        return page | {"lead": _("From: %(source)s") % {"source": self.origin[2].name}} if self.origin else page
 
-    def cancel_url(self, row: Guarded | None) -> str:
-        return self.came_from[2].url if self.came_from else reverse("commitments:promises")
+    def get_cancel_url(self) -> str:
+        return self.origin[2].url if self.origin else super().get_cancel_url()
 
-    def success_url(self, result: Commitment) -> str:
-        return self.came_from[2].url if self.came_from else reverse("commitments:promises")
+    def get_success_url(self) -> str:
+        return self.get_cancel_url()
 
-    def said(self, result: Commitment) -> str:
-        return _("It is on the list: %(text)s") % {"text": result.text}
+    def get_success_message(self) -> str:
+        return _("It is on the list: %(text)s") % {"text": self.result.text}
 
 
-class OnPromise(ActPage):
-    """An act whose row is the promise: of one's own agency, or of anybody's for whoever keeps the list."""
-
-    model = Commitment
-
-    def ready(self, row: Any) -> None:
-        require_say(row, self.by)
-        require_waiting(row)
-
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(row, str(self.heading))}
-
-
-class Change(OnPromise):
+class Change(ActPage):
     act = actions.change
+    section = SECTION
     form_class = ChangeForm
     heading = gettext_lazy("Change the action")
 
 
-class Settle(OnPromise):
+class Settle(ActPage):
     act = actions.settle
+    section = SECTION
     form_class = SettleForm
     heading = gettext_lazy("What came of it")
 
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return super().extra(form, row) | {"lead": row.text}
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"lead": self.object.text} | kwargs)
 
 
-class Keep(OnPromise):
-    """Kept, in one press. From Min dag one comes back there."""
+class Keep(ActPage):
+    """Kept, in one press. A press on Min dag returns there."""
 
     act = actions.keep
-    heading = gettext_lazy("It is kept")
+    section = SECTION
     submit = gettext_lazy("It is kept")
 
-    def success_url(self, result: Commitment) -> str:
-        return "/" if "dag" in self.request.GET else result.get_absolute_url()
+    def get_success_url(self) -> str:
+        return "/" if "dag" in self.request.GET else super().get_success_url()
 
-    def receipt_url(self, receipt: Any) -> str:
-        return reverse("commitments:promise", args=[self.kwargs["pk"]])
-
-    def said(self, result: Commitment) -> str:
-        return _("Kept: %(text)s") % {"text": result.text}
+    def get_success_message(self) -> str:
+        return _("Kept: %(text)s") % {"text": self.result.text}
 
 
-class Reopen(OnPromise):
+class Reopen(ActPage):
     act = actions.reopen
+    section = SECTION
     form_class = ReopenForm
-    heading = gettext_lazy("Open again")
-
-    def ready(self, row: Any) -> None:
-        require_say(row, self.by)
-        require_settled(row)

@@ -20,7 +20,8 @@ from groups.models import Group, GroupState, PersonCode
 from gvi.access import context
 from gvi.access.policy import Reach
 from gvi.commitments.models import Commitment, CommitmentState
-from gvi.commitments.overview import YEAR, due_words, numbers, waiting
+from gvi.commitments.presenters import due_label
+from gvi.commitments.queries import COUNTED_PERIOD, totals
 from gvi.documents.compose import Contents, paper
 from gvi.documents.models import Document
 from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting, MeetingState
@@ -71,7 +72,7 @@ def contents(subject: UUID) -> Contents:
     upcoming = _upcoming()
     counts = _counts(held, upcoming)
     focus = _focus()
-    actions = list(waiting())
+    actions = list(Commitment.objects.open().due_first())
     previous, groups = _previous(subject), _groups(held, {row.sanction.group_id for row in focus})
     facts = {
         "partnership": Partnership.objects.get(pk=meeting.partnership_id),
@@ -83,7 +84,7 @@ def contents(subject: UUID) -> Contents:
         "figures": list(_figures(counts, previous, held, upcoming)),
         "groups": groups,
         "focus": focus,
-        "actions": [(one, due_words(one)) for one in actions],
+        "actions": [(one, due_label(one)) for one in actions],
         "kept": _kept_since_last(meeting),
         "upcoming": upcoming,
         "wide": _is_wide(),
@@ -187,7 +188,7 @@ def _figures(
 
 def _notified() -> Figure:
     """Custom notifications of twelve months: talks against attempts, and whom they reached (domain 6.3)."""
-    since = timezone.localdate() - YEAR
+    since = timezone.localdate() - COUNTED_PERIOD
     told = NotificationCount.objects.filter(on__gt=since).aggregate(
         **{name: Sum(name, default=0) for name in ("carried_out", "attempts", "reached")}
     )
@@ -200,7 +201,7 @@ def _promised() -> Figure:
     label = _("Actions kept in time, 12 months")
     if _is_wide():
         return _told(label, None, "")
-    told = numbers()
+    told = totals()
     late = _("%(open)s open, %(late)s late") % {"open": told.open, "late": told.late}
     return Figure(label, told.in_time_words if told.due else "–", late)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from groups.models import Incident
 from groups.shown import Offer, offers
 from gvi.access.principal import Principal
-from gvi.commitments.sources import Source, names
+from gvi.commitments.origins import Origin, register_origin
 from gvi.meetings.models import AgendaItem, Meeting
 
 
@@ -19,18 +19,18 @@ def meeting_name(row: Meeting) -> str:
     return f"{row.get_kind_display().capitalize()} {date_format(row.on)}"
 
 
-@names("meeting")
-def meetings(ids: Collection[UUID]) -> dict[UUID, Source]:
+@register_origin("meeting")
+def meetings(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Meetings by their kind and day."""
     found = Meeting.objects.filter(pk__in=ids)
-    return {one.pk: Source(meeting_name(one), one.get_absolute_url()) for one in found}
+    return {one.pk: Origin(meeting_name(one), one.get_absolute_url()) for one in found}
 
 
-@names("item")
-def items(ids: Collection[UUID]) -> dict[UUID, Source]:
+@register_origin("item")
+def items(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Items by their meeting; what was decided begins the text of an action."""
     found = AgendaItem.objects.filter(pk__in=ids).select_related("meeting")
-    return {one.pk: Source(meeting_name(one.meeting), one.get_absolute_url(), one.outcome or one.text) for one in found}
+    return {one.pk: Origin(meeting_name(one.meeting), one.get_absolute_url(), one.outcome or one.text) for one in found}
 
 
 @offers(Incident)

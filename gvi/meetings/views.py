@@ -16,7 +16,7 @@ from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
 from gvi.acts.act import open_acts
 from gvi.acts.models import new_key
-from gvi.commitments.overview import came_of, new_url
+from gvi.commitments.presenters import commitments_from, make_url
 from gvi.documents.models import Document
 from gvi.documents.register import standings
 from gvi.meetings import actions
@@ -99,7 +99,7 @@ class MeetingPage(DetailPage):
         items = list(row.items.select_related("owner").order_by("added_at"))
         for item in items:
             item.may_settle = self._may_settle(item)
-            item.promise_url = new_url("item", item.pk)
+            item.promise_url = make_url("item", item.pk)
         papers = Document.objects.filter(kind=BRIEF, subject=row.pk).order_by("-cut_off")
         coming = list(actions.at_the_table(row))
         return {
@@ -115,7 +115,7 @@ class MeetingPage(DetailPage):
             "may_hold": "hold" in acts and row.on <= timezone.localdate(),
             "key": new_key(),
             "may_promise": self.by.may("commitments.make"),
-        } | came_of(self.by, "meeting", row.pk, *(item.pk for item in items))
+        } | commitments_from(self.by, "meeting", row.pk, *(item.pk for item in items))
 
     def _may_settle(self, item: AgendaItem) -> bool:
         asked = item.state == ItemState.OPEN and item.kind != ItemKind.INFORMATION

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext, pgettext
 from groups.models import FRESH, RECENT, Incident
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.commitments.overview import SOON, waiting
+from gvi.commitments.models import Commitment
+from gvi.commitments.queries import DUE_SOON
 from gvi.portal.duty import Duty
 
 MOST_PROMISES = 8
@@ -22,7 +23,7 @@ def promises_due(by: Principal, today: date) -> Iterator[Duty]:
 
     One's own is kept in one press (domain 2.10).
     """
-    due = waiting().filter(due_on__lte=today + SOON)
+    due = Commitment.objects.open().due_first().filter(due_on__lte=today + DUE_SOON)
     if not by.may("commitments.keep_list"):
         due = due.filter(agency=by.agency)
     found = list(due)
@@ -40,7 +41,7 @@ def promises_due(by: Principal, today: date) -> Iterator[Duty]:
         )
     if left := len(found[MOST_PROMISES:]):
         text = ngettext("and %(n)s action more", "and %(n)s actions more", left) % {"n": left}
-        yield Duty(text, reverse("commitments:promises"), _("Show the list"))
+        yield Duty(text, reverse("commitments:commitments"), _("Show the list"))
 
 
 def fresh_incidents(by: Principal, today: date) -> Iterator[Duty]:

@@ -18,7 +18,7 @@ ENTRIES = [
     ("sanctions.see", "sanctions:sanctions", _("Increased focus"), "flag"),
     ("callins.see", "callins:callins", _("Call-ins"), "calendar-event"),
     ("support.see", "support:cases", _("Support"), "heart-handshake"),
-    ("commitments.see", "commitments:promises", _("Action list"), "circle-check"),
+    ("commitments.see", "commitments:commitments", _("Action list"), "circle-check"),
     ("disclosures.see", "disclosures:disclosures", _("Disclosures"), "share"),
     ("meetings.see", "meetings:meetings", _("Meetings"), "list-check"),
     ("documents.see", "documents:documents", _("Papers"), "file-text"),

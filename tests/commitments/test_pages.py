@@ -15,10 +15,9 @@ from groups.models import Attribution, Dossier, Group, Incident
 from gvi.access.policy import Reach
 from gvi.access.principal import act_as
 from gvi.commitments import actions
-from gvi.commitments.forms import PromiseForm
+from gvi.commitments.forms import CommitmentForm
 from gvi.commitments.models import Commitment
-from gvi.commitments.overview import new_url
-from gvi.commitments.views import who_reads
+from gvi.commitments.presenters import make_url, readers_of
 from gvi.meetings.models import AgendaItem
 from gvi.portal.today import duties
 from sanctions.models import Sanction
@@ -27,7 +26,7 @@ from tests.commitments.conftest import TODAY, promised
 from tests.signed_in import browser
 
 World = SimpleNamespace
-LIST = reverse("commitments:promises")
+LIST = reverse("commitments:commitments")
 
 
 def page(world: World, who: str, url: str = LIST) -> str:
@@ -102,11 +101,11 @@ def test_a_long_list_is_cut_on_min_dag_and_says_how_many_more(world: World) -> N
 
 def test_it_is_written_down_from_a_meeting_and_shown_there(world: World) -> None:
     client = browser(world.by.social)
-    url = new_url("meeting", world.meeting.pk)
+    url = make_url("meeting", world.meeting.pk)
     assert "Från: Arbetsgrupp" in client.get(url).content.decode()
     typed = {
         "text": "Ring skolan", "agency": world.social.pk, "function": "Enhetschefen", "kind": "task",
-        "due_on": TODAY.isoformat(), "source": "meeting", "source_id": str(world.meeting.pk),
+        "due_on": TODAY.isoformat(), "origin": "meeting", "origin_id": str(world.meeting.pk),
     }  # fmt: skip
     answer = client.post(url, typed)
     assert (answer.status_code, answer["Location"]) == (302, world.meeting.get_absolute_url())
@@ -118,7 +117,7 @@ def test_what_was_decided_begins_the_text_of_an_action(world: World) -> None:
     item = make.put(
         AgendaItem, world.coordination, meeting=world.meeting, text="Skolan?", outcome="Ring skolan", state="settled"
     )
-    assert 'value="Ring skolan"' in page(world, "social", new_url("item", item.pk))
+    assert 'value="Ring skolan"' in page(world, "social", make_url("item", item.pk))
 
 
 def test_call_ins_incidents_and_sanctions_show_theirs(world: World) -> None:
@@ -133,19 +132,19 @@ def test_call_ins_incidents_and_sanctions_show_theirs(world: World) -> None:
         Sanction, world.coordination, group=group, trigger=claim, proposed_on=TODAY, reason="Ja", state="proposed"
     )
     for kind, row in (("callin", callin), ("incident", incident), ("sanction", sanction)):
-        promised(world, text=f"Från {kind}", source=kind, source_id=row.pk)
+        promised(world, text=f"Från {kind}", origin=kind, origin_id=row.pk)
         html = page(world, "police", row.get_absolute_url())
         assert f"Från {kind}" in html
-        assert new_url(kind, row.pk).replace("&", "&amp;") in html
+        assert make_url(kind, row.pk).replace("&", "&amp;") in html
 
 
 def test_a_hidden_source_has_no_name(world: World) -> None:
     incident = make.put(Incident, world.police, on=TODAY, area="Kanarietorget", kind="shooting")
-    promise = promised(world, by=world.by.police, source="incident", source_id=incident.pk)
+    promise = promised(world, by=world.by.police, origin="incident", origin_id=incident.pk)
     assert "Kanarietorget" in page(world, "police", promise.get_absolute_url())
     assert "Kanarietorget" not in page(world, "social", promise.get_absolute_url())
     assert "Kanarietorget" not in page(world, "social")
-    assert "Kanarietorget" not in page(world, "social", new_url("incident", incident.pk))
+    assert "Kanarietorget" not in page(world, "social", make_url("incident", incident.pk))
 
 
 def test_one_promise_shows_every_turn(world: World) -> None:
@@ -153,7 +152,7 @@ def test_one_promise_shows_every_turn(world: World) -> None:
     by = world.by.police
     with act_as(by):
         actions.settle(promise, by=by, state="not_kept", note="Underlaget kom för sent")
-        actions.reopen(Commitment.objects.get(), by=by, why="Det kom i dag")
+        actions.reopen(Commitment.objects.get(), by=by, reason="Det kom i dag")
     html = page(world, "social", promise.get_absolute_url())
     assert [word in html for word in ("Underlaget kom för sent", "Det kom i dag", "Inte hållen", "Öppnad igen")] == [
         True
@@ -186,7 +185,7 @@ def test_the_list_costs_the_same_for_ten_as_for_two(world: World, query: str) ->
 
     def more(count: int) -> int:
         for number in range(count):
-            promise = promised(world, source="meeting", source_id=world.meeting.pk, text=f"Sak {number}")
+            promise = promised(world, origin="meeting", origin_id=world.meeting.pk, text=f"Sak {number}")
             if query:
                 with act_as(world.by.police):
                     actions.keep(promise, by=world.by.police)
@@ -213,9 +212,9 @@ def test_the_page_and_the_form_say_that_all_read_what_is_given_outside_the_core(
     with act_as(other):
         assert [one.text for one in Commitment.objects.all()] == ["Yttre"]
     with translation.override("en"):
-        assert who_reads(inner).startswith("The core agencies see")
-        assert who_reads(outer).startswith("Every agency of the partnership sees it")
-    said = str(PromiseForm.base_fields["agency"].help_text)
+        assert readers_of(inner)[0].startswith("The core agencies see")
+        assert readers_of(outer)[0].startswith("Every agency of the partnership sees it")
+    said = str(CommitmentForm.base_fields["agency"].help_text)
     assert said in html.unescape(page(world, "coordination", reverse("commitments:make")))
     assert said in html.unescape(page(world, "coordination", reverse("commitments:change", args=[inner.pk])))
-    assert who_reads(outer) in html.unescape(page(world, "police", outer.get_absolute_url()))
+    assert readers_of(outer)[0] in html.unescape(page(world, "police", outer.get_absolute_url()))

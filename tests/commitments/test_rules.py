@@ -13,7 +13,8 @@ from gvi.access.principal import act_as
 from gvi.acts.act import NotNow
 from gvi.commitments import actions
 from gvi.commitments.models import Commitment, CommitmentEvent
-from gvi.commitments.overview import due_words, numbers
+from gvi.commitments.presenters import due_label
+from gvi.commitments.queries import totals
 from tests import factories as make
 from tests.commitments.conftest import TODAY, promised
 
@@ -21,7 +22,9 @@ World = SimpleNamespace
 
 
 def turns(promise: Commitment) -> list[str]:
-    return list(CommitmentEvent.objects.filter(promise=promise).order_by("at").values_list("what", flat=True))
+    return list(
+        CommitmentEvent.objects.filter(commitment=promise).order_by("recorded_at").values_list("kind", flat=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,8 +77,8 @@ def test_a_day_is_not_moved_in_silence(world: World) -> None:
     with act_as(world.by.police):
         with pytest.raises(ValidationError) as refused:
             actions.change(promise, by=world.by.police, **facts)
-        assert set(refused.value.message_dict) == {"why"}
-        actions.change(promise, by=world.by.police, why="Väntar på underlag", **facts)
+        assert set(refused.value.message_dict) == {"reason"}
+        actions.change(promise, by=world.by.police, reason="Väntar på underlag", **facts)
         assert turns(promise) == ["made", "moved"]
 
 
@@ -86,11 +89,11 @@ def test_what_is_settled_is_opened_again_with_a_reason_and_not_changed_meanwhile
         actions.keep(promise, by=by)
         with pytest.raises(NotNow):
             actions.settle(Commitment.objects.get(), by=by, state="kept")
-        actions.reopen(Commitment.objects.get(), by=by, why="Fel rad")
+        actions.reopen(Commitment.objects.get(), by=by, reason="Fel rad")
         again = Commitment.objects.get()
         assert (again.state, again.settled_on, turns(again)) == ("open", None, ["made", "kept", "reopened"])
         with pytest.raises(NotNow):
-            actions.reopen(again, by=by, why="En gång till")
+            actions.reopen(again, by=by, reason="En gång till")
 
 
 def test_the_outer_circle_sees_its_own_and_nothing_else(world: World) -> None:
@@ -115,8 +118,8 @@ def test_handing_it_outside_the_core_is_its_owners_to_say(world: World) -> None:
 def test_it_cannot_come_from_what_one_does_not_see(world: World) -> None:
     for source, pk in (("meeting", uuid4()), ("saknas", world.meeting.pk)):
         with pytest.raises(ValidationError):
-            promised(world, source=source, source_id=pk)
-    assert promised(world, source="meeting", source_id=world.meeting.pk).source_id == world.meeting.pk
+            promised(world, origin=source, origin_id=pk)
+    assert promised(world, origin="meeting", origin_id=world.meeting.pk).origin_id == world.meeting.pk
 
 
 def test_a_national_id_is_refused(world: World) -> None:
@@ -129,7 +132,7 @@ def test_a_national_id_is_refused(world: World) -> None:
 )
 def test_its_day_is_said_in_words(world: World, due: int, words: str) -> None:
     promise = promised(world, due=due)
-    assert (due_words(promise), promise.is_late) == (words, due < 0)
+    assert (due_label(promise), promise.is_late) == (words, due < 0)
 
 
 def test_numbers_count_what_was_kept_in_time_against_what_was_promised(world: World) -> None:
@@ -142,6 +145,6 @@ def test_numbers_count_what_was_kept_in_time_against_what_was_promised(world: Wo
     for due in (-1, 3, 20):
         promised(world, due=due, to=world.social)
     with act_as(world.by.social):
-        told = numbers(world.social.pk)
+        told = totals(world.social.pk)
         assert (told.open, told.late, told.soon, told.mine) == (3, 1, 1, 3)
         assert (told.in_time, told.kept, told.due) == (1, 2, 3)

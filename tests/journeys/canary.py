@@ -121,13 +121,13 @@ def _value(queue: "redis.Redis", key: bytes) -> bytes:
 @contextmanager
 def listening(address: str) -> Iterator[list[str]]:
     """Everything that passes the queue meanwhile, whether it stays or not."""
-    set_source: list[str] = []
+    heard: list[str] = []
     with redis.Redis.from_url(address) as queue, queue.monitor() as monitor:
-        threading.Thread(target=_listen, args=(monitor, set_source), daemon=True).start()
-        yield set_source
+        threading.Thread(target=_listen, args=(monitor, heard), daemon=True).start()
+        yield heard
 
 
-def _listen(monitor: "redis.client.Monitor", set_source: list[str]) -> None:
+def _listen(monitor: "redis.client.Monitor", heard: list[str]) -> None:
     with suppress(Exception):  # the connection is closed under it
         for command in monitor.listen():
-            set_source.append(str(command["command"]))
+            heard.append(str(command["command"]))

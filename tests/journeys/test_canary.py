@@ -90,7 +90,7 @@ class Walked:
     urls: services.Urls
     base: Path
     asked: list[str] = field(default_factory=list)
-    set_source: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
 
     def overhear(self, visitor: Visitor) -> Visitor:
         """Keep every address that the browser asks for, and where it says that it came from."""
@@ -103,8 +103,8 @@ def _address(request: Request) -> str:
 
 
 def test_the_canary_is_where_she_was_written_down_and_nowhere_else(visit, site, tmp_path):
-    with services.lease(site.base) as urls, canary.listening(urls.redis) as set_source:
-        walked = Walked(urls, site.base, set_source=set_source)
+    with services.lease(site.base) as urls, canary.listening(urls.redis) as heard:
+        walked = Walked(urls, site.base, heard=heard)
         police, officer, worker = (walked.overhear(visit(who)) for who in ("polis", "frivard", "socialsekreterare"))
         coordinator = walked.overhear(visit("samordnare"))
         code = she_is_imported_and_published(police, tmp_path)
@@ -128,8 +128,8 @@ def nothing_is_left_behind(walked: Walked) -> None:
     """Files and logs, the queue before and after the worker, addresses."""
     assert canary.in_files(walked.base) == {}
     assert canary.in_queue(walked.urls.redis) == set()
-    assert len(walked.set_source) > 10, "nobody listened"
-    assert canary.traces("\n".join(walked.set_source)) == set()
+    assert len(walked.heard) > 10, "nobody listened"
+    assert canary.traces("\n".join(walked.heard)) == set()
     assert len(walked.asked) > 50, "nobody listened"
     assert canary.traces("\n".join(walked.asked)) == set()
 
@@ -373,12 +373,12 @@ def test_a_line_in_a_log_would_be_found(site):
 
 
 def test_a_value_in_the_queue_would_be_found_while_it_passes_and_while_it_lies_there(urls):
-    with canary.listening(urls.redis) as set_source, redis.Redis.from_url(urls.redis) as queue:
+    with canary.listening(urls.redis) as heard, redis.Redis.from_url(urls.redis) as queue:
         queue.lpush("planted", '{"body": "S2FuYXJpZSBEb21oZXJyZQ=="}')
         assert canary.in_queue(urls.redis) == PERSON
         queue.delete("planted")
         assert canary.in_queue(urls.redis) == set()
-        assert canary.traces("\n".join(set_source)) == PERSON
+        assert canary.traces("\n".join(heard)) == PERSON
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ RULES = [
     Fault("evening: names that are taken back", "groups/names.py", "sorted(map(str, _handed(person_codes).order_by().values_list(\"pk\", flat=True)))", "[]", "tests/callins/test_pages.py"),
     # the action list, quick check-ins, talks and the past (domain 2.6, 2.10, 1.2)
     Fault("promises: whose they are", LIST, "    if not has_say(promise, by):", "    if False:", KEPT),
-    Fault("promises: a why", LIST, "if state in NEEDS_WHY and not note:", "if False:", KEPT),
+    Fault("promises: a why", LIST, "if state in NEEDS_REASON and not note:", "if False:", KEPT),
     Fault("promises: no day moved in silence", LIST, "if moved and not why:", "if False:", KEPT),
     Fault("promises: outside the core", LIST, "    if promise.reach >= needed:", "    if True:", KEPT),
     Fault("promises: from what one sees", LIST, "if source_id and sources.find(source, source_id) is None:", "if False:", KEPT),

@@ -33,7 +33,7 @@ def scene(without_second_wall: None) -> Iterator[Any]:
 
     made = SimpleNamespace(police=police)
     made.promise = put(Commitment, Reach.CORE, text=HIDDEN)
-    made.turn = put(CommitmentEvent, Reach.ALL, promise=made.promise)
+    made.turn = put(CommitmentEvent, Reach.ALL, commitment=made.promise)
     put(NotificationCount, Reach.ALL, group=put(Group, Reach.CORE, name=HIDDEN))
     incident = put(Incident, Reach.CORE, area=HIDDEN)
     made.item = put(AgendaItem, Reach.ALL, incident=incident, meeting=put(Meeting, Reach.ALL))
@@ -43,11 +43,11 @@ def scene(without_second_wall: None) -> Iterator[Any]:
 
 Ask = Callable[[Any], Any]
 PROBES: dict[str, tuple[Ask, Ask]] = {
-    "turn by a hidden promise": (lambda s: list(CommitmentEvent.objects.filter(promise__text=HIDDEN)), lambda s: []),
-    "turn with its promise": (lambda s: list(CommitmentEvent.objects.select_related("promise")), lambda s: []),
+    "turn by a hidden promise": (lambda s: list(CommitmentEvent.objects.filter(commitment__text=HIDDEN)), lambda s: []),
+    "turn with its promise": (lambda s: list(CommitmentEvent.objects.select_related("commitment")), lambda s: []),
     "item by a hidden incident": (lambda s: list(AgendaItem.objects.filter(incident__area=HIDDEN)), lambda s: []),
     "round by a hidden group": (lambda s: list(NotificationCount.objects.filter(group__name=HIDDEN)), lambda s: []),
-    "promise by its turns": (lambda s: list(Commitment.objects.filter(turns__what="made")), lambda s: []),
+    "promise by its turns": (lambda s: list(Commitment.objects.filter(events__kind="made")), lambda s: []),
 }
 
 

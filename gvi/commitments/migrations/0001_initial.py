@@ -56,8 +56,8 @@ class Migration(migrations.Migration):
                 ),
                 ("settled_on", models.DateField(blank=True, null=True, verbose_name="settled")),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="what came of it")),
-                ("source", models.CharField(blank=True, editable=False, max_length=20)),
-                ("source_id", models.UUIDField(editable=False, null=True)),
+                ("origin", models.CharField(blank=True, editable=False, max_length=20)),
+                ("origin_id", models.UUIDField(editable=False, null=True)),
                 (
                     "agency",
                     models.ForeignKey(
@@ -110,10 +110,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="day")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="noted")),
+                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="day")),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="noted")),
                 (
-                    "what",
+                    "kind",
                     models.CharField(
                         choices=[
                             ("made", "written down"),
@@ -129,7 +129,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due_on", models.DateField(verbose_name="due")),
-                ("why", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                (
+                    "commitment",
+                    gvi.access.guarded.GuardedForeignKey(
+                        related_name="events", to="commitments.commitment", verbose_name="promise"
+                    ),
+                ),
                 (
                     "owner",
                     models.ForeignKey(
@@ -149,12 +155,6 @@ class Migration(migrations.Migration):
                         to="partnerships.partnership",
                     ),
                 ),
-                (
-                    "promise",
-                    gvi.access.guarded.GuardedForeignKey(
-                        related_name="turns", to="commitments.commitment", verbose_name="promise"
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "turn of a promise",
@@ -166,26 +166,26 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="commitment",
             index=models.Index(
-                condition=models.Q(("state", "open")), fields=["partnership", "due_on"], name="promise_open"
+                condition=models.Q(("state", "open")), fields=["partnership", "due_on"], name="commitment_open"
             ),
         ),
         migrations.AddIndex(
             model_name="commitment",
             index=models.Index(
-                condition=models.Q(("source_id__isnull", False)), fields=["source_id"], name="promise_source"
+                condition=models.Q(("origin_id__isnull", False)), fields=["origin_id"], name="commitment_origin"
             ),
         ),
         migrations.AddConstraint(
             model_name="commitment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("made_on"))), name="promise_due_after_made"
+                condition=models.Q(("due_on__gte", models.F("made_on"))), name="commitment_due_after_made"
             ),
         ),
         migrations.AddConstraint(
             model_name="commitment",
             constraint=models.CheckConstraint(
                 condition=models.Q(("state", "open"), ("settled_on__isnull", False), _connector="OR"),
-                name="promise_settled_has_day",
+                name="commitment_settled_has_date",
             ),
         ),
         migrations.AddConstraint(
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                     models.Q(("note", ""), _negated=True),
                     _connector="OR",
                 ),
-                name="promise_why",
+                name="commitment_has_reason",
             ),
         ),
         migrations.AddConstraint(
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="commitmentevent",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True, homes=[], name="commitments_commitmentevent_wall", parents=["promise"], reaches=[1, 2]
+                frozen=True, homes=[], name="commitments_commitmentevent_wall", parents=["commitment"], reaches=[1, 2]
             ),
         ),
     ]

@@ -18,7 +18,6 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from gvi.pages.buttons import Button
 from gvi.pages.lists import Column
@@ -29,7 +28,7 @@ COLUMNS, CELL = "_table_columns", "_table_cell"
 NOTE_ICONS = {"info": "info-circle", "warning": "alert-triangle", "danger": "alert-triangle", "success": "circle-check"}
 
 
-def _draw_icon(name: str) -> SafeString:
+def _draw_icon(name: str) -> str:
     return format_html(
         '<svg class="gvi-icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
         static("vendor/tabler/sprite.svg"),
@@ -38,13 +37,13 @@ def _draw_icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def icon(name: str) -> SafeString:
+def icon(name: str) -> str:
     """A decorative icon of the sprite; the text beside it says what it means."""
     return _draw_icon(name)
 
 
 @register.simple_block_tag
-def note(content: str, color: str = "info", *, icon: str = "", role: str = "") -> SafeString:
+def note(content: str, color: str = "info", *, icon: str = "", role: str = "") -> str:
     """A boxed notice in one of the colours info, warning, danger and success."""
     drawn = _draw_icon(icon or NOTE_ICONS.get(color, "info-circle"))
     spoken = format_html(' role="{}"', role) if role else ""
@@ -61,7 +60,7 @@ def card(
     flush: bool = False,
     tone: str = "",
     extra: str = "",
-) -> SafeString:
+) -> str:
     """A section with a heading. `id` names it for screen readers, `count` stands beside the heading."""
     return format_html(
         '<section class="gvi-card{}" aria-labelledby="{}-h"{}>'
@@ -90,19 +89,19 @@ class _Block(Node):
     def __init__(self, inside: NodeList, args: list[FilterExpression], kwargs: dict[str, FilterExpression]) -> None:
         self.nodelist, self.args, self.kwargs = inside, args, kwargs
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         args = [argument.resolve(context) for argument in self.args]
         kwargs = {name: value.resolve(context) for name, value in self.kwargs.items()}
         return self.draw(context, *args, **kwargs)
 
-    def draw(self, context: Context, *args: Any, **kwargs: Any) -> SafeString:
+    def draw(self, context: Context, *args: Any, **kwargs: Any) -> str:
         raise NotImplementedError
 
 
 class _Table(_Block):
     """A table from a list of columns: caption and head are drawn here, each row by `tr`, each cell by `td`."""
 
-    def draw(self, context: Context, columns: list[Column], *, caption: Any) -> SafeString:  # type: ignore[override]
+    def draw(self, context: Context, columns: list[Column], *, caption: Any) -> str:  # type: ignore[override]
         with context.push(**{COLUMNS: columns}):
             rows = self.nodelist.render(context)
         head = format_html_join(
@@ -118,7 +117,7 @@ class _Table(_Block):
 class _Row(_Block):
     """A row of a table."""
 
-    def draw(self, context: Context, *, late: Any = False) -> SafeString:  # type: ignore[override]
+    def draw(self, context: Context, *, late: Any = False) -> str:  # type: ignore[override]
         with context.push(**{CELL: iter(context[COLUMNS])}):
             cells = self.nodelist.render(context)
         return format_html("<tr{}>{}</tr>", format_html(" data-late") if late else "", cells)
@@ -127,7 +126,7 @@ class _Row(_Block):
 class _Cell(_Block):
     """A cell under the next column. The first cell of a row is its heading."""
 
-    def draw(self, context: Context, *, css: str = "") -> SafeString:  # type: ignore[override]
+    def draw(self, context: Context, *, css: str = "") -> str:  # type: ignore[override]
         column = next(context[CELL])
         content = self.nodelist.render(context)
         if column is context[COLUMNS][0]:

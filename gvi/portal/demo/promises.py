@@ -90,8 +90,8 @@ def _write(by: Principal, told: Told, agency: Agency, source: UUID) -> None:
         kind=told.kind,
         made_on=today + timedelta(days=told.made),
         due_on=today + timedelta(days=told.due),
-        source=told.source,
-        source_id=source,
+        origin=told.source,
+        origin_id=source,
     )
     if told.settled is not None:
         day = today + timedelta(days=told.settled)

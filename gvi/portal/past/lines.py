@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.commitments.models import NEEDS_WHY, CommitmentKind, CommitmentState
+from gvi.commitments.models import NEEDS_REASON, CommitmentKind, CommitmentState
 from gvi.portal.past.columns import (
     ACTIONS,
     CALLINS,
@@ -169,7 +169,7 @@ def _action_agrees(line: Line) -> Wrong:
         yield "settled_on", _("Say when it was settled, or let it be open.")
     elif facts["settled_on"] < facts["made_on"]:
         yield "settled_on", _("Choose a day from when it was agreed until today.")
-    if facts["state"] in NEEDS_WHY and not facts["note"]:
+    if facts["state"] in NEEDS_REASON and not facts["note"]:
         yield "note", _("Say why. The next meeting and the group are owed an answer.")
 
 

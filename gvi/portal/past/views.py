@@ -69,17 +69,17 @@ class Import(ImportView):
         return {"sheets": sheets, "breadcrumbs": _crumbs()}
 
     def success_url(self, result: actions.Imported) -> str:
-        return reverse("commitments:promises")
+        return reverse("commitments:commitments")
 
     def receipt_url(self, receipt: Any) -> str:
-        return reverse("commitments:promises")
+        return reverse("commitments:commitments")
 
     def said(self, result: actions.Imported) -> str:
         return _("Imported: %(new)d new rows. As before: %(known)d.") % vars(result)
 
 
 def _crumbs() -> list[dict[str, str]]:
-    way = {"label": _("Action list"), "url": reverse("commitments:promises")}
+    way = {"label": _("Action list"), "url": reverse("commitments:commitments")}
     return [way, {"label": _("Import the past"), "url": ""}]
 
 
