@@ -132,7 +132,7 @@ def incidents(group: Group) -> Iterable[Event]:
     for one in Attribution.objects.filter(group=group, closed_at=None).select_related("incident", "source_agency"):
         shared = one.source_label if one.is_open else _("your agency only")
         yield Event(
-            on=one.incident.on,
+            on=one.incident.happened_on,
             title=f"{one.incident.get_kind_display().capitalize()}, {one.incident.area}",
             note=" · ".join(filter(None, [f"{one.get_side_display()}, {one.get_certainty_display()}", shared])),
             url=one.incident.get_absolute_url(),

@@ -80,7 +80,7 @@ def decide(
 
     The quorum is the policy's. Also by telephone; dated back with a reason. Raises ValidationError.
     """
-    if on < sanction.trigger.incident.on:
+    if on < sanction.trigger.incident.happened_on:
         raise ValidationError({"on": _("The decision cannot be earlier than the incident.")})
     if not motive and too_many(sanction):
         sentence = _("%(n)s groups are in focus already. Say why one more is right.") % {"n": policy.MOST_IN_FOCUS}

@@ -36,15 +36,15 @@ def triggers() -> QuerySet[Attribution]:
         side__in=PERPETRATOR_SIDES, certainty__in=CLAIMS, closed_at=None, reach__gte=Reach.CORE
     )
     fit = standing.filter(~Exists(taken)).select_related("incident", "group")
-    return fit.order_by("-incident__on", Swedish("group__name"), "pk")
+    return fit.order_by("-incident__happened_on", Swedish("group__name"), "pk")
 
 
 def was_told(group: UUID, incident: Incident) -> bool:
     """Whether somebody of the group was at a call-in or in a talk before the incident (rule 3)."""
-    if NotificationCount.objects.filter(group=group, carried_out__gt=0, on__lt=incident.on).exists():
+    if NotificationCount.objects.filter(group=group, carried_out__gt=0, on__lt=incident.happened_on).exists():
         return True
     told = CallInGroup.objects.filter(group=group, present__gt=0, callin__state=CallInState.HELD)
-    return told.filter(callin__on__lt=incident.on).exists()
+    return told.filter(callin__on__lt=incident.happened_on).exists()
 
 
 def others_in_focus(sanction: Sanction) -> int:

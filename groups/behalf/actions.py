@@ -1,6 +1,7 @@
 """What is recorded on behalf of an agency that does not log in: open facts, never a name."""
 
-from datetime import date, time
+from datetime import date
+from datetime import time as clock_time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -43,11 +44,11 @@ def record_incident(
     *,
     by: Principal,
     source: Source,
-    on: date,
+    happened_on: date,
     area: str,
     kind: str,
     summary: str,
-    at: time | None = None,
+    time: clock_time | None = None,
     deaths: int = 0,
     injured: int = 0,
     group: Group | None = None,
@@ -58,10 +59,10 @@ def record_incident(
 
     What is told is established: it waits for the review, not to be verified (domain 2.8). Raises ValidationError.
     """
-    if on > source.date:
+    if happened_on > source.date:
         raise ValidationError({"source_date": _("It cannot have been told before it happened.")})
     incident = Incident(
-        reach=Reach.CORE, state=IncidentState.VERIFIED, on=on, at=at, area=area, kind=kind,
+        reach=Reach.CORE, state=IncidentState.VERIFIED, happened_on=happened_on, time=time, area=area, kind=kind,
         deaths=deaths, injured=injured, summary=summary,
     )  # fmt: skip
     incident.set_source(source)

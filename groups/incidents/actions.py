@@ -1,7 +1,8 @@
 """What can be done with incidents. Every write of theirs is here."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date
+from datetime import time as clock_time
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,17 +20,19 @@ from gvi.partnerships.on_behalf.models import Source
 def report_incident(
     *,
     by: Principal,
-    on: date,
+    happened_on: date,
     area: str,
     kind: str,
-    at: time | None = None,
+    time: clock_time | None = None,
     deaths: int = 0,
     injured: int = 0,
     summary: str = "",
 ) -> Incident:
     """A new incident, the own agency's until it is published. Raises ValidationError."""
-    _not_ahead("on", on)
-    incident = Incident(on=on, at=at, area=area, kind=kind, deaths=deaths, injured=injured, summary=summary)
+    _not_ahead("happened_on", happened_on)
+    incident = Incident(
+        happened_on=happened_on, time=time, area=area, kind=kind, deaths=deaths, injured=injured, summary=summary
+    )
     incident.save()
     return incident
 
@@ -39,19 +42,19 @@ def change_incident(
     incident: Incident,
     *,
     by: Principal,
-    on: date,
+    happened_on: date,
     area: str,
     kind: str,
-    at: time | None = None,
+    time: clock_time | None = None,
     deaths: int = 0,
     injured: int = 0,
     summary: str = "",
     source: Source | None = None,
 ) -> Incident:
     """Correct the facts. What is published stays published, and changes for all who see it."""
-    _not_ahead("on", on)
+    _not_ahead("happened_on", happened_on)
     incident.set_source(source)
-    incident.on, incident.at, incident.area, incident.kind = on, at, area, kind
+    incident.happened_on, incident.time, incident.area, incident.kind = happened_on, time, area, kind
     incident.deaths, incident.injured, incident.summary = deaths, injured, summary
     incident.save()
     return incident
@@ -67,7 +70,7 @@ def verify(incident: Incident, *, by: Principal) -> Incident:
 def review(incident: Incident, *, by: Principal, reviewed_on: date) -> Incident:
     """The review has been held. Within a week of the incident it should be (domain 6.3). Raises ValidationError."""
     _not_ahead("reviewed_on", reviewed_on)
-    if reviewed_on < incident.on:
+    if reviewed_on < incident.happened_on:
         raise ValidationError({"reviewed_on": _("The review cannot be earlier than the incident.")})
     incident.reviewed_on = reviewed_on
     return incident

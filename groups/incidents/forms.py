@@ -17,8 +17,8 @@ class IncidentForm(WarnsOfNames, ActForm):
 
     open_texts = ("area", "summary")
 
-    on = forms.DateField(label=_("Date"), widget=day_input(), initial=timezone.localdate)
-    at = forms.TimeField(
+    happened_on = forms.DateField(label=_("Date"), widget=day_input(), initial=timezone.localdate)
+    time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind)

@@ -62,7 +62,7 @@ def crumbs(incident: Incident | None = None, here: str = "") -> list[dict[str, A
 def clock(incident: Incident) -> tuple[str, bool]:
     """The review in words, and whether it is late: within seven days it should be held (domain 6.3)."""
     if incident.reviewed_on:
-        days = (incident.reviewed_on - incident.on).days
+        days = (incident.reviewed_on - incident.happened_on).days
         return _("reviewed %(day)s, after %(n)s days") % {"day": _short(incident.reviewed_on), "n": days}, False
     left = (incident.review_by - timezone.localdate()).days
     if left < 0:
@@ -79,7 +79,7 @@ class Incidents(ListPage):
 
     needs = "groups.see"
     model = Incident
-    order = ("-on", "pk")
+    order = ("-happened_on", "pk")
     template_name = "groups/incidents.html"
     heading = gettext_lazy("Incidents")
     lead = gettext_lazy("Violence that concerns the groups. An incident is reviewed within seven days.")

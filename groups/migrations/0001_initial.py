@@ -238,8 +238,8 @@ class Migration(migrations.Migration):
                         verbose_name="how",
                     ),
                 ),
-                ("on", models.DateField(verbose_name="date")),
-                ("at", models.TimeField(blank=True, null=True, verbose_name="time")),
+                ("happened_on", models.DateField(verbose_name="date")),
+                ("time", models.TimeField(blank=True, null=True, verbose_name="time")),
                 ("area", models.CharField(max_length=80, verbose_name="area")),
                 (
                     "kind",
@@ -705,7 +705,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="incident",
             index=models.Index(
-                models.F("partnership"), models.OrderBy(models.F("on"), descending=True), name="incident_by_day"
+                models.F("partnership"),
+                models.OrderBy(models.F("happened_on"), descending=True),
+                name="incident_by_day",
             ),
         ),
         migrations.AddConstraint(

@@ -46,8 +46,8 @@ class IncidentState(StatusChoices):
 class Incident(OnBehalf):
     """What happened, where and when: no person, and no more than a newspaper could print once it is published."""
 
-    on = models.DateField(_("date"))
-    at = models.TimeField(_("time"), null=True, blank=True)
+    happened_on = models.DateField(_("date"))
+    time = models.TimeField(_("time"), null=True, blank=True)
     area = models.CharField(_("area"), max_length=80)
     kind = models.CharField(_("kind"), max_length=20, choices=IncidentKind)
     deaths = models.PositiveSmallIntegerField(_("dead"), default=0)
@@ -60,10 +60,10 @@ class Incident(OnBehalf):
     class Meta:
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
-        indexes = [models.Index("partnership", models.F("on").desc(), name="incident_by_day")]
+        indexes = [models.Index("partnership", models.F("happened_on").desc(), name="incident_by_day")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display().capitalize()}, {self.area} {date_format(self.on, 'j b Y')}"
+        return f"{self.get_kind_display().capitalize()}, {self.area} {date_format(self.happened_on, 'j b Y')}"
 
     def get_absolute_url(self) -> str:
         return reverse("groups:incident", args=[self.pk])
@@ -83,12 +83,12 @@ class Incident(OnBehalf):
     def is_fresh(self) -> bool:
         """Whether it has just happened, and others have seen it for a day at most."""
         known = self.fresh_until is not None and timezone.now() <= self.fresh_until
-        return known and self.on >= timezone.localdate() - RECENT
+        return known and self.happened_on >= timezone.localdate() - RECENT
 
     @property
     def review_by(self) -> date:
         """The last day of the week within which it is to be reviewed."""
-        return self.on + REVIEW_WITHIN
+        return self.happened_on + REVIEW_WITHIN
 
     @property
     def is_reviewed(self) -> bool:

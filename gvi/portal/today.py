@@ -185,7 +185,7 @@ def measures_to_report(by: Principal, today: date) -> Iterator[Duty]:
 
 def incidents_to_review(by: Principal, today: date) -> Iterator[Duty]:
     """Own incidents that nobody has reviewed yet: within a week it should be done (domain 6.3)."""
-    waiting = Incident.objects.filter(owner=by.agency).exclude(state=IncidentState.REVIEWED).order_by("on")
+    waiting = Incident.objects.filter(owner=by.agency).exclude(state=IncidentState.REVIEWED).order_by("happened_on")
     for one in waiting[:5]:
         text = _("Review: %(incident)s") % {"incident": one}
         yield Duty(text, one.get_absolute_url(), _("Open the incident"), one.review_by, late=one.review_by < today)

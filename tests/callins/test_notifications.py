@@ -117,7 +117,7 @@ def test_a_talk_before_the_incident_is_having_been_told(
 ) -> None:
     noted(world, ago=ago, carried_out=talks)
     incident = make.put(
-        Incident, world.police, reach=Reach.CORE, on=TODAY - timedelta(days=4), area="Torget", kind="shooting"
+        Incident, world.police, reach=Reach.CORE, happened_on=TODAY - timedelta(days=4), area="Torget", kind="shooting"
     )
     with act_as(world.by.coordination):
         assert was_told(world.group.pk, incident) is told

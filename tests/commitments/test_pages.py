@@ -123,7 +123,7 @@ def test_what_was_decided_begins_the_text_of_an_action(world: World) -> None:
 def test_call_ins_incidents_and_sanctions_show_theirs(world: World) -> None:
     callin = make.put(CallIn, world.coordination, on=TODAY, starts=time(18), ends=time(20), venue="Salen")
     group = make.put(Group, world.police, reach=Reach.CORE, name="Norra")
-    incident = make.put(Incident, world.police, reach=Reach.CORE, on=TODAY, area="Torget", kind="shooting")
+    incident = make.put(Incident, world.police, reach=Reach.CORE, happened_on=TODAY, area="Torget", kind="shooting")
     claim = make.put(
         Attribution, world.police, reach=Reach.CORE, incident=incident, group=group, side="perpetrator",
         certainty="likely", made_at=timezone.now(),
@@ -139,7 +139,7 @@ def test_call_ins_incidents_and_sanctions_show_theirs(world: World) -> None:
 
 
 def test_a_hidden_source_has_no_name(world: World) -> None:
-    incident = make.put(Incident, world.police, on=TODAY, area="Kanarietorget", kind="shooting")
+    incident = make.put(Incident, world.police, happened_on=TODAY, area="Kanarietorget", kind="shooting")
     promise = promised(world, by=world.by.police, origin="incident", origin_id=incident.pk)
     assert "Kanarietorget" in page(world, "police", promise.get_absolute_url())
     assert "Kanarietorget" not in page(world, "social", promise.get_absolute_url())

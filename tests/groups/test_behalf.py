@@ -115,7 +115,7 @@ def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
     group = recorded(alone)
     with act_as(alone.by):
         incident = behalf.record_incident(
-            by=alone.by, source=alone.source, on=TODAY - timedelta(days=1), area="Torget", kind="shooting",
+            by=alone.by, source=alone.source, happened_on=TODAY - timedelta(days=1), area="Torget", kind="shooting",
             summary="Skott mot en port.", group=group, side=Side.PERPETRATOR, certainty="likely",
         )  # fmt: skip
         laid = Attribution.objects.get(incident=incident)
@@ -134,7 +134,7 @@ def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
 def test_what_was_told_before_it_happened_is_refused(alone):
     with act_as(alone.by), pytest.raises(ValidationError) as refused:
         behalf.record_incident(
-            by=alone.by, source=Source(alone.police, TODAY - timedelta(days=3), SourceChannel.ORALLY), on=TODAY,
+            by=alone.by, source=Source(alone.police, TODAY - timedelta(days=3), SourceChannel.ORALLY), happened_on=TODAY,
             area="Torget", kind="shooting", summary="Skott",
         )  # fmt: skip
     assert set(refused.value.message_dict) == {"source_date"}
@@ -172,8 +172,8 @@ def test_the_pages_say_whose_word_it_is(alone):
     group = coded(alone, count=3)
     with act_as(alone.by):
         behalf.record_incident(
-            by=alone.by, source=alone.source, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group,
-            side=Side.PERPETRATOR, certainty="likely",
+            by=alone.by, source=alone.source, happened_on=TODAY, area="Torget", kind="shooting", summary="Skott",
+            group=group, side=Side.PERPETRATOR, certainty="likely",
         )  # fmt: skip
     client = browser(alone.by)
     words = group.source_label
@@ -219,14 +219,20 @@ def test_when_the_agency_begins_to_log_in_what_it_told_is_corrected_and_nothing_
     group = coded(alone, count=2)
     with act_as(alone.by):
         incident = behalf.record_incident(
-            by=alone.by, source=alone.source, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group
+            by=alone.by,
+            source=alone.source,
+            happened_on=TODAY,
+            area="Torget",
+            kind="shooting",
+            summary="Skott",
+            group=group,
         )
     make.begins_to_log_in(alone.police)
     told = {"source_agency": alone.police.pk, "source_date": TODAY.isoformat(), "source_channel": "telephone"}
     client = browser(alone.by)
     typed = {"name": "Backen", "kind": "local", "state": "dormant", "violence": "low"} | told
     assert client.post(reverse("groups:describe", args=[group.pk]), typed).status_code == 302
-    facts = {"on": TODAY.isoformat(), "area": "Bron", "kind": "shooting", "summary": "Skott"}
+    facts = {"happened_on": TODAY.isoformat(), "area": "Bron", "kind": "shooting", "summary": "Skott"}
     facts |= {"deaths": "0", "injured": "0"}
     assert client.post(reverse("groups:change_incident", args=[incident.pk]), facts | told).status_code == 302
     with act_as(alone.by):
@@ -239,7 +245,7 @@ def test_when_the_agency_begins_to_log_in_what_it_told_is_corrected_and_nothing_
         for new in (
             lambda: behalf.record_group(by=alone.by, source=alone.source, name="Ny"),
             lambda: behalf.record_incident(
-                by=alone.by, source=alone.source, on=TODAY, area="Torget", kind="shooting", summary="Skott"
+                by=alone.by, source=alone.source, happened_on=TODAY, area="Torget", kind="shooting", summary="Skott"
             ),
         ):
             with pytest.raises(ValidationError) as refused:

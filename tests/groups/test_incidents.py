@@ -27,7 +27,11 @@ TODAY = timezone.localdate()
 def incident(case):
     with act_as(case.by.police):
         made = actions.report_incident(
-            by=case.by.police, on=TODAY - timedelta(days=2), area="Torget", kind="shooting", summary="Skott mot en bil."
+            by=case.by.police,
+            happened_on=TODAY - timedelta(days=2),
+            area="Torget",
+            kind="shooting",
+            summary="Skott mot en bil.",
         )
         actions.keep_file(made, by=case.by.police, number="5000-K1-26", notes="Kanarieanteckning")
     return made
@@ -95,7 +99,7 @@ def test_the_same_judgement_twice_is_no_new_one(case, incident):
 def test_the_review_has_a_clock_of_seven_days(case, incident):
     assert incident.review_by == TODAY + timedelta(days=5)
     assert not clock(incident)[1]
-    incident.on = TODAY - timedelta(days=8)
+    incident.happened_on = TODAY - timedelta(days=8)
     words, late = clock(incident)
     assert late
     assert "1" in words
@@ -124,7 +128,7 @@ def test_a_review_is_not_before_the_incident(case, incident):
 
 def test_only_an_agency_that_keeps_dossiers_has_a_file_of_its_own(case):
     """Notes on an incident name people: coordination owns none (domain 4.1 rule 5)."""
-    facts = {"on": TODAY, "area": "Torget", "kind": "shooting"}
+    facts = {"happened_on": TODAY, "area": "Torget", "kind": "shooting"}
     for agency, may in ((case.police, True), (case.coordination, False)):
         own = make.put(Incident, agency, **facts)
         with nullcontext() if may else pytest.raises(DatabaseError), transaction.atomic():

@@ -44,7 +44,7 @@ def world(db: Any) -> SimpleNamespace:
 
 
 def happened(world: SimpleNamespace, area: str, reach: int, **facts: Any) -> Any:
-    return make.put(Incident, world.police, reach=reach, area=area, kind="shooting", **({"on": TODAY} | facts))
+    return make.put(Incident, world.police, reach=reach, area=area, kind="shooting", **({"happened_on": TODAY} | facts))
 
 
 def sent_as_shown(client: Client, url: str) -> Any:
@@ -94,7 +94,7 @@ def test_those_who_put_things_on_the_agenda_are_asked(world: SimpleNamespace, wh
 
 def test_after_a_day_it_is_not_asked_for_any_more(world: SimpleNamespace) -> None:
     seen = happened(world, "Hamnen", Reach.CORE, shared_at=timezone.now() - FRESH - timedelta(minutes=1))
-    late = happened(world, "Backen", Reach.CORE, on=TODAY - timedelta(days=4))
+    late = happened(world, "Backen", Reach.CORE, happened_on=TODAY - timedelta(days=4))
     for old in (seen, late):
         with act_as(world.by.coordination):
             assert reverse("meetings:call_quick", args=[old.pk]) not in [d.url for d in duties(world.by.coordination)]

@@ -54,7 +54,7 @@ RULES = [
     Fault("focus: no review before the decision", DECIDES, "    if review_on < on:", "    if False:", FOCUS),
     Fault("focus: dated back with a reason", DECIDES, "if on < timezone.localdate() and not late_reason:", "if False:", FOCUS),
     Fault("focus: never ahead", DECIDES, "    if day > timezone.localdate():", "    if False:", FOCUS),
-    Fault("focus: not before the incident", DECIDES, "if on < sanction.trigger.incident.on:", "if False:", FOCUS),
+    Fault("focus: not before the incident", DECIDES, "if on < sanction.trigger.incident.happened_on:", "if False:", FOCUS),
     Fault("focus: told before", DECIDES, "if not motive and not was_told(judged.group_id, judged.incident):", "if False:", FOCUS),
     Fault("focus: somebody was there", "sanctions/focus.py", "present__gt=0, ", "", FOCUS),
     Fault("focus: the perpetrator's side, likely", DECIDES, "judged.is_open and judged.is_claim", "judged.is_open", FOCUS),
@@ -77,7 +77,7 @@ RULES = [
     Fault("incidents: only one's own", TELLS, "if not Incident.objects.get(pk=incident).is_mine:", "if False:", INCIDENTS),
     Fault("incidents: the group first", TELLS, "if any(not one.group.is_open for one in hidden):", "if False:", INCIDENTS),
     Fault("incidents: what was chosen", TELLS, ", pk__in=wanted)", ")", INCIDENTS),
-    Fault("incidents: reviewed after it happened", TELLS, "if reviewed_on < incident.on:", "if False:", INCIDENTS),
+    Fault("incidents: reviewed after it happened", TELLS, "if reviewed_on < incident.happened_on:", "if False:", INCIDENTS),
     Fault("incidents: within a week", "groups/models/incidents.py", "REVIEW_WITHIN = timedelta(days=7)", "REVIEW_WITHIN = timedelta(days=8)", INCIDENTS),
     # on behalf (architecture 6)
     Fault("behalf: not of those who log in", BEHALF, "if source.agency.pk != present and source.agency not in agencies_not_logging_in():", "if False:", TOLD),
@@ -88,7 +88,7 @@ RULES = [
     Fault("behalf: codes only where it was told", "groups/actions.py", "    if not group.is_on_behalf:", "    if False:", TOLD_GROUPS),
     Fault("behalf: codes no more once it logs in", BEHALF, " and not self.source_agency.logs_in", "", TOLD_GROUPS),
     Fault("behalf: the key is the keepers'", RECORDS, "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),
-    Fault("behalf: not before it happened", RECORDS, "    if on > source.date:", "    if False:", TOLD_GROUPS),
+    Fault("behalf: not before it happened", RECORDS, "    if happened_on > source.date:", "    if False:", TOLD_GROUPS),
     Fault("behalf: no wish unread", "callins/actions.py", "    if not to.logs_in:", "    if False:", TOLD_CALLINS),
     # what stands open and what is logged of a wish (architecture 3; domain 2.11 rule 8)
     Fault("wish: no row in the log", "gvi/acts/act.py", "if not _is_sealed(one, by)]", "]", "tests/callins/test_wish_at_evening.py"),
@@ -103,7 +103,7 @@ RULES = [
     Fault("quick: within a day", "gvi/meetings/actions.py", "begins - timezone.now() <= QUICK_WITHIN:", "begins - timezone.now():", QUICK),
     Fault("quick: published first", "gvi/meetings/actions.py", "    if not incident.is_open:", "    if False:", QUICK),
     Fault("talks: published groups", "callins/notifications/actions.py", "if not Group.objects.get(pk=group.pk).is_open:", "if False:", TALKS),
-    Fault("talks: carried out is told", "sanctions/focus.py", "carried_out__gt=0, on__lt=incident.on", "on__lt=incident.on", TALKS),
+    Fault("talks: carried out is told", "sanctions/focus.py", "carried_out__gt=0, on__lt=incident.happened_on", "on__lt=incident.happened_on", TALKS),
     Fault("past: whole or not at all", "gvi/portal/past/actions.py", "    if plan.faults:", "    if False:", PAST),
     Fault("past: not written over", "gvi/portal/past/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', PAST),
 ]  # fmt: skip

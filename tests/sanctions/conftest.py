@@ -51,7 +51,7 @@ def trigger(world: SimpleNamespace, name: str, *, ago: int = 4, **facts: Any) ->
     police = world.police
     group = make.put(Group, police, reach=Reach.CORE, name=name)
     incident = make.put(
-        Incident, police, reach=Reach.CORE, on=TODAY - timedelta(days=ago), area="Torget", kind="shooting"
+        Incident, police, reach=Reach.CORE, happened_on=TODAY - timedelta(days=ago), area="Torget", kind="shooting"
     )
     judged = {"side": Side.PERPETRATOR, "certainty": Certainty.LIKELY, "reach": Reach.CORE} | facts
     return group, make.put(Attribution, police, incident=incident, group=group, made_at=timezone.now(), **judged)

@@ -40,8 +40,8 @@ def alone(db):
 def decided(world):
     group = record_group(by=world.by, source=world.source, name="Sluttningen")
     incident = record_incident(
-        by=world.by, source=world.source, on=TODAY, area="Torget", kind="shooting", summary="Skott", group=group,
-        side=Side.PERPETRATOR, certainty="likely",
+        by=world.by, source=world.source, happened_on=TODAY, area="Torget", kind="shooting", summary="Skott",
+        group=group, side=Side.PERPETRATOR, certainty="likely",
     )  # fmt: skip
     sanction = actions.propose(
         by=world.by, trigger=Attribution.objects.get(incident=incident), reason="Skott", motive="Fick budskapet"

@@ -55,7 +55,7 @@ def test_on_min_dag_own_measures_stand_right_after_a_running_evening_with_nothin
 ) -> None:
     measure = planned(world, decided(world))
     press = reverse("sanctions:nothing_new", args=[measure.pk])
-    make.put(Incident, world.police, on=TODAY, area="Torget", kind="shooting")
+    make.put(Incident, world.police, happened_on=TODAY, area="Torget", kind="shooting")
     evening = make.put(
         CallIn, world.coordination, on=TODAY, venue="Biblioteket", state=CallInState.EVENING,
         starts=time(18), ends=time(20),

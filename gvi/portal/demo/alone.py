@@ -99,9 +99,9 @@ def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
     """A shooting ten days ago; increased focus by telephone; what the police and probation do about it."""
     police = there["Polisen"]
     incident = behalf.record_incident(
-        by=by, source=_source(police, 9, SourceChannel.TELEPHONE), on=_day(-10), at=time(21, 15), area="Sluttningen",
-        kind=IncidentKind.SHOOTING, summary="Skott mot en port. Ingen skadades.", group=group,
-        side=Side.PERPETRATOR, certainty=Certainty.LIKELY,
+        by=by, source=_source(police, 9, SourceChannel.TELEPHONE), happened_on=_day(-10),
+        time=time(21, 15), area="Sluttningen", kind=IncidentKind.SHOOTING, summary="Skott mot en port. Ingen skadades.",
+        group=group, side=Side.PERPETRATOR, certainty=Certainty.LIKELY,
     )  # fmt: skip
     incidents.review(Incident.objects.get(pk=incident.pk), by=by, reviewed_on=_day(-6))
     sanction = sanctions.propose(

@@ -77,7 +77,7 @@ def _tell(police: Principal, story: Story, group: Group, today: date) -> Attribu
     """Report, verify, review, lay to a group, note the case number, publish."""
     day = today - timedelta(days=story.ago)
     facts = {"area": story.area, "kind": story.kind, "injured": story.injured, "summary": story.summary}
-    made = incidents.report_incident(by=police, on=day, at=story.at, **facts)
+    made = incidents.report_incident(by=police, happened_on=day, time=story.at, **facts)
     number = f"5000-K{100_000 + story.ago * 137}-26"
     incidents.keep_file(made, by=police, number=number, notes="Underlag hos utredningsgruppen.")
     judged = incidents.attribute(made, by=police, group=group, side=story.side, certainty=story.certainty)
