@@ -73,7 +73,7 @@ def _take_in(plan: Plan, by: Principal) -> None:
     made = [someone.dossier for someone in fresh if someone.dossier]
     shut = [s.dossier for s in plan.people if s.dossier and s.changes.get("protected")]
     shut += [dossier for dossier in made if dossier.protected]
-    _name_readers([(dossier, by.user.pk) for dossier in shut])  # before: only a named reader may write them
+    _add_readers([(dossier, by.user.pk) for dossier in shut])  # before: only a named reader may write them
     Dossier.objects.bulk_create(made)
     for someone in plan.people:
         _change_person(someone, by)
@@ -129,7 +129,7 @@ def _membership(someone: Someone, place: Place, plan: Plan, review_on: Any) -> M
 # ------------------------------------------------------------------ readers of a protected dossier
 
 
-def _name_readers(pairs: list[tuple[Dossier, int]]) -> None:
+def _add_readers(pairs: list[tuple[Dossier, int]]) -> None:
     if pairs:
         permission = Permission.objects.get(codename="read_protected", content_type__app_label="groups")
         DossierReader.objects.bulk_create(
@@ -137,8 +137,8 @@ def _name_readers(pairs: list[tuple[Dossier, int]]) -> None:
         )
 
 
-@act("groups.name_reader")
-def name_reader(dossier: Dossier, *, by: Principal, reader: int) -> Dossier:
+@act("groups.add_reader")
+def add_reader(dossier: Dossier, *, by: Principal, reader: int) -> Dossier:
     """A reader of the dossier lets one more colleague read it (domain 2.11 rule 18). Raises NotNow."""
     if not dossier.protected:
         raise NotNow(_("Only a person with protected identity has named readers."))
@@ -146,15 +146,15 @@ def name_reader(dossier: Dossier, *, by: Principal, reader: int) -> Dossier:
         raise ValidationError({"reader": _("Choose somebody who works at your agency today.")})
     if DossierReader.objects.filter(content_object=dossier, user=reader).exists():
         raise ValidationError({"reader": _("That person may already read this.")})
-    _name_readers([(dossier, reader)])
+    _add_readers([(dossier, reader)])
     return dossier
 
 
 # ------------------------------------------------------------------ cards and codes
 
 
-@act("groups.describe")
-def describe(group: Group, *, by: Principal, source: Source | None = None, **facts: Any) -> Group:
+@act("groups.edit_group")
+def edit_group(group: Group, *, by: Principal, source: Source | None = None, **facts: Any) -> Group:
     """Correct a group's card. What is published stays published, and changes for all who see it."""
     group.set_source(source)
     try:
@@ -238,8 +238,8 @@ def _try_again(work: Callable[[], Made]) -> Made:
     raise NotNow(_("No free codes were found just now. Try again in a moment."))
 
 
-@act("groups.hold_name")
-def hold_name(
+@act("groups.link_code_to_person")
+def link_code_to_person(
     *,
     by: Principal,
     person_code: UUID,
@@ -271,7 +271,7 @@ def _noted(
     elif held.person_code_id:
         raise ValidationError(KNOWN)
     if protected and not held.protected:
-        _name_readers([(held, by.user.pk)])  # before: only a named reader may write what only he reads
+        _add_readers([(held, by.user.pk)])  # before: only a named reader may write what only he reads
         held.protected = True
     held.person_code = code
     held.save()

@@ -23,7 +23,7 @@ def of_group(name: str, **kwargs: Any) -> Any:
     return column(Group, name).formfield(**kwargs)
 
 
-class DescribeForm(WarnsOfNames, ActForm):
+class GroupForm(WarnsOfNames, ActForm):
     """A group's card."""
 
     open_texts = ("name", "area", "municipality", "summary", "next_step")
@@ -79,7 +79,7 @@ class PublishGroupsForm(WarnsOfNames, ActForm):
 
     @staticmethod
     def _card(group: Group) -> list[str]:
-        return [str(getattr(group, name)) for name in DescribeForm.open_texts]
+        return [str(getattr(group, name)) for name in GroupForm.open_texts]
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
@@ -123,7 +123,7 @@ class NationalIdField(forms.CharField):
             ) from error
 
 
-class HoldNameForm(ActForm):
+class LinkCodeForm(ActForm):
     """Who a code is, from a key on paper."""
 
     given_name = forms.CharField(label=pgettext_lazy("person", "First name"), max_length=60)
@@ -141,7 +141,7 @@ class HoldNameForm(ActForm):
     )
 
 
-class NameReaderForm(ActForm):
+class AddReaderForm(ActForm):
     """A colleague who may read a protected person."""
 
     reader = forms.TypedChoiceField(label=gettext_lazy("Colleague"), coerce=int, empty_value=None)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms import DescribeForm
+from groups.forms import GroupForm
 from groups.incidents.forms import AttributeForm, IncidentForm
 from groups.models import Certainty, Group, GroupState, Side
 from gvi.access.guarded import Guarded
@@ -17,10 +17,10 @@ from gvi.text.swedish import Swedish
 MOST_CODES = 60  # at a time
 
 
-class RecordGroupForm(SourceForm, DescribeForm):
+class RecordGroupForm(SourceForm, GroupForm):
     """A group's card as it was told."""
 
-    open_texts = DescribeForm.open_texts
+    open_texts = GroupForm.open_texts
 
     def offer(self) -> None:
         super().offer()

@@ -37,8 +37,8 @@ def report_incident(
     return incident
 
 
-@act("groups.change_incident")
-def change_incident(
+@act("groups.edit_incident")
+def edit_incident(
     incident: Incident,
     *,
     by: Principal,
@@ -60,14 +60,14 @@ def change_incident(
     return incident
 
 
-@act("groups.verify", moves=IncidentState.REPORTED >> IncidentState.VERIFIED)
-def verify(incident: Incident, *, by: Principal) -> Incident:
+@act("groups.verify_incident", moves=IncidentState.REPORTED >> IncidentState.VERIFIED)
+def verify_incident(incident: Incident, *, by: Principal) -> Incident:
     """What, where and when are established (domain 2.8)."""
     return incident
 
 
-@act("groups.review", moves=IncidentState.VERIFIED >> IncidentState.REVIEWED)
-def review(incident: Incident, *, by: Principal, reviewed_on: date) -> Incident:
+@act("groups.review_incident", moves=IncidentState.VERIFIED >> IncidentState.REVIEWED)
+def review_incident(incident: Incident, *, by: Principal, reviewed_on: date) -> Incident:
     """The review has been held. Within a week of the incident it should be (domain 6.3). Raises ValidationError."""
     _not_ahead("reviewed_on", reviewed_on)
     if reviewed_on < incident.happened_on:
@@ -76,8 +76,8 @@ def review(incident: Incident, *, by: Principal, reviewed_on: date) -> Incident:
     return incident
 
 
-@act("groups.attribute")
-def attribute(
+@act("groups.attribute_incident")
+def attribute_incident(
     incident: Incident, *, by: Principal, group: Group, side: str, certainty: str, source: Source | None = None
 ) -> Attribution:
     """Lay the incident to a group. A new judgement is a new row, the own agency's; the one before it is closed.
@@ -124,8 +124,8 @@ def publish_incident(*, by: Principal, incident: UUID, summary: str, attribution
     return row
 
 
-@act("groups.keep_file")
-def keep_file(incident: Incident, *, by: Principal, number: str = "", notes: str = "") -> IncidentFile:
+@act("groups.save_incident_file")
+def save_incident_file(incident: Incident, *, by: Principal, number: str = "", notes: str = "") -> IncidentFile:
     """The own case number and notes. They never leave the agency, whatever is published."""
     file = IncidentFile.objects.filter(incident=incident).first() or IncidentFile(incident=incident)
     file.number, file.notes = number, notes

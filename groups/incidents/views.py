@@ -40,12 +40,12 @@ COLORS = {
 }
 # Act, address, words, icon: the first one that is offered is the page's main button.
 BUTTONS = [
-    ("groups.verify", "groups:verify", gettext_lazy("Verify"), "check"),
-    ("groups.review", "groups:review", gettext_lazy("Note the review"), "calendar-check"),
-    ("groups.attribute", "groups:attribute", gettext_lazy("Lay to a group"), "affiliate"),
+    ("groups.verify_incident", "groups:verify_incident", gettext_lazy("Verify"), "check"),
+    ("groups.review_incident", "groups:review_incident", gettext_lazy("Note the review"), "calendar-check"),
+    ("groups.attribute_incident", "groups:attribute_incident", gettext_lazy("Lay to a group"), "affiliate"),
     ("groups.publish_incident", "groups:publish_incident", gettext_lazy("Publish"), "share"),
-    ("groups.keep_file", "groups:keep_file", gettext_lazy("Own file"), "note"),
-    ("groups.change_incident", "groups:change_incident", gettext_lazy("Correct"), "pencil"),
+    ("groups.save_incident_file", "groups:save_incident_file", gettext_lazy("Own file"), "note"),
+    ("groups.edit_incident", "groups:edit_incident", gettext_lazy("Correct"), "pencil"),
 ]
 
 RECORD = "groups.record_incident"
@@ -128,7 +128,7 @@ class IncidentPage(DetailPage):
         judged = list(
             Attribution.objects.filter(incident=row).select_related("group", "source_agency").order_by("made_at", "pk")
         )
-        mine = row.is_mine and self.by.may("groups.keep_file")
+        mine = row.is_mine and self.by.may("groups.save_incident_file")
         text, late = clock(row)
         return {
             "heading": str(row),
@@ -183,29 +183,29 @@ class OnIncident(SourcedAct):
         return reverse("groups:incident", args=[self.kwargs["pk"]])
 
 
-class ChangeIncident(OnIncident):
-    act = actions.change_incident
+class EditIncident(OnIncident):
+    act = actions.edit_incident
     form_class = IncidentForm
     source_form = ToldIncidentForm
     heading = gettext_lazy("Correct the incident")
 
 
-class Verify(OnIncident):
-    act = actions.verify
+class VerifyIncident(OnIncident):
+    act = actions.verify_incident
     heading = gettext_lazy("Verify the incident")
     lead = gettext_lazy("What happened, where and when are established.")
     submit = gettext_lazy("Verify")
 
 
-class Review(OnIncident):
-    act = actions.review
+class ReviewIncident(OnIncident):
+    act = actions.review_incident
     form_class = ReviewForm
     heading = gettext_lazy("Note the review")
     lead = gettext_lazy("The agencies have gone through the incident together.")
 
 
-class Attribute(OnIncident):
-    act = actions.attribute
+class AttributeIncident(OnIncident):
+    act = actions.attribute_incident
     form_class = AttributeForm
     source_form = ToldAttributeForm
     heading = gettext_lazy("Lay to a group")
@@ -215,8 +215,8 @@ class Attribute(OnIncident):
     )
 
 
-class KeepFile(OnIncident):
-    act = actions.keep_file
+class SaveIncidentFile(OnIncident):
+    act = actions.save_incident_file
     form_class = FileForm
     heading = gettext_lazy("Own file")
 

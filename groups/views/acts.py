@@ -13,9 +13,9 @@ from groups import actions
 from groups.behalf.forms import RecordGroupForm
 from groups.cards import Card
 from groups.forms import (
-    DescribeForm,
-    HoldNameForm,
-    NameReaderForm,
+    AddReaderForm,
+    GroupForm,
+    LinkCodeForm,
     PublishCodesForm,
     PublishGroupsForm,
 )
@@ -30,14 +30,14 @@ from gvi.partnerships.on_behalf.views import SourcedAct
 from gvi.text.swedish import Swedish
 
 
-class Describe(SourcedAct):
+class EditGroup(SourcedAct):
     """Edit a group's card."""
 
-    act = actions.describe
-    form_class = DescribeForm
+    act = actions.edit_group
+    form_class = GroupForm
     source_form = RecordGroupForm
     model = Group
-    template_name = "groups/describe.html"
+    template_name = "groups/edit_group.html"
     heading = gettext_lazy("Edit card")
 
 
@@ -164,12 +164,12 @@ class PublishCodes(PreviewedActPage):
         return text % {"count": len(result)}
 
 
-class HoldName(ActPage):
+class LinkCodeToPerson(ActPage):
     """Note who a code is, in the agency's own record."""
 
-    act = actions.hold_name
-    form_class = HoldNameForm
-    template_name = "groups/hold_name.html"
+    act = actions.link_code_to_person
+    form_class = LinkCodeForm
+    template_name = "groups/link_code_to_person.html"
     heading = gettext_lazy("Note who this is")
 
     @cached_property
@@ -177,7 +177,7 @@ class HoldName(ActPage):
         return get_object_or_404(PersonCode.objects.select_related("group"), pk=self.kwargs["pk"])
 
     def perform(self, form: ActForm, row: Guarded | None) -> Any:
-        return actions.hold_name(by=self.by, person_code=self.person_code.pk, **form.facts())
+        return actions.link_code_to_person(by=self.by, person_code=self.person_code.pk, **form.facts())
 
     def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
         return {"person_code": self.person_code}
@@ -204,13 +204,13 @@ class HoldName(ActPage):
         return self.person_code.get_absolute_url()
 
 
-class NameReader(ActPage):
+class AddReader(ActPage):
     """Let a colleague read a protected person."""
 
-    act = actions.name_reader
-    form_class = NameReaderForm
+    act = actions.add_reader
+    form_class = AddReaderForm
     model = Dossier
-    template_name = "groups/name_reader.html"
+    template_name = "groups/add_reader.html"
     heading = gettext_lazy("Name a reader")
     lead = gettext_lazy("Only named readers can open a person with protected identity. What they open is logged.")
     submit = gettext_lazy("Name as reader")

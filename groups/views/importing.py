@@ -21,7 +21,7 @@ from gvi.spreadsheets.views import ImportView
 MOST_SHOWN = 200
 
 
-class Import(ImportView):
+class ImportList(ImportView):
     """Upload a list, see what it would do, and import it."""
 
     act = actions.import_list

@@ -58,7 +58,7 @@ class Groups(ListPage):
         return {
             "rows": [Card(group, group.is_mine, beside.get(group.pk)) for group in rows],
             "actions": [
-                *button(self.by, "groups.import_list", _("Import list"), reverse("groups:import"), icon="upload"),
+                *button(self.by, "groups.import_list", _("Import list"), reverse("groups:import_list"), icon="upload"),
                 *button(self.by, "groups.publish_groups", *publish, icon="share"),
                 *(
                     button(self.by, RECORD, *record, icon="plus", primary=True)
@@ -95,14 +95,14 @@ class GroupPage(DetailPage):
             "codes": coded(person_codes[:ROWS_PER_PAGE], {row.pk: row}, beside),
             "more_codes": len(person_codes) > ROWS_PER_PAGE,
             "shows_codes": True,
-            "names_held": self.by.may("groups.hold_name") or bool(beside),
+            "names_held": self.by.may("groups.link_code_to_person") or bool(beside),
             "people": self._people(row),
             "breadcrumbs": [{"label": _("Groups"), "url": reverse("groups:groups")}, {"label": row.name}],
         }
 
     def _people(self, row: Group) -> list[Membership]:
         """The agency's own records of the people in the group; nobody else's are ever here."""
-        if not (row.is_mine and self.by.may("groups.hold_name")):
+        if not (row.is_mine and self.by.may("groups.link_code_to_person")):
             return []
         named = Membership.objects.filter(group=row).select_related("dossier", "dossier__person_code")
         order = Swedish(Concat("dossier__family_name", Value(" "), "dossier__given_name"))
@@ -111,8 +111,8 @@ class GroupPage(DetailPage):
     def _actions(self, row: Group) -> list[Action]:
         able = open_acts(row, self.by)
         actions: list[Action] = []
-        if "groups.describe" in able:
-            url = reverse("groups:describe", args=[row.pk])
+        if "groups.edit_group" in able:
+            url = reverse("groups:edit_group", args=[row.pk])
             actions.append({"label": _("Edit card"), "url": url, "icon": "pencil"})
         if "groups.publish_groups" in able and row.is_mine and row.reach == Reach.OWN:
             url = reverse("groups:publish_groups") + f"?grupp={row.pk}"
@@ -139,7 +139,7 @@ class GroupPage(DetailPage):
 def own_tabs(by: Principal, current: str) -> list[dict[str, Any]]:
     """Codes, and own dossiers for those who may keep any."""
     tabs = [{"label": _("Codes"), "url": reverse("groups:people"), "current": current == "people"}]
-    if by.may("groups.hold_name"):
+    if by.may("groups.link_code_to_person"):
         url = reverse("groups:dossiers")
         tabs.append({"label": _("Own records"), "url": url, "current": current == "dossiers"})
     return tabs if len(tabs) > 1 else []
@@ -170,7 +170,7 @@ class People(ListPage):
         return {
             "rows": coded(rows, {group.pk: group for group in groups}, beside),
             "filter_form": GroupFilter(self.request.GET or None, groups=groups),
-            "names_held": self.by.may("groups.hold_name") or bool(beside),
+            "names_held": self.by.may("groups.link_code_to_person") or bool(beside),
             "tabs": own_tabs(self.by, "people"),
             "actions": button(
                 self.by, "groups.publish_codes", _("Give codes"), reverse("groups:publish_codes"), icon="key"
@@ -190,12 +190,12 @@ class PersonCodePage(DetailPage):
 
     def extra(self, row: PersonCode) -> dict[str, Any]:
         held = names_beside([row]).get(row.pk)
-        url = reverse("groups:hold_name", args=[row.pk])
-        offer = button(self.by, "groups.hold_name", _("Note who this is"), url, icon="link")
+        url = reverse("groups:link_code_to_person", args=[row.pk])
+        offer = button(self.by, "groups.link_code_to_person", _("Note who this is"), url, icon="link")
         return {
             "heading": row.code,
             "held": held,
-            "holds_names": self.by.may("groups.hold_name"),
+            "holds_names": self.by.may("groups.link_code_to_person"),
             "actions": [] if held else offer,
             "breadcrumbs": [{"label": _("People"), "url": reverse("groups:people")}, {"label": row.code}],
         }
@@ -205,7 +205,7 @@ class Dossiers(ListPage):
     """The agency's own records of persons, by surname. A search is a POST and finds the beginning of a name."""
 
     model: type[Model] = Dossier
-    needs = "groups.hold_name"
+    needs = "groups.link_code_to_person"
     keys: ClassVar = {"sort_key": Swedish(Concat("family_name", Value(" "), "given_name"))}
     order = ("sort_key", "id")
     template_name = "groups/dossiers.html"
@@ -247,7 +247,7 @@ class DossierPage(DetailPage):
     """One own record: protection first, then who, where and under which code."""
 
     model = Dossier
-    needs = "groups.hold_name"
+    needs = "groups.link_code_to_person"
     template_name = "groups/dossier.html"
 
     def row_query(self) -> QuerySet[Any]:
@@ -255,8 +255,8 @@ class DossierPage(DetailPage):
 
     def extra(self, row: Dossier) -> dict[str, Any]:
         places = Membership.objects.filter(dossier=row).select_related("group")
-        url = reverse("groups:name_reader", args=[row.pk])
-        offer = button(self.by, "groups.name_reader", _("Name a reader"), url, icon="user-plus")
+        url = reverse("groups:add_reader", args=[row.pk])
+        offer = button(self.by, "groups.add_reader", _("Name a reader"), url, icon="user-plus")
         readers = DossierReader.objects.filter(content_object=row).select_related("user")
         return {
             "heading": str(row),

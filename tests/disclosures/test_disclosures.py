@@ -156,7 +156,7 @@ def test_an_own_record_comes_before_what_somebody_else_said(world):
     hand(world)
     with act_as(world.escort):
         code = PersonCode.objects.get(code="Lönn 25")
-        groups.hold_name(by=world.escort, person_code=code.pk, given_name="Kimberly", family_name="Ceder")
+        groups.link_code_to_person(by=world.escort, person_code=code.pk, given_name="Kimberly", family_name="Ceder")
         held = names_beside([code])[code.pk]
     assert (held.name, held.given_by) == ("Kimberly Ceder", "")
 

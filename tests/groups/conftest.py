@@ -106,7 +106,7 @@ def take_in(by, data, name="lista.csv"):
 def upload(client, data, name="lista.csv"):
     file = io.BytesIO(data)
     file.name = name
-    return client.post(reverse("groups:import"), {"file": file})
+    return client.post(reverse("groups:import_list"), {"file": file})
 
 
 def hidden(response):

@@ -170,7 +170,7 @@ def test_eighteen_is_counted_by_the_day_where_it_is_known(world):
 
 def test_probation_notes_a_name_and_sees_it_beside_the_code(case):
     client = browser(case.by.probation)
-    url = reverse("groups:hold_name", args=[case.code.pk])
+    url = reverse("groups:link_code_to_person", args=[case.code.pk])
     done = client.post(url, {"given_name": "Klient", "family_name": "Hägg", "number": "19900101-2385"})
     assert (done.status_code, done["Location"]) == (302, case.code.get_absolute_url())
     assert "Klient Hägg" in text_of(client.get(reverse("groups:people")).content.decode())
@@ -185,21 +185,21 @@ def test_probation_notes_a_name_and_sees_it_beside_the_code(case):
 
 
 def test_a_wrong_number_is_told_and_nothing_typed_is_lost(case):
-    url = reverse("groups:hold_name", args=[case.code.pk])
+    url = reverse("groups:link_code_to_person", args=[case.code.pk])
     answer = browser(case.by.probation).post(url, {"given_name": "Klient", "number": "19900101-2386"})
     assert (answer.status_code, 'value="Klient"' in answer.content.decode()) == (422, True)
 
 
 def test_coordination_keeps_no_names(case):
-    url = reverse("groups:hold_name", args=[case.code.pk])
+    url = reverse("groups:link_code_to_person", args=[case.code.pk])
     assert browser(case.by.coordination).get(url).status_code == 403
     with act_as(case.by.coordination), pytest.raises(PermissionDenied):
-        actions.hold_name(by=case.by.coordination, person_code=case.code.pk, given_name="Kim", family_name="")
+        actions.link_code_to_person(by=case.by.coordination, person_code=case.code.pk, given_name="Kim", family_name="")
 
 
 def test_a_hidden_code_cannot_be_named(case):
     secret = make.put(PersonCode, case.police, code="Ask 14", group=case.own)
-    assert browser(case.by.probation).get(reverse("groups:hold_name", args=[secret.pk])).status_code == 404
+    assert browser(case.by.probation).get(reverse("groups:link_code_to_person", args=[secret.pk])).status_code == 404
 
 
 def test_a_known_number_gets_its_code_and_a_protected_name_its_reader(case):
@@ -207,12 +207,12 @@ def test_a_known_number_gets_its_code_and_a_protected_name_its_reader(case):
     second = make.put(PersonCode, case.police, reach=Reach.CORE, code="Ask 14", group=case.shared)
     with act_as(by):
         number = parse("19900101-2385")
-        first = actions.hold_name(
+        first = actions.link_code_to_person(
             by=by, person_code=case.code.pk, given_name="Kim", family_name="", number=number, protected=True
         )
         assert [grant.user for grant in DossierReader.objects.filter(content_object=first)] == [by.user]
         with pytest.raises(ValidationError):
-            actions.hold_name(by=by, person_code=second.pk, given_name="Kim", family_name="", number=number)
+            actions.link_code_to_person(by=by, person_code=second.pk, given_name="Kim", family_name="", number=number)
         assert Dossier.objects.count() == 1
     with act_as(make.user(case.social)):
         assert Dossier.objects.count() == 0
@@ -222,7 +222,7 @@ def test_a_reader_names_a_colleague_of_the_own_agency(case):
     shut = make.put(Dossier, case.police, given_name="Lo", protected=True)
     make.named_reader(shut, case.by.police)
     colleague = make.user(case.police)
-    url = reverse("groups:name_reader", args=[shut.pk])
+    url = reverse("groups:add_reader", args=[shut.pk])
     assert browser(colleague).get(url).status_code == 404
     client = browser(case.by.police)
     assert client.post(url, {"reader": case.by.social.user.pk}).status_code == 422
@@ -262,7 +262,7 @@ def test_names_of_other_agencies_are_never_found(case):
 
 
 def test_an_open_card_warns_of_a_name_once(case):
-    url = reverse("groups:describe", args=[case.shared.pk])
+    url = reverse("groups:edit_group", args=[case.shared.pk])
     client = browser(case.by.police)
     facts = {
         "name": "Grupp Norra", "kind": "local", "state": "active", "violence": "low",
@@ -272,12 +272,12 @@ def test_an_open_card_warns_of_a_name_once(case):
     html = warned.content.decode()
     assert (warned.status_code, "Robin Oxel" in html, 'type="checkbox" name="anyway"' in html) == (422, True, True)
     assert client.post(url, facts | {"anyway": "on"}).status_code == 302
-    own = reverse("groups:describe", args=[case.own.pk])
+    own = reverse("groups:edit_group", args=[case.own.pk])
     assert client.post(own, facts | {"name": "Grupp Dold"}).status_code == 302
 
 
 def test_two_who_edit_a_card_see_both_versions(case):
-    url = reverse("groups:describe", args=[case.own.pk])
+    url = reverse("groups:edit_group", args=[case.own.pk])
     facts = {"name": "Grupp Dold", "kind": "local", "state": "active", "violence": "low", "version": 1}
     first, second = browser(case.by.police), browser(make.user(case.police))
     assert first.post(url, facts | {"area": "Norrby"}).status_code == 302
@@ -288,14 +288,14 @@ def test_two_who_edit_a_card_see_both_versions(case):
 
 
 def test_a_second_group_with_the_same_name_is_told_on_the_field(case):
-    url = reverse("groups:describe", args=[case.own.pk])
+    url = reverse("groups:edit_group", args=[case.own.pk])
     facts = {"name": "GRUPP NORRA", "kind": "local", "state": "active", "violence": "low", "version": 1}
     answer = browser(case.by.police).post(url, facts)
     assert (answer.status_code, "already has a group with this name" in answer.content.decode()) == (422, True)
 
 
 def test_only_the_owner_edits_a_card(case):
-    assert browser(case.by.social).get(reverse("groups:describe", args=[case.shared.pk])).status_code == 403
+    assert browser(case.by.social).get(reverse("groups:edit_group", args=[case.shared.pk])).status_code == 403
 
 
 def test_the_database_too_keeps_dossiers_from_coordination(case):

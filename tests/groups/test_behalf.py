@@ -70,13 +70,13 @@ def test_a_card_takes_a_word_for_each_change(alone):
     group = recorded(alone)
     with act_as(alone.by):
         with pytest.raises(ValidationError):
-            actions.describe(group, by=alone.by, summary="Lugnt")
-        changed = actions.describe(
+            actions.edit_group(group, by=alone.by, summary="Lugnt")
+        changed = actions.edit_group(
             group, by=alone.by, summary="Lugnt", source=Source(alone.police, TODAY, SourceChannel.TELEPHONE)
         )
         assert (changed.summary, changed.source_channel) == ("Lugnt", SourceChannel.TELEPHONE)
         with pytest.raises(ValidationError):
-            actions.describe(changed, by=alone.by, summary="19900101-2385 är ledare", source=alone.source)
+            actions.edit_group(changed, by=alone.by, summary="19900101-2385 är ledare", source=alone.source)
 
 
 def test_nobody_is_spoken_for_who_logs_in(alone, world):
@@ -121,10 +121,10 @@ def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
         laid = Attribution.objects.get(incident=incident)
         assert (incident.state, incident.reach) == (IncidentState.VERIFIED, Reach.CORE)
         assert (laid.reach, laid.source_or_owner, laid.is_claim) == (Reach.CORE, alone.police, True)
-        incidents.review(incident, by=alone.by, reviewed_on=TODAY)
+        incidents.review_incident(incident, by=alone.by, reviewed_on=TODAY)
         with pytest.raises(ValidationError):
-            incidents.attribute(incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible")
-        later = incidents.attribute(
+            incidents.attribute_incident(incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible")
+        later = incidents.attribute_incident(
             incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible", source=alone.source
         )
         assert later.reach == Reach.CORE
@@ -193,7 +193,7 @@ def test_the_forms_take_the_word_and_lose_nothing(alone):
     with act_as(alone.by):
         group = Group.objects.get(name="Kvarnen")
         assert (group.source_or_owner, group.source_channel) == (alone.police, "paper")
-    form = client.get(reverse("groups:describe", args=[group.pk])).context["form"]
+    form = client.get(reverse("groups:edit_group", args=[group.pk])).context["form"]
     assert form["source_agency"].value() == alone.police.pk
     assert form["source_channel"].value() == SourceChannel.ORALLY  # told anew
 
@@ -231,14 +231,14 @@ def test_when_the_agency_begins_to_log_in_what_it_told_is_corrected_and_nothing_
     told = {"source_agency": alone.police.pk, "source_date": TODAY.isoformat(), "source_channel": "telephone"}
     client = browser(alone.by)
     typed = {"name": "Backen", "kind": "local", "state": "dormant", "violence": "low"} | told
-    assert client.post(reverse("groups:describe", args=[group.pk]), typed).status_code == 302
+    assert client.post(reverse("groups:edit_group", args=[group.pk]), typed).status_code == 302
     facts = {"happened_on": TODAY.isoformat(), "area": "Bron", "kind": "shooting", "summary": "Skott"}
     facts |= {"deaths": "0", "injured": "0"}
-    assert client.post(reverse("groups:change_incident", args=[incident.pk]), facts | told).status_code == 302
+    assert client.post(reverse("groups:edit_incident", args=[incident.pk]), facts | told).status_code == 302
     with act_as(alone.by):
         card, changed = Group.objects.get(pk=group.pk), Incident.objects.get(pk=incident.pk)
         assert (card.name, changed.area) == ("Backen", "Bron")
-        laid = incidents.attribute(
+        laid = incidents.attribute_incident(
             changed, by=alone.by, group=group, side=Side.PERPETRATOR, certainty="likely", source=alone.source
         )
         assert {card.source_or_owner, changed.source_or_owner, laid.source_or_owner} == {alone.police}

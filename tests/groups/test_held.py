@@ -29,17 +29,17 @@ def w():
 
 
 def test_whoever_can_shut_a_dossier_can_name_its_readers():
-    shut = {role for role, acts in ROLES.items() if "groups.hold_name" in acts}
-    assert shut == {role for role, acts in ROLES.items() if "groups.name_reader" in acts}
+    shut = {role for role, acts in ROLES.items() if "groups.link_code_to_person" in acts}
+    assert shut == {role for role, acts in ROLES.items() if "groups.add_reader" in acts}
 
 
 def test_a_probation_officer_lets_a_colleague_open_what_she_has_shut(w):
     client, colleague = browser(w.probation_officer), make.user(w.probation)
     code = w.norths[0]
-    client.post(reverse("groups:hold_name", args=[code.pk]), {"given_name": "Prov", "protected": "on"})
+    client.post(reverse("groups:link_code_to_person", args=[code.pk]), {"given_name": "Prov", "protected": "on"})
     with act_as(w.probation_officer):
         dossier = Dossier.objects.get(person_code=code)
-    answer = client.post(reverse("groups:name_reader", args=[dossier.pk]), {"reader": colleague.user.pk, "version": 1})
+    answer = client.post(reverse("groups:add_reader", args=[dossier.pk]), {"reader": colleague.user.pk, "version": 1})
     assert answer.status_code == 302
     readers = set(DossierReader.objects.filter(content_object_id=dossier.pk).values_list("user", flat=True))
     assert readers == {w.probation_officer.user.pk, colleague.user.pk}
@@ -71,7 +71,7 @@ def test_a_code_or_a_number_that_is_held_is_refused_alike_whether_its_record_is_
             make.named_reader(dossier, colleague)
         typed = NationalId(f"1990010{number}9802", is_coordination=False) if by_number else None
         with act_as(w.officer), pytest.raises(ValidationError) as refusal:
-            actions.hold_name(
+            actions.link_code_to_person(
                 by=w.officer, person_code=free.pk if by_number else held.pk, given_name="Kim", family_name="",
                 number=typed,
             )  # fmt: skip
@@ -82,7 +82,7 @@ def test_a_code_or_a_number_that_is_held_is_refused_alike_whether_its_record_is_
 def test_a_name_typed_for_a_number_that_is_held_is_not_dropped_in_silence(w):
     client = browser(w.probation_officer)
     for code, name in ((w.norths[0], "Kim"), (w.norths[1], "Robin")):
-        url = reverse("groups:hold_name", args=[code.pk])
+        url = reverse("groups:link_code_to_person", args=[code.pk])
         answer = client.post(url, {"given_name": name, "family_name": "Prov", "number": NUMBER}, follow=True)
         if code == w.norths[0]:
             with act_as(w.probation_officer):
@@ -101,4 +101,4 @@ def detached(agency, dossier):
 
 def test_kinds_that_keep_dossiers_have_such_a_role():
     keepers = [kind for kind in Kind if AGENCY_PROFILES[kind].keeps_dossiers]
-    assert all(any("groups.name_reader" in ROLES[role] for role in ROLES_OF_KIND[kind]) for kind in keepers)
+    assert all(any("groups.add_reader" in ROLES[role] for role in ROLES_OF_KIND[kind]) for kind in keepers)

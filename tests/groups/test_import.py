@@ -132,7 +132,7 @@ def test_only_the_police_s_roles_import(world, who):
     by = getattr(world.by, who)
     with act_as(by), pytest.raises(PermissionDenied):
         actions.import_list(by=by, lines=lines_of(row()))
-    assert browser(by).get(reverse("groups:import")).status_code == 403
+    assert browser(by).get(reverse("groups:import_list")).status_code == 403
 
 
 def test_eighty_rows_take_fewer_queries_than_rows(world):
@@ -157,10 +157,10 @@ def test_upload_preview_and_button(world):
     assert held(world.by.police) == set()
     data = hidden(preview)
     assert set(data) == {"sealed", "key"}
-    done = client.post(reverse("groups:import"), data)
+    done = client.post(reverse("groups:import_list"), data)
     assert (done.status_code, done["Location"]) == (302, reverse("groups:groups"))
     assert len(held(world.by.police)) == 81
-    again = client.post(reverse("groups:import"), data)
+    again = client.post(reverse("groups:import_list"), data)
     assert again.status_code == 302
     assert len(held(world.by.police)) == 81
 
@@ -178,11 +178,11 @@ def test_with_a_bad_row_there_is_no_button_and_every_row_is_named(world):
 def test_a_preview_is_sealed_for_one_user_and_thirty_minutes(world, monkeypatch):
     data = hidden(upload(browser(world.by.police), csv_of(row())))
     colleague = browser(make.user(world.police))
-    assert colleague.post(reverse("groups:import"), data).status_code == 409
+    assert colleague.post(reverse("groups:import_list"), data).status_code == 409
     forged = data | {"sealed": [data["sealed"][0][:-6] + "AAAAA="]}
-    assert browser(world.by.police).post(reverse("groups:import"), forged).status_code == 409
+    assert browser(world.by.police).post(reverse("groups:import_list"), forged).status_code == 409
     monkeypatch.setattr("gvi.spreadsheets.signed_payload.SEAL_SECONDS", -1)
-    assert browser(world.by.police).post(reverse("groups:import"), data).status_code == 409
+    assert browser(world.by.police).post(reverse("groups:import_list"), data).status_code == 409
     assert held(world.by.police) == set()
 
 
@@ -212,7 +212,7 @@ def test_the_template_is_for_those_who_import(world, kind):
 
 
 def test_a_role_of_the_police_without_the_right_does_not_import(world):
-    assert browser(make.user(world.police, Role.MANAGER)).get(reverse("groups:import")).status_code == 403
+    assert browser(make.user(world.police, Role.MANAGER)).get(reverse("groups:import_list")).status_code == 403
 
 
 def test_the_longest_list_is_read_and_compared_in_few_questions(world, django_assert_max_num_queries):
@@ -222,7 +222,7 @@ def test_the_longest_list_is_read_and_compared_in_few_questions(world, django_as
     with django_assert_max_num_queries(150):
         preview = upload(client, data)
         assert preview.status_code == 200
-        assert client.post(reverse("groups:import"), hidden(preview)).status_code == 302
+        assert client.post(reverse("groups:import_list"), hidden(preview)).status_code == 302
         again = upload(client, data)
     assert "5000" in text_of(again.content.decode())
     assert len(held(world.by.police)) == 5000

@@ -33,14 +33,14 @@ def incident(case):
             kind="shooting",
             summary="Skott mot en bil.",
         )
-        actions.keep_file(made, by=case.by.police, number="5000-K1-26", notes="Kanarieanteckning")
+        actions.save_incident_file(made, by=case.by.police, number="5000-K1-26", notes="Kanarieanteckning")
     return made
 
 
 def judged(case, incident, group, side="perpetrator", certainty="likely"):
     with act_as(case.by.police):
         row = Incident.objects.get(pk=incident.pk)
-        return actions.attribute(row, by=case.by.police, group=group, side=side, certainty=certainty)
+        return actions.attribute_incident(row, by=case.by.police, group=group, side=side, certainty=certainty)
 
 
 def publish(case, incident, *chosen, summary="Skott mot en bil."):
@@ -109,20 +109,20 @@ def test_it_is_verified_and_then_reviewed(case, incident):
     by = case.by.police
     with act_as(by):
         with pytest.raises(NotNow):
-            actions.review(Incident.objects.get(), by=by, reviewed_on=TODAY)
-        actions.verify(Incident.objects.get(), by=by)
+            actions.review_incident(Incident.objects.get(), by=by, reviewed_on=TODAY)
+        actions.verify_incident(Incident.objects.get(), by=by)
         for day in (TODAY + timedelta(days=1), TODAY - timedelta(days=3)):
             with pytest.raises(ValidationError):
-                actions.review(Incident.objects.get(), by=by, reviewed_on=day)
-        actions.review(Incident.objects.get(), by=by, reviewed_on=TODAY)
+                actions.review_incident(Incident.objects.get(), by=by, reviewed_on=day)
+        actions.review_incident(Incident.objects.get(), by=by, reviewed_on=TODAY)
         assert Incident.objects.get().is_reviewed
 
 
 def test_a_review_is_not_before_the_incident(case, incident):
     with act_as(case.by.police):
-        actions.verify(incident, by=case.by.police)
+        actions.verify_incident(incident, by=case.by.police)
         with pytest.raises(ValidationError) as error:
-            actions.review(Incident.objects.get(), by=case.by.police, reviewed_on=TODAY - timedelta(days=3))
+            actions.review_incident(Incident.objects.get(), by=case.by.police, reviewed_on=TODAY - timedelta(days=3))
     assert set(error.value.message_dict) == {"reviewed_on"}
 
 

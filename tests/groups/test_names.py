@@ -87,7 +87,7 @@ def test_seats_that_were_not_touched_are_not_asked_about(w):
 def test_the_municipality_of_a_published_group_is_looked_at(w):
     make.put(Dossier, w.police, given_name="Kim", family_name="Ceder")
     typed = {"name": "Norra", "kind": "local", "state": "active", "violence": "low", "municipality": "Kim Ceder"}
-    answer = browser(w.officer).post(reverse("groups:describe", args=[w.north.pk]), typed | {"version": 1})
+    answer = browser(w.officer).post(reverse("groups:edit_group", args=[w.north.pk]), typed | {"version": 1})
     assert (answer.status_code, "Kim Ceder" in answer.content.decode()) == (422, True)
 
 

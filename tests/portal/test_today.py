@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from callins import actions as callins
-from groups.actions import describe
+from groups.actions import edit_group
 from groups.models import Dossier, Group, Membership, MembershipRole, PersonCode
 from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import act_as
@@ -152,7 +152,7 @@ def test_min_dag_holds_no_person(client, settings, coordinator, police):
 def test_the_log_shows_the_own_agency_in_words_and_nobody_elses(client, settings, coordinator, police, place):
     group = make.put(Group, police.agency, name="Norra")
     with act_as(police):
-        describe(group, by=police, summary="Lugnt")
+        edit_group(group, by=police, summary="Lugnt")
     reviewer = make.user(police.agency, Role.LOG_REVIEWER)
     enter(client, settings, reviewer)
     page = client.get(reverse("portal:log")).content.decode()
@@ -165,7 +165,7 @@ def test_the_log_shows_the_own_agency_in_words_and_nobody_elses(client, settings
 def test_the_log_names_fields_in_words_and_leaves_out_what_only_the_machine_knows(client, settings, police):
     fields = {"documents.Copy": ["pdf_sha256", "addressee"], "groups.Group": ["reach", "summary"]}
     with act_as(police):
-        LogEntry.write([LogEntry(user=police.user, role=police.role, verb="groups.describe", fields=fields)])
+        LogEntry.write([LogEntry(user=police.user, role=police.role, verb="groups.edit_group", fields=fields)])
     enter(client, settings, make.user(police.agency, Role.LOG_REVIEWER))
     row = next(one for one in client.get(reverse("portal:log")).context["rows"] if one.fields == fields)
     assert sorted(row.changed) == [["mottagare"], ["vem som ser det", "lägesbild på en rad"]]
@@ -185,7 +185,7 @@ def test_no_select_shows_a_row_of_dashes_where_nothing_is_chosen(client, setting
 
 def test_the_log_pages_from_the_newest(client, settings, police):
     with act_as(police):
-        LogEntry.write([LogEntry(user=police.user, role=police.role, verb="groups.describe") for _ in range(60)])
+        LogEntry.write([LogEntry(user=police.user, role=police.role, verb="groups.edit_group") for _ in range(60)])
     enter(client, settings, make.user(police.agency, Role.LOG_REVIEWER))
     first = client.get(reverse("portal:log"))
     second = client.get(reverse("portal:log") + first.context["next_url"])

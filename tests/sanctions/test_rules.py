@@ -239,7 +239,9 @@ def test_a_new_judgement_after_the_decision_flags_it_and_changes_nothing(world: 
     sanction = decided(world)
     with act_as(world.by.police):
         incident = Incident.objects.get(pk=world.claim.incident_id)
-        incidents.attribute(incident, by=world.by.police, group=world.group, side=Side.VICTIM, certainty="likely")
+        incidents.attribute_incident(
+            incident, by=world.by.police, group=world.group, side=Side.VICTIM, certainty="likely"
+        )
     with act_as(world.by.coordination):
         now = Sanction.objects.select_related("trigger").get(pk=sanction.pk)
         assert is_shaken(now, TODAY)

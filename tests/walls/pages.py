@@ -13,7 +13,7 @@ from gvi.urls import handler400, handler403, handler404, handler500  # noqa: F40
 from gvi.urls import urlpatterns as real
 
 
-@act("groups.describe")
+@act("groups.edit_group")
 def note(*, by: Any, name: str) -> Group:
     """Make a group."""
     group = Group(name=name)

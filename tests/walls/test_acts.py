@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 gate = threading.Event()
 
 
-@act("groups.describe")
+@act("groups.edit_group")
 def write(group: Group, *, by: Any, summary: str, wait: bool = False) -> Group:
     """Write a line, slowly if asked to."""
     if wait:
@@ -46,7 +46,7 @@ def move(meeting: Meeting, *, by: Any, place: str) -> Meeting:
     return meeting
 
 
-@act("groups.hold_name")
+@act("groups.link_code_to_person")
 def renumber(dossier: Dossier, *, by: Any) -> Dossier:
     """Give a person another number and another name."""
     dossier.national_id, dossier.national_id_key, dossier.alias = national_ids.seal("19900101-2385"), "nyckel", "Ny"

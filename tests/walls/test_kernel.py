@@ -100,7 +100,7 @@ def test_a_protected_dossier_is_for_named_readers_only(police):
         assert set(Dossier.objects.all()) == {dossier}
 
 
-@act("groups.describe")
+@act("groups.edit_group")
 def retouch(group, *, by, summary):
     group.summary = summary
     group.save()
@@ -112,7 +112,7 @@ def test_an_act_writes_its_entry_and_the_change_goes_to_the_owner(police):
     with act_as(by):
         retouch(group, by=by, summary="Lugnt")
         entry = LogEntry.objects.get()
-        assert entry.verb == "groups.describe"
+        assert entry.verb == "groups.edit_group"
         assert entry.fields == {"groups.Group": ["summary"]}
         change = Change.objects.get()
         assert (change.before, change.after) == ({"summary": ""}, {"summary": "Lugnt"})

@@ -150,11 +150,11 @@ def _state(made: World, model: Any, owner: int, reach: int, protected: bool, rea
     if model is Dossier and protected:
         readers = frozenset(made.people[:1] if read else [])
         if read:
-            _name_reader(row.pk, made.people[0])
+            _add_reader(row.pk, made.people[0])
     made.facts[row.pk] = (model, oracle.Fact(made.bodies[agency.pk], wide, readers))
 
 
-def _name_reader(dossier: Any, person: int) -> None:
+def _add_reader(dossier: Any, person: int) -> None:
     execute(
         "INSERT INTO groups_dossierreader (content_object_id, user_id, permission_id)"
         " SELECT %s, %s, id FROM auth_permission WHERE codename = 'read_protected'",

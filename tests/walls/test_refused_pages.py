@@ -61,7 +61,7 @@ def test_corrected_words_from_an_old_page_are_a_press_of_their_own(client, setti
     by = make.user(make.agency(make.partnership(), Kind.POLICE), is_demo=True)
     client.force_login(by.user)
     group = make.put(Group, by.agency, name="Norra")
-    address = reverse("groups:describe", args=[group.pk])
+    address = reverse("groups:edit_group", args=[group.pk])
     form = client.get(address).context["form"]
     words = {"key": str(form["key"].value()), "name": "Norra", "kind": "local", "state": "active", "violence": "low"}
     for summary in ("Först", "Först", "Sedan"):

@@ -34,13 +34,13 @@ SEES_BUSINESS = frozenset(
 SEES_PEOPLE = frozenset({"groups.see_people", "callins.see_seats"})
 RUNS_EVENING = frozenset({"callins.tick", "callins.undo", "callins.wish"})
 # Whoever can shut a dossier can open it to a colleague.
-HOLDS_NAMES = frozenset({"groups.hold_name", "groups.name_reader", "callins.invite", "callins.change_seat"})
+HOLDS_NAMES = frozenset({"groups.link_code_to_person", "groups.add_reader", "callins.invite", "callins.change_seat"})
 KEEPS_LIST = frozenset(
     {
         "groups.import_list",
         "groups.publish_groups",
         "groups.publish_codes",
-        "groups.describe",
+        "groups.edit_group",
     }
 )
 RUNS_PARTNERSHIP = frozenset(
@@ -65,12 +65,12 @@ RUNS_PARTNERSHIP = frozenset(
 KEEPS_INCIDENTS = frozenset(
     {
         "groups.report_incident",
-        "groups.change_incident",
-        "groups.verify",
-        "groups.review",
-        "groups.attribute",
+        "groups.edit_incident",
+        "groups.verify_incident",
+        "groups.review_incident",
+        "groups.attribute_incident",
         "groups.publish_incident",
-        "groups.keep_file",
+        "groups.save_incident_file",
     }
 )
 # What coordination records for an agency that does not log in (architecture 6). It owns what it records, and keeps it
@@ -78,13 +78,13 @@ KEEPS_INCIDENTS = frozenset(
 SPEAKS_FOR_OTHERS = frozenset(
     {
         "groups.record_group",
-        "groups.describe",
+        "groups.edit_group",
         "groups.record_codes",
         "groups.print_key_sheet",
         "groups.record_incident",
-        "groups.change_incident",
-        "groups.review",
-        "groups.attribute",
+        "groups.edit_incident",
+        "groups.review_incident",
+        "groups.attribute_incident",
         "sanctions.record_measure",
     }
 )

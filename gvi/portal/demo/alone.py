@@ -103,7 +103,7 @@ def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
         time=time(21, 15), area="Sluttningen", kind=IncidentKind.SHOOTING, summary="Skott mot en port. Ingen skadades.",
         group=group, side=Side.PERPETRATOR, certainty=Certainty.LIKELY,
     )  # fmt: skip
-    incidents.review(Incident.objects.get(pk=incident.pk), by=by, reviewed_on=_day(-6))
+    incidents.review_incident(Incident.objects.get(pk=incident.pk), by=by, reviewed_on=_day(-6))
     sanction = sanctions.propose(
         by=by, trigger=Attribution.objects.get(incident=incident), proposed_on=_day(-8),
         reason="Första skjutningen sedan call-in. Gruppen fick budskapet.",

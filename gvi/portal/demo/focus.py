@@ -79,14 +79,14 @@ def _tell(police: Principal, story: Story, group: Group, today: date) -> Attribu
     facts = {"area": story.area, "kind": story.kind, "injured": story.injured, "summary": story.summary}
     made = incidents.report_incident(by=police, happened_on=day, time=story.at, **facts)
     number = f"5000-K{100_000 + story.ago * 137}-26"
-    incidents.keep_file(made, by=police, number=number, notes="Underlag hos utredningsgruppen.")
-    judged = incidents.attribute(made, by=police, group=group, side=story.side, certainty=story.certainty)
+    incidents.save_incident_file(made, by=police, number=number, notes="Underlag hos utredningsgruppen.")
+    judged = incidents.attribute_incident(made, by=police, group=group, side=story.side, certainty=story.certainty)
     if story.published:
-        incidents.verify(Incident.objects.get(pk=made.pk), by=police)
+        incidents.verify_incident(Incident.objects.get(pk=made.pk), by=police)
         incidents.publish_incident(by=police, incident=made.pk, summary=story.summary, attributions=[judged.pk])
     if story.reviewed is not None:
         on = today - timedelta(days=story.reviewed)
-        incidents.review(Incident.objects.get(pk=made.pk), by=police, reviewed_on=on)
+        incidents.review_incident(Incident.objects.get(pk=made.pk), by=police, reviewed_on=on)
     return judged
 
 

@@ -110,7 +110,7 @@ def _list_and_codes(police: Principal) -> None:
         groups.import_list(by=police, lines=rows.check(files.read("grupplista.xlsx", data)).lines)
         cards = list(Group.objects.order_by("name"))
         for card, (kind, violence, low, high, summary, step, days) in zip(cards, CARDS, strict=True):
-            groups.describe(
+            groups.edit_group(
                 card,
                 by=police,
                 kind=kind,
@@ -197,7 +197,7 @@ def _key_on_paper(police: Principal, officer: Principal, callin: CallIn) -> None
     with act_as(officer):
         for code, known in key.items():
             given, _space, family = known.name.partition(" ")
-            groups.hold_name(by=officer, person_code=code, given_name=given, family_name=family)
+            groups.link_code_to_person(by=officer, person_code=code, given_name=given, family_name=family)
 
 
 def _meetings(who: dict[str, Principal]) -> None:
