@@ -29,7 +29,7 @@ from gvi.documents.jobs import render  # noqa: E402, F401  what the worker runs
 from gvi.documents.models import PILE, Copy, Document  # noqa: E402
 from gvi.jobs.models import Job, JobState  # noqa: E402
 from gvi.meetings.actions import print_brief  # noqa: E402
-from gvi.meetings.brief import BRIEF  # noqa: E402
+from gvi.meetings.documents import BRIEF  # noqa: E402
 from gvi.meetings.models import Meeting, MeetingState  # noqa: E402
 from gvi.partnerships.models import Affiliation, Agency  # noqa: E402
 
@@ -50,7 +50,7 @@ def one_copy(by: Principal) -> Document:
 
 
 def _meeting() -> Meeting:
-    return Meeting.objects.filter(state=MeetingState.PLANNED).order_by("on")[0]
+    return Meeting.objects.filter(state=MeetingState.PLANNED).order_by("date")[0]
 
 
 @dataclass(frozen=True)

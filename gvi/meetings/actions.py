@@ -1,190 +1,200 @@
-"""Acts on meetings: call, change, who comes, agenda, brief, held."""
+"""What can be done with meetings: call, change, who comes, agenda, brief, held."""
 
+import datetime
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groups.models import Incident
 from gvi.access import context
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.acts.act import NotNow, act
+from gvi.acts.act import act
+from gvi.acts.requires import NotNow
 from gvi.documents.actions import issue
 from gvi.documents.compose import LANGUAGE
 from gvi.documents.models import Document
-from gvi.meetings.brief import BRIEF
+from gvi.meetings.documents import BRIEF
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingKind, MeetingState
+from gvi.meetings.queries import attendees_of
+from gvi.meetings.rules import check_hours, has_begun, is_not_cancelled, is_planned, is_shared
 from gvi.partnerships.models import Agency
-from gvi.text.swedish import Swedish
 
-QUICK_WITHIN = timedelta(hours=24)  # domain 1.2: within 24 to 72 hours; ours is the shorter
-Table = dict[Agency, list[str]]  # who comes for each agency; nobody named yet is one seat without a name
+QUICK_CHECK_IN_WITHIN = timedelta(hours=24)  # domain 1.2: within 24 to 72 hours; ours is the shorter
+Attendance = dict[Agency, list[str]]  # the names for each agency; without a name the agency has one unnamed attendee
 
 
-@act("meetings.call")
-def call(
-    *, by: Principal, kind: str, on: date, starts: time, ends: time, place: str, agencies: Iterable[Agency]
+@act(
+    "meetings.call_meeting", label=gettext_lazy("Call a meeting"), icon="plus", log=gettext_lazy("called a meeting"),
+    done=gettext_lazy("The meeting is called. Now say who comes and what is to be decided."),
+)  # fmt: skip
+def call_meeting(
+    *,
+    by: Principal,
+    kind: str,
+    date: datetime.date,
+    starts_at: datetime.time,
+    ends_at: datetime.time,
+    venue: str,
+    agencies: Iterable[Agency],
 ) -> Meeting:
-    """Call a meeting. The agency that calls is always at its own table; everybody at the table may see the meeting."""
-    return _called(by, kind, on, starts, ends, place, agencies)
+    """Call a meeting. The agency that calls always attends, and every agency that attends can see the meeting."""
+    meeting = Meeting(kind=kind, date=date, starts_at=starts_at, ends_at=ends_at, venue=venue)
+    return _called(meeting, by, agencies)
 
 
-def _called(
-    by: Principal, kind: str, on: date, starts: time, ends: time, place: str, agencies: Iterable[Agency]
-) -> Meeting:
-    _check_hours(starts, ends)
+def _called(meeting: Meeting, by: Principal, agencies: Iterable[Agency]) -> Meeting:
+    check_hours(meeting.starts_at, meeting.ends_at)
     agencies = {by.agency, *agencies}
-    reach = context.for_agencies(*agencies).circle
-    meeting = Meeting(kind=kind, on=on, starts=starts, ends=ends, place=place, reach=reach)
+    meeting.reach = context.for_agencies(*agencies).circle
     meeting.save()
-    for agency in sorted(agencies, key=lambda one: one.pk):
-        Attendee(meeting=meeting, agency=agency, reach=reach).save()
+    for agency in sorted(agencies, key=lambda agency: agency.pk):
+        Attendee(meeting=meeting, agency=agency, reach=meeting.reach).save()
     return meeting
 
 
-@act("meetings.call_quick")
+@act(
+    "meetings.call_quick", on=Incident, writes=False, requires=[is_shared],
+    label=gettext_lazy("Call a quick check-in"), icon="calendar-event", log=gettext_lazy("called a quick check-in"),
+    done=gettext_lazy("The quick check-in is called. Call those who are to come: no message is sent."),
+)  # fmt: skip
 def call_quick(
+    incident: Incident,
     *,
     by: Principal,
-    incident: Incident,
     text: str,
-    on: date,
-    starts: time,
-    ends: time,
-    place: str,
+    date: datetime.date,
+    starts_at: datetime.time,
+    ends_at: datetime.time,
+    venue: str,
     agencies: Iterable[Agency],
 ) -> Meeting:
-    """A quick check-in within 24 hours, with what happened on its agenda (domain 1.2: to stop retaliation).
+    """Call a quick check-in within 24 hours, with the incident on its agenda (domain 1.2: to stop retaliation).
 
-    Raises NotNow for an incident that the others do not see, ValidationError for an hour that is past or too far off.
+    Raises ValidationError for a start that is past or too far off.
     """
-    incident = Incident.objects.get(pk=incident.pk)
-    require_shared(incident)
-    begins = timezone.make_aware(datetime.combine(on, starts))
-    if not timedelta(0) <= begins - timezone.now() <= QUICK_WITHIN:
-        raise ValidationError({"starts": _("A quick check-in begins within 24 hours from now.")})
-    meeting = _called(by, MeetingKind.QUICK, on, starts, ends, place, agencies)
+    starts = timezone.make_aware(datetime.datetime.combine(date, starts_at))
+    if not timedelta(0) <= starts - timezone.now() <= QUICK_CHECK_IN_WITHIN:
+        raise ValidationError({"starts_at": _("A quick check-in begins within 24 hours from now.")})
+    meeting = Meeting(kind=MeetingKind.QUICK, date=date, starts_at=starts_at, ends_at=ends_at, venue=venue)
+    _called(meeting, by, agencies)
     AgendaItem(meeting=meeting, kind=ItemKind.DECISION, text=text, incident=incident, reach=Reach.CORE).save()
     return meeting
 
 
-def require_shared(incident: Incident) -> None:
-    """Raises NotNow where the others at the table would not see what it is about."""
-    if not incident.is_open:
-        raise NotNow(_("Publish the incident first: those who are called do not see it yet."))
-
-
-@act("meetings.change")
-def change(meeting: Meeting, *, by: Principal, kind: str, on: date, starts: time, ends: time, place: str) -> Meeting:
+@act(
+    "meetings.change", on=Meeting, requires=[is_planned], label=gettext_lazy("Change"),
+    log=gettext_lazy("changed a meeting"),
+)  # fmt: skip
+def change(
+    meeting: Meeting,
+    *,
+    by: Principal,
+    kind: str,
+    date: datetime.date,
+    starts_at: datetime.time,
+    ends_at: datetime.time,
+    venue: str,
+) -> Meeting:
     """Move a meeting or correct its facts, until it has been held."""
-    only_planned(meeting)
-    _check_hours(starts, ends)
-    meeting.kind, meeting.on, meeting.starts, meeting.ends, meeting.place = kind, on, starts, ends, place
+    check_hours(starts_at, ends_at)
+    meeting.kind, meeting.date, meeting.venue = kind, date, venue
+    meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.save()
     return meeting
 
 
-@act("meetings.attend")
-def attend(meeting: Meeting, *, by: Principal, table: Table) -> Meeting:
-    """Say who comes: each named person or function is a seat and a numbered copy (domain 9.18: no surnames).
+@act(
+    "meetings.set_attendees", on=Meeting, requires=[is_planned], label=gettext_lazy("Change who comes"),
+    log=gettext_lazy("said who comes"),
+)  # fmt: skip
+def set_attendees(meeting: Meeting, *, by: Principal, attendance: Attendance) -> Meeting:
+    """Set who comes: each named person or function gets a numbered copy (domain 9.18: no surnames).
 
-    Who is not among them any more stays in the record as not coming.
+    Whoever is no longer among them stays in the record as not coming.
     """
-    only_planned(meeting)
-    table = {by.agency: [], **table}
-    _widen(meeting, table)
-    seats = {(one.agency_id, one.name): one for one in Attendee.objects.filter(meeting=meeting)}
-    wanted = {(agency.pk, name) for agency, names in table.items() for name in names or [""]}
-    for key, seat in seats.items():
-        _set_coming(seat, key in wanted, meeting)
-    for agency_id, name in sorted(wanted - seats.keys()):
+    attendance = {by.agency: [], **attendance}
+    _widen(meeting, attendance)
+    known = {(attendee.agency_id, attendee.name): attendee for attendee in Attendee.objects.filter(meeting=meeting)}
+    wanted = {(agency.pk, name) for agency, names in attendance.items() for name in names or [""]}
+    for key, attendee in known.items():
+        _set_coming(attendee, key in wanted, meeting)
+    for agency_id, name in sorted(wanted - known.keys()):
         Attendee(meeting=meeting, agency_id=agency_id, name=name, reach=meeting.reach).save()
     return meeting
 
 
-@act("meetings.add_item")
+@act(
+    "meetings.add_item", on=Meeting, writes=False, requires=[is_planned], label=gettext_lazy("Add to the agenda"),
+    icon="plus", log=gettext_lazy("put something on an agenda"),
+)  # fmt: skip
 def add_item(
-    *, by: Principal, meeting: Meeting, kind: str, text: str, options: str = "", for_all: bool = False
+    meeting: Meeting, *, by: Principal, kind: str, text: str, options: str = "", for_all: bool = False
 ) -> AgendaItem:
     """Put something on the agenda. It belongs to the agency that asks and reaches the core, or all if it says so."""
-    meeting = Meeting.objects.get(pk=meeting.pk)
-    only_planned(meeting)
     reach = meeting.reach if for_all else Reach.CORE
     item = AgendaItem(meeting=meeting, kind=kind, text=text, options=options, reach=reach)
     item.save()
     return item
 
 
-@act("meetings.settle_item", moves=ItemState.OPEN >> ItemState.SETTLED)
+@act(
+    "meetings.settle_item", on=AgendaItem, moves=ItemState.OPEN >> ItemState.SETTLED,
+    label=gettext_lazy("Write the outcome"), log=gettext_lazy("wrote down an outcome"),
+)  # fmt: skip
 def settle_item(item: AgendaItem, *, by: Principal, outcome: str) -> AgendaItem:
-    """Write down what came of it: the decision, not the talk (domain 9.24)."""
+    """Write down what came of it: the decision, not the discussion (domain 9.24)."""
     item.outcome = outcome
     return item
 
 
-@act("meetings.hold", moves=MeetingState.PLANNED >> MeetingState.HELD)
-def hold(meeting: Meeting, *, by: Principal) -> Meeting:
-    """The meeting has been held. Not before its day."""
-    if meeting.on > timezone.localdate():
-        raise NotNow(_("The meeting is on %(day)s: it cannot have been held yet.") % {"day": date_format(meeting.on)})
+@act(
+    "meetings.mark_held", on=Meeting, moves=MeetingState.PLANNED >> MeetingState.HELD, requires=[has_begun],
+    label=gettext_lazy("It has been held"), log=gettext_lazy("held a meeting"),
+)  # fmt: skip
+def mark_held(meeting: Meeting, *, by: Principal) -> Meeting:
+    """The meeting has been held."""
     return meeting
 
 
-@act("meetings.cancel", moves=MeetingState.PLANNED >> MeetingState.CANCELLED)
+@act(
+    "meetings.cancel", on=Meeting, moves=MeetingState.PLANNED >> MeetingState.CANCELLED,
+    label=gettext_lazy("Cancel the meeting"), danger=True, log=gettext_lazy("cancelled a meeting"),
+    done=gettext_lazy("The meeting is cancelled. Tell those who were to come."),
+)  # fmt: skip
 def cancel(meeting: Meeting, *, by: Principal) -> Meeting:
-    """The meeting does not take place. It stays in the list, with its agenda; no brief is printed for it any more."""
+    """The meeting does not take place. It stays in the list with its agenda, and no brief is printed for it."""
     return meeting
 
 
-@act("meetings.print_brief")
+@act(
+    "meetings.print_brief", on=Meeting, requires=[is_not_cancelled], label=gettext_lazy("Print the brief"),
+    icon="printer", at_once=True, log=gettext_lazy("printed a brief"),
+    done=gettext_lazy("The brief is composed. The copies are made now; you may leave the page."),
+)  # fmt: skip
 def print_brief(meeting: Meeting, *, by: Principal) -> Document:
-    """Issue the common copy for everybody at the table, numbered by agency and name (architecture 8)."""
-    not_cancelled(meeting)
-    coming = list(at_the_table(meeting))
+    """Issue the common copy for everybody who attends, numbered by agency and name (architecture 8)."""
+    coming = list(attendees_of(meeting))
     with translation.override(LANGUAGE):
-        title = _("Brief for the meeting %(day)s") % {"day": date_format(meeting.on, "j F Y")}
+        title = _("Brief for the meeting %(day)s") % {"day": date_format(meeting.date, "j F Y")}
     return issue(
         by=by,
         kind=BRIEF,
         subject=meeting.pk,
         title=title,
-        readers=[one.agency for one in coming],
-        addressees=[str(one) for one in coming],
-        agencies=[one.agency for one in coming],
+        readers=[attendee.agency for attendee in coming],
+        addressees=[str(attendee) for attendee in coming],
+        agencies=[attendee.agency for attendee in coming],
     )
 
 
-def at_the_table(meeting: Meeting) -> Any:
-    """Those who come, by agency and name: the order of the copies."""
-    coming = Attendee.objects.filter(meeting=meeting, comes=True).select_related("agency")
-    return coming.order_by(Swedish("agency__short_name"), "agency_id", Swedish("name"))
-
-
-def not_cancelled(meeting: Meeting) -> None:
-    """Nothing is printed for a meeting that does not take place. Raises NotNow."""
-    if meeting.state == MeetingState.CANCELLED:
-        raise NotNow(_("The meeting is cancelled."))
-
-
-def only_planned(meeting: Meeting) -> None:
-    """A meeting that was held or cancelled is not changed. Raises NotNow."""
-    if meeting.state != MeetingState.PLANNED:
-        state = meeting.get_state_display()
-        raise NotNow(_("The meeting is %(state)s and is not changed any more.") % {"state": state})
-
-
-def _check_hours(starts: time, ends: time) -> None:
-    if ends <= starts:
-        raise ValidationError({"ends": _("The meeting must end after it starts.")})
-
-
 def _widen(meeting: Meeting, agencies: Iterable[Agency]) -> None:
-    """Whoever is at the table may see the meeting. How far a row reaches is its owner's to say."""
+    """Let every agency that attends see the meeting. Only the owner may widen the reach of a row. Raises NotNow."""
     needed = context.for_agencies(*agencies).circle
     if meeting.reach >= needed:
         return
@@ -194,8 +204,8 @@ def _widen(meeting: Meeting, agencies: Iterable[Agency]) -> None:
     meeting.save()
 
 
-def _set_coming(seat: Attendee, comes: bool, meeting: Meeting) -> None:
-    seat.comes = comes
-    if seat.is_mine:
-        seat.reach = meeting.reach
-    seat.save()
+def _set_coming(attendee: Attendee, comes: bool, meeting: Meeting) -> None:
+    attendee.comes = comes
+    if attendee.is_mine:
+        attendee.reach = meeting.reach
+    attendee.save()

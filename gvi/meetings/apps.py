@@ -8,4 +8,4 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from gvi.meetings import shown  # noqa: F401  registers what meetings are called, once the models are there
+        from gvi.meetings import documents, registrations  # noqa: F401  register themselves, once the models are there

@@ -1,5 +1,6 @@
 """Forms of meetings."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -8,25 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from gvi.access.guarded import Guarded
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, MeetingKind
-from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
+from gvi.meetings.rules import check_hours
+from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
 from gvi.partnerships.models import Agency
 from gvi.text.swedish import Swedish
 
 NAMES = "names_"  # one field per agency
-MOST_NAMES = 12
+MAX_NAMES = 12
 
 
-class DayInput(forms.DateInput):
-    """A day as the browser's own picker wants it."""
-
-    input_type = "date"
-
-    def format_value(self, value: Any) -> Any:
-        return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-class HourInput(forms.TimeInput):
-    """A time of day as the browser's own picker wants it."""
+class TimeInput(forms.TimeInput):
+    """A time of day, as the browser's own time picker expects it."""
 
     input_type = "time"
 
@@ -37,19 +30,19 @@ class HourInput(forms.TimeInput):
 class MeetingForm(WarnsOfNames, ActForm):
     """When, where and what kind."""
 
-    open_texts: tuple[str, ...] = ("place",)
-    field_order = ("kind", "on", "starts", "ends", "place", "agencies", "anyway")
+    open_texts: tuple[str, ...] = ("venue",)
+    field_order = ("kind", "date", "starts_at", "ends_at", "venue", "agencies", "anyway")
 
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind, initial=MeetingKind.WORKING)
-    on = forms.DateField(label=_("Date"), widget=DayInput)
-    starts = forms.TimeField(label=_("Starts"), widget=HourInput)
-    ends = forms.TimeField(label=_("Ends"), widget=HourInput)
-    place = forms.CharField(label=_("Place"), max_length=120)
+    date = forms.DateField(label=_("Date"), widget=day_input())
+    starts_at = forms.TimeField(label=_("Starts"), widget=TimeInput)
+    ends_at = forms.TimeField(label=_("Ends"), widget=TimeInput)
+    venue = forms.CharField(label=_("Place"), max_length=120)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        if facts.get("starts") and facts.get("ends") and facts["ends"] <= facts["starts"]:
-            self.add_error("ends", _("The meeting must end after it starts."))
+        if facts.get("starts_at") and facts.get("ends_at"):
+            check_hours(facts["starts_at"], facts["ends_at"])
         return facts
 
 
@@ -70,26 +63,26 @@ class CallForm(MeetingForm):
         others = Agency.objects.filter(partnership=self.by.partnership).exclude(pk=self.by.agency.pk)
         offer_rows(self, "agencies", others.order_by("circle", Swedish("short_name")))
 
-    def clean_on(self) -> Any:
-        day = self.cleaned_data["on"]
-        if day < timezone.localdate():
+    def clean_date(self) -> datetime.date:
+        date: datetime.date = self.cleaned_data["date"]
+        if date < timezone.localdate():
             raise forms.ValidationError(_("Choose a day that has not passed."))
-        return day
+        return date
 
 
 class QuickForm(CallForm):
-    """A meeting now: everything is filled in beforehand, one press calls it."""
+    """A meeting now. Everything is filled in beforehand, so that one press calls it."""
 
-    open_texts = ("place", "text")
-    kind = None  # type: ignore[assignment]  # it is what it is
-    field_order = ("on", "starts", "ends", "place", "text", "agencies", "anyway")
+    open_texts = ("venue", "text")
+    kind = None  # type: ignore[assignment]  # always a quick check-in
+    field_order = ("date", "starts_at", "ends_at", "venue", "text", "agencies", "anyway")
 
     text = forms.CharField(
         label=_("What the table is asked"), max_length=200, help_text=_("Without names. It stands on the agenda.")
     )
 
 
-class TableForm(WarnsOfNames, ActForm):
+class AttendanceForm(WarnsOfNames, ActForm):
     """Who comes, agency by agency: one name or function on each line."""
 
     open_texts = (NAMES,)
@@ -97,12 +90,12 @@ class TableForm(WarnsOfNames, ActForm):
     def offer(self) -> None:
         agencies = Agency.objects.filter(partnership=self.by.partnership).order_by("circle", Swedish("short_name"))
         self.agencies = {agency.pk: agency for agency in agencies}
-        seated = (
+        coming = (
             Attendee.objects.filter(meeting=self.instance.pk, comes=True) if self.instance else Attendee.objects.none()
         )
         names: dict[int, list[str]] = {}
-        for seat in seated.order_by(Swedish("name")):
-            names.setdefault(seat.agency_id, []).append(seat.name)
+        for attendee in coming.order_by(Swedish("name")):
+            names.setdefault(attendee.agency_id, []).append(attendee.name)
         for agency in agencies:
             self._add(agency, names.get(agency.pk))
 
@@ -120,28 +113,28 @@ class TableForm(WarnsOfNames, ActForm):
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
-    def seats(self) -> list[tuple[Agency, Any, Any]]:
+    def agency_fields(self) -> list[tuple[Agency, Any, Any]]:
         """Each agency with its two fields, for the template."""
         return [(agency, self[f"comes_{pk}"], self[f"{NAMES}{pk}"]) for pk, agency in self.agencies.items()]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        table = {}
+        attendance = {}
         for pk, agency in self.agencies.items():
             names = self._names_on(f"{NAMES}{pk}", facts)
             if names or facts.get(f"comes_{pk}") or agency == self.by.agency:
-                table[agency] = names
-        return {name: facts.get(name) for name in ("version", "key")} | {"table": table}
+                attendance[agency] = names
+        return {name: facts.get(name) for name in ("version", "key")} | {"attendance": attendance}
 
     def _names_on(self, field: str, facts: dict[str, Any]) -> list[str]:
         names = list(dict.fromkeys(line.strip() for line in facts.get(field, "").splitlines() if line.strip()))
-        if len(names) > MOST_NAMES or any(len(name) > 80 for name in names):
+        if len(names) > MAX_NAMES or any(len(name) > 80 for name in names):
             self.add_error(field, _("At most 12 lines of 80 characters each."))
         return names
 
 
 class ItemForm(WarnsOfNames, ActForm):
-    """Something for the table."""
+    """An item of the agenda."""
 
     open_texts = ("text", "options")
 
@@ -164,8 +157,8 @@ class ItemForm(WarnsOfNames, ActForm):
     )
 
 
-class OpenItemForm(ItemForm):
-    """The same at a meeting with agencies outside the core: whether they are to see the item."""
+class SharedItemForm(ItemForm):
+    """The same, at a meeting with agencies from outside the core: whether they can see the item."""
 
     for_all = forms.BooleanField(
         label=_("Also for the agencies outside the core that are at the table"), required=False
@@ -179,5 +172,5 @@ class OutcomeForm(WarnsOfNames, ActForm):
 
     outcome = forms.CharField(label=_("Outcome"), max_length=200, help_text=_("The decision, not the talk. No names."))
 
-    def saved(self, row: Guarded | None) -> dict[str, Any]:
-        return {"outcome": row.outcome} if isinstance(row, AgendaItem) else {}
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        return {"outcome": instance.outcome} if isinstance(instance, AgendaItem) else {}

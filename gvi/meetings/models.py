@@ -1,5 +1,7 @@
 """Meetings of the partnership and their agenda (domain 1.2, 3.6)."""
 
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from groups.models import Incident
-from gvi.access.guarded import Guarded, GuardedForeignKey
-from gvi.acts.act import StatusChoices
+from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
+from gvi.acts.requires import StatusChoices
 from gvi.partnerships.models import Agency
 
 
@@ -25,39 +27,53 @@ class MeetingKind(models.TextChoices):
 
 
 class MeetingState(StatusChoices):
-    """A meeting's way."""
+    """The states of a meeting."""
 
     PLANNED = "planned", pgettext_lazy("meeting", "planned")
     HELD = "held", pgettext_lazy("meeting", "held")
     CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
 
 
+class MeetingQuerySet(GuardedQuerySet["Meeting"]):
+    """Queries on meetings."""
+
+    def planned(self) -> Self:
+        """Meetings that have neither been held nor cancelled."""
+        return self.filter(state=MeetingState.PLANNED)
+
+    def held(self) -> Self:
+        """Meetings that have been held."""
+        return self.filter(state=MeetingState.HELD)
+
+
 class Meeting(Guarded):
     """A meeting of the partnership: when, where, and of what kind."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=MeetingKind, default=MeetingKind.WORKING)
-    on = models.DateField(_("date"))
-    starts = models.TimeField(_("starts"))
-    ends = models.TimeField(_("ends"))
-    place = models.CharField(_("place"), max_length=120)
+    date = models.DateField(_("date"))
+    starts_at = models.TimeField(_("starts"))
+    ends_at = models.TimeField(_("ends"))
+    venue = models.CharField(_("place"), max_length=120)
     state = models.CharField(_("state"), max_length=20, choices=MeetingState, default=MeetingState.PLANNED)
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(MeetingQuerySet)()
 
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
-        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="meeting_hours")]
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_hours")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.on:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {self.date:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.pk])
 
 
 class Attendee(Guarded):
-    """Somebody at the table for an agency, who gets a numbered copy. Function or first name only (domain 9.18).
+    """Somebody who attends for an agency and gets a numbered copy. Function or first name only (domain 9.18).
 
-    Who does not come after all stays in the record, with `comes` taken back.
+    Whoever does not come after all stays in the record, with `comes` set to False.
     """
 
     meeting = GuardedForeignKey(Meeting, related_name="attendees", verbose_name=_("meeting"))
@@ -75,7 +91,7 @@ class Attendee(Guarded):
 
 
 class ItemKind(models.TextChoices):
-    """What is asked of the table."""
+    """What the meeting is asked for."""
 
     DECISION = "decision", _("decision")
     DISCUSSION = "discussion", _("discussion")
@@ -83,14 +99,14 @@ class ItemKind(models.TextChoices):
 
 
 class ItemState(StatusChoices):
-    """An item's way."""
+    """The states of an agenda item."""
 
     OPEN = "open", pgettext_lazy("item", "open")
     SETTLED = "settled", pgettext_lazy("item", "settled")
 
 
 class AgendaItem(Guarded):
-    """Something for the table. Any agency may add its own; free text without persons."""
+    """Something for the meeting to discuss. Any agency may add its own; free text without persons."""
 
     meeting = GuardedForeignKey(Meeting, related_name="items", verbose_name=_("meeting"))
     kind = models.CharField(_("asked for"), max_length=20, choices=ItemKind, default=ItemKind.DECISION)
@@ -117,5 +133,5 @@ class AgendaItem(Guarded):
 
     @property
     def choices(self) -> list[str]:
-        """The choices one by one; none where the table is asked for something else."""
+        """The choices one by one; none unless the item asks for a decision between choices."""
         return [choice.strip() for choice in self.options.split("/") if choice.strip()]

@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from gvi.meetings import quick, views
+from gvi.meetings import views
 
 app_name = "meetings"
 urlpatterns = [
     path("", views.Meetings.as_view(), name="meetings"),
-    path("nytt/", views.Call.as_view(), name="call"),
-    path("snabb/<uuid:pk>/", quick.CallQuick.as_view(), name="call_quick"),
+    path("nytt/", views.CallMeeting.as_view(), name="call_meeting"),
+    path("snabb/<uuid:pk>/", views.CallQuick.as_view(), name="call_quick"),
     path("<uuid:pk>/", views.MeetingPage.as_view(), name="meeting"),
     path("<uuid:pk>/andra/", views.Change.as_view(), name="change"),
-    path("<uuid:pk>/deltar/", views.Attend.as_view(), name="attend"),
-    path("<uuid:pk>/hallet/", views.Hold.as_view(), name="hold"),
+    path("<uuid:pk>/deltar/", views.SetAttendees.as_view(), name="set_attendees"),
+    path("<uuid:pk>/hallet/", views.MarkHeld.as_view(), name="mark_held"),
     path("<uuid:pk>/stall-in/", views.Cancel.as_view(), name="cancel"),
     path("<uuid:pk>/underlag/", views.PrintBrief.as_view(), name="print_brief"),
     path("<uuid:pk>/punkt/", views.AddItem.as_view(), name="add_item"),
-    path("punkter/<uuid:pk>/utfall/", views.Settle.as_view(), name="settle_item"),
+    path("punkter/<uuid:pk>/utfall/", views.SettleItem.as_view(), name="settle_item"),
 ]

@@ -73,8 +73,8 @@ class ActPage(RowPage):
         return self.form_class
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """What the form is made from: who asks, the row, and what was typed."""
-        kwargs = {"by": self.by, "instance": self.object}
+        """What the form is made from: who asks, the row that the act writes, and what was typed."""
+        kwargs = {"by": self.by, "instance": self.object if self.declared.writes else None}
         if self.request.method == "POST":
             return kwargs | {"data": self.request.POST, "files": self.request.FILES}
         return kwargs | {"initial": self.get_initial()}

@@ -15,8 +15,8 @@ from groups.models import Dossier, Group, Incident, IncidentState, Membership
 from gvi.access.principal import Principal
 from gvi.disclosures.standing import received, to_dispose_of
 from gvi.documents.models import Document
-from gvi.meetings.brief import BRIEF
-from gvi.meetings.models import ItemState, Meeting, MeetingState
+from gvi.meetings.documents import BRIEF
+from gvi.meetings.models import ItemState, Meeting
 from gvi.portal.access_duties import access_to_review, resets_to_confirm
 from gvi.portal.duty import Duty
 from gvi.portal.everyday import fresh_incidents, promises_due
@@ -72,7 +72,9 @@ def past_callins(by: Principal, today: date) -> Iterator[Duty]:
 
 def meetings_without_papers(by: Principal, today: date) -> Iterator[Duty]:
     """Meetings within a week whose brief is not printed: one press, and the paper is on its way."""
-    soon = list(upcoming_meetings(today).filter(on__lte=today + timedelta(days=7)).annotate(decisions=open_decisions()))
+    soon = list(
+        upcoming_meetings(today).filter(date__lte=today + timedelta(days=7)).annotate(decisions=open_decisions())
+    )
     printed = Document.objects.filter(kind=BRIEF, subject__in=[meeting.pk for meeting in soon])
     done = set(printed.values_list("subject", flat=True))
     for meeting in soon:
@@ -85,7 +87,7 @@ def meetings_without_papers(by: Principal, today: date) -> Iterator[Duty]:
             text,
             meeting.get_absolute_url(),
             _("Print the brief"),
-            meeting.on,
+            meeting.date,
             press=reverse("meetings:print_brief", args=[meeting.pk]),
         )
 
@@ -256,7 +258,7 @@ def upcoming_callins(today: date) -> QuerySet[CallIn]:
 
 def upcoming_meetings(today: date) -> QuerySet[Meeting]:
     """Planned meetings from today on, the next one first."""
-    return Meeting.objects.filter(state=MeetingState.PLANNED, on__gte=today).order_by("on", "starts")
+    return Meeting.objects.planned().filter(date__gte=today).order_by("date", "starts_at")
 
 
 def open_decisions() -> Count:

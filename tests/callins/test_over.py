@@ -81,10 +81,10 @@ def test_inviting_to_a_call_in_that_is_over_says_the_same_for_the_invited_and_fo
 def test_a_meeting_that_was_held_has_no_form_either(world):
     from gvi.meetings.models import Meeting, MeetingState
 
-    facts = {"on": timezone.localdate(), "starts": "09:00", "ends": "10:00", "place": "Rum 4"}
+    facts = {"date": timezone.localdate(), "starts_at": "09:00", "ends_at": "10:00", "venue": "Rum 4"}
     meeting = make.put(Meeting, world.coordination, reach=Reach.CORE, state=MeetingState.HELD, **facts)
     client = browser(world.coordinator)
-    names = ("change", "attend", "hold", "add_item")
+    names = ("change", "set_attendees", "mark_held", "add_item")
     statuses = {name: client.get(reverse(f"meetings:{name}", args=[meeting.pk])).status_code for name in names}
     assert statuses == dict.fromkeys(names, 409)
 

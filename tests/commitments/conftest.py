@@ -32,7 +32,7 @@ def world(db: Any) -> SimpleNamespace:
     by = SimpleNamespace(**{name: make.user(agency) for name, agency in agencies.items()})
     made = SimpleNamespace(place=place, by=by, **agencies)
     made.meeting = make.put(
-        Meeting, made.coordination, on=TODAY - timedelta(days=7), starts=time(9), ends=time(10), place="Rum 4",
+        Meeting, made.coordination, date=TODAY - timedelta(days=7), starts_at=time(9), ends_at=time(10), venue="Rum 4",
         state="held", reach=Reach.CORE,
     )  # fmt: skip
     return made

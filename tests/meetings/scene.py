@@ -95,9 +95,9 @@ def scene(groups: int = 4, *, outer: bool = False, names: int = 1) -> Scene:
     coordinator = make.user(coordination, Role.COORDINATOR)
     outside = [make.agency(place, Kind.REGION, "Regionen")] if outer else []
     with act_as(coordinator):
-        meeting = actions.call(by=coordinator, agencies=[police, social, *outside], **when())
+        meeting = actions.call_meeting(by=coordinator, agencies=[police, social, *outside], **when())
         named = {police: ["Lo", "Sam"][:names], social: ["Kim"]}
-        actions.attend(meeting, by=coordinator, table=named | {one: [] for one in outside})
+        actions.set_attendees(meeting, by=coordinator, attendance=named | {one: [] for one in outside})
         agenda(coordinator, meeting)
         meeting = Meeting.objects.get(pk=meeting.pk)
     return Scene(place, coordination, police, social, coordinator, meeting)
@@ -106,10 +106,10 @@ def scene(groups: int = 4, *, outer: bool = False, names: int = 1) -> Scene:
 def when(days: int = 7) -> dict[str, Any]:
     return {
         "kind": MeetingKind.WORKING,
-        "on": TODAY + timedelta(days=days),
-        "starts": time(9),
-        "ends": time(10, 30),
-        "place": "Kommunhuset, rum 4",
+        "date": TODAY + timedelta(days=days),
+        "starts_at": time(9),
+        "ends_at": time(10, 30),
+        "venue": "Kommunhuset, rum 4",
     }
 
 
@@ -121,4 +121,4 @@ def agenda(by: Principal, meeting: Meeting) -> None:
         ("discussion", "Hur når vi dem som inte kom senast?", ""),
         ("information", "Ny lokal från januari", ""),
     ):
-        actions.add_item(by=by, meeting=meeting, kind=kind, text=text, options=options)
+        actions.add_item(meeting, by=by, kind=kind, text=text, options=options)

@@ -36,7 +36,7 @@ def promise(here: Scene, text: str, agency: Any, *, due: int, settled: int | Non
 def test_open_actions_stand_there_with_owner_function_and_day_and_settled_ones_as_a_count() -> None:
     here = scene()
     held = TODAY - timedelta(days=10)
-    make.put(Meeting, here.coordination, **(when() | {"on": held, "state": "held"}))
+    make.put(Meeting, here.coordination, **(when() | {"date": held, "state": "held"}))
     promise(here, "Ta fram lägesbild", here.police, due=-3)
     promise(here, "Ring skolan", here.social, due=4)
     promise(here, "Gammalt löfte", here.social, due=-20, settled=-20)

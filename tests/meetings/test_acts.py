@@ -10,6 +10,7 @@ from gvi.access.principal import act_as
 from gvi.acts.act import NotNow
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Attendee, ItemState, Meeting, MeetingState
+from gvi.meetings.queries import attendees_of
 from tests import factories as make
 from tests.meetings.scene import TODAY, scene, when
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def table_of(meeting, by):
     with act_as(by):
-        return {(one.agency.short_name, one.name) for one in actions.at_the_table(meeting)}
+        return {(one.agency.short_name, one.name) for one in attendees_of(meeting)}
 
 
 @pytest.fixture
@@ -28,30 +29,30 @@ def here():
 
 def test_the_agency_that_calls_is_always_at_the_table(here):
     with act_as(here.coordinator):
-        meeting = actions.call(by=here.coordinator, agencies=[], **when())
+        meeting = actions.call_meeting(by=here.coordinator, agencies=[], **when())
     assert table_of(meeting, here.coordinator) == {("Samordningen", "")}
 
 
 def test_a_meeting_must_end_after_it_starts(here):
     with act_as(here.coordinator), pytest.raises(ValidationError) as error:
-        actions.call(by=here.coordinator, agencies=[], **when() | {"ends": time(9)})
-    assert set(error.value.message_dict) == {"ends"}
+        actions.call_meeting(by=here.coordinator, agencies=[], **when() | {"ends_at": time(9)})
+    assert set(error.value.message_dict) == {"ends_at"}
 
 
 @pytest.mark.parametrize("role", [Role.STEERING, Role.REGISTRAR, Role.MANAGER])
 def test_roles_that_do_not_run_the_partnership_call_no_meetings(here, role):
     by = make.user(here.coordination, role)
     with act_as(by), pytest.raises(PermissionDenied):
-        actions.call(by=by, agencies=[], **when())
+        actions.call_meeting(by=by, agencies=[], **when())
 
 
 def test_several_may_come_for_one_agency_and_some_may_stay_away_after_all(here):
     table = {here.police: ["Lo", "Bo"], here.coordination: ["Maj"]}
     with act_as(here.coordinator):
-        actions.attend(here.meeting, by=here.coordinator, table=table)
+        actions.set_attendees(here.meeting, by=here.coordinator, attendance=table)
     assert table_of(here.meeting, here.coordinator) == {("Polisen", "Lo"), ("Polisen", "Bo"), ("Samordningen", "Maj")}
     with act_as(here.coordinator):
-        actions.attend(here.meeting, by=here.coordinator, table={here.social: ["Kim"]})
+        actions.set_attendees(here.meeting, by=here.coordinator, attendance={here.social: ["Kim"]})
         seats = Attendee.objects.select_related("agency").filter(meeting=here.meeting)
         kept = {(one.agency.short_name, one.name, one.comes) for one in seats}
     assert kept >= {("Polisen", "Lo", False), ("Socialtjänsten", "Kim", True), ("Samordningen", "", True)}
@@ -64,7 +65,7 @@ def test_inviting_an_agency_outside_the_core_lets_it_see_the_meeting(here):
     with act_as(outsider):
         assert not Meeting.objects.exists()
     with act_as(here.coordinator):
-        actions.attend(here.meeting, by=here.coordinator, table={region: []})
+        actions.set_attendees(here.meeting, by=here.coordinator, attendance={region: []})
     with act_as(outsider):
         assert Meeting.objects.get().reach == Reach.ALL
         assert not AgendaItem.objects.exists()
@@ -74,15 +75,13 @@ def test_only_the_agency_that_called_may_widen_a_meeting(here):
     region = make.agency(here.place, Kind.REGION, "Regionen")
     other = make.user(make.agency(here.place, Kind.COORDINATION, "Samordning 2"), Role.COORDINATOR)
     with act_as(other), pytest.raises(NotNow):
-        actions.attend(here.meeting, by=other, table={region: []})
+        actions.set_attendees(here.meeting, by=other, attendance={region: []})
 
 
 def test_another_core_agency_adds_its_own_item_and_settles_it(here):
     police = make.user(here.police, Role.POLICE_COORDINATOR)
     with act_as(police):
-        item = actions.add_item(
-            by=police, meeting=here.meeting, kind="decision", text="Ny lägesbild?", options="Ja / Nej"
-        )
+        item = actions.add_item(here.meeting, by=police, kind="decision", text="Ny lägesbild?", options="Ja / Nej")
         assert (item.owner_id, item.choices) == (here.police.pk, ["Ja", "Nej"])
         actions.settle_item(item, by=police, outcome="Ja, till mars")
         assert AgendaItem.objects.get(pk=item.pk).state == ItemState.SETTLED
@@ -92,7 +91,7 @@ def test_an_item_of_another_agency_is_settled_by_coordination_and_by_nobody_else
     police = make.user(here.police, Role.POLICE_COORDINATOR)
     probation = make.user(make.agency(here.place, Kind.PROBATION, "Frivården"), Role.PROBATION_COORDINATOR)
     with act_as(police):
-        item = actions.add_item(by=police, meeting=here.meeting, kind="decision", text="Ny lägesbild?")
+        item = actions.add_item(here.meeting, by=police, kind="decision", text="Ny lägesbild?")
     with act_as(probation), pytest.raises(PermissionDenied):
         actions.settle_item(item, by=probation, outcome="Nej")
     with act_as(here.coordinator):
@@ -101,22 +100,22 @@ def test_an_item_of_another_agency_is_settled_by_coordination_and_by_nobody_else
 
 def test_an_item_with_a_national_id_is_refused(here):
     with act_as(here.coordinator), pytest.raises(ValidationError):
-        actions.add_item(by=here.coordinator, meeting=here.meeting, kind="decision", text="Gäller 19900101-2385")
+        actions.add_item(here.meeting, by=here.coordinator, kind="decision", text="Gäller 19900101-2385")
 
 
 def test_a_meeting_is_not_held_before_its_day_and_not_changed_after_it(here):
     with act_as(here.coordinator):
         with pytest.raises(NotNow):
-            actions.hold(here.meeting, by=here.coordinator)
-        today = when() | {"on": TODAY}
+            actions.mark_held(here.meeting, by=here.coordinator)
+        today = when() | {"date": TODAY}
         actions.change(here.meeting, by=here.coordinator, **today)
-        actions.hold(here.meeting, by=here.coordinator)
+        actions.mark_held(here.meeting, by=here.coordinator)
         assert Meeting.objects.get(pk=here.meeting.pk).state == MeetingState.HELD
         for late in (
             lambda: actions.change(here.meeting, by=here.coordinator, **when()),
-            lambda: actions.attend(here.meeting, by=here.coordinator, table={}),
-            lambda: actions.add_item(by=here.coordinator, meeting=here.meeting, kind="decision", text="?"),
-            lambda: actions.hold(here.meeting, by=here.coordinator),
+            lambda: actions.set_attendees(here.meeting, by=here.coordinator, attendance={}),
+            lambda: actions.add_item(here.meeting, by=here.coordinator, kind="decision", text="?"),
+            lambda: actions.mark_held(here.meeting, by=here.coordinator),
         ):
             with pytest.raises(NotNow):
                 late()
@@ -125,10 +124,10 @@ def test_a_meeting_is_not_held_before_its_day_and_not_changed_after_it(here):
 def test_nobody_adds_to_a_meeting_of_another_partnership(here):
     stranger = make.user(make.agency(make.partnership(), Kind.COORDINATION), Role.COORDINATOR)
     with act_as(stranger), pytest.raises(Meeting.DoesNotExist):
-        actions.add_item(by=stranger, meeting=here.meeting, kind="decision", text="?")
+        actions.add_item(here.meeting, by=stranger, kind="decision", text="?")
 
 
 def test_a_change_to_a_day_is_kept_in_the_log(here):
     with act_as(here.coordinator):
         moved = actions.change(here.meeting, by=here.coordinator, **when(8))
-    assert moved.on == TODAY + timedelta(days=8)
+    assert moved.date == TODAY + timedelta(days=8)

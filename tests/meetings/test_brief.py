@@ -100,7 +100,8 @@ def test_what_is_hidden_leaves_no_trace():
     before = [copy.html for copy in copies_of(here.print(), here.coordinator)]
     group = make.put(Group, here.police, name="Ännu en kanarie")
     make.put(PersonCode, here.police, code="Kanarie 2", group=group)
-    hours = {name: when(21)[name] for name in ("on", "starts", "ends")}
+    day = when(21)
+    hours = {"on": day["date"], "starts": day["starts_at"], "ends": day["ends_at"]}
     upcoming = make.put(CallIn, here.coordination, reach=Reach.CORE, venue="x", **hours)
     code = make.put(PersonCode, here.police, reach=Reach.CORE, code="Kanarie 3", group=_published(here))
     make.put(Invitation, here.police, reach=Reach.OWN, callin=upcoming, person_code=code, seat=1)
@@ -133,7 +134,7 @@ def test_an_item_for_all_at_the_table_stands_on_the_narrower_paper():
     here = scene(outer=True)
     with act_as(here.coordinator):
         item: dict[str, Any] = {"kind": "information", "text": "Öppet hus i maj", "for_all": True}
-        actions.add_item(by=here.coordinator, meeting=here.meeting, **item)
+        actions.add_item(here.meeting, by=here.coordinator, **item)
     assert "Öppet hus i maj" in copies_of(here.print(), here.coordinator)[0].html
 
 
@@ -152,7 +153,7 @@ def test_numbers_are_compared_with_the_brief_before_where_it_counted_the_same():
     here.print()
     make.put(Group, here.police, reach=Reach.CORE, name="Ny grupp")
     with act_as(here.coordinator):
-        other = actions.call(by=here.coordinator, agencies=[here.police], **when(14))
+        other = actions.call_meeting(by=here.coordinator, agencies=[here.police], **when(14))
         document = actions.print_brief(other, by=here.coordinator)
     html = copies_of(document, here.coordinator)[0].html
     assert "Läget sedan underlaget" in html
@@ -165,7 +166,7 @@ def test_a_narrower_paper_is_not_compared_with_a_wider_one():
     here.print()
     outside = make.agency(here.place, "region", "Regionen")
     with act_as(here.coordinator):
-        other = actions.call(by=here.coordinator, agencies=[here.police, outside], **when(14))
+        other = actions.call_meeting(by=here.coordinator, agencies=[here.police, outside], **when(14))
         document = actions.print_brief(other, by=here.coordinator)
     html = copies_of(document, here.coordinator)[0].html
     assert "Läget i siffror" in html
@@ -185,7 +186,7 @@ def test_an_empty_partnership_still_gets_a_paper(tmp_path):
     coordination, police = make.agency(place, "coordination", "Samordningen"), make.agency(place, "police", "Polisen")
     by = make.user(coordination, Role.COORDINATOR)
     with act_as(by):
-        meeting = actions.call(by=by, agencies=[police], **when())
+        meeting = actions.call_meeting(by=by, agencies=[police], **when())
         document = actions.print_brief(meeting, by=by)
     made, texts = text_of(copies_of(document, by)[0].html, document.number, tmp_path)
     assert page.validate_pdf_bytes(made.pdf, profile=page.ValidationProfile.PDF_UA_1).is_compliant
@@ -197,7 +198,7 @@ def test_text_from_people_cannot_become_markup():
     with act_as(here.coordinator):
         markup = '<img src="http://127.0.0.1:9/x">'
         item: dict[str, Any] = {"kind": "decision", "text": markup, "options": "<b>Ja</b> & nej"}
-        actions.add_item(by=here.coordinator, meeting=here.meeting, **item)
+        actions.add_item(here.meeting, by=here.coordinator, **item)
         agenda(here.coordinator, Meeting.objects.get(pk=here.meeting.pk))
     document, html = first_copy(here)
     assert "<img" not in html

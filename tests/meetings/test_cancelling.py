@@ -20,7 +20,7 @@ def test_a_planned_meeting_is_cancelled_once_and_takes_nothing_more():
     assert client.post(url).status_code == 302
     with act_as(here.coordinator):
         assert Meeting.objects.get(pk=here.meeting.pk).state == MeetingState.CANCELLED
-    names = ("cancel", "change", "attend", "hold", "print_brief", "add_item")
+    names = ("cancel", "change", "set_attendees", "mark_held", "print_brief", "add_item")
     statuses = {name: client.get(reverse(f"meetings:{name}", args=[here.meeting.pk])).status_code for name in names}
     assert statuses == dict.fromkeys(names, 409)
     page = client.get(here.meeting.get_absolute_url()).content.decode()
@@ -30,7 +30,7 @@ def test_a_planned_meeting_is_cancelled_once_and_takes_nothing_more():
 @pytest.mark.parametrize("field", ["kind", "agencies"])
 def test_a_choice_that_is_not_there_is_told_without_repeating_what_was_sent(field):
     here = scene()
-    page = browser(here.coordinator).post(reverse("meetings:call"), {field: "bogus"})
+    page = browser(here.coordinator).post(reverse("meetings:call_meeting"), {field: "bogus"})
     assert page.status_code == 422
     assert "bogus finns inte" not in page.content.decode()
     assert "bogus is not one of" not in page.content.decode()

@@ -88,8 +88,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(here, coordinator):
     before = {url: queries(coordinator, url) for url in ("/moten/", "/handlingar/")}
     for day in range(10, 20):
         with act_as(here.coordinator):
-            meeting = actions.call(by=here.coordinator, agencies=[here.police, here.social], **when(day))
-            actions.add_item(by=here.coordinator, meeting=meeting, kind="decision", text="?", options="Ja / Nej")
+            meeting = actions.call_meeting(by=here.coordinator, agencies=[here.police, here.social], **when(day))
+            actions.add_item(meeting, by=here.coordinator, kind="decision", text="?", options="Ja / Nej")
             actions.print_brief(meeting, by=here.coordinator)
     assert queries(coordinator, "/moten/") - before["/moten/"] <= 0
     assert queries(coordinator, "/handlingar/") - before["/handlingar/"] <= 2  # there was nothing to ask about
@@ -99,21 +99,21 @@ def test_a_meeting_is_called_by_its_form(here, coordinator):
     page = text(coordinator.get("/moten/nytt/"))
     facts = {
         "kind": "steering",
-        "on": "2031-03-04",
-        "starts": "09:00",
-        "ends": "10:00",
-        "place": "Stadshuset",
+        "date": "2031-03-04",
+        "starts_at": "09:00",
+        "ends_at": "10:00",
+        "venue": "Stadshuset",
         "agencies": [here.police.pk],
     }
     answer = coordinator.post("/moten/nytt/", facts | {"key": key_on(page)})
     with act_as(here.coordinator):
-        meeting = Meeting.objects.get(place="Stadshuset")
+        meeting = Meeting.objects.get(venue="Stadshuset")
     assert (answer.status_code, answer["Location"]) == (302, f"/moten/{meeting.pk}/")
     assert "Styrgrupp" in text(coordinator.get(answer["Location"]))
 
 
 def test_a_wrong_form_keeps_what_was_typed(here, coordinator):
-    facts = {"kind": "steering", "on": "2031-03-04", "starts": "10:00", "ends": "09:00", "place": "Stadshuset"}
+    facts = {"kind": "steering", "date": "2031-03-04", "starts_at": "10:00", "ends_at": "09:00", "venue": "Stadshuset"}
     answer = coordinator.post("/moten/nytt/", facts)
     assert answer.status_code == 422
     assert "Stadshuset" in answer.content.decode()
@@ -149,7 +149,7 @@ def test_an_agency_adds_an_item_and_somebody_settles_it(here, coordinator):
 
 def test_the_meeting_is_said_to_be_held_on_its_day(here, coordinator):
     with act_as(here.coordinator):
-        actions.change(here.meeting, by=here.coordinator, **when() | {"on": TODAY})
+        actions.change(here.meeting, by=here.coordinator, **when() | {"date": TODAY})
     assert coordinator.post(f"/moten/{here.meeting.pk}/hallet/", {}).status_code == 302
     with act_as(here.coordinator):
         assert Meeting.objects.get().state == MeetingState.HELD

@@ -17,7 +17,7 @@ from gvi.access.principal import act_as
 from gvi.acts.act import NotNow
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Attendee, Meeting
-from gvi.meetings.quick import next_hour
+from gvi.meetings.presenters import next_hour
 from gvi.portal.today import duties
 from tests import factories as make
 from tests.signed_in import browser
@@ -52,7 +52,7 @@ def sent_as_shown(client: Client, url: str) -> Any:
     form = (client.get(url).context_data or {})["form"]
     shown = {name: form[name].value() for name in form.fields}
     typed = {name: value for name, value in shown.items() if value not in (None, "")}
-    typed["starts"], typed["ends"] = f"{typed['starts']:%H:%M}", f"{typed['ends']:%H:%M}"
+    typed["starts_at"], typed["ends_at"] = f"{typed['starts_at']:%H:%M}", f"{typed['ends_at']:%H:%M}"
     return client.post(url, typed)
 
 
@@ -64,7 +64,7 @@ def test_two_clicks_lead_from_the_incident_to_a_meeting_with_the_core(world: Sim
     assert answer.status_code == 302
     with act_as(world.by.coordination):
         meeting, item = Meeting.objects.get(), AgendaItem.objects.get()
-        begins = timezone.make_aware(datetime.combine(meeting.on, meeting.starts))
+        begins = timezone.make_aware(datetime.combine(meeting.date, meeting.starts_at))
         assert timedelta(0) <= begins - timezone.now() <= timedelta(hours=24)
         assert (meeting.kind, item.meeting, item.incident) == ("quick", meeting, world.incident)
         seats = {seat.agency.short_name for seat in Attendee.objects.select_related("agency")}
@@ -118,8 +118,8 @@ def test_it_begins_within_a_day(world: SimpleNamespace, hours: int) -> None:
 def call(world: SimpleNamespace, ahead: timedelta, incident: Incident) -> Meeting:
     at = timezone.localtime() + ahead
     made: Meeting = actions.call_quick(
-        by=world.by.police, incident=incident, text="Vad gör vi?", on=at.date(), starts=at.time(),
-        ends=at.time().replace(hour=23, minute=59, second=59), place="Telefon", agencies=[],
+        incident, by=world.by.police, text="Vad gör vi?", date=at.date(), starts_at=at.time(),
+        ends_at=at.time().replace(hour=23, minute=59, second=59), venue="Telefon", agencies=[],
     )  # fmt: skip
     return made
 

@@ -42,7 +42,7 @@ def test_among_the_core_the_numbers_stand():
 def test_a_decision_shared_with_all_stands_on_it_and_the_others_are_told_of_before_printing():
     here = scene(outer=True)
     with act_as(here.coordinator) as by:
-        actions.add_item(by=by, meeting=here.meeting, kind="decision", text="Nästa möte i mars", for_all=True)
+        actions.add_item(here.meeting, by=by, kind="decision", text="Nästa möte i mars", for_all=True)
         kept = [item.text for item in AgendaItem.objects.filter(meeting=here.meeting, reach=1)]
     html = paper(here)
     assert "Nästa möte i mars" in html

@@ -115,7 +115,9 @@ def test_everything_lands_where_it_would_have_been(world: SimpleNamespace) -> No
             ("Boka lokal", "Kommunen", "not_kept", "promise", "Ingen lokal var ledig"),
             ("Skriv brev", "Polisen", "open", "action", ""),
         }
-        assert {(one.kind, one.state, f"{one.starts:%H.%M}–{one.ends:%H.%M}") for one in Meeting.objects.all()} == {
+        assert {
+            (one.kind, one.state, f"{one.starts_at:%H.%M}–{one.ends_at:%H.%M}") for one in Meeting.objects.all()
+        } == {
             ("working", "held", "09.00–10.00"),
             ("steering", "held", "13.00–14.30"),
         }

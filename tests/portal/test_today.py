@@ -87,16 +87,16 @@ def test_an_evening_under_way_comes_first_for_all_who_register(coordinator, poli
 
 def test_a_meeting_within_a_week_asks_for_its_brief_until_it_is_printed(coordinator, police):
     with act_as(coordinator):
-        meeting = meetings.call(
+        meeting = meetings.call_meeting(
             by=coordinator,
             kind="working",
-            on=day(3),
-            starts=time(9),
-            ends=time(10),
-            place="Rum 4",
+            date=day(3),
+            starts_at=time(9),
+            ends_at=time(10),
+            venue="Rum 4",
             agencies=[police.agency],
         )
-        meetings.add_item(by=coordinator, meeting=meeting, kind="decision", text="Datum för call-in")
+        meetings.add_item(meeting, by=coordinator, kind="decision", text="Datum för call-in")
     assert said(coordinator) == ["Arbetsgrupp med 1 beslut att fatta"]
     with act_as(coordinator):
         meetings.print_brief(meeting, by=coordinator)

@@ -39,9 +39,9 @@ def accept(group: Group, *, by: Any) -> Group:
 
 
 @act("meetings.change")
-def move(meeting: Meeting, *, by: Any, place: str) -> Meeting:
+def move(meeting: Meeting, *, by: Any, venue: str) -> Meeting:
     """Move a meeting elsewhere."""
-    meeting.place = place
+    meeting.venue = venue
     meeting.save()
     return meeting
 
@@ -119,14 +119,14 @@ def test_a_second_press_of_the_same_button_does_nothing_and_leads_to_the_first(o
 
 def test_the_log_is_the_actors_and_the_values_are_the_owners(officer: Any) -> None:
     coordinator = make.user(make.agency(officer.partnership, Kind.COORDINATION))
-    meeting = seed.row(Meeting, officer.agency, reach=Reach.CORE, place="Här")
+    meeting = seed.row(Meeting, officer.agency, reach=Reach.CORE, venue="Här")
     with act_as(coordinator):
-        move(meeting, by=coordinator, place="Där")
+        move(meeting, by=coordinator, venue="Där")
         assert [entry.verb for entry in LogEntry.objects.all()] == ["meetings.change"]
         assert list(Change.objects.all()) == []
     with act_as(officer):
         assert list(LogEntry.objects.all()) == []
-        assert [(c.before, c.after) for c in Change.objects.all()] == [({"place": "Här"}, {"place": "Där"})]
+        assert [(c.before, c.after) for c in Change.objects.all()] == [({"venue": "Här"}, {"venue": "Där"})]
 
 
 def test_national_ids_never_reach_the_log(officer: Any) -> None:

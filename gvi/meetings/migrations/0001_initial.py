@@ -49,10 +49,10 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("on", models.DateField(verbose_name="date")),
-                ("starts", models.TimeField(verbose_name="starts")),
-                ("ends", models.TimeField(verbose_name="ends")),
-                ("place", models.CharField(max_length=120, verbose_name="place")),
+                ("date", models.DateField(verbose_name="date")),
+                ("starts_at", models.TimeField(verbose_name="starts")),
+                ("ends_at", models.TimeField(verbose_name="ends")),
+                ("venue", models.CharField(max_length=120, verbose_name="place")),
                 (
                     "state",
                     models.CharField(
@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))), name="meeting_hours"
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="meeting_hours"
             ),
         ),
         migrations.AddConstraint(

@@ -129,8 +129,8 @@ def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
 
 def _meeting(by: Principal, there: dict[str, Agency]) -> None:
     """In two days, with what is to be decided; everybody else gets the brief on paper."""
-    meeting = meetings.call(
-        by=by, kind=MeetingKind.WORKING, on=_day(2), starts=time(9), ends=time(10), place="Kommunhuset Ekstad",
+    meeting = meetings.call_meeting(
+        by=by, kind=MeetingKind.WORKING, date=_day(2), starts_at=time(9), ends_at=time(10), venue="Kommunhuset Ekstad",
         agencies=there.values(),
     )  # fmt: skip
     for kind, text, choices in (
@@ -138,7 +138,7 @@ def _meeting(by: Principal, there: dict[str, Agency]) -> None:
         (ItemKind.DECISION, "Ska Torget stå på listan?", "Ja / Nej / Vänta"),
         (ItemKind.INFORMATION, "Så gick första call-in", ""),
     ):
-        meetings.add_item(by=by, meeting=meeting, kind=kind, text=text, options=choices)
+        meetings.add_item(meeting, by=by, kind=kind, text=text, options=choices)
 
 
 def _agreed(by: Principal, there: dict[str, Agency]) -> None:

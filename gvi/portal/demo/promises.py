@@ -10,7 +10,7 @@ from callins.models import CallIn, CallInState
 from gvi.access.principal import Principal, act_as
 from gvi.commitments import actions
 from gvi.commitments.models import CommitmentKind, CommitmentState
-from gvi.meetings.models import Meeting, MeetingState
+from gvi.meetings.models import Meeting
 from gvi.partnerships.models import Agency
 from sanctions.models import Sanction, SanctionState
 
@@ -75,7 +75,7 @@ def _sources() -> dict[str, UUID]:
     """The latest held call-in and meeting, and the sanction that is under way."""
     return {
         "callin": CallIn.objects.filter(state=CallInState.HELD).latest("on").pk,
-        "meeting": Meeting.objects.filter(state=MeetingState.HELD).latest("on").pk,
+        "meeting": Meeting.objects.held().latest("date").pk,
         "sanction": Sanction.objects.filter(state=SanctionState.ACTIVE).latest("proposed_on").pk,
     }
 

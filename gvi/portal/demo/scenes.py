@@ -215,20 +215,21 @@ def _meetings(who: dict[str, Principal]) -> None:
         (24, MeetingKind.STEERING, "Polishuset, Norrbysalen"),
     ):
         with act_as(coordinator):
-            meeting = meetings.call(
+            meeting = meetings.call_meeting(
                 by=coordinator,
                 kind=kind,
-                on=timezone.localdate() + timedelta(days=days),
-                starts=time(9, 0),
-                ends=time(10, 30),
-                place=place,
+                date=timezone.localdate() + timedelta(days=days),
+                starts_at=time(9, 0),
+                ends_at=time(10, 30),
+                venue=place,
                 agencies=agencies,
             )
-            meetings.attend(meeting, by=coordinator, table={one: names.get(one.short_name, []) for one in agencies})
+            attendance = {agency: names.get(agency.short_name, []) for agency in agencies}
+            meetings.set_attendees(meeting, by=coordinator, attendance=attendance)
             for item_kind, text, options in AGENDA.get(days, []):
-                meetings.add_item(by=coordinator, meeting=meeting, kind=item_kind, text=text, options=options)
+                meetings.add_item(meeting, by=coordinator, kind=item_kind, text=text, options=options)
             if days < 0:
-                meetings.hold(type(meeting).objects.get(pk=meeting.pk), by=coordinator)
+                meetings.mark_held(type(meeting).objects.get(pk=meeting.pk), by=coordinator)
 
 
 AGENDA = {

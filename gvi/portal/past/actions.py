@@ -69,19 +69,19 @@ def _action(plan: Plan, line: Line, by: Principal) -> None:
 
 def _meeting(plan: Plan, line: Line, by: Principal) -> None:
     facts = line.facts
-    made = meetings.call(
+    made = meetings.call_meeting(
         by=by,
         kind=facts["kind"],
-        on=line.day(),
-        starts=line.hour("starts"),
-        ends=line.hour("ends"),
-        place=facts["place"],
+        date=line.day(),
+        starts_at=line.hour("starts"),
+        ends_at=line.hour("ends"),
+        venue=facts["place"],
         agencies=plan.agencies_of(line),
     )
     if facts["decision"]:
-        item: AgendaItem = meetings.add_item(by=by, meeting=made, kind=ItemKind.DECISION, text=facts["decision"])
+        item: AgendaItem = meetings.add_item(made, by=by, kind=ItemKind.DECISION, text=facts["decision"])
         meetings.settle_item(item, by=by, outcome=facts["decision"])
-    meetings.hold(Meeting.objects.get(pk=made.pk), by=by)
+    meetings.mark_held(Meeting.objects.get(pk=made.pk), by=by)
 
 
 def _callin(plan: Plan, alike: list[Line], by: Principal) -> None:

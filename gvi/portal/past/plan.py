@@ -126,7 +126,7 @@ def _actions_here() -> dict[Key, Any]:
 
 def _meetings_here() -> dict[Key, Any]:
     held = Meeting.objects.exclude(state=MeetingState.CANCELLED)
-    return {(PAST_MEETINGS, one.on, one.kind): one for one in held}
+    return {(PAST_MEETINGS, meeting.date, meeting.kind): meeting for meeting in held}
 
 
 def _callins_here() -> dict[Key, Any]:

@@ -1,42 +1,41 @@
-"""What meetings are called elsewhere: on the promises that came of them, and of the items on their agenda."""
+"""What meetings register with other apps: the name of a commitment's origin, and what is offered on an incident."""
 
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from groups.models import Incident
 from groups.shown import Offer, offers
 from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, register_origin
+from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Meeting
-
-
-def meeting_name(row: Meeting) -> str:
-    """A meeting is known by its kind and its day."""
-    return f"{row.get_kind_display().capitalize()} {date_format(row.on)}"
+from gvi.meetings.presenters import meeting_name
 
 
 @register_origin("meeting")
-def meetings(ids: Collection[UUID]) -> dict[UUID, Origin]:
-    """Meetings by their kind and day."""
+def meeting_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
+    """Meetings by their kind and date."""
     found = Meeting.objects.filter(pk__in=ids)
-    return {one.pk: Origin(meeting_name(one), one.get_absolute_url()) for one in found}
+    return {meeting.pk: Origin(meeting_name(meeting), meeting.get_absolute_url()) for meeting in found}
 
 
 @register_origin("item")
-def items(ids: Collection[UUID]) -> dict[UUID, Origin]:
-    """Items by their meeting; what was decided begins the text of an action."""
+def item_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
+    """Agenda items by their meeting; what was decided begins the text of the commitment."""
     found = AgendaItem.objects.filter(pk__in=ids).select_related("meeting")
-    return {one.pk: Origin(meeting_name(one.meeting), one.get_absolute_url(), one.outcome or one.text) for one in found}
+    return {
+        item.pk: Origin(meeting_name(item.meeting), item.get_absolute_url(), item.outcome or item.text)
+        for item in found
+    }
 
 
 @offers(Incident)
 def quick_check_in(incident: Incident, by: Principal) -> Iterable[Offer]:
-    """An incident that the others see is talked about within a day; where that is planned, there is the meeting."""
-    if not (by.may("meetings.call_quick") and incident.is_open):
+    """A recent incident that the others can see may be discussed within a day; if it is, link to that meeting."""
+    if not actions.call_quick.act.is_open_for(incident, by):
         return
     called = AgendaItem.objects.filter(incident=incident).select_related("meeting").order_by("-added_at").first()
     if called:

@@ -1,7 +1,7 @@
 """The brief for a meeting: what the common copy holds (domain 5, product 19).
 
-Everything here is asked under the audience of all its readers, so an ordinary query is all it takes: what one reader
-may not see is not there. Counts of codes, never a code; never a person.
+Everything is queried under the audience of all its readers, so ordinary queries suffice: what one of the readers may
+not see is not there. It holds counts of codes and never a code, and never a person.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from callins.models import CallIn, CallInGroup, CallInState, NotificationCount
-from groups.models import Group, GroupState, PersonCode
+from groups.models import Group, PersonCode
 from gvi.access import context
 from gvi.access.policy import Reach
 from gvi.commitments.models import Commitment, CommitmentState
@@ -24,19 +24,20 @@ from gvi.commitments.presenters import due_label
 from gvi.commitments.queries import COUNTED_PERIOD, totals
 from gvi.documents.compose import Contents, paper
 from gvi.documents.models import Document
-from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting, MeetingState
+from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting
 from gvi.partnerships.models import Partnership
 from gvi.text.swedish import Swedish
 from sanctions.focus import review_words, running
 from sanctions.models import Measure, MeasureState, Sanction
 
 BRIEF = "meetings.brief"
-FEW_GROUPS, FEW_LINES, SOME_LINES, MANY_LINES = 2, 2, 6, 12  # room to write: what a page leaves, or a second one
+# Lines to write on: few if there are few groups, so that the brief stays on one page.
+FEW_GROUPS, FEW_LINES, SOME_LINES, MANY_LINES = 2, 2, 6, 12
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that tells something only with its context: what it counts, and against what."""
+    """A number with its context: what it counts, and against what."""
 
     label: str
     value: str
@@ -45,7 +46,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """What the table needs to know of one group."""
+    """What the meeting needs to know about one group."""
 
     group: Group
     latest: str
@@ -55,12 +56,20 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class FocusRow:
-    """An open sanction on the paper: the group, where it stands, what is done, when it is to be looked at."""
+    """An open sanction: the group, what is done, and when it is reviewed."""
 
     sanction: Sanction
     counts: str
     review: str
     late: bool
+
+
+@dataclass(frozen=True)
+class DueCommitment:
+    """A commitment on the paper, with its due date in words."""
+
+    commitment: Commitment
+    due: str
 
 
 @paper(BRIEF, name=gettext_lazy("meeting brief"), template="documents/brief.html", place="meetings:meeting")
@@ -84,7 +93,7 @@ def contents(subject: UUID) -> Contents:
         "figures": list(_figures(counts, previous, held, upcoming)),
         "groups": groups,
         "focus": focus,
-        "actions": [(one, due_label(one)) for one in actions],
+        "actions": [DueCommitment(commitment, due_label(commitment)) for commitment in actions],
         "kept": _kept_since_last(meeting),
         "upcoming": upcoming,
         "wide": _is_wide(),
@@ -94,9 +103,9 @@ def contents(subject: UUID) -> Contents:
 
 
 def _kept_since_last(meeting: Meeting) -> tuple[int, date | None]:
-    """How many promises were kept since the latest meeting that was held before this one, and its day."""
-    earlier = Meeting.objects.filter(state=MeetingState.HELD, on__lt=meeting.on).order_by("-on").first()
-    since = earlier.on if earlier else None
+    """How many commitments were kept since the latest meeting held before this one, and the date of that meeting."""
+    earlier = Meeting.objects.held().filter(date__lt=meeting.date).order_by("-date").first()
+    since = earlier.date if earlier else None
     kept = Commitment.objects.filter(state=CommitmentState.KEPT)
     return (kept.filter(settled_on__gt=since) if since else kept).count(), since
 
@@ -109,45 +118,46 @@ def _focus() -> list[FocusRow]:
     """The groups in increased focus, the one to review first on top (domain 2.11 rule 6)."""
     open_now = list(running())
     measures: dict[UUID, list[Measure]] = {}
-    for one in (
-        Measure.objects.filter(sanction__in=open_now).select_related("owner", "source_agency").order_by("due_on", "pk")
-    ):
-        measures.setdefault(one.sanction_id, []).append(one)
-    return [FocusRow(one, _in_numbers(measures.get(one.pk, [])), *review_words(one)) for one in open_now]
+    found = Measure.objects.filter(sanction__in=open_now).select_related("owner", "source_agency")
+    for measure in found.order_by("due_on", "pk"):
+        measures.setdefault(measure.sanction_id, []).append(measure)
+    return [
+        FocusRow(sanction, _in_numbers(measures.get(sanction.pk, [])), *review_words(sanction)) for sanction in open_now
+    ]
 
 
 def _in_numbers(measures: list[Measure]) -> str:
     """How many measures are done, and the counts that have been reported; never what lies behind them."""
-    done = sum(one.state == MeasureState.DONE for one in measures)
-    told = [f"{one.source_label or one.owner.short_name}: {one.counted}" for one in measures if one.counted]
-    return "; ".join([_("%(done)s of %(all)s measures done") % {"done": done, "all": len(measures)}, *told])
+    done = sum(measure.state == MeasureState.DONE for measure in measures)
+    counts = [f"{each.source_label or each.owner.short_name}: {each.counted}" for each in measures if each.counted]
+    return "; ".join([_("%(done)s of %(all)s measures done") % {"done": done, "all": len(measures)}, *counts])
 
 
 def _groups(held: list[CallInGroup], in_focus: set[UUID]) -> list[GroupRow]:
     """The groups on the list, each with what came of its latest call-in, as a count."""
-    listed = Group.objects.exclude(state=GroupState.DISSOLVED).select_related("source_agency")
+    listed = Group.objects.active().select_related("source_agency")
     rows = listed.order_by(Swedish("name"), "pk")
-    latest = {told.group_id: told for told in held}  # the latest comes last
+    latest = {result.group_id: result for result in held}  # the latest comes last
     return [GroupRow(group, *_came(latest.get(group.pk)), group.pk in in_focus) for group in rows]
 
 
-def _came(told: CallInGroup | None) -> tuple[str, str]:
-    if told is None:
+def _came(result: CallInGroup | None) -> tuple[str, str]:
+    if result is None:
         return _("not called yet"), ""
-    if told.invited is None:
-        return _("called"), _short(told.callin.on)
-    came = _("%(came)s of %(invited)s came") % {"came": told.present or 0, "invited": told.invited}
-    return came, _short(told.callin.on)
+    if result.invited is None:
+        return _("called"), _short(result.callin.on)
+    came = _("%(came)s of %(invited)s came") % {"came": result.present or 0, "invited": result.invited}
+    return came, _short(result.callin.on)
 
 
 def _held() -> list[CallInGroup]:
-    """What became of each group at the call-ins that have been held, oldest first."""
-    told = CallInGroup.objects.filter(callin__state=CallInState.HELD).select_related("callin")
-    return list(told.order_by("callin__on", "callin__starts", "pk"))
+    """The result for each group of the call-ins that have been held, oldest first."""
+    results = CallInGroup.objects.filter(callin__state=CallInState.HELD).select_related("callin")
+    return list(results.order_by("callin__on", "callin__starts", "pk"))
 
 
 def _upcoming() -> CallIn | None:
-    """The next call-in or the one under way, with its groups, the seats placed and those that lack an escort."""
+    """The next call-in or the one in progress, with its groups and the seats given out and without an escort."""
     ahead = (CallInState.PLANNED, CallInState.EVENING)
     planned = CallIn.objects.filter(state__in=ahead, on__gte=timezone.localdate())
     counted = planned.annotate(
@@ -156,70 +166,70 @@ def _upcoming() -> CallIn | None:
     found = counted.order_by("on", "starts").first()
     if found is not None:
         scope = found.scope.select_related("group").order_by(Swedish("group__name"))
-        found.group_names = [one.group.name for one in scope]  # type: ignore[attr-defined]
+        found.group_names = [each.group.name for each in scope]  # type: ignore[attr-defined]
     return found
 
 
 def _counts(held: list[CallInGroup], upcoming: CallIn | None) -> dict[str, int]:
-    """The counts that stand on the paper and are kept for the next one to compare with."""
-    last = [told for told in held if told.callin_id == held[-1].callin_id]
+    """The counts on the paper, kept for the next brief to compare with."""
+    last = [result for result in held if result.callin_id == held[-1].callin_id]
     return {
-        "groups": Group.objects.exclude(state=GroupState.DISSOLVED).count(),
+        "groups": Group.objects.active().count(),
         "codes": PersonCode.objects.count(),
         "seats": upcoming.seats if upcoming else 0,  # type: ignore[attr-defined]
-        "invited": sum(told.invited or 0 for told in last),
-        "came": sum(told.present or 0 for told in last),
+        "invited": sum(result.invited or 0 for result in last),
+        "came": sum(result.present or 0 for result in last),
     }
 
 
 def _figures(
     counts: dict[str, int], previous: Document | None, held: list[CallInGroup], upcoming: CallIn | None
 ) -> Iterable[Figure]:
-    yield _told(_("Groups on the list"), counts["groups"], _change(counts, previous, "groups"))
-    yield _told(_("Codes"), counts["codes"], _change(counts, previous, "codes"))
+    yield _figure(_("Groups on the list"), counts["groups"], _change(counts, previous, "groups"))
+    yield _figure(_("Codes"), counts["codes"], _change(counts, previous, "codes"))
     day = _short(upcoming.on) if upcoming else _("no date set")
-    yield _told(_("Invited to the next call-in"), counts["seats"] if upcoming else None, day)
+    yield _figure(_("Invited to the next call-in"), counts["seats"] if upcoming else None, day)
     came = _("%(came)s of %(invited)s") % {"came": counts["came"], "invited": counts["invited"]}
     day = _short(held[-1].callin.on) if held else _("none held yet")
-    yield _told(_("Came to the latest call-in"), came if held else None, day)
+    yield _figure(_("Came to the latest call-in"), came if held else None, day)
     yield _notified()
-    yield _promised()
+    yield _commitments_in_time()
 
 
 def _notified() -> Figure:
-    """Custom notifications of twelve months: talks against attempts, and whom they reached (domain 6.3)."""
+    """Custom notifications in twelve months: talks against attempts, and how many were reached (domain 6.3)."""
     since = timezone.localdate() - COUNTED_PERIOD
-    told = NotificationCount.objects.filter(on__gt=since).aggregate(
+    counted = NotificationCount.objects.filter(on__gt=since).aggregate(
         **{name: Sum(name, default=0) for name in ("carried_out", "attempts", "reached")}
     )
-    note = _("of %(attempts)s attempts, %(reached)s reached") % told
-    return _told(_("Talks, 12 months"), told["carried_out"], note)
+    note = _("of %(attempts)s attempts, %(reached)s reached") % counted
+    return _figure(_("Talks, 12 months"), counted["carried_out"], note)
 
 
-def _promised() -> Figure:
-    """Promises kept in time, against all that came due in twelve months (domain 6.3)."""
+def _commitments_in_time() -> Figure:
+    """Commitments kept in time, out of all that were due in twelve months (domain 6.3)."""
     label = _("Actions kept in time, 12 months")
     if _is_wide():
-        return _told(label, None, "")
-    told = totals()
-    late = _("%(open)s open, %(late)s late") % {"open": told.open, "late": told.late}
-    return Figure(label, told.in_time_words if told.due else "–", late)
+        return _figure(label, None, "")
+    counted = totals()
+    late = _("%(open)s open, %(late)s late") % {"open": counted.open, "late": counted.late}
+    return Figure(label, counted.in_time_label if counted.due else "–", late)
 
 
-def _told(label: str, value: object, note: str) -> Figure:
-    """Where readers from outside the core see nothing, nothing is claimed: there may be some that is not theirs."""
+def _figure(label: str, value: object, note: str) -> Figure:
+    """For readers outside the core, show a dash rather than zero: there may be rows they cannot see."""
     if not value and _is_wide():
         return Figure(label, "–", _("not shared with everybody at the table"))
     return Figure(label, "–" if value is None else str(value), note)
 
 
 def _is_wide() -> bool:
-    """Whether somebody from outside the core reads along."""
+    """Whether one of the readers is from outside the core."""
     return context.current().circle > Reach.CORE
 
 
 def _change(counts: dict[str, int], previous: Document | None, name: str) -> str:
-    """Against the previous brief, where there is one that counted the same thing."""
+    """The change since the previous brief, if that one counted the same thing."""
     if previous is None or name not in previous.figures:
         return _("nothing to compare with")
     change = counts[name] - previous.figures[name]
@@ -230,7 +240,7 @@ def _change(counts: dict[str, int], previous: Document | None, name: str) -> str
 
 
 def _previous(subject: UUID) -> Document | None:
-    """The latest brief for another meeting. One that needed another reach counted other rows: no comparison."""
+    """The latest brief for another meeting. One for readers of another reach counted other rows and is not compared."""
     earlier = Document.objects.filter(kind=BRIEF, circle=context.current().circle).exclude(subject=subject)
     return earlier.order_by("-cut_off").first()
 
