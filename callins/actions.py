@@ -24,7 +24,7 @@ from gvi.access.policy import Reach, default_grants
 from gvi.access.principal import Principal
 from gvi.acts.act import NotNow, act, check_deferred_constraints
 from gvi.jobs import queue
-from gvi.partnerships.actions import system_principal
+from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.models import Agency, User
 
 # --- planning

@@ -148,8 +148,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "gvi.partnerships.accounts.AccountAdapter"
-MFA_ADAPTER = "gvi.partnerships.accounts.SecondFactorAdapter"
+ACCOUNT_ADAPTER = "gvi.partnerships.accounts.adapters.AccountAdapter"
+MFA_ADAPTER = "gvi.partnerships.accounts.adapters.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -6,7 +6,7 @@ urlpatterns = [
     path("", include("gvi.portal.urls")),
     path("", include("gvi.portal.public_urls")),
     path("konto/", include("gvi.partnerships.urls")),
-    path("anvandare/", include("gvi.partnerships.users.urls")),
+    path("anvandare/", include("gvi.partnerships.accounts.urls")),
     path("", include("groups.urls")),
     path("", include("callins.urls")),
     path("utlamnanden/", include("gvi.disclosures.urls")),

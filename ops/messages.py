@@ -36,7 +36,7 @@ KEYWORDS = {
         "pgettext": ((1, "c"), 2),
         "npgettext": ((1, "c"), 2, 3),
     }.items()
-} | {"_": None}
+} | {"_": None, "_l": None}
 HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gvi.jobs import queue
-from gvi.partnerships.actions import system_principal
+from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.models import Affiliation, Agency
 from support.jobs import PLAN
 

@@ -96,7 +96,7 @@ def check_decision(
 
 def is_confirmed(ground: LegalGround) -> bool:
     """Whether one's own agency has confirmed the ground."""
-    return GroundConfirmation.objects.filter(ground=ground, lifted_on=None).exists()
+    return GroundConfirmation.objects.filter(ground=ground, revoked_on=None).exists()
 
 
 def _check_time(valid_until: datetime) -> None:
@@ -226,16 +226,16 @@ def confirm_ground(*, by: Principal, ground: LegalGround, by_whom: str, on: date
     return confirmation
 
 
-@act("disclosures.lift_ground")
-def lift_ground(confirmation: GroundConfirmation, *, by: Principal) -> GroundConfirmation:
+@act("disclosures.revoke_ground")
+def revoke_ground(confirmation: GroundConfirmation, *, by: Principal) -> GroundConfirmation:
     """Take a confirmation back. What was decided meanwhile stands. Raises NotNow."""
     check_standing(confirmation)
-    confirmation.lifted_on = timezone.localdate()
+    confirmation.revoked_on = timezone.localdate()
     confirmation.save()
     return confirmation
 
 
 def check_standing(confirmation: GroundConfirmation) -> None:
     """Whether it has not been taken back. Raises NotNow."""
-    if confirmation.lifted_on is not None:
+    if confirmation.revoked_on is not None:
         raise NotNow(_("This ground is not confirmed."))

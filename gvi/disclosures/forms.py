@@ -122,7 +122,7 @@ class HandOverForm(ActForm):
         offer_choices(self, "people", shelves.items())
         offer_choices(self, "what", offered().fields.items())
         offer_rows(self, "ground", LegalGround.objects.in_force().between(self.by.agency, receiver).order_by("pk"))
-        confirmed = GroundConfirmation.objects.filter(lifted_on=None)
+        confirmed = GroundConfirmation.objects.filter(revoked_on=None)
         self.fields["ground"].confirmed = frozenset(one.ground_id for one in confirmed)  # type: ignore[attr-defined]
         self.initial.setdefault("valid_until", occasion.ends if occasion else timezone.now() + USUALLY)
         if occasion:

@@ -28,7 +28,7 @@ class Grounds(Page):
     lead = gettext_lazy("Each agency confirms the grounds it uses. Without that every hand-over takes written reasons.")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        confirmed = {one.ground_id: one for one in GroundConfirmation.objects.filter(lifted_on=None)}
+        confirmed = {one.ground_id: one for one in GroundConfirmation.objects.filter(revoked_on=None)}
         grounds = LegalGround.objects.in_force().from_agency(self.by.agency).order_by("pk")
         lines = [(ground, confirmed.get(ground.pk)) for ground in grounds]
         return self.page({"lines": lines, "breadcrumbs": crumbs(str(self.heading))})
@@ -64,7 +64,7 @@ class ConfirmGround(OnGrounds):
 
 
 class LiftGround(OnGrounds):
-    act = actions.lift_ground
+    act = actions.revoke_ground
     model = GroundConfirmation
     heading = gettext_lazy("Take a confirmation back")
     submit = gettext_lazy("Take back")

@@ -72,14 +72,14 @@ class GroundConfirmation(Guarded):
     ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="+", verbose_name=_("ground"))
     by_whom = models.CharField(_("confirmed by"), max_length=120)
     on = models.DateField(_("confirmed on"))
-    lifted_on = models.DateField(_("taken back on"), null=True)
+    revoked_on = models.DateField(_("taken back on"), null=True)
 
     class Meta:
         verbose_name = _("confirmed ground")
         verbose_name_plural = _("confirmed grounds")
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "ground"], condition=Q(lifted_on=None), name="one_confirmation_per_ground"
+                fields=["owner", "ground"], condition=Q(revoked_on=None), name="one_confirmation_per_ground"
             )
         ]
 

@@ -93,8 +93,7 @@ class ActPage(RowPage):
             raise Http404 from error
         if isinstance(self.result, Receipt):
             return HttpResponseRedirect(self.get_receipt_url(self.result))
-        messages.success(self.request, self.get_success_message())
-        return HttpResponseRedirect(self.get_success_url())
+        return self.get_success_response()
 
     def perform(self, form: ActForm) -> Any:
         """Call the act with what was typed."""
@@ -117,6 +116,11 @@ class ActPage(RowPage):
         return self.render_form(form, status=422)
 
     # --- where to go and what to say
+
+    def get_success_response(self) -> HttpResponse:
+        """Confirm what was done and go on."""
+        messages.success(self.request, self.get_success_message())
+        return HttpResponseRedirect(self.get_success_url())
 
     def get_success_url(self) -> str:
         """Where to go when it is done: to what came of it."""

@@ -8,4 +8,4 @@ class PartnershipsConfig(AppConfig):
     label = "partnerships"
 
     def ready(self) -> None:
-        from gvi.partnerships.users import jobs  # noqa: F401  registers its work, once the models are there
+        from gvi.partnerships import registrations  # noqa: F401

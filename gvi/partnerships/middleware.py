@@ -1,4 +1,4 @@
-"""Who is asking: the principal of the session, or nobody. No second factor, no page (architecture 7)."""
+"""The principal of the session, if there is one. Without a second factor no page opens (architecture 7)."""
 
 import time
 
@@ -9,22 +9,21 @@ from django.urls import Resolver404, resolve, reverse
 
 from gvi.access.principal import Principal
 from gvi.pages.requests import Answer, Request
-from gvi.partnerships.actions import entered
 from gvi.partnerships.models import Affiliation, User
 
-TOUCH = 60  # seconds between two writes of an active session
-# What somebody without a second factor may open.
+TOUCH_INTERVAL = 60  # seconds between two writes of an active session
+# Pages that open without a second factor.
 WITHOUT_FACTOR = {"mfa_activate_totp", "account_logout", "account_reauthenticate"}
-# Pages about the account itself: no case data, so no agency and no context.
+# Pages about the account itself show no case data, so they need no agency and no context.
 ACCOUNT = ("account_", "mfa_")
-# In the session of whoever has used an invitation's link: its address, to go on there when signed in.
+# Session key: the address of an invitation's link that was used, to return to after signing in.
 INVITED = "invited"
-# Pages for anybody: the same for whoever is signed in, and outside every context.
+# Public pages: the same for everyone, and without a context.
 PUBLIC = "public:"
 
 
 def principal(get_response: Answer) -> Answer:
-    """Set `request.principal`, or send to what is missing first: second factor, then agency."""
+    """Set `request.principal`, or redirect to what is missing: the second factor, then the agency."""
 
     def middleware(request: Request) -> HttpResponse:
         request.principal = None
@@ -59,7 +58,7 @@ def _with_principal(request: Request, user: User, get_response: Answer) -> HttpR
         return get_response(request) if view == "portal:agency" else _to("portal:agency")
     if request.session.get("entered") != _mark(chosen):  # once a session
         request.session["entered"] = _mark(chosen)
-        entered(chosen)
+        chosen.record_sign_in()
     request.principal = Principal(chosen)
     return get_response(request)
 
@@ -69,7 +68,7 @@ def _mark(affiliation: Affiliation) -> list[int]:
 
 
 def _is_shut_out(request: Request, found: list[Affiliation]) -> bool:
-    """Whether what one acted by until now has ended or was closed. What happens at another agency ends nothing here."""
+    """True if the affiliation used so far has ended or is suspended. Those with other agencies do not matter."""
     entered = request.session.get("entered")
     return entered is not None and entered not in map(_mark, found)
 
@@ -86,7 +85,7 @@ def _view_name(request: Request) -> str:
 
 
 def _has_factor(request: Request) -> bool:
-    """Whether this session was opened with a second factor. Demo accounts are excepted, only where DEMO=1."""
+    """True if the session was opened with a second factor. Demo accounts need none, if DEMO=1."""
     if settings.DEMO and request.user.is_authenticated and request.user.is_demo:
         return True
     used = request.session.get("account_authentication_methods", [])
@@ -94,12 +93,12 @@ def _has_factor(request: Request) -> bool:
 
 
 def _too_old(request: Request) -> bool:
-    """Ten hours in all, thirty minutes idle. An active session is touched at most once a minute."""
+    """True after ten hours in all or thirty minutes idle. An active session is saved at most once a minute."""
     now = int(time.time())
     began = request.session.setdefault("began", now)
     touched = request.session.get("touched", 0)
     if now - began > settings.SESSION_ABSOLUTE_AGE:
         return True
-    if now - touched > TOUCH:
+    if now - touched > TOUCH_INTERVAL:
         request.session["touched"] = now
     return False

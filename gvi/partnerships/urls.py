@@ -1,17 +1,17 @@
-"""Accounts: signing in and out, the second factor, an invitation's link. Nobody signs up."""
+"""Addresses of signing in and out, the second factor, and an invitation's link."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from django.urls import path
 
-from gvi.partnerships.users.enrolment import EnrolTOTP
-from gvi.partnerships.users.joining import AcceptInvite
+from gvi.partnerships.accounts.views.enrolment import EnrolTOTP
+from gvi.partnerships.accounts.views.invitation import AcceptInvitation
 
 urlpatterns = [
     path("logga-in/", account.login, name="account_login"),
     path("logga-ut/", account.logout, name="account_logout"),
-    path("inbjudan/", AcceptInvite.as_view(), name="account_accept_invite"),
+    path("inbjudan/", AcceptInvitation.as_view(), name="account_accept_invitation"),
     path("losenord/", account.password_change, name="account_change_password"),
     path("bekrafta/", account.reauthenticate, name="account_reauthenticate"),
     path("tvafaktor/", factor.index, name="mfa_index"),

@@ -8,22 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gvi.access.principal import Principal
-from gvi.partnerships.users import standing
+from gvi.partnerships.accounts import actions, queries
 from gvi.portal.duty import Duty
 
 
 def resets_to_confirm(by: Principal, today: date) -> Iterator[Duty]:
     """Second factors that somebody else has asked to reset: it takes two, within 24 hours."""
-    for one in standing.open_resets():
-        if standing.is_second_person(one, by):
-            text = _("Reset of a second factor waits for you: %(name)s") % {"name": one.affiliation.known_as}
-            yield Duty(text, reverse("users:confirm_reset", args=[one.pk]), _("Look at it"), today)
+    for reset in queries.pending_resets():
+        if actions.confirm_factor_reset.act.is_open_for(reset, by):
+            text = _("Reset of a second factor waits for you: %(name)s") % {"name": reset.affiliation.known_as}
+            yield Duty(text, reverse("partnerships:confirm_factor_reset", args=[reset.pk]), _("Look at it"), today)
 
 
 def access_to_review(by: Principal, today: date) -> Iterator[Duty]:
     """People whose access nobody has confirmed for a year (product 16)."""
-    if due := standing.to_review(by.agency).exclude(user=by.user).count():
+    if due := queries.due_for_review(by.agency).exclude(user=by.user).count():
         text = ngettext(
             "%(n)s user has not been reviewed for a year", "%(n)s users have not been reviewed for a year", due
         ) % {"n": due}
-        yield Duty(text, reverse("users:review"), _("Review"), late=True)
+        yield Duty(text, reverse("partnerships:review"), _("Review"), late=True)

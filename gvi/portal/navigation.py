@@ -23,7 +23,7 @@ ENTRIES = [
     ("meetings.see", "meetings:meetings", _("Meetings"), "list-check"),
     ("documents.see", "documents:documents", _("Papers"), "file-text"),
     ("portal.see_messages", "portal:messages", _("Incoming"), "mail"),
-    ("partnerships.see_people", "users:users", _("Users"), "users"),
+    ("partnerships.see_users", "partnerships:users", _("Users"), "users"),
     ("access.see_log", "portal:log", pgettext_lazy("page", "Log"), "history"),
 ]
 FOOT = [

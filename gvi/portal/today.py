@@ -240,7 +240,7 @@ DUTIES: list[tuple[str, Callable[[Principal, date], Iterable[Duty]]]] = [
     ("groups.publish_codes", memberships_to_review),
     ("groups.link_code_to_person", own_invited),
     ("portal.answer_message", messages_to_answer),
-    ("partnerships.confirm_reset", resets_to_confirm),
+    ("partnerships.confirm_factor_reset", resets_to_confirm),
     ("partnerships.end_access", access_to_review),
 ]
 

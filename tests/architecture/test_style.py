@@ -16,8 +16,8 @@ ASKS_THE_POLICY = ("default_grants", "roles_of", "levers", "missing_in_quorum")
 NAMES_KINDS = (
     "gvi/access/policy/",
     "gvi/partnerships/models/",
-    "gvi/partnerships/plan.py",
-    "gvi/partnerships/actions.py",
+    "gvi/partnerships/setup_file.py",
+    "gvi/partnerships/setup.py",
     "gvi/portal/demo",
 )
 FORBIDDEN = re.compile(

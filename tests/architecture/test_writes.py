@@ -19,7 +19,8 @@ OUTSIDE_ACTS = {
     "gvi/acts/": "writes the log and the receipts, and moves the states",
     "gvi/jobs/": "writes the jobs, which are a system table",
     "gvi/portal/demo/people.py": "makes the demo's accounts",
-    "gvi/partnerships/models/": "a row's own save() and the maker of accounts",
+    "gvi/partnerships/models/": "a row's own save(), the maker of accounts, and the note of a sign-in",
+    "gvi/partnerships/setup.py": "the operator's commands: system tables, before there is any context",
     "gvi/disclosures/grounds.py": "the law, brought up to date by the owner role",
     "ops/": "the servers on this machine: files, no rows",
 }

@@ -368,8 +368,8 @@ def test_a_confirmation_can_be_taken_back_and_what_was_decided_stands(world):
     with act_as(world.lawyer):
         with pytest.raises(NotNow):
             actions.confirm_ground(by=world.lawyer, ground=ground(), by_whom="jurist", on=timezone.localdate())
-        actions.lift_ground(noted, by=world.lawyer)
-        assert not GroundConfirmation.objects.filter(lifted_on=None).exists()
+        actions.revoke_ground(noted, by=world.lawyer)
+        assert not GroundConfirmation.objects.filter(revoked_on=None).exists()
     with act_as(world.officer):
         assert Disclosure.objects.get(pk=made.pk).ground_confirmed
     assert not hand(world).ground_confirmed

@@ -70,7 +70,7 @@ SEES: dict[str, set[str]] = {
 WEEKS_LATER = """
 from datetime import timedelta
 from gvi.access.principal import Principal, acting
-from gvi.partnerships.actions import system_principal
+from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.models import Affiliation
 from support import actions
 from support.models import SupportCase
@@ -411,7 +411,7 @@ def test_an_address_or_a_body_would_be_found_however_it_is_wrapped(wrapped):
 def test_one_message_is_sent_by_mail_and_it_is_about_an_account():
     """The invitation to an account, whose words are fixed. Whoever sends more looks for the canary there too."""
     mails = {module.path for module in written() for _node, name in imported(module) if "mail" in name.split(".")}
-    assert mails == {"gvi/partnerships/users/links.py"}
+    assert mails == {"gvi/partnerships/accounts/invitation_links.py"}
 
 
 def test_a_paper_that_says_too_much_of_itself_would_be_found():

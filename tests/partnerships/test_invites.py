@@ -17,10 +17,12 @@ from django.utils import timezone
 
 from gvi.access.policy import Kind, Role
 from gvi.access.principal import Principal, act_as
-from gvi.acts.act import NotNow
 from gvi.acts.models import LogEntry
+from gvi.acts.requires import NotNow
 from gvi.jobs import queue
 from gvi.jobs.models import Job, JobState
+from gvi.partnerships.accounts import actions, queries
+from gvi.partnerships.accounts import invitation_links as links
 from gvi.partnerships.models import (
     AccessDecision,
     AccountInvitation,
@@ -30,7 +32,6 @@ from gvi.partnerships.models import (
     FactorResetState,
     User,
 )
-from gvi.partnerships.users import actions, links, standing
 from tests import factories as make
 from tests.signed_in import browser
 
@@ -116,7 +117,7 @@ def test_from_the_invitation_to_the_first_page(manager: Any) -> None:
     assert client.get("/")["Location"] == link  # once: whoever turns away is not sent back again and again
     assert client.get("/")["Location"] == reverse("portal:agency")
     with make.before_any_context():
-        assert client.get(link).templates[0].name == "users/join.html"
+        assert client.get(link).templates[0].name == "partnerships/accept_invitation.html"
         assert client.post(link)["Location"] == "/"
     assert client.get("/").status_code == 200
     joined = Affiliation.objects.get(user__email=EMAIL)
@@ -149,7 +150,7 @@ def test_a_link_dies_with_the_access_of_the_one_who_sent_it(manager: Any) -> Non
 def test_a_new_link_is_the_one_s_who_made_it(manager: Any) -> None:
     other, invite = make.user(manager.agency, Role.SYSTEM_MANAGER), invited(manager)
     with act_as(other):
-        renewed = actions.renew_invite(invite, by=other)
+        renewed = actions.renew_invitation(invite, by=other)
     make.change_affiliation(manager, ends_on=timezone.localdate() - timedelta(days=1))
     assert open_link(links.path(renewed)).status_code == 200
 
@@ -160,11 +161,11 @@ def test_the_link_dies_after_72_hours_when_a_new_one_is_made_and_when_it_is_with
     with time_machine.travel(timezone.now() + timedelta(hours=72, seconds=1), tick=False):
         assert open_link(first).status_code == 410
     with act_as(manager):
-        renewed = actions.renew_invite(invite, by=manager)
+        renewed = actions.renew_invitation(invite, by=manager)
     second = links.path(renewed)
     assert (open_link(first).status_code, open_link(second).status_code) == (410, 200)
     with act_as(manager):
-        actions.withdraw_invite(renewed, by=manager)
+        actions.withdraw_invitation(renewed, by=manager)
     assert open_link(second).status_code == follow(second).status_code == 410
     assert not User.objects.filter(email=EMAIL).exists()
 
@@ -192,8 +193,8 @@ def test_the_log_tells_of_it_with_ids_only(manager: Any) -> None:
     with act_as(manager):
         said = {entry.verb: entry for entry in LogEntry.objects.all()}
         decision = AccessDecision.objects.get()
-        assert set(said) == {"partnerships.invite", "partnerships.open_account", "partnerships.accept_invite"}
-        assert said["partnerships.accept_invite"].rows == {
+        assert set(said) == {"partnerships.invite", "partnerships.create_account", "partnerships.accept_invitation"}
+        assert said["partnerships.accept_invitation"].rows == {
             "partnerships.AccountInvitation": [str(invite.pk)],
             "partnerships.AccessDecision": [str(decision.pk)],
         }
@@ -217,13 +218,13 @@ def test_an_invited_stranger_and_an_invited_account_look_the_same(manager: Any, 
     def steps(email: str) -> list[str]:
         client = browser(manager)
         facts = {"name": "Maja Lind", "email": email, "role": "analyst", "starts_on": str(timezone.localdate())}
-        sent = client.post(reverse("users:invite"), facts)
+        sent = client.post(reverse("partnerships:invite"), facts)
         link = sent.context["link"]
         opened, done, again = open_link(link), follow(link), follow(link)
-        shown = client.get(reverse("users:users"))
+        shown = client.get(reverse("partnerships:users"))
         with act_as(manager):
             made = AccountInvitation.objects.get(email=email)
-            actions.withdraw_invite(made, by=manager)
+            actions.withdraw_invitation(made, by=manager)
         pages = (sent, opened, done, again, shown)
         return [plain(page.content.decode(), email, str(made.pk)) for page in pages] + [done["Location"]]
 
@@ -234,7 +235,7 @@ def test_an_invited_stranger_and_an_invited_account_look_the_same(manager: Any, 
         return body
 
     assert steps("ny@prov.example") == steps(officer.user.email)
-    assert officer.user.full_name not in browser(manager).get(reverse("users:users")).content.decode()
+    assert officer.user.full_name not in browser(manager).get(reverse("partnerships:users")).content.decode()
 
 
 def test_the_link_opens_nobody_elses_account(manager: Any, officer: Any) -> None:
@@ -256,7 +257,7 @@ def test_an_account_joins_when_its_person_signed_in_says_yes_and_not_before(mana
     assert sign_in(officer.user.email, "ett annat och eget ord").get("/")["Location"] != reverse("portal:agency")
     assert theirs.get("/").status_code == 200
     with make.before_any_context():
-        assert theirs.get(link).templates[0].name == "users/join.html"
+        assert theirs.get(link).templates[0].name == "partnerships/accept_invitation.html"
         assert theirs.post(link)["Location"] == "/"
     assert {one.agency for one in officer.user.affiliations.all()} == {officer.agency, manager.agency}
     assert theirs.get("/").wsgi_request.principal.agency == manager.agency  # type: ignore[attr-defined]
@@ -274,7 +275,7 @@ def test_another_s_sign_in_accepts_nothing_and_neither_does_one_without_a_second
     by = links.opened(link.split("=")[1])
     assert by is not None
     with act_as(by[1]), pytest.raises(NotNow):
-        actions.accept_invite(invite, by=by[1], user=other.user)
+        actions.accept_invitation(invite, by=by[1], user=other.user)
     assert not Affiliation.objects.filter(agency=manager.agency, user__in=[other.user, officer.user]).exists()
 
 
@@ -292,9 +293,9 @@ def test_whoever_has_ended_joins_again_only_by_an_invitation(manager: Any) -> No
 def test_nothing_of_an_account_elsewhere_is_shown_before_its_person_has_been_in(manager: Any, officer: Any) -> None:
     link = links.path(invited(manager, officer.user.email))
     follow(link)
-    assert not standing.people_of(manager.agency).filter(user=officer.user).exists()
+    assert not queries.people_of(manager.agency).filter(user=officer.user).exists()
     accept(link, officer.user)
-    row = standing.people_of(manager.agency).get(user=officer.user)
+    row = queries.people_of(manager.agency).get(user=officer.user)
     assert (row.known_as, row.last_signed_in_at) == ("Maja Lind", None)
     body = browser(manager).get(row.get_absolute_url()).content.decode()
     assert officer.user.full_name not in body
@@ -317,9 +318,9 @@ def test_ones_own_people_and_open_invitations_are_not_invited_again(manager: Any
 def test_where_mail_is_sent_the_link_goes_to_the_person_and_not_to_the_manager(manager: Any, settings: Any) -> None:
     settings.EMAIL_URL, settings.SITE_URL = "memorymail://", "https://gvi.prov.example"
     facts = {"name": "Maja Lind", "email": EMAIL, "role": "analyst", "starts_on": str(timezone.localdate())}
-    answer = browser(manager).post(reverse("users:invite"), facts)
-    assert answer["Location"] == reverse("users:users")
-    job = Job.objects.get(task=actions.MAIL)
+    answer = browser(manager).post(reverse("partnerships:invite"), facts)
+    assert answer["Location"] == reverse("partnerships:users")
+    job = Job.objects.get(task=actions.MAIL_INVITATION)
     assert queue.perform(job.pk)
     (sent,) = mail.outbox
     assert sent.to == [EMAIL]
@@ -335,8 +336,8 @@ def test_a_withdrawn_invitation_is_not_mailed(manager: Any, settings: Any) -> No
     settings.EMAIL_URL, settings.SITE_URL = "memorymail://", "https://gvi.prov.example"
     invite = invited(manager)
     with act_as(manager):
-        actions.withdraw_invite(invite, by=manager)
-    job = Job.objects.get(task=actions.MAIL)
+        actions.withdraw_invitation(invite, by=manager)
+    job = Job.objects.get(task=actions.MAIL_INVITATION)
     assert queue.perform(job.pk)
     job.refresh_from_db()
     assert (job.state, mail.outbox) == (JobState.DONE, [])
@@ -356,7 +357,7 @@ def locked_out(manager: Any) -> Principal:
 
 def asked(of: Principal, by: Principal) -> FactorReset:
     with act_as(by):
-        made: FactorReset = actions.ask_reset(of.affiliation, by=by, reason="Telefonen är borta.")
+        made: FactorReset = actions.request_factor_reset(of.affiliation, by=by, reason="Telefonen är borta.")
     return made
 
 
@@ -367,7 +368,7 @@ def test_two_people_take_a_second_factor_away_and_every_session_ends(
     theirs, other = browser(locked_out), make.user(manager.agency, second)
     reset = asked(locked_out, manager)
     assert theirs.get("/").status_code == 200
-    answer = browser(other).post(reverse("users:confirm_reset", args=[reset.pk]))
+    answer = browser(other).post(reverse("partnerships:confirm_factor_reset", args=[reset.pk]))
     assert answer.status_code == 302
     assert not Authenticator.objects.filter(user=locked_out.user).exists()
     assert theirs.get("/")["Location"].startswith(reverse("account_login"))
@@ -380,7 +381,7 @@ def test_neither_the_one_who_asked_nor_the_one_it_is_for_confirms(manager: Any) 
     make.change_affiliation(other, last_signed_in_at=timezone.now())
     reset = asked(other, manager)
     for one in (manager, other):
-        assert browser(one).post(reverse("users:confirm_reset", args=[reset.pk])).status_code == 409
+        assert browser(one).post(reverse("partnerships:confirm_factor_reset", args=[reset.pk])).status_code == 409
     with act_as(manager):
         assert FactorReset.objects.get().state == FactorResetState.REQUESTED
 
@@ -392,7 +393,7 @@ def test_a_request_runs_out_after_24_hours_and_can_be_asked_anew(manager: Any, l
         asked(locked_out, manager)
     with time_machine.travel(timezone.now() + timedelta(hours=24, seconds=1), tick=False):
         with act_as(third), pytest.raises(NotNow):
-            actions.confirm_reset(first, by=third)
+            actions.confirm_factor_reset(first, by=third)
         again = asked(locked_out, manager)
         with act_as(third):
             assert {one.pk: one.state for one in FactorReset.objects.all()} == {
@@ -404,9 +405,9 @@ def test_a_request_runs_out_after_24_hours_and_can_be_asked_anew(manager: Any, l
 def test_a_cancelled_request_resets_nothing(manager: Any, locked_out: Any) -> None:
     third, reset = make.user(manager.agency, Role.MANAGER), asked(locked_out, manager)
     with act_as(third):
-        actions.cancel_reset(reset, by=third)
+        actions.cancel_factor_reset(reset, by=third)
         with pytest.raises(NotNow):
-            actions.confirm_reset(reset, by=third)
+            actions.confirm_factor_reset(reset, by=third)
     assert Authenticator.objects.filter(user=locked_out.user).count() == 2
 
 
@@ -417,13 +418,13 @@ def test_only_the_agency_that_looks_after_the_account_takes_its_factor_away(mana
         Affiliation.objects.filter(user=officer.user).update(last_signed_in_at=timezone.now())
     here = Affiliation.objects.for_principal().get(user=officer.user, agency=manager.agency)
     with act_as(manager), pytest.raises(NotNow):
-        actions.ask_reset(here, by=manager, reason="x")
+        actions.request_factor_reset(here, by=manager, reason="x")
     assert Authenticator.objects.filter(user=officer.user).exists()
 
 
 def test_the_second_person_finds_it_on_min_dag(manager: Any, locked_out: Any) -> None:
     third, reset = make.user(manager.agency, Role.MANAGER), asked(locked_out, manager)
-    address = reverse("users:confirm_reset", args=[reset.pk])
+    address = reverse("partnerships:confirm_factor_reset", args=[reset.pk])
     assert address in [duty.url for duty in browser(third).get("/").context["duties"]]
     assert address not in [duty.url for duty in browser(manager).get("/").context["duties"]]
     assert as_it_is(invited(manager), manager).state == AccountInvitationState.OPEN

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from gvi.access.policy import Kind, Role
 from gvi.access.principal import NotEntitled, Principal, act_as, load
-from gvi.acts.act import NotNow, Stale
+from gvi.acts.act import Stale
 from gvi.acts.models import LogEntry
+from gvi.acts.requires import NotNow
 from gvi.jobs import queue
 from gvi.jobs.models import Job, JobFailure, JobState
 from gvi.jobs.tasks import run_job
+from gvi.partnerships.accounts import actions, queries
 from gvi.partnerships.models import (
     AccessDecision,
     AccessDecisionKind,
@@ -26,7 +28,6 @@ from gvi.partnerships.models import (
     AffiliationStatus,
     User,
 )
-from gvi.partnerships.users import actions, standing
 from tests import factories as make
 from tests.signed_in import browser
 
@@ -56,11 +57,11 @@ def been_in(by: Principal) -> Principal:
 
 
 def page(client: Any, name: str, of: Principal | None = None) -> Any:
-    return client.get(reverse(f"users:{name}", args=[of.affiliation.public_id] if of else []))
+    return client.get(reverse(f"partnerships:{name}", args=[of.affiliation.public_id] if of else []))
 
 
 def post(client: Any, name: str, of: Principal, **facts: Any) -> Any:
-    return client.post(reverse(f"users:{name}", args=[of.affiliation.public_id]), facts)
+    return client.post(reverse(f"partnerships:{name}", args=[of.affiliation.public_id]), facts)
 
 
 def state(of: Principal) -> AffiliationStatus:
@@ -75,16 +76,16 @@ def test_the_list_holds_the_own_agencys_people_and_nobody_else(manager: Any, ana
     make.user(make.agency(make.partnership(), Kind.POLICE))
     make.user(manager.agency, Role.SYSTEM, is_system=True)
     shown = page(browser(manager), "users").context["people"]
-    assert {line["one"].pk for line in shown} == {manager.affiliation.pk, analyst.affiliation.pk}
+    assert {row.affiliation.pk for row in shown} == {manager.affiliation.pk, analyst.affiliation.pk}
 
 
 def test_ended_access_is_a_list_of_its_own(manager: Any, analyst: Any) -> None:
     gone = make.user(manager.agency, Role.ANALYST)
     make.change_affiliation(gone, ends_on=TODAY() - timedelta(days=1))
     client = browser(manager)
-    old = client.get(reverse("users:users") + "?visa=avslutade").context["people"]
-    assert [line["one"].pk for line in old] == [gone.affiliation.pk]
-    assert gone.affiliation.pk not in {line["one"].pk for line in page(client, "users").context["people"]}
+    old = client.get(reverse("partnerships:users") + "?visa=avslutade").context["people"]
+    assert [row.affiliation.pk for row in old] == [gone.affiliation.pk]
+    assert gone.affiliation.pk not in {row.affiliation.pk for row in page(client, "users").context["people"]}
 
 
 def test_a_long_list_goes_on_on_the_next_page(manager: Any) -> None:
@@ -93,8 +94,8 @@ def test_a_long_list_goes_on_on_the_next_page(manager: Any) -> None:
     client, seen = browser(manager), []
     address: str | None = ""
     while address is not None:
-        answer = client.get(reverse("users:users") + address)
-        seen += [line["one"].pk for line in answer.context["people"]]
+        answer = client.get(reverse("partnerships:users") + address)
+        seen += [row.affiliation.pk for row in answer.context["people"]]
         address = answer.context["next_url"]
     assert len(seen) == len(set(seen)) == 53
 
@@ -104,7 +105,7 @@ def test_the_pages_ask_the_database_as_often_for_many_as_for_few(manager: Any, a
     with act_as(manager):
         actions.confirm_access(analyst.affiliation, by=manager)
     page(client, "users")  # the first page of all asks for what is kept afterwards
-    few = [_queries(client, name, analyst) for name in ("users", "review", "person")]
+    few = [_queries(client, name, analyst) for name in ("users", "review", "user")]
     for _number in range(9):
         one = been_in(make.user(manager.agency, Role.ANALYST))
         with act_as(manager):
@@ -113,20 +114,23 @@ def test_the_pages_ask_the_database_as_often_for_many_as_for_few(manager: Any, a
                 by=manager, email=f"{one.user.pk}@ny.example", name="Ny", role=Role.ANALYST, starts_on=TODAY(),
                 ends_on=None, **PLACE,
             )  # fmt: skip
-    assert [_queries(client, name, analyst) for name in ("users", "review", "person")] == few
+    assert [_queries(client, name, analyst) for name in ("users", "review", "user")] == few
 
 
 def _queries(client: Any, name: str, of: Any) -> int:
     with CaptureQueriesContext(connection) as asked:
-        assert page(client, name, of if name == "person" else None).status_code == 200
+        assert page(client, name, of if name == "user" else None).status_code == 200
     return len(asked)
 
 
 def test_a_manager_sees_and_vouches_but_does_not_change(police: Any, analyst: Any) -> None:
     client = browser(make.user(police, Role.MANAGER))
     assert page(client, "users").status_code == page(client, "review").status_code == 200
-    assert [page(client, name, analyst).status_code for name in ("change", "end", "shut", "ask_reset")] == [403] * 4
-    assert post(client, "confirm", analyst).status_code == 302
+    assert [
+        page(client, name, analyst).status_code
+        for name in ("change_access", "end_access", "suspend_access", "request_factor_reset")
+    ] == [403] * 4
+    assert post(client, "confirm_access", analyst).status_code == 302
 
 
 # --- what is done
@@ -167,15 +171,15 @@ def test_nobody_decides_about_himself(manager: Any) -> None:
     with act_as(manager):
         for deed, facts in (
             (actions.end_access, {"ends_on": TODAY(), "reason": "x"}),
-            (actions.shut_access, {"reason": "x"}),
+            (actions.suspend_access, {"reason": "x"}),
             (actions.confirm_access, {}),
-            (actions.ask_reset, {"reason": "x"}),
+            (actions.request_factor_reset, {"reason": "x"}),
             (actions.give_role, {"role": Role.ANALYST, "starts_on": TODAY(), "ends_on": None, **PLACE}),
             (actions.change_access, {"role": Role.ANALYST, "starts_on": TODAY(), "ends_on": None, **PLACE}),
         ):
             with pytest.raises(NotNow):
                 deed(manager.affiliation, by=manager, **facts)
-    assert page(browser(manager), "end", manager).status_code == 409
+    assert page(browser(manager), "end_access", manager).status_code == 409
 
 
 @pytest.mark.parametrize("elsewhere", ["neighbour", "abroad"])
@@ -183,9 +187,11 @@ def test_another_agencys_people_are_out_of_reach(elsewhere: str, manager: Any) -
     place = manager.partnership if elsewhere == "neighbour" else make.partnership()
     theirs = make.user(make.agency(place, Kind.PROBATION))
     with act_as(manager), pytest.raises(PermissionDenied):
-        actions.shut_access(theirs.affiliation, by=manager, reason="x")
+        actions.suspend_access(theirs.affiliation, by=manager, reason="x")
     client = browser(manager)
-    assert {page(client, name, theirs).status_code for name in ("person", "end", "shut", "change")} == {404}
+    assert {
+        page(client, name, theirs).status_code for name in ("user", "end_access", "suspend_access", "change_access")
+    } == {404}
     assert state(theirs) == AffiliationStatus.IN_FORCE
 
 
@@ -194,7 +200,7 @@ def test_whoever_works_at_two_agencies_keeps_the_other(manager: Any, analyst: An
     with make.before_any_context():
         kept = analyst.user.affiliations.create(agency=other, role=Role.PROBATION_OFFICER)
     with act_as(manager):
-        actions.shut_access(analyst.affiliation, by=manager, reason="Slutar.")
+        actions.suspend_access(analyst.affiliation, by=manager, reason="Slutar.")
     assert state(analyst) == AffiliationStatus.SUSPENDED
     assert load(kept.pk).agency == other
     assert User.objects.get(pk=analyst.user.pk).is_active
@@ -203,12 +209,12 @@ def test_whoever_works_at_two_agencies_keeps_the_other(manager: Any, analyst: An
 def test_closed_in_every_role_here_and_opened_again(manager: Any, analyst: Any) -> None:
     with act_as(manager):
         actions.give_role(analyst.affiliation, by=manager, role=Role.MANAGER, starts_on=TODAY(), ends_on=None, **PLACE)
-        actions.shut_access(analyst.affiliation, by=manager, reason="Borttappad dator.")
+        actions.suspend_access(analyst.affiliation, by=manager, reason="Borttappad dator.")
         assert {one.status for one in analyst.user.affiliations.all()} == {AffiliationStatus.SUSPENDED}
-        actions.open_access(analyst.affiliation, by=manager, reason="Datorn är spärrad.")
+        actions.restore_access(analyst.affiliation, by=manager, reason="Datorn är spärrad.")
         assert {one.status for one in analyst.user.affiliations.all()} == {AffiliationStatus.IN_FORCE}
         with pytest.raises(NotNow):
-            actions.open_access(analyst.affiliation, by=manager, reason="x")
+            actions.restore_access(analyst.affiliation, by=manager, reason="x")
 
 
 def test_a_last_day_ahead_keeps_the_access_until_then(manager: Any, analyst: Any) -> None:
@@ -226,7 +232,7 @@ def test_an_ended_access_is_not_changed_and_a_role_is_given_once(manager: Any, a
             actions.give_role(analyst.affiliation, by=manager, **given)
         actions.end_access(analyst.affiliation, by=manager, ends_on=TODAY(), reason="Slutar.")
         with pytest.raises(NotNow):
-            actions.open_access(analyst.affiliation, by=manager, reason="x")
+            actions.restore_access(analyst.affiliation, by=manager, reason="x")
     assert {one.status for one in analyst.user.affiliations.all()} == {
         AffiliationStatus.ENDED,
         AffiliationStatus.IN_FORCE,
@@ -237,8 +243,8 @@ def test_of_two_managers_the_second_is_told(manager: Any, analyst: Any) -> None:
     with act_as(manager):
         actions.confirm_access(analyst.affiliation, by=manager, version=1)
         with pytest.raises(Stale):
-            actions.shut_access(analyst.affiliation, by=manager, version=1, reason="x")
-    answer = post(browser(manager), "shut", analyst, version=1, reason="Slutar.")
+            actions.suspend_access(analyst.affiliation, by=manager, version=1, reason="x")
+    answer = post(browser(manager), "suspend_access", analyst, version=1, reason="Slutar.")
     assert answer.status_code == 409
     assert "Slutar." in answer.content.decode()
 
@@ -253,11 +259,11 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return done
 
 
-@pytest.mark.parametrize("deed", ["end", "shut"])
+@pytest.mark.parametrize("deed", ["end_access", "suspend_access"])
 def test_ending_and_closing_end_a_session_that_is_open(deed: str, manager: Any, analyst: Any) -> None:
     theirs = browser(analyst)
     assert theirs.get("/").status_code == 200
-    facts = {"reason": "Slutar.", "ends_on": TODAY()} if deed == "end" else {"reason": "Slutar."}
+    facts = {"reason": "Slutar.", "ends_on": TODAY()} if deed == "end_access" else {"reason": "Slutar."}
     assert post(browser(manager), deed, analyst, **facts).status_code == 302
     assert theirs.get("/")["Location"].startswith(reverse("account_login"))
     assert "_auth_user_id" not in theirs.session
@@ -269,7 +275,7 @@ def test_an_agency_ends_only_the_sessions_in_which_somebody_acts_for_it(manager:
         kept = analyst.user.affiliations.create(agency=other, role=Role.PROBATION_OFFICER)
     here, there = browser(analyst), browser(Principal(kept))
     assert here.get("/").status_code == there.get("/").status_code == 200
-    post(browser(manager), "shut", analyst, reason="Slutar.")
+    post(browser(manager), "suspend_access", analyst, reason="Slutar.")
     assert here.get("/")["Location"].startswith(reverse("account_login"))
     assert there.get("/").wsgi_request.principal.agency == other  # type: ignore[attr-defined]
 
@@ -277,22 +283,22 @@ def test_an_agency_ends_only_the_sessions_in_which_somebody_acts_for_it(manager:
 def test_a_session_from_before_a_closing_is_none_when_the_account_is_opened_again(manager: Any, analyst: Any) -> None:
     before = browser(analyst)
     with act_as(manager):
-        actions.shut_access(analyst.affiliation, by=manager, reason="Borttappad dator.")
-        actions.open_access(analyst.affiliation, by=manager, reason="Datorn är spärrad.")
+        actions.suspend_access(analyst.affiliation, by=manager, reason="Borttappad dator.")
+        actions.restore_access(analyst.affiliation, by=manager, reason="Datorn är spärrad.")
     assert before.get("/")["Location"].startswith(reverse("account_login"))
     analyst.affiliation.refresh_from_db()
     assert browser(analyst).get("/").status_code == 200
 
 
 @pytest.mark.parametrize("was", [JobState.WAITING, JobState.RUNNING])
-@pytest.mark.parametrize("deed", ["end", "shut"])
+@pytest.mark.parametrize("deed", ["end_access", "suspend_access"])
 def test_ending_and_closing_refuse_the_jobs_in_the_queue(
     deed: str, was: str, manager: Any, analyst: Any, work: list[Any]
 ) -> None:
     job = Job.objects.create(
         key="prov:1", task="prov", target=analyst.affiliation.public_id, affiliation=analyst.affiliation, state=was
     )
-    facts = {"reason": "Slutar.", "ends_on": TODAY()} if deed == "end" else {"reason": "Slutar."}
+    facts = {"reason": "Slutar.", "ends_on": TODAY()} if deed == "end_access" else {"reason": "Slutar."}
     post(browser(manager), deed, analyst, **facts)
     job.refresh_from_db()
     assert (job.state, job.failure) == (JobState.FAILED, JobFailure.NOT_ENTITLED)
@@ -325,13 +331,13 @@ def test_closing_ends_the_links_somebody_sent_and_the_resets_he_asked_for(manage
     facts = {"role": Role.ANALYST, "starts_on": TODAY(), "ends_on": None, **PLACE}
     with act_as(other):
         sent = actions.invite(by=other, email="ny@prov.example", name="Ny", **facts)
-        asked = actions.ask_reset(analyst.affiliation, by=other, reason="Ny telefon.")
+        asked = actions.request_factor_reset(analyst.affiliation, by=other, reason="Ny telefon.")
     with act_as(manager):
-        actions.shut_access(other.affiliation, by=manager, reason="Misstanke.")
+        actions.suspend_access(other.affiliation, by=manager, reason="Misstanke.")
         assert AccountInvitation.objects.get(pk=sent.pk).state == AccountInvitationState.WITHDRAWN
-        assert set(standing.open_resets()) == set()
+        assert set(queries.pending_resets()) == set()
         with pytest.raises(NotNow):
-            actions.confirm_reset(asked, by=manager)
+            actions.confirm_factor_reset(asked, by=manager)
 
 
 # --- once a year
@@ -348,9 +354,9 @@ def test_a_year_after_the_last_review_an_access_is_late_and_a_duty(manager: Any,
     rows.update(starts_on=TODAY() - 3 * year, confirmed_on=TODAY() - year + timedelta(days=1))
     assert duties(client) == []
     rows.update(confirmed_on=TODAY() - year)
-    assert duties(client) == [(reverse("users:review"), True)]
-    assert [line["late"] for line in page(client, "review").context["people"]] == [True, False]
-    assert post(client, "confirm", analyst)["Location"] == reverse("users:review")
+    assert duties(client) == [(reverse("partnerships:review"), True)]
+    assert [row.review_is_late for row in page(client, "review").context["people"]] == [True, False]
+    assert post(client, "confirm_access", analyst)["Location"] == reverse("partnerships:review")
     assert duties(client) == []
     with act_as(manager):
         assert [one.kind for one in AccessDecision.objects.all()] == [AccessDecisionKind.CONFIRMED]

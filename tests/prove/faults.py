@@ -16,7 +16,7 @@ MIDDLEWARE = "gvi/pages/middleware.py"
 CATALOGUE, ORACLE, JOINS = "tests/walls/test_catalogue.py", "tests/walls/test_oracle.py", "tests/walls/test_joins.py"
 KERNEL, TRAPS, TEST_ACTS = "tests/walls/test_kernel.py", "tests/walls/test_traps.py", "tests/walls/test_acts.py"
 PRINCIPALS, MATRIX = "tests/walls/test_principals.py", "tests/walls/test_matrix.py"
-USERS = "gvi/partnerships/users/"
+USERS = "gvi/partnerships/accounts/"
 TEST_USERS, TEST_INVITES = "tests/partnerships/test_users.py", "tests/partnerships/test_invites.py"
 
 
@@ -89,14 +89,14 @@ WALLS_AND_ACTS = [
     Fault("mighty role: owner", "gvi/access/db_roles.py", "if superuser or bypass or owner:", "if superuser or bypass:", PRINCIPALS),
     Fault("worker starts anyway", "gvi/celery.py", "raise SystemExit(str(error)) from error", "return", PRINCIPALS),
     Fault("task without a principal", "gvi/jobs/tasks.py", "        if affiliation is None:\n            raise NotEntitled(\"A task without a principal is not run.\")\n        self.check(int(affiliation), *args)\n", "", PRINCIPALS),
-    Fault("principal: account closed", "gvi/partnerships/models/users.py", "self.filter(user__is_active=True, starts_on__lte=day)", "self.filter(starts_on__lte=day)", PRINCIPALS),
-    Fault("principal: affiliation ended", "gvi/partnerships/models/users.py", ".filter(Q(ends_on=None) | Q(ends_on__gte=day))", "", PRINCIPALS),
-    Fault("principal: closed at once", "gvi/partnerships/models/users.py", ".filter(suspended_at=None)", "", TEST_USERS),
+    Fault("principal: account closed", "gvi/partnerships/models/accounts.py", "self.filter(user__is_active=True, starts_on__lte=day)", "self.filter(starts_on__lte=day)", PRINCIPALS),
+    Fault("principal: affiliation ended", "gvi/partnerships/models/accounts.py", ".filter(Q(ends_on=None) | Q(ends_on__gte=day))", "", PRINCIPALS),
+    Fault("principal: closed at once", "gvi/partnerships/models/accounts.py", ".filter(suspended_at=None)", "", TEST_USERS),
     Fault("principal: sessions end", USERS + "actions.py", 'generation=F("generation") + 1', 'generation=F("generation")', TEST_USERS),
-    Fault("principal: queued jobs", USERS + "actions.py", "    queue.refuse_all([one.pk for one in affiliations])\n", "", TEST_USERS),
-    Fault("reset: two people", USERS + "standing.py", "in (reset.asked_by_id, reset.affiliation.user_id)", "in (reset.affiliation.user_id,)", TEST_INVITES),
-    Fault("reset: whose account", USERS + "standing.py", "if not looks_after(affiliation.agency, affiliation.user):", "if False:", TEST_INVITES),
-    Fault("invitation: one link at a time", USERS + "links.py", "pk=UUID(invite), version=version)", "pk=UUID(invite))", TEST_INVITES),
+    Fault("principal: queued jobs", USERS + "actions.py", "    queue.refuse_all([affiliation.pk for affiliation in affiliations])\n", "", TEST_USERS),
+    Fault("reset: two people", USERS + "rules.py", "in (reset.requested_by_id, reset.affiliation.user_id)", "in (reset.affiliation.user_id,)", TEST_INVITES),
+    Fault("reset: whose account", USERS + "rules.py", "if not is_responsible_for(affiliation.agency, affiliation.user):", "if False:", TEST_INVITES),
+    Fault("invitation: one link at a time", USERS + "invitation_links.py", "pk=UUID(invitation), version=version)", "pk=UUID(invitation))", TEST_INVITES),
     Fault("affiliations of others", "gvi/partnerships/migrations/0002_privileges.py", "OR agency_id = (select gvi.me()))", "OR true)", CATALOGUE),
     Fault("pickle", "gvi/settings.py", 'CELERY_ACCEPT_CONTENT = ["json"]', 'CELERY_ACCEPT_CONTENT = ["json", "pickle"]', PRINCIPALS),
     Fault("security log on stdout", "gvi/logging_config.py", '"stream": "ext://sys.stdout", ', "", PRINCIPALS),

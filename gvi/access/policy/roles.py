@@ -129,22 +129,22 @@ KEEPS_PROMISES = frozenset({"commitments.keep_list"})
 # Nobody decides about himself, and a second factor is taken away by two: the acts see to that (product 16).
 VOUCHES_FOR_PEOPLE = frozenset(
     {
-        "partnerships.see_people",
+        "partnerships.see_users",
         "partnerships.confirm_access",
-        "partnerships.confirm_reset",
-        "partnerships.cancel_reset",
+        "partnerships.confirm_factor_reset",
+        "partnerships.cancel_factor_reset",
     }
 )
 KEEPS_ACCOUNTS = VOUCHES_FOR_PEOPLE | {
     "partnerships.invite",
-    "partnerships.renew_invite",
-    "partnerships.withdraw_invite",
+    "partnerships.renew_invitation",
+    "partnerships.withdraw_invitation",
     "partnerships.change_access",
     "partnerships.give_role",
     "partnerships.end_access",
-    "partnerships.shut_access",
-    "partnerships.open_access",
-    "partnerships.ask_reset",
+    "partnerships.suspend_access",
+    "partnerships.restore_access",
+    "partnerships.request_factor_reset",
 }
 # Whoever holds names may hand some on by a decision; whoever meets people may receive them (domain 2.11 rule 16).
 RECEIVES = frozenset({"disclosures.see", "disclosures.accept", "disclosures.give_back"})
@@ -156,7 +156,7 @@ KEEPS_REGISTER = frozenset(
         "disclosures.see_ended",
         "disclosures.dispose",
         "disclosures.confirm_ground",
-        "disclosures.lift_ground",
+        "disclosures.revoke_ground",
     }
 )
 # What everybody does who works with named people.
@@ -199,8 +199,8 @@ ROLES: dict[str, frozenset[str]] = {
     Role.SYSTEM: frozenset(
         {
             "partnerships.set_up",
-            "partnerships.open_account",
-            "partnerships.accept_invite",
+            "partnerships.create_account",
+            "partnerships.accept_invitation",
             "callins.return_seats",
             "documents.render",
             "support.plan_follow_ups",

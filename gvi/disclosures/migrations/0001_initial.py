@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("by_whom", models.CharField(max_length=120, verbose_name="confirmed by")),
                 ("on", models.DateField(verbose_name="confirmed on")),
-                ("lifted_on", models.DateField(null=True, verbose_name="taken back on")),
+                ("revoked_on", models.DateField(null=True, verbose_name="taken back on")),
                 (
                     "owner",
                     models.ForeignKey(
@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="groundconfirmation",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_on", None)), fields=("owner", "ground"), name="one_confirmation_per_ground"
+                condition=models.Q(("revoked_on", None)), fields=("owner", "ground"), name="one_confirmation_per_ground"
             ),
         ),
         migrations.AddConstraint(

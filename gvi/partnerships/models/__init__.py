@@ -12,7 +12,7 @@ from guardian.models import GroupObjectPermissionBase
 
 from gvi.access.guarded import Guarded
 from gvi.access.policy import AGENCY_PROFILES, Kind
-from gvi.partnerships.models.users import (
+from gvi.partnerships.models.accounts import (
     AccessDecision,
     AccessDecisionKind,
     AccountInvitation,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from callins import actions as callins
 from callins.models import Asker, Channel, Known
 from gvi.access.principal import Principal, act_as
-from gvi.partnerships.actions import system_principal
+from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.models import Agency
 from support import actions as support
 from support.models import CaseState, Consent, FollowUp, Help, Reached, SupportCase, Way

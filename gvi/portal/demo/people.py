@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from gvi.access.policy import Role
 from gvi.access.principal import Principal
-from gvi.partnerships.actions import create_partnership
 from gvi.partnerships.models import Affiliation, Agency, Unit, User
-from gvi.partnerships.plan import read
+from gvi.partnerships.setup import create_partnership
+from gvi.partnerships.setup_file import read
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 PASSWORD = "gvi-demo-losenord"  # noqa: S105  printed at every start; the accounts exist only under DEMO=1

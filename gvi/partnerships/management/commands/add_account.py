@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from gvi.access.policy import Role
-from gvi.partnerships.actions import add_account
 from gvi.partnerships.models import Partnership
+from gvi.partnerships.setup import add_account
 
 
 class Command(BaseCommand):
@@ -24,14 +24,14 @@ class Command(BaseCommand):
         parser.add_argument("--title", default="", help="the function, as others call it")
 
     def handle(self, *args: Any, partnership: str, **facts: Any) -> None:
-        place = Partnership.objects.filter(slug=partnership).first()
-        if place is None:
+        found = Partnership.objects.filter(slug=partnership).first()
+        if found is None:
             raise CommandError(f"There is no partnership “{partnership}”.")
-        told = {name: facts[name] for name in ("email", "name", "agency", "role", "title")}
+        given = {name: facts[name] for name in ("email", "name", "agency", "role", "title")}
         try:
             with transaction.atomic():
-                password = add_account(place, **told)
+                password = add_account(found, **given)
         except ValidationError as error:
             raise CommandError("Nothing was changed: " + " ".join(error.messages)) from error
-        self.stdout.write(f"{told['email']} may log in with the password {password}")
+        self.stdout.write(f"{given['email']} may log in with the password {password}")
         self.stdout.write("The code app is set up at the first login; nothing else opens before that.")

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from gvi.partnerships.actions import create_partnership
-from gvi.partnerships.plan import Faulty, read
+from gvi.partnerships.setup import create_partnership
+from gvi.partnerships.setup_file import InvalidSetupFile, read
 
 
 class Command(BaseCommand):
@@ -19,9 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            plan = read(file)
-        except Faulty as error:
+            content = read(file)
+        except InvalidSetupFile as error:
             raise CommandError("\n  ".join(["Nothing was changed:", *error.faults])) from error
         with transaction.atomic():
-            report = create_partnership(plan)
+            report = create_partnership(content)
         self.stdout.write("\n".join(report))

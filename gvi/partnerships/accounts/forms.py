@@ -1,6 +1,5 @@
-"""What is typed about the people of an agency. Only the own agency reads it."""
+"""Forms about the users of an agency. Only that agency reads what is typed."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,7 +15,7 @@ from gvi.partnerships.models import AccountInvitation, Unit, User
 
 
 class AccessForm(ActForm):
-    """In which role, unit and function, between which days."""
+    """The role, unit, function and dates of an access."""
 
     role = forms.ChoiceField(label=gettext_lazy("Role"), help_text=gettext_lazy("The role decides what one may do."))
     title = forms.CharField(
@@ -52,8 +51,8 @@ class AccessForm(ActForm):
         return {"unit": None} | super().facts()
 
 
-class InviteForm(AccessForm):
-    """Who, and as what."""
+class InvitationForm(AccessForm):
+    """The invited person, and the terms."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(label=gettext_lazy("E-mail address"), help_text=gettext_lazy("The one at work."))
@@ -61,7 +60,7 @@ class InviteForm(AccessForm):
 
 
 class ReasonForm(ActForm):
-    """Why, for whoever looks back."""
+    """The reason for a decision."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -72,7 +71,7 @@ class ReasonForm(ActForm):
 
 
 class EndForm(ReasonForm):
-    """When and why."""
+    """The last day, and the reason."""
 
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
@@ -81,12 +80,12 @@ class EndForm(ReasonForm):
     )
     field_order = ("version", "key", "ends_on", "reason")
 
-    def saved(self, row: Any) -> dict[str, Any]:
-        return {"ends_on": _today_at_least(row.ends_on)}
+    def saved(self, instance: Any) -> dict[str, Any]:
+        return {"ends_on": instance.ends_on or timezone.localdate()}
 
 
 class PasswordForm(forms.Form):
-    """A first password, twice."""
+    """A first password, typed twice."""
 
     password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -100,13 +99,13 @@ class PasswordForm(forms.Form):
         strip=False,
     )
 
-    def __init__(self, *args: Any, invite: AccountInvitation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, invitation: AccountInvitation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.invite = invite
+        self.invitation = invitation
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password, User(email=self.invite.email, full_name=self.invite.name))
+        validate_password(password, User(email=self.invitation.email, full_name=self.invitation.name))
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -115,7 +114,3 @@ class PasswordForm(forms.Form):
         if first and second and first != second:
             raise ValidationError({"again": _("The two are not the same.")})
         return typed
-
-
-def _today_at_least(ends_on: date | None) -> date:
-    return ends_on or timezone.localdate()

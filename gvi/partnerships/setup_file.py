@@ -1,4 +1,4 @@
-"""A partnership as a file: what it says, and what is wrong with it. Nothing is stored here."""
+"""The file that a partnership is set up from: reading it and checking it. Nothing is saved here."""
 
 import datetime
 import tomllib
@@ -11,8 +11,8 @@ from gvi.partnerships.models import Phase
 from gvi.text import national_ids
 
 
-class Faulty(Exception):
-    """The file cannot be used. Carries every fault, one sentence each."""
+class InvalidSetupFile(Exception):
+    """The file cannot be used. `faults` has a sentence for each fault."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
@@ -20,8 +20,8 @@ class Faulty(Exception):
 
 
 @dataclass(frozen=True)
-class AgencyPlan:
-    """An agency of the file. The leading one owns the partnership's own records."""
+class AgencyFacts:
+    """An agency. The leading one owns the partnership's records."""
 
     title: str
     short_name: str
@@ -33,8 +33,8 @@ class AgencyPlan:
 
 
 @dataclass(frozen=True)
-class MessagePlan:
-    """One part of the joint message, as the file gives it."""
+class MessageFacts:
+    """One part of the joint message."""
 
     code: str
     text: str
@@ -42,8 +42,8 @@ class MessagePlan:
 
 
 @dataclass(frozen=True)
-class MilestonePlan:
-    """A step on the way, as the file gives it."""
+class MilestoneFacts:
+    """A milestone of the partnership."""
 
     text: str
     date: datetime.date | None = None
@@ -52,8 +52,8 @@ class MilestonePlan:
 
 
 @dataclass(frozen=True)
-class TrainingPlan:
-    """A training occasion, as the file gives it."""
+class TrainingFacts:
+    """A training occasion."""
 
     title: str
     organiser: str
@@ -63,8 +63,8 @@ class TrainingPlan:
 
 
 @dataclass(frozen=True)
-class Place:
-    """The partnership itself."""
+class PartnershipFacts:
+    """The partnership."""
 
     slug: str
     name: str
@@ -83,50 +83,50 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A whole file, read and checked."""
+class SetupFile:
+    """The whole file, read and checked."""
 
-    place: Place
-    agencies: list[AgencyPlan]
-    messages: list[MessagePlan]
-    milestones: list[MilestonePlan]
-    trainings: list[TrainingPlan]
+    partnership: PartnershipFacts
+    agencies: list[AgencyFacts]
+    messages: list[MessageFacts]
+    milestones: list[MilestoneFacts]
+    trainings: list[TrainingFacts]
     contacts: list[dict[str, str]]
     links: list[dict[str, str]]
 
     @property
-    def leader(self) -> AgencyPlan:
+    def leader(self) -> AgencyFacts:
         return next(agency for agency in self.agencies if agency.leads)
 
 
-TABLES = {"agency": AgencyPlan, "message": MessagePlan, "milestone": MilestonePlan, "training": TrainingPlan}
-LOOSE = {"contact": {"label", "number", "note"}, "link": {"label", "url"}}
+TABLES = {"agency": AgencyFacts, "message": MessageFacts, "milestone": MilestoneFacts, "training": TrainingFacts}
+FREE_TABLES = {"contact": {"label", "number", "note"}, "link": {"label", "url"}}
 
 
-def read(path: Path) -> Plan:
-    """Read and check a partnership file. Raises Faulty with every fault found."""
+def read(path: Path) -> SetupFile:
+    """Read and check a partnership file. Raises InvalidSetupFile with every fault found."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise Faulty([f"{path} cannot be read: {error.strerror}."]) from error
+        raise InvalidSetupFile([f"{path} cannot be read: {error.strerror}."]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Faulty([f"{path} is not valid TOML: {error}."]) from error
+        raise InvalidSetupFile([f"{path} is not valid TOML: {error}."]) from error
     faults: list[str] = []
-    unknown = sorted(set(raw) - set(TABLES) - set(LOOSE) - {"partnership"})
+    unknown = sorted(set(raw) - set(TABLES) - set(FREE_TABLES) - {"partnership"})
     faults += [f"[{name}] is not a known heading." for name in unknown]
-    place = _built(Place, raw.get("partnership", {}), "[partnership]", faults)
+    partnership = _built(PartnershipFacts, raw.get("partnership", {}), "[partnership]", faults)
     rows = {
         name: [_built(kind, row, f"[[{name}]] number {n}", faults) for n, row in enumerate(raw.get(name, []), 1)]
         for name, kind in TABLES.items()
     }
-    for name, keys in LOOSE.items():
-        faults += _loose_faults(name, raw.get(name, []), keys)
+    for name, keys in FREE_TABLES.items():
+        faults += _free_table_faults(name, raw.get(name, []), keys)
     if not faults:
-        faults += _rule_faults(place, rows["agency"], rows["message"], raw)
+        faults += _rule_faults(partnership, rows["agency"], rows["message"], raw)
     if faults:
-        raise Faulty(faults)
-    return Plan(
-        place,
+        raise InvalidSetupFile(faults)
+    return SetupFile(
+        partnership,
         rows["agency"],
         rows["message"],
         rows["milestone"],
@@ -137,7 +137,7 @@ def read(path: Path) -> Plan:
 
 
 def _built(kind: type, row: dict[str, Any], where: str, faults: list[str]) -> Any:
-    """A dataclass from a table; unknown, missing and mistyped keys are faults."""
+    """Build a dataclass from a table. Unknown, missing and mistyped keys are added to `faults`."""
     known = {f.name: f for f in fields(kind)}
     bad = [f"{where}: “{key}” is not a known key." for key in row if key not in known]
     for key, spec in known.items():
@@ -167,7 +167,7 @@ def _fits(value: Any, kind: Any) -> bool:
     return type(value) is _base(kind)
 
 
-def _loose_faults(name: str, rows: list[dict[str, Any]], keys: set[str]) -> list[str]:
+def _free_table_faults(name: str, rows: list[dict[str, Any]], keys: set[str]) -> list[str]:
     return [
         f"[[{name}]] number {n}: “{key}” is not a known key."
         for n, row in enumerate(rows, 1)
@@ -176,11 +176,13 @@ def _loose_faults(name: str, rows: list[dict[str, Any]], keys: set[str]) -> list
     ]
 
 
-def _rule_faults(place: Place, agencies: list[AgencyPlan], messages: list[MessagePlan], raw: Any) -> list[str]:
-    """Rules across the file: one leader who may own the records, known kinds, nothing twice, no persons."""
+def _rule_faults(
+    partnership: PartnershipFacts, agencies: list[AgencyFacts], messages: list[MessageFacts], raw: Any
+) -> list[str]:
+    """Faults across the file: one core agency leads, kinds are known, nothing appears twice, no persons."""
     faults = []
-    if place.phase not in Phase.values:
-        faults.append(f"[partnership]: “{place.phase}” is no phase. Choose one of {', '.join(Phase.values)}.")
+    if partnership.phase not in Phase.values:
+        faults.append(f"[partnership]: “{partnership.phase}” is no phase. Choose one of {', '.join(Phase.values)}.")
     for agency in agencies:
         if agency.kind not in Kind.values:
             faults.append(f"{agency.title}: “{agency.kind}” is no kind. Choose one of {', '.join(Kind.values)}.")
@@ -193,7 +195,7 @@ def _rule_faults(place: Place, agencies: list[AgencyPlan], messages: list[Messag
         ("agency", [agency.title for agency in agencies]),
         ("message", [message.code for message in messages]),
     ):
-        faults += [f"The {label} “{value}” stands twice." for value in {v for v in values if values.count(v) > 1}]
+        faults += [f"The {label} “{value}” appears twice." for value in {v for v in values if values.count(v) > 1}]
     if national_ids.is_in(str(raw)):
         faults.append("The file holds a national identity number. A partnership file holds no persons.")
     return faults

@@ -1,4 +1,4 @@
-"""Accounts: nobody signs up, a closed account says the same as a wrong password."""
+"""How allauth makes accounts and second factors here."""
 
 from typing import Any
 
@@ -11,24 +11,24 @@ from gvi.text.national_ids import seal, unseal
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """An agency's system manager makes the accounts."""
+    """An agency's system manager makes the accounts; nobody signs up. A closed one answers like a wrong password."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """A password given this moment need not be given again at the next page."""
+        """Count a password given now as a reauthentication, so that the next page does not ask for it again."""
         for record in request.session.get(METHODS, []):
             record["reauthenticated"] = record["method"] == "password"
         request.session.modified = True
         return super().post_login(request, user, **kwargs)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Signing in and out speak for themselves."""
+        """Show no messages about signing in and out."""
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """What stands in the authenticator app: the product, never the agency."""
+    """Stores the secrets encrypted, and names the account in the authenticator app without the agency."""
 
     def get_totp_label(self, user: Any) -> str:
         return str(user.email)

@@ -1,11 +1,11 @@
-"""Users, whom they act for, and what was decided about that (domain 2.11 rule 21, 3.1).
+"""Users, the agencies they act for, and the decisions about their access (domain 2.11 rule 21, 3.1).
 
-Users and affiliations are system tables: who is signed in is asked before there is any context. What tells more of
-somebody than that (reasons, invitations, resets) lies in rows of the agency's own, behind both walls.
+Users and affiliations are system tables: the signed-in user is looked up before there is any context. Everything else
+about a user's access (reasons, invitations, resets) is in rows of the agency, behind both walls.
 """
 
-from datetime import date, timedelta
-from typing import Any, ClassVar
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.functions import RandomUUID
@@ -17,13 +17,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gvi.access.guarded import Guarded
+from gvi.access.guarded import Guarded, GuardedManager, GuardedQuerySet
 from gvi.access.policy import Role
-from gvi.acts.act import StatusChoices
+from gvi.acts.requires import StatusChoices
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts are made by an agency's system manager; nobody signs up."""
+    """Makes accounts for an agency's system manager; nobody signs up."""
 
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **facts)
@@ -36,10 +36,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person with an account, or an agency's system user. What one may do stands in the affiliation.
+    """A person with an account, or an agency's system user. The affiliation says what a user may do.
 
-    `generation` is raised when everything that was opened before must die, for whichever agency (the second factor is
-    taken away): sessions of an earlier one are no sessions. A new password does the same.
+    `generation` is raised to invalidate every session of the user, at all agencies: when the second factor is reset.
+    A new password invalidates them too.
     """
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -67,34 +67,48 @@ class User(AbstractBaseUser):
 
     @property
     def short_name(self) -> str:
-        """What papers and lists show of staff: the first name (domain 9.18)."""
+        """The first name: all that papers and lists show of staff (domain 9.18)."""
         return self.full_name.split(" ")[0]
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Django's own question has no answer here: rights belong to the affiliation (gvi.access.principal)."""
+        """False: rights belong to the affiliation (gvi.access.principal), so Django's permissions grant nothing."""
         return False
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session must hold to be this user's: Django asks at every request, whatever keeps the sessions."""
+        """The hash that a session must hold. Django compares it at every request, whatever stores the sessions."""
         salt = "gvi.partnerships.models.User.session"
         return salted_hmac(salt, f"{self.generation}:{self.password}", secret=secret, algorithm="sha256").hexdigest()
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
-    """Affiliations, and which of them count."""
+    """Queries on affiliations."""
 
-    def in_force(self, day: date | None = None) -> "AffiliationQuerySet":
-        """Active users whose affiliation holds on that day (default today, Stockholm) and is not shut."""
+    def in_force(self, day: date | None = None) -> Self:
+        """Affiliations of active users that hold on that day (default today, Stockholm) and are not suspended."""
         day = day or timezone.localdate()
-        open_now = self.filter(user__is_active=True, starts_on__lte=day).filter(suspended_at=None)
-        return open_now.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        not_suspended = self.filter(user__is_active=True, starts_on__lte=day).filter(suspended_at=None)
+        return not_suspended.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
-    def for_principal(self) -> "AffiliationQuerySet":
+    def ended(self) -> Self:
+        """Affiliations whose status is ENDED (see Affiliation.status)."""
+        return self.filter(_has_ended())
+
+    def not_ended(self) -> Self:
+        """Affiliations in force, beginning later, or suspended: those that the yearly review goes through."""
+        return self.exclude(Q(ends_on__isnull=False) & _has_ended())
+
+    def for_principal(self) -> Self:
+        """With the rows that a principal needs."""
         return self.select_related("user", "agency__partnership")
 
 
+def _has_ended() -> Q:
+    today = timezone.localdate()
+    return Q(ends_on__lt=today) | Q(ends_on__lte=today, suspended_at__isnull=False)
+
+
 class AffiliationStatus(models.TextChoices):
-    """How an affiliation stands today."""
+    """The status of an affiliation today."""
 
     COMING = "coming", pgettext_lazy("affiliation", "begins later")
     IN_FORCE = "in_force", pgettext_lazy("affiliation", "in force")
@@ -110,6 +124,8 @@ class Affiliation(models.Model):
     invitation; it is shown until the first sign-in, so that the agency cannot learn whether an account already existed.
     PostgreSQL lets an agency write only its own affiliations, and delete none.
     """
+
+    url_field = "public_id"
 
     public_id = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     user = models.ForeignKey(User, models.PROTECT, related_name="affiliations")
@@ -139,24 +155,33 @@ class Affiliation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.agency.short_name}"
+        return self.known_as
 
     def get_absolute_url(self) -> str:
-        return reverse("users:person", args=[self.public_id])
+        return reverse("partnerships:user", args=[self.public_id])
+
+    def record_sign_in(self) -> None:
+        """Note that the user has signed in for the agency. It happens before there is a context, so it is no act."""
+        Affiliation.objects.filter(pk=self.pk).update(last_signed_in_at=timezone.now())
 
     @property
     def owner_id(self) -> int:
-        """The agency that answers for it: the act asks for its owner as it does of guarded rows."""
+        """The agency that is responsible for it. Acts ask system rows for their owner as they ask guarded rows."""
         return self.agency_id
 
     @property
     def known_as(self) -> str:
-        """The name that the own agency may be shown: its own word until the person has been in."""
+        """The name that the agency may see: the one in its invitation until the first sign-in."""
         return self.invited_as if self.invited_as and not self.last_signed_in_at else self.user.full_name
 
     @property
+    def reviewed_on(self) -> date:
+        """The day the access was last confirmed, or else the day it began."""
+        return self.confirmed_on or self.starts_on
+
+    @property
     def status(self) -> AffiliationStatus:
-        """How it stands today. A last day that has come ends it at once where it was shut."""
+        """The status today. A suspended affiliation ends with its last day; any other one ends after it."""
         today = timezone.localdate()
         if self.ends_on and (self.ends_on < today or (self.suspended_at and self.ends_on <= today)):
             return AffiliationStatus.ENDED
@@ -166,7 +191,7 @@ class Affiliation(models.Model):
 
 
 class AccessDecisionKind(models.TextChoices):
-    """What was decided about somebody's access."""
+    """What was decided about a user's access."""
 
     GIVEN = "given", pgettext_lazy("access", "access given")
     CHANGED = "changed", pgettext_lazy("access", "access changed")
@@ -178,9 +203,9 @@ class AccessDecisionKind(models.TextChoices):
 
 
 class AccessDecision(Guarded):
-    """One decision about an affiliation, and how the affiliation stood after it. Never changed, read by nobody else.
+    """A decision about an affiliation, and its terms afterwards. It is never changed, and only its agency reads it.
 
-    Together they answer who could do what on any day (domain 2.11 rule 21).
+    Together the decisions say who could do what on any day (domain 2.11 rule 21).
     """
 
     affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="+")
@@ -206,15 +231,23 @@ class AccessDecision(Guarded):
 
 
 class AccountInvitationState(StatusChoices):
-    """An invitation's way."""
+    """The states of an invitation to an account."""
 
     OPEN = "open", pgettext_lazy("invite", "waits")
     ACCEPTED = "accepted", pgettext_lazy("invite", "accepted")
     WITHDRAWN = "withdrawn", pgettext_lazy("invite", "withdrawn")
 
 
+class AccountInvitationQuerySet(GuardedQuerySet["AccountInvitation"]):
+    """Queries on invitations to accounts."""
+
+    def open(self) -> Self:
+        """Invitations that are neither accepted nor withdrawn; their link may have expired."""
+        return self.filter(state=AccountInvitationState.OPEN)
+
+
 class AccountInvitation(Guarded):
-    """Somebody is asked to join an agency. No account is looked for before its person, signed in, accepts."""
+    """An invitation to join an agency. No account is looked up until the invited person, signed in, accepts."""
 
     VALIDITY = timedelta(hours=72)
 
@@ -229,6 +262,8 @@ class AccountInvitation(Guarded):
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
+    objects: ClassVar = GuardedManager.from_queryset(AccountInvitationQuerySet)()
+
     class Meta:
         verbose_name = _("invitation to an account")
         verbose_name_plural = _("invitations to accounts")
@@ -242,29 +277,43 @@ class AccountInvitation(Guarded):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("users:users")
+        return reverse("partnerships:users")
 
     @property
-    def expires_at(self) -> Any:
-        return self.sent_at + self.VALIDITY
+    def expires_at(self) -> datetime:
+        """When its link stops working."""
+        sent_at: datetime = self.sent_at
+        return sent_at + self.VALIDITY
 
     @property
     def is_usable(self) -> bool:
-        """Whether its link still opens anything."""
-        over = self.ends_on is not None and self.ends_on < timezone.localdate()
-        return self.state == AccountInvitationState.OPEN and timezone.now() < self.expires_at and not over
+        """True if its link still works."""
+        has_ended = self.ends_on is not None and self.ends_on < timezone.localdate()
+        return self.state == AccountInvitationState.OPEN and timezone.now() < self.expires_at and not has_ended
 
 
 class FactorResetState(StatusChoices):
-    """A reset's way."""
+    """The states of a request to reset a second factor."""
 
     REQUESTED = "requested", pgettext_lazy("reset", "waits for a second person")
     DONE = "done", pgettext_lazy("reset", "done")
     CANCELLED = "cancelled", pgettext_lazy("reset", "cancelled")
 
 
+class FactorResetQuerySet(GuardedQuerySet["FactorReset"]):
+    """Queries on requests to reset a second factor."""
+
+    def open(self) -> Self:
+        """Requests that are neither confirmed nor cancelled; they may have expired."""
+        return self.filter(state=FactorResetState.REQUESTED)
+
+    def pending(self) -> Self:
+        """Requests that a second person can still confirm."""
+        return self.open().filter(requested_at__gt=timezone.now() - FactorReset.VALIDITY)
+
+
 class FactorReset(Guarded):
-    """A request to take somebody's second factor away, so that another can be enrolled. It takes two people."""
+    """A request to remove a user's second factor, so that another one can be enrolled. It takes two people."""
 
     VALIDITY = timedelta(hours=24)
 
@@ -275,6 +324,8 @@ class FactorReset(Guarded):
     requested_at = models.DateTimeField(_("time"), default=timezone.now)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = GuardedManager.from_queryset(FactorResetQuerySet)()
 
     class Meta:
         verbose_name = _("reset of a second factor")
@@ -292,9 +343,12 @@ class FactorReset(Guarded):
         return self.affiliation.get_absolute_url()
 
     @property
-    def expires_at(self) -> Any:
-        return self.requested_at + self.VALIDITY
+    def expires_at(self) -> datetime:
+        """When it can no longer be confirmed."""
+        requested_at: datetime = self.requested_at
+        return requested_at + self.VALIDITY
 
     @property
-    def is_usable(self) -> bool:
+    def is_pending(self) -> bool:
+        """True if a second person can still confirm it."""
         return self.state == FactorResetState.REQUESTED and timezone.now() < self.expires_at
