@@ -7,4 +7,4 @@ class SanctionsConfig(AppConfig):
     name = "sanctions"
 
     def ready(self) -> None:
-        from sanctions import shown  # noqa: F401  registers what groups show, once the models are there
+        from sanctions import registrations  # noqa: F401  registers itself, once the models are there

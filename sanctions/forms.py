@@ -1,6 +1,6 @@
 """What is typed about sanctions and measures. Everything is read by the core agencies: no names, no numbers."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,25 +14,25 @@ from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_choices, off
 from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.forms import RenewedSourceForm, SourceForm
 from gvi.text.swedish import Swedish
-from sanctions.focus import spoken_for, triggers
-from sanctions.models import Channel, EndReason, MeasureState
+from sanctions.models import Channel, EndReason, Measure, MeasureState
+from sanctions.queries import levers_to_record, possible_triggers
 
 NO_NAMES = _("Without names: every core agency reads it.")
 
 
-def lines_of(label: Any, length: int, *, required: bool = True, help_text: Any = NO_NAMES) -> forms.CharField:
+def short_text(label: Any, length: int, *, required: bool = True, help_text: Any = NO_NAMES) -> forms.CharField:
     """A short text of a few lines."""
     area = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=label, max_length=length, required=required, widget=area, help_text=help_text)
 
 
-def in_four_weeks() -> Any:
-    """The usual day of review (domain 2.11 rule 6)."""
+def in_four_weeks() -> date:
+    """The usual review date (domain 2.11 rule 6)."""
     return timezone.localdate() + policy.USUAL_TO_REVIEW
 
 
 class ProposeForm(WarnsOfNames, ActForm):
-    """What set it off; the group follows from that."""
+    """What triggered it; the group follows from that."""
 
     open_texts = ("reason", "motive")
 
@@ -42,8 +42,8 @@ class ProposeForm(WarnsOfNames, ActForm):
         empty_label=_("Choose"),
         help_text=_("Published incidents on the perpetrator's side, likely at least, newest first."),
     )
-    reason = lines_of(_("Reason"), 300)
-    motive = lines_of(
+    reason = short_text(_("Reason"), 300)
+    motive = short_text(
         _("About the message"),
         300,
         required=False,
@@ -51,7 +51,7 @@ class ProposeForm(WarnsOfNames, ActForm):
     )
 
     def offer(self) -> None:
-        offer_rows(self, "trigger", triggers())
+        offer_rows(self, "trigger", possible_triggers())
 
 
 class DecisionForm(WarnsOfNames, ActForm):
@@ -59,7 +59,7 @@ class DecisionForm(WarnsOfNames, ActForm):
 
     open_texts: tuple[str, ...] = ("reason", "late_reason")
 
-    on = forms.DateField(label=_("Decided on"), widget=day_input(), initial=timezone.localdate)
+    decided_on = forms.DateField(label=_("Decided on"), widget=day_input(), initial=timezone.localdate)
     by_telephone = forms.BooleanField(label=_("Decided by telephone"), required=False)
     late_reason = forms.CharField(
         label=_("If it was decided earlier: why it is noted only now"), max_length=200, required=False
@@ -71,18 +71,18 @@ class DecisionForm(WarnsOfNames, ActForm):
         help_text=_("The municipality, the police and the prison and probation service at least."),
         error_messages={"required": _("Say who took part.")},
     )
-    reason = lines_of(_("Reason for the decision"), 300)
+    reason = short_text(_("Reason for the decision"), 300)
 
     def offer(self) -> None:
         there = Agency.objects.filter(partnership=self.by.partnership)
         offer_rows(self, "participants", there.order_by("circle", Swedish("short_name")))
 
-    def saved(self, row: Guarded | None) -> dict[str, Any]:
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {}
 
 
 class ExtendForm(DecisionForm):
-    """A decision that sets a day of review."""
+    """A decision that sets a review date."""
 
     open_texts: tuple[str, ...] = ("reason", "late_reason", "review_reason")
 
@@ -99,7 +99,7 @@ class DecideForm(ExtendForm):
 
     open_texts = ("reason", "late_reason", "review_reason", "motive")
 
-    motive = lines_of(
+    motive = short_text(
         _("If several groups are in focus already"), 300, required=False, help_text=_("Why one more is right.")
     )
 
@@ -109,7 +109,7 @@ class EvaluateForm(WarnsOfNames, ActForm):
 
     open_texts = ("evaluation",)
 
-    evaluation = lines_of(_("What the focus has led to"), 400)
+    evaluation = short_text(_("What the focus has led to"), 400)
 
 
 class EndForm(WarnsOfNames, ActForm):
@@ -119,24 +119,24 @@ class EndForm(WarnsOfNames, ActForm):
 
     ended_on = forms.DateField(label=_("Ends on"), widget=day_input())
     end_reason = forms.ChoiceField(label=_("End reason"), choices=EndReason)
-    end_note = lines_of(_("What was seen"), 300, required=False)
+    end_note = short_text(_("What was seen"), 300, required=False)
 
-    def saved(self, row: Guarded | None) -> dict[str, Any]:
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {"ended_on": timezone.localdate()}
 
 
-class ReportBackForm(ActForm):
-    """When and how the group was told."""
+class InformGroupForm(ActForm):
+    """When and how the group was informed."""
 
-    told_on = forms.DateField(label=_("Told on"), widget=day_input())
-    told_by = forms.ChoiceField(label=_("How"), choices=Channel)
+    informed_on = forms.DateField(label=_("Informed on"), widget=day_input())
+    informed_through = forms.ChoiceField(label=_("How"), choices=Channel)
 
-    def saved(self, row: Guarded | None) -> dict[str, Any]:
-        return {"told_on": timezone.localdate()}
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        return {"informed_on": timezone.localdate()}
 
 
 class MeasureForm(WarnsOfNames, ActForm):
-    """A measure of one's own agency."""
+    """A measure of the agency itself."""
 
     open_texts = ("responsible", "note")
 
@@ -161,7 +161,7 @@ class RecordMeasureForm(SourceForm, MeasureForm):
 
     def offer(self) -> None:
         super().offer()
-        offer_choices(self, "lever", [("", _("Choose")), *spoken_for().items()])
+        offer_choices(self, "lever", [("", _("Choose")), *levers_to_record().items()])
 
 
 class ReportForm(WarnsOfNames, ActForm):
@@ -176,11 +176,11 @@ class ReportForm(WarnsOfNames, ActForm):
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False, help_text=NO_NAMES)
 
-    def saved(self, row: Guarded | None) -> dict[str, Any]:
-        return super().saved(row) | ({"status": row.state} if row is not None else {})  # type: ignore[attr-defined]
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        return super().saved(instance) | ({"status": instance.state} if isinstance(instance, Measure) else {})
 
 
-class ToldReportForm(RenewedSourceForm, ReportForm):
-    """How it goes, on the word of the agency that does it."""
+class SourcedReportForm(RenewedSourceForm, ReportForm):
+    """How it goes, according to the agency that carries it out."""
 
     open_texts = ReportForm.open_texts

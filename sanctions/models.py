@@ -3,6 +3,8 @@
 Always a group. Nothing here refers to a person, to a code or to a dossier, and nothing may (domain 2.11 rule 1).
 """
 
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,21 +13,21 @@ from django.utils.translation import pgettext_lazy
 
 from groups.models import Attribution, Group
 from gvi.access import policy
-from gvi.access.guarded import Guarded, GuardedForeignKey
-from gvi.acts.act import StatusChoices
+from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
+from gvi.acts.requires import StatusChoices
 from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.models import OnBehalf
 
 
 class SanctionState(StatusChoices):
-    """A sanction's way (domain 2.9)."""
+    """The states of a sanction (domain 2.9)."""
 
     PROPOSED = "proposed", pgettext_lazy("sanction", "proposed")
     DECIDED = "decided", pgettext_lazy("sanction", "decided")
     ACTIVE = "active", pgettext_lazy("sanction", "under way")
     EVALUATED = "evaluated", pgettext_lazy("sanction", "evaluated")
     ENDED = "ended", pgettext_lazy("sanction", "ended")
-    REPORTED_BACK = "reported_back", pgettext_lazy("sanction", "told back")
+    GROUP_INFORMED = "group_informed", pgettext_lazy("sanction", "group informed")
     REJECTED = "rejected", pgettext_lazy("sanction", "rejected")
 
 
@@ -44,12 +46,24 @@ class EndReason(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """How the group was told that it is over (domain 2.9, 2.10)."""
+    """How the group was informed that it is over (domain 2.9, 2.10)."""
 
     NOTIFICATION = "notification", _("in custom notifications")
     CALLIN = "callin", _("at the next call-in")
     PROBATION = "probation", _("through the probation service")
     OTHER = "other", _("in another way")
+
+
+class SanctionQuerySet(GuardedQuerySet["Sanction"]):
+    """Queries on sanctions."""
+
+    def running(self) -> Self:
+        """Sanctions under which a group is in focus now."""
+        return self.filter(state__in=IN_FOCUS)
+
+    def open(self) -> Self:
+        """Sanctions that are proposed or running."""
+        return self.filter(state__in=OPEN)
 
 
 class Sanction(Guarded):
@@ -67,8 +81,10 @@ class Sanction(Guarded):
     ended_on = models.DateField(_("ended"), null=True, blank=True)
     end_reason = models.CharField(_("end reason"), max_length=20, choices=EndReason, blank=True)
     end_note = models.CharField(_("what was seen"), max_length=300, blank=True)
-    told_on = models.DateField(_("told back"), null=True, blank=True)
-    told_by = models.CharField(_("how"), max_length=20, choices=Channel, blank=True)
+    informed_on = models.DateField(_("group informed"), null=True, blank=True)
+    informed_through = models.CharField(_("how"), max_length=20, choices=Channel, blank=True)
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(SanctionQuerySet)()
 
     class Meta:
         verbose_name = _("sanction")
@@ -84,7 +100,7 @@ class Sanction(Guarded):
                 name="sanction_has_review",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["ended", "reported_back"]) | (~Q(end_reason="") & Q(ended_on__isnull=False)),
+                condition=~Q(state__in=["ended", "group_informed"]) | (~Q(end_reason="") & Q(ended_on__isnull=False)),
                 name="sanction_ends_with_reason",
             ),
         ]
@@ -97,7 +113,7 @@ class Sanction(Guarded):
 
     @property
     def is_running(self) -> bool:
-        """Whether the group is in focus because of it."""
+        """Whether the group is in focus under it."""
         return self.state in IN_FOCUS
 
 
@@ -110,11 +126,11 @@ class DecisionKind(models.TextChoices):
 
 
 class SanctionDecision(Guarded):
-    """A decision as it was taken: never edited, only followed by another (domain 2.11 rule 20)."""
+    """A decision as it was taken. Never edited, only followed by another (domain 2.11 rule 20)."""
 
     sanction = GuardedForeignKey(Sanction, related_name="decisions", verbose_name=_("sanction"))
     kind = models.CharField(_("kind"), max_length=20, choices=DecisionKind)
-    on = models.DateField(_("decided on"))
+    decided_on = models.DateField(_("decided on"))
     by_telephone = models.BooleanField(_("by telephone"), default=False)
     late_reason = models.CharField(_("why it is noted later"), max_length=200, blank=True)
     noted_at = models.DateTimeField(_("noted"))
@@ -129,14 +145,14 @@ class SanctionDecision(Guarded):
         constraints = [
             models.CheckConstraint(
                 condition=Q(review_on=None)
-                | Q(review_on__lte=models.F("on") + policy.USUAL_TO_REVIEW)
+                | Q(review_on__lte=models.F("decided_on") + policy.USUAL_TO_REVIEW)
                 | ~Q(review_reason=""),
                 name="late_review_with_reason",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.on:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {self.decided_on:%Y-%m-%d}"
 
 
 class DecisionPart(Guarded):
@@ -155,7 +171,7 @@ class DecisionPart(Guarded):
 
 
 class MeasureState(StatusChoices):
-    """A measure's way (domain 2.9)."""
+    """The states of a measure (domain 2.9)."""
 
     PLANNED = "planned", pgettext_lazy("measure", "planned")
     ONGOING = "ongoing", pgettext_lazy("measure", "under way")
@@ -164,6 +180,14 @@ class MeasureState(StatusChoices):
 
 
 OPEN_MEASURE = (MeasureState.PLANNED, MeasureState.ONGOING)
+
+
+class MeasureQuerySet(GuardedQuerySet["Measure"]):
+    """Queries on measures."""
+
+    def open(self) -> Self:
+        """Measures that are not closed, under sanctions that are running."""
+        return self.filter(state__in=OPEN_MEASURE, sanction__state__in=IN_FOCUS)
 
 
 class Measure(OnBehalf):
@@ -182,6 +206,8 @@ class Measure(OnBehalf):
     note = models.CharField(_("note"), max_length=200, blank=True)
     reported_on = models.DateField(_("latest report"), null=True, blank=True)
     nothing_new = models.BooleanField(_("nothing to report"), default=False)
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(MeasureQuerySet)()
 
     class Meta:
         verbose_name = _("measure")
@@ -203,7 +229,7 @@ class Measure(OnBehalf):
 
     @property
     def is_going(self) -> bool:
-        """Whether there is anything left to report."""
+        """Whether it is not closed."""
         return self.state in OPEN_MEASURE
 
     @property

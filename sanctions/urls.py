@@ -17,7 +17,7 @@ urlpatterns = [
     path("<uuid:pk>/forlang/", views.Extend.as_view(), name="extend"),
     path("<uuid:pk>/utvardera/", views.Evaluate.as_view(), name="evaluate"),
     path("<uuid:pk>/avsluta/", views.End.as_view(), name="end"),
-    path("<uuid:pk>/aterkoppla/", views.ReportBack.as_view(), name="report_back"),
+    path("<uuid:pk>/aterkoppla/", views.InformGroup.as_view(), name="inform_group"),
     path("<uuid:pk>/atgard-fran-andra/", views.RecordMeasure.as_view(), name="record_measure"),
     path("<uuid:pk>/atgard/", views.PlanMeasure.as_view(), name="plan_measure"),
 ]

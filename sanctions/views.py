@@ -1,149 +1,143 @@
-"""Pages of sanctions: the board with one's own measures first, the sanction, and what is done with both."""
+"""Pages of sanctions: the list with the agency's own measures first, the sanction, and what is done with both."""
 
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from gvi.access.guarded import Guarded
-from gvi.acts.act import NotNow
 from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
+from gvi.pages.base import Crumb, Section
 from gvi.pages.detail import DetailPage
-from gvi.pages.forms import ActForm
-from gvi.pages.lists import ListPage
+from gvi.pages.lists import Column, ListPage
 from gvi.partnerships.on_behalf.forms import RenewedSourceForm
 from gvi.partnerships.on_behalf.views import SourcedAct
 from sanctions import actions
-from sanctions.focus import (
-    is_shaken,
-    lines,
-    own_open,
-    require_extendable,
-    require_going,
-    require_running,
-    review_words,
-    spoken_for,
-)
 from sanctions.forms import (
     DecideForm,
     DecisionForm,
     EndForm,
     EvaluateForm,
     ExtendForm,
+    InformGroupForm,
     MeasureForm,
     ProposeForm,
     RecordMeasureForm,
-    ReportBackForm,
     ReportForm,
-    ToldReportForm,
+    SourcedReportForm,
 )
-from sanctions.models import Measure, MeasureState, Sanction, SanctionState
-from sanctions.overview import COLORS, buttons, decisions_on, steps
+from sanctions.models import Measure, MeasureState, Sanction
+from sanctions.presenters import SanctionRow, is_shaken, measure_rows, review_of, steps_of
+from sanctions.queries import decisions_on, own_open_measures
 
-
-def crumbs(sanction: Sanction | None = None, here: str = "") -> list[dict[str, Any]]:
-    """The way back."""
-    way = [{"label": _("Increased focus"), "url": reverse("sanctions:sanctions")}]
-    if sanction is not None:
-        way.append({"label": str(sanction.group), "url": sanction.get_absolute_url() if here else ""})
-    return [*way, {"label": here, "url": ""}] if here else way
+SECTION = Section(gettext_lazy("Increased focus"), "sanctions:sanctions")
+MEASURE_COLUMNS = (
+    Column(gettext_lazy("Measure")),
+    Column(gettext_lazy("Agency")),
+    Column(gettext_lazy("State")),
+    Column(gettext_lazy("Dates")),
+    Column(pgettext_lazy("measure", "Count")),
+    Column(gettext_lazy("Latest report")),
+)
 
 
 class Sanctions(ListPage):
-    """Own measures first, then every sanction, newest first."""
+    """The agency's own measures first, then every sanction, newest first."""
 
     needs = "sanctions.see"
     model = Sanction
     order = ("-proposed_on", "pk")
+    acts = (actions.propose,)
+    columns = (
+        Column(gettext_lazy("Group")),
+        Column(gettext_lazy("State")),
+        Column(gettext_lazy("Proposed")),
+        Column(gettext_lazy("Measures done"), numeric=True),
+        Column(gettext_lazy("Review by")),
+    )
     template_name = "sanctions/sanctions.html"
     heading = gettext_lazy("Increased focus")
     lead = gettext_lazy(
         "After violence the whole group gets increased focus (sanction). Always a group, never a person."
     )
 
-    def rows(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Sanction]:
         done = Count("measures", filter=Q(measures__state=MeasureState.DONE))
-        return Sanction.objects.select_related("group").annotate(planned=Count("measures"), done=done)
+        sanctions: QuerySet[Sanction] = Sanction.objects.select_related("group")
+        return sanctions.annotate(planned=Count("measures"), done=done)
 
-    def extra(self, rows: list[Sanction]) -> dict[str, Any]:
-        shown: dict[str, Any] = {
-            "lines": [(one, COLORS[SanctionState(one.state)], *review_words(one)) for one in rows],
-            "may_propose": self.by.may("sanctions.propose"),
-        }
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = super().get_context_data(**kwargs) | {"sanctions": [SanctionRow(sanction) for sanction in self.rows]}
         if self.by.may("sanctions.report"):
-            shown |= {"own": lines(own_open(self.by), self.by), "reports": True}
-        return shown
+            page |= {"own_measures": measure_rows(own_open_measures(self.by), self.by), "reports": True}
+        return page
 
 
 class SanctionPage(DetailPage):
-    """One sanction: where it stands, what set it off, every agency's measures, the decisions."""
+    """One sanction: its state, what triggered it, every agency's measures, the decisions."""
 
     needs = "sanctions.see"
     model = Sanction
+    section = SECTION
+    acts = (
+        actions.decide, actions.reject, actions.start, actions.evaluate, actions.end, actions.extend,
+        actions.inform_group, actions.plan_measure, actions.record_measure,
+    )  # fmt: skip
     template_name = "sanctions/sanction.html"
 
-    def row_query(self) -> QuerySet[Any]:
-        return Sanction.objects.select_related("group", "trigger", "trigger__incident", "owner")
+    def get_queryset(self) -> QuerySet[Sanction]:
+        sanctions: QuerySet[Sanction] = Sanction.objects.select_related(
+            "group", "trigger", "trigger__incident", "owner"
+        )
+        return sanctions
 
-    def extra(self, row: Sanction) -> dict[str, Any]:
-        decisions = decisions_on(row)
-        measures = Measure.objects.filter(sanction=row).select_related("owner", "source_agency")
-        text, late = review_words(row)
-        return {
-            "heading": _("Increased focus: %(group)s") % {"group": row.group},
-            "breadcrumbs": crumbs(row),
-            "color": COLORS[SanctionState(row.state)],
-            "review": text,
-            "late": late,
-            "steps": steps(row, decisions),
+    def get_heading(self) -> str:
+        return _("Increased focus: %(group)s") % {"group": self.object.group}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        decisions = decisions_on(self.object)
+        measures = Measure.objects.filter(sanction=self.object).select_related("owner", "source_agency")
+        page = super().get_context_data(**kwargs) | {
+            "row": SanctionRow(self.object),
+            "review": review_of(self.object),
+            "steps": steps_of(self.object, decisions),
             "decisions": decisions,
-            "shaken": is_shaken(row, decisions[0].on if decisions else None),
-            "lines": lines(measures, self.by),
-            "may_report": self.by.may("sanctions.report"),
-            "may_plan": row.is_running and self.by.may("sanctions.plan_measure"),
-            "actions": buttons(row, self.by),
-        } | commitments_from(self.by, "sanction", row.pk)
+            "shaken": is_shaken(self.object, decisions[0].decided_on if decisions else None),
+            "measures": measure_rows(measures, self.by),
+            "columns": self._columns(),
+        }
+        return page | commitments_from(self.by, "sanction", self.object.pk)
+
+    def _columns(self) -> tuple[Column, ...]:
+        reports = (Column(_("Report"), hidden=True),) if self.by.may("sanctions.report") else ()
+        return (*MEASURE_COLUMNS, *reports)
 
 
 class Propose(ActPage):
     act = actions.propose
-    makes = Sanction
+    section = SECTION
     form_class = ProposeForm
-    heading = gettext_lazy("Propose increased focus")
     lead = gettext_lazy("The focus is always on the whole group. Help is still offered to everybody in it.")
 
-    def initial(self, row: Guarded | None) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, Any]:
         chosen = self.request.GET.get("utlosande")
         return {"trigger": chosen} if chosen else {}
 
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(here=str(self.heading))}
-
-    def cancel_url(self, row: Guarded | None) -> str:
-        return reverse("sanctions:sanctions")
-
 
 class OnSanction(ActPage):
-    """An act whose row is the sanction."""
+    """An act on a sanction; afterwards the sanction is shown."""
 
-    model = Sanction
+    section = SECTION
 
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(row, str(self.heading))}
-
-    def success_url(self, result: Any) -> str:
-        return reverse("sanctions:sanction", args=[self.kwargs["pk"]])
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url())
 
 
 class Decide(OnSanction):
     act = actions.decide
     form_class = DecideForm
-    heading = gettext_lazy("Note the decision")
     lead = gettext_lazy("The partnership decides the focus. Each agency decides its own measures, by its own law.")
 
 
@@ -155,7 +149,6 @@ class Reject(OnSanction):
 
 class Start(OnSanction):
     act = actions.start
-    heading = gettext_lazy("Begin")
     lead = gettext_lazy("The agencies have begun their measures.")
     submit = gettext_lazy("Begin")
 
@@ -165,9 +158,6 @@ class Extend(OnSanction):
     form_class = ExtendForm
     heading = gettext_lazy("Extend the focus")
     lead = gettext_lazy("A new decision. The earlier ones are kept.")
-
-    def ready(self, row: Any) -> None:
-        require_extendable(row)
 
 
 class Evaluate(OnSanction):
@@ -183,83 +173,54 @@ class End(OnSanction):
     lead = gettext_lazy("Next: tell the group that it is over, and why.")
 
 
-class ReportBack(OnSanction):
-    act = actions.report_back
-    form_class = ReportBackForm
-    heading = gettext_lazy("Tell the group back")
+class InformGroup(OnSanction):
+    act = actions.inform_group
+    form_class = InformGroupForm
     lead = gettext_lazy("The group is told that the focus is over, and why.")
 
 
-class PlanMeasure(ActPage):
-    """A new measure of the own agency, under a sanction that all core agencies see."""
+class PlanMeasure(OnSanction):
+    """A new measure of the agency's own, under a sanction that all core agencies can see."""
 
     act = actions.plan_measure
-    makes = Measure
     form_class = MeasureForm
-    heading = gettext_lazy("Plan a measure")
     lead = gettext_lazy("Status, dates and counts are seen by the core agencies. What is behind them stays with you.")
 
-    @cached_property
-    def sanction(self) -> Sanction:
-        return get_object_or_404(Sanction.objects.select_related("group"), pk=self.kwargs["pk"])
 
-    def perform(self, form: ActForm, row: Guarded | None) -> Any:
-        return type(self).act(by=self.by, sanction=self.sanction, **form.facts())
-
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(self.sanction, str(self.heading))}
-
-    def cancel_url(self, row: Guarded | None) -> str:
-        return self.sanction.get_absolute_url()
-
-    def ready(self, row: Guarded | None) -> None:
-        require_running(self.sanction)
-
-
-class RecordMeasure(PlanMeasure):
-    """A new measure on the word of an agency that does not log in."""
+class RecordMeasure(OnSanction):
+    """A new measure according to an agency that does not log in."""
 
     act = actions.record_measure
     form_class = RecordMeasureForm
-    heading = gettext_lazy("Record a measure")
     lead = gettext_lazy("What an agency that does not log in has decided for itself. Status, dates and counts only.")
-
-    def ready(self, row: Guarded | None) -> None:
-        super().ready(row)
-        if not spoken_for():
-            raise NotNow(_("Every agency that has measures logs in and plans its own."))
 
 
 class OnMeasure(SourcedAct):
-    """An act on one's own measure; afterwards back to the board, where the next one waits."""
+    """An act on one of the agency's measures; afterwards back to the list, where the next one waits."""
 
-    model = Measure
+    section = SECTION
 
-    def ready(self, row: Any) -> None:
-        require_going(row)
+    def get_parents(self) -> list[Crumb]:
+        sanction = self.object.sanction
+        return [SECTION.crumb(), Crumb(str(sanction.group), sanction.get_absolute_url())]
 
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(row.sanction, str(self.heading))}
-
-    def success_url(self, result: Measure) -> str:
-        return reverse("sanctions:sanctions")
+    def get_success_url(self) -> str:
+        return reverse(SECTION.url_name)
 
 
 class Report(OnMeasure):
     act = actions.report
     form_class = ReportForm
-    source_form = ToldReportForm
-    heading = gettext_lazy("Report a measure")
+    source_form = SourcedReportForm
 
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return super().extra(form, row) | {"heading": f"{row.sanction.group}: {row.lever_label}"}
+    def get_heading(self) -> str:
+        return f"{self.object.sanction.group}: {self.object.lever_label}"
 
 
 class NothingNew(OnMeasure):
     act = actions.nothing_new
     source_form = RenewedSourceForm
-    heading = gettext_lazy("Nothing to report")
     submit = gettext_lazy("Nothing to report")
 
-    def said(self, result: Measure) -> str:
-        return _("Noted: nothing to report about “%(measure)s” today.") % {"measure": result.lever_label}
+    def get_success_message(self) -> str:
+        return _("Noted: nothing to report about “%(measure)s” today.") % {"measure": self.result.lever_label}

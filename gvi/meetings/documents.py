@@ -27,8 +27,9 @@ from gvi.documents.models import Document
 from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting
 from gvi.partnerships.models import Partnership
 from gvi.text.swedish import Swedish
-from sanctions.focus import review_words, running
 from sanctions.models import Measure, MeasureState, Sanction
+from sanctions.presenters import review_of
+from sanctions.queries import running_sanctions
 
 BRIEF = "meetings.brief"
 # Lines to write on: few if there are few groups, so that the brief stays on one page.
@@ -116,14 +117,17 @@ def _of(items: Iterable[AgendaItem], kind: str) -> list[AgendaItem]:
 
 def _focus() -> list[FocusRow]:
     """The groups in increased focus, the one to review first on top (domain 2.11 rule 6)."""
-    open_now = list(running())
+    open_now = list(running_sanctions())
     measures: dict[UUID, list[Measure]] = {}
     found = Measure.objects.filter(sanction__in=open_now).select_related("owner", "source_agency")
     for measure in found.order_by("due_on", "pk"):
         measures.setdefault(measure.sanction_id, []).append(measure)
-    return [
-        FocusRow(sanction, _in_numbers(measures.get(sanction.pk, [])), *review_words(sanction)) for sanction in open_now
-    ]
+    return [_focus_row(sanction, measures.get(sanction.pk, [])) for sanction in open_now]
+
+
+def _focus_row(sanction: Sanction, measures: list[Measure]) -> FocusRow:
+    review = review_of(sanction)
+    return FocusRow(sanction, _in_numbers(measures), review.label, review.is_late)
 
 
 def _in_numbers(measures: list[Measure]) -> str:

@@ -22,8 +22,9 @@ from gvi.portal.duty import Duty
 from gvi.portal.everyday import fresh_incidents, promises_due
 from gvi.portal.help_duties import help_waiting
 from gvi.portal.models import MessageState, PublicMessage
-from sanctions.focus import own_open, review_words, running
 from sanctions.models import Sanction, SanctionState
+from sanctions.presenters import review_of
+from sanctions.queries import own_open_measures, running_sanctions
 
 SOON = timedelta(days=14)
 
@@ -147,16 +148,17 @@ def proposals(by: Principal, today: date) -> Iterator[Duty]:
 
 def focus_to_review(by: Principal, today: date) -> Iterator[Duty]:
     """Increased focus whose review has come near or passed (domain 2.11 rule 6)."""
-    for one in running().filter(review_on__lte=today + timedelta(days=7)):
-        words, late = review_words(one)
-        yield Duty(f"{one.group}: {words}", one.get_absolute_url(), _("Open the sanction"), one.review_on, late=late)
+    for one in running_sanctions().filter(review_on__lte=today + timedelta(days=7)):
+        review = review_of(one)
+        text = f"{one.group}: {review.label}"
+        yield Duty(text, one.get_absolute_url(), _("Open the sanction"), one.review_on, late=review.is_late)
 
 
 def focus_to_tell_back(by: Principal, today: date) -> Iterator[Duty]:
     """Ended, but the group has not been told (domain 2.10)."""
     for one in Sanction.objects.filter(state=SanctionState.ENDED).select_related("group").order_by("ended_on"):
         text = _("Tell %(group)s that the focus is over") % {"group": one.group}
-        yield Duty(text, reverse("sanctions:report_back", args=[one.pk]), _("Tell back"), one.ended_on)
+        yield Duty(text, reverse("sanctions:inform_group", args=[one.pk]), _("Inform the group"), one.ended_on)
 
 
 def own_measures(by: Principal, today: date) -> Iterable[Duty]:
@@ -174,7 +176,7 @@ def measures_to_report(by: Principal, today: date) -> Iterator[Duty]:
 
     That there is nothing to report is one press; what another agency has said is asked for first.
     """
-    for one in own_open(by).exclude(reported_on=today):
+    for one in own_open_measures(by).exclude(reported_on=today):
         text = _("%(measure)s, %(group)s") % {"measure": one.lever_label.capitalize(), "group": one.sanction.group}
         url, late = reverse("sanctions:report", args=[one.pk]), one.due_on < today
         if one.source_agency:
@@ -227,7 +229,7 @@ DUTIES: list[tuple[str, Callable[[Principal, date], Iterable[Duty]]]] = [
     ("commitments.keep", promises_due),
     ("sanctions.decide", proposals),
     ("sanctions.extend", focus_to_review),
-    ("sanctions.report_back", focus_to_tell_back),
+    ("sanctions.inform_group", focus_to_tell_back),
     ("sanctions.report", listed_measures),
     ("groups.review_incident", incidents_to_review),
     ("support.see", help_waiting),

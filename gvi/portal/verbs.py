@@ -96,7 +96,7 @@ ACTS = {
     "sanctions.record_measure": _("recorded a measure for others"),
     "sanctions.reject": _("rejected increased focus"),
     "sanctions.report": _("reported a measure"),
-    "sanctions.report_back": _("told a group back"),
+    "sanctions.inform_group": _("informed a group"),
     "sanctions.start": _("began increased focus"),
 }
 

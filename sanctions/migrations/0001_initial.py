@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                             ("active", "under way"),
                             ("evaluated", "evaluated"),
                             ("ended", "ended"),
-                            ("reported_back", "told back"),
+                            ("group_informed", "group informed"),
                             ("rejected", "rejected"),
                         ],
                         default="proposed",
@@ -74,9 +74,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("end_note", models.CharField(blank=True, max_length=300, verbose_name="what was seen")),
-                ("told_on", models.DateField(blank=True, null=True, verbose_name="told back")),
+                ("informed_on", models.DateField(blank=True, null=True, verbose_name="group informed")),
                 (
-                    "told_by",
+                    "informed_through",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("on", models.DateField(verbose_name="decided on")),
+                ("decided_on", models.DateField(verbose_name="decided on")),
                 ("by_telephone", models.BooleanField(default=False, verbose_name="by telephone")),
                 ("late_reason", models.CharField(blank=True, max_length=200, verbose_name="why it is noted later")),
                 ("noted_at", models.DateTimeField(verbose_name="noted")),
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
             model_name="sanction",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ["ended", "reported_back"]), _negated=True),
+                    models.Q(("state__in", ["ended", "group_informed"]), _negated=True),
                     models.Q(models.Q(("end_reason", ""), _negated=True), ("ended_on__isnull", False)),
                     _connector="OR",
                 ),
@@ -429,7 +429,7 @@ class Migration(migrations.Migration):
                     (
                         "review_on__lte",
                         django.db.models.expressions.CombinedExpression(
-                            models.F("on"), "+", models.Value(datetime.timedelta(days=28))
+                            models.F("decided_on"), "+", models.Value(datetime.timedelta(days=28))
                         ),
                     ),
                     models.Q(("review_reason", ""), _negated=True),

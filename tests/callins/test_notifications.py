@@ -17,7 +17,7 @@ from groups.models import Group, Incident
 from groups.shown import counted, timeline
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
-from sanctions.focus import was_told
+from sanctions.rules import was_told
 from tests import factories as make
 from tests.signed_in import browser
 

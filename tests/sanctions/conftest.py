@@ -70,7 +70,12 @@ def table(world: SimpleNamespace) -> list[Any]:
 
 def decided(world: SimpleNamespace, claim: Attribution | None = None, **facts: Any) -> Sanction:
     sanction = proposed(world, claim, "" if claim is None else "Fick budskapet på annat sätt")
-    given = {"on": TODAY, "participants": table(world), "reason": "Ja", "review_on": TODAY + timedelta(days=28)} | facts
+    given = {
+        "decided_on": TODAY,
+        "participants": table(world),
+        "reason": "Ja",
+        "review_on": TODAY + timedelta(days=28),
+    } | facts
     with act_as(world.by.coordination):
         actions.decide(sanction, by=world.by.coordination, **given)
         return Sanction.objects.get(pk=sanction.pk)

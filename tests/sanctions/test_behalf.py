@@ -14,8 +14,8 @@ from gvi.access.policy import Kind
 from gvi.access.principal import act_as
 from gvi.partnerships.on_behalf.models import Source, SourceChannel
 from sanctions import actions
-from sanctions.focus import own_open
 from sanctions.models import DecisionPart, Measure, MeasureState, Sanction
+from sanctions.queries import own_open_measures
 from tests import factories as make
 from tests.groups.conftest import text_of
 from tests.signed_in import browser
@@ -47,7 +47,8 @@ def decided(world):
         by=world.by, trigger=Attribution.objects.get(incident=incident), reason="Skott", motive="Fick budskapet"
     )
     actions.decide(
-        sanction, by=world.by, on=TODAY, participants=[world.town, world.police, world.probation], reason="Eniga",
+        sanction, by=world.by, decided_on=TODAY, participants=[world.town, world.police, world.probation],
+        reason="Eniga",
         review_on=TODAY + timedelta(days=20),
     )  # fmt: skip
     return Sanction.objects.get(pk=sanction.pk)
@@ -56,7 +57,7 @@ def decided(world):
 def measured(world, lever="traffic_controls", agency=None):
     source = Source(agency or world.police, TODAY, SourceChannel.MEETING)
     return actions.record_measure(
-        by=world.by, source=source, sanction=world.sanction, lever=lever, responsible="områdespolisen",
+        world.sanction, by=world.by, source=source, lever=lever, responsible="områdespolisen",
         starts_on=TODAY, due_on=TODAY + timedelta(days=7),
     )  # fmt: skip
 
@@ -87,13 +88,13 @@ def test_a_measure_is_one_that_the_agency_has_and_is_reported_on_its_word(alone)
         )
         assert (done.counted, done.source_channel) == ("12 kontroller", SourceChannel.TELEPHONE)
         assert actions.nothing_new(done, by=alone.by, source=alone.source).nothing_new
-        assert [one.pk for one in own_open(alone.by)] == [measure.pk]
+        assert [one.pk for one in own_open_measures(alone.by)] == [measure.pk]
 
 
 def test_only_the_coordinator_records_measures_for_others(world, db):
     with act_as(world.by.police), pytest.raises(PermissionDenied):
         actions.record_measure(
-            by=world.by.police, source=Source(world.probation, TODAY, SourceChannel.ORALLY), sanction=Sanction(),
+            Sanction(), by=world.by.police, source=Source(world.probation, TODAY, SourceChannel.ORALLY),
             lever="drug_tests", responsible="x", starts_on=TODAY, due_on=TODAY,
         )  # fmt: skip
 
@@ -121,7 +122,7 @@ def test_the_page_shows_the_agency_and_its_word_and_the_report_asks_for_it(alone
 def test_the_municipalitys_own_measure_asks_for_nobodys_word(alone):
     with act_as(alone.by):
         own = actions.plan_measure(
-            by=alone.by, sanction=alone.sanction, lever="premises", responsible="tillsyn", starts_on=TODAY, due_on=TODAY
+            alone.sanction, by=alone.by, lever="premises", responsible="tillsyn", starts_on=TODAY, due_on=TODAY
         )
     client = browser(alone.by)
     fields = client.get(reverse("sanctions:report", args=[own.pk])).context["form"].fields
@@ -161,7 +162,7 @@ def test_a_measure_stays_its_agencys_whoever_is_said_to_have_told(alone):
 
 def planned(world):
     return actions.plan_measure(
-        by=world.by, sanction=world.sanction, lever="premises", responsible="tillsyn", starts_on=TODAY, due_on=TODAY
+        world.sanction, by=world.by, lever="premises", responsible="tillsyn", starts_on=TODAY, due_on=TODAY
     )
 
 

@@ -75,7 +75,7 @@ def test_whoever_keeps_the_list_of_promises_meets_it_before_the_own_measures(wor
     sanction = decided(world)
     with act_as(world.by.coordination) as by:
         lever = next(iter(levers(by.agency.kind)))
-        actions.plan_measure(by=by, sanction=sanction, lever=lever, responsible="K", starts_on=TODAY, due_on=TODAY)
+        actions.plan_measure(sanction, by=by, lever=lever, responsible="K", starts_on=TODAY, due_on=TODAY)
         promises.make(by=by, text="Boka salen", agency=by.agency, due_on=TODAY)
         said = [duty.text for duty in duties(by)]
     assert "Boka salen" in said[0]
@@ -102,7 +102,7 @@ def test_a_name_that_the_agency_keeps_is_warned_of_in_a_note(world: World) -> No
 def test_the_form_of_a_decision_says_what_is_missing_and_keeps_what_was_typed(world: World) -> None:
     sanction = proposed(world)
     typed = {
-        "on": TODAY.isoformat(), "review_on": TODAY.isoformat(), "reason": "Vi är eniga om detta",
+        "decided_on": TODAY.isoformat(), "review_on": TODAY.isoformat(), "reason": "Vi är eniga om detta",
         "participants": [world.police.pk], "version": sanction.version,
     }  # fmt: skip
     url = reverse("sanctions:decide", args=[sanction.pk])
@@ -131,7 +131,12 @@ def test_min_dag_tells_each_of_what_is_theirs(world: World) -> None:
         assert reverse("sanctions:sanction", args=[sanction.pk]) in {duty.url for duty in duties(world.by.coordination)}
     with act_as(world.by.coordination):
         actions.decide(
-            sanction, by=world.by.coordination, on=TODAY, participants=table(world), reason="Ja", review_on=TODAY
+            sanction,
+            by=world.by.coordination,
+            decided_on=TODAY,
+            participants=table(world),
+            reason="Ja",
+            review_on=TODAY,
         )
     measure = planned(world, sanction)
     report = reverse("sanctions:report", args=[measure.pk])

@@ -20,8 +20,8 @@ from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
 from gvi.acts.act import NotNow
 from sanctions import actions
-from sanctions.focus import is_shaken, review_words
 from sanctions.models import DecisionPart, Measure, MeasureState, Sanction, SanctionDecision, SanctionState
+from sanctions.presenters import is_shaken, review_of
 from tests import factories as make
 from tests.sanctions.conftest import TODAY, active, decided, proposed, table, told, trigger
 
@@ -120,23 +120,23 @@ def test_a_decision_is_kept_with_who_took_part(world: World) -> None:
 
 def test_a_decision_dated_back_says_why(world: World) -> None:
     with pytest.raises(ValidationError) as error:
-        decided(world, on=TODAY - timedelta(days=2), review_on=TODAY)
+        decided(world, decided_on=TODAY - timedelta(days=2), review_on=TODAY)
     assert refused(error) == {"late_reason"}
 
 
 def test_a_decision_dated_back_with_a_reason_holds(world: World) -> None:
     day = TODAY - timedelta(days=2)
-    assert decided(world, on=day, review_on=TODAY, late_reason="Per telefon i lördags").review_on == TODAY
+    assert decided(world, decided_on=day, review_on=TODAY, late_reason="Per telefon i lördags").review_on == TODAY
 
 
 def test_a_decision_is_never_ahead_nor_before_the_incident(world: World) -> None:
     for day in (TODAY + timedelta(days=1), TODAY - timedelta(days=5)):
         with pytest.raises(ValidationError) as error:
-            decided(world, on=day, review_on=day, late_reason="skäl")
-        assert refused(error) == {"on"}
+            decided(world, decided_on=day, review_on=day, late_reason="skäl")
+        assert refused(error) == {"decided_on"}
         with act_as(world.by.coordination):
             actions.reject(
-                Sanction.objects.exclude(state="rejected").get(), by=world.by.coordination, on=TODAY,
+                Sanction.objects.exclude(state="rejected").get(), by=world.by.coordination, decided_on=TODAY,
                 participants=table(world), reason="Nej",
             )  # fmt: skip
 
@@ -148,7 +148,7 @@ def test_a_review_later_than_four_weeks_takes_a_reason(world: World) -> None:
     assert refused(error) == {"review_reason"}
     with act_as(world.by.coordination):
         actions.decide(
-            Sanction.objects.get(), by=world.by.coordination, on=TODAY, participants=table(world), reason="Ja",
+            Sanction.objects.get(), by=world.by.coordination, decided_on=TODAY, participants=table(world), reason="Ja",
             review_on=late, review_reason="Helgerna ligger emellan",
         )  # fmt: skip
         assert Sanction.objects.get().review_on == late
@@ -157,7 +157,7 @@ def test_a_review_later_than_four_weeks_takes_a_reason(world: World) -> None:
 
 def test_the_database_too_asks_why_a_review_is_late(world: World) -> None:
     sanction = proposed(world)
-    facts = {"sanction": sanction, "kind": "begin", "on": TODAY, "noted_at": timezone.now(), "reason": "Ja"}
+    facts = {"sanction": sanction, "kind": "begin", "decided_on": TODAY, "noted_at": timezone.now(), "reason": "Ja"}
     for days, why, holds in ((28, "", True), (29, "", False), (29, "Helger", True)):
         with nullcontext() if holds else pytest.raises(DatabaseError), transaction.atomic():
             make.put(
@@ -191,7 +191,7 @@ def test_extending_is_a_new_decision_and_keeps_the_old_one(world: World) -> None
     with act_as(by):
         actions.evaluate(sanction, by=by, evaluation="Lugnare, men inte lugnt")
         actions.extend(
-            Sanction.objects.get(), by=by, on=TODAY, participants=table(world), reason="Två veckor till",
+            Sanction.objects.get(), by=by, decided_on=TODAY, participants=table(world), reason="Två veckor till",
             review_on=TODAY + timedelta(days=14),
         )  # fmt: skip
         now = Sanction.objects.get()
@@ -203,7 +203,7 @@ def test_what_is_only_decided_cannot_be_extended(world: World) -> None:
     sanction = decided(world)
     with act_as(world.by.coordination), pytest.raises(NotNow):
         actions.extend(
-            sanction, by=world.by.coordination, on=TODAY, participants=table(world), reason="x", review_on=TODAY
+            sanction, by=world.by.coordination, decided_on=TODAY, participants=table(world), reason="x", review_on=TODAY
         )
 
 
@@ -215,8 +215,8 @@ def test_it_ends_with_a_reason_and_is_told_back(world: World) -> None:
         actions.evaluate(sanction, by=by, evaluation="Inget nytt våld")
         actions.end(Sanction.objects.get(), by=by, ended_on=TODAY, end_reason="no_violence")
         assert marked([world.group]) == {}
-        actions.report_back(Sanction.objects.get(), by=by, told_on=TODAY, told_by="probation")
-        assert Sanction.objects.get().state == SanctionState.REPORTED_BACK
+        actions.inform_group(Sanction.objects.get(), by=by, informed_on=TODAY, informed_through="probation")
+        assert Sanction.objects.get().state == SanctionState.GROUP_INFORMED
 
 
 def test_in_focus_follows_from_the_decision_and_is_seen_by_the_core_only(world: World) -> None:
@@ -225,7 +225,12 @@ def test_in_focus_follows_from_the_decision_and_is_seen_by_the_core_only(world: 
         assert marked([world.group]) == {}
     with act_as(world.by.coordination):
         actions.decide(
-            sanction, by=world.by.coordination, on=TODAY, participants=table(world), reason="Ja", review_on=TODAY
+            sanction,
+            by=world.by.coordination,
+            decided_on=TODAY,
+            participants=table(world),
+            reason="Ja",
+            review_on=TODAY,
         )
     for name in ("police", "social", "probation", "coordination"):
         with act_as(getattr(world.by, name)):
@@ -251,10 +256,10 @@ def test_a_new_judgement_after_the_decision_flags_it_and_changes_nothing(world: 
 
 def test_an_overdue_review_is_said_in_words(world: World) -> None:
     day = TODAY - timedelta(days=3)
-    sanction = decided(world, on=day, review_on=day, late_reason="skäl")
-    words, late = review_words(sanction)
-    assert late
-    assert "3" in words
+    sanction = decided(world, decided_on=day, review_on=day, late_reason="skäl")
+    review = review_of(sanction)
+    assert review.is_late
+    assert "3" in review.label
 
 
 def test_each_agency_plans_and_reports_its_own_measures_only(world: World) -> None:
@@ -282,7 +287,7 @@ def test_a_measure_does_not_end_before_it_starts(world: World) -> None:
     sanction = decided(world)
     with act_as(world.by.police), pytest.raises(ValidationError) as error:
         actions.plan_measure(
-            by=world.by.police, sanction=sanction, lever="weapon_search", responsible="Grupp 2", starts_on=TODAY,
+            sanction, by=world.by.police, lever="weapon_search", responsible="Grupp 2", starts_on=TODAY,
             due_on=TODAY - timedelta(days=1),
         )  # fmt: skip
     assert refused(error) == {"due_on"}
@@ -322,6 +327,6 @@ def test_a_note_with_a_national_id_is_refused(world: World) -> None:
 def planned(world: World, sanction: Sanction, lever: str = "traffic_controls", note: str = "") -> Measure:
     with act_as(world.by.police):
         return actions.plan_measure(
-            by=world.by.police, sanction=sanction, lever=lever, responsible="Grupp 2", starts_on=TODAY, due_on=TODAY,
+            sanction, by=world.by.police, lever=lever, responsible="Grupp 2", starts_on=TODAY, due_on=TODAY,
             note=note,
         )  # fmt: skip

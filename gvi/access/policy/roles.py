@@ -98,7 +98,7 @@ LEADS_FOCUS = frozenset(
         "sanctions.extend",
         "sanctions.evaluate",
         "sanctions.end",
-        "sanctions.report_back",
+        "sanctions.inform_group",
     }
 )
 DOES_MEASURES = frozenset({"sanctions.plan_measure", "sanctions.report", "sanctions.nothing_new"})

@@ -110,7 +110,7 @@ def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
     )  # fmt: skip
     table = [there[name] for name in ("Ekstads kommun", "Polisen", "Frivården")]
     sanctions.decide(
-        sanction, by=by, on=_day(-6), participants=table, reason="Alla tre var eniga.", review_on=_day(15),
+        sanction, by=by, decided_on=_day(-6), participants=table, reason="Alla tre var eniga.", review_on=_day(15),
         by_telephone=True, late_reason="Beslutet togs per telefon och skrevs in efter mötet.",
     )  # fmt: skip
     sanctions.start(Sanction.objects.get(pk=sanction.pk), by=by, started_on=_day(-5))
@@ -119,7 +119,7 @@ def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
         ("Frivården", "tight_supervision", "frivårdskontoret", MeasureState.PLANNED, 0, ""),
     ):
         measure = sanctions.record_measure(
-            by=by, source=_source(there[name], 5, SourceChannel.MEETING), sanction=sanction, lever=lever,
+            sanction, by=by, source=_source(there[name], 5, SourceChannel.MEETING), lever=lever,
             responsible=function, starts_on=_day(-5), due_on=_day(9),
         )  # fmt: skip
         if count:

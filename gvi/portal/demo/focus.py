@@ -100,7 +100,7 @@ def _decided(who: dict[str, Principal], judged: Attribution, ago: int, reason: s
         sanctions.decide(
             sanction,
             by=coordinator,
-            on=on,
+            decided_on=on,
             participants=_table(coordinator),
             reason=reason,
             review_on=on + timedelta(weeks=4),
@@ -119,8 +119,8 @@ def _measure(by: Principal, sanction: Sanction, lever: str, function: str, first
     today = timezone.localdate()
     with act_as(by):
         return sanctions.plan_measure(
+            sanction,
             by=by,
-            sanction=sanction,
             lever=lever,
             responsible=function,
             starts_on=today + timedelta(days=first),
@@ -169,9 +169,9 @@ def _over(who: dict[str, Principal], judged: Attribution) -> None:
             end_reason=EndReason.NO_VIOLENCE,
             end_note="Budskapet nådde fram.",
         )
-        sanctions.report_back(
+        sanctions.inform_group(
             Sanction.objects.get(pk=sanction.pk),
             by=coordinator,
-            told_on=today - timedelta(days=18),
-            told_by=Channel.PROBATION,
+            informed_on=today - timedelta(days=18),
+            informed_through=Channel.PROBATION,
         )

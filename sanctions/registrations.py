@@ -1,0 +1,49 @@
+"""What sanctions register with groups and commitments: who is in focus, events of a timeline, names of origins."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.models import Group
+from groups.shown import Event, Mark, marks, tells
+from gvi.commitments.origins import Origin, register_origin
+from sanctions.models import DecisionKind, Sanction, SanctionDecision
+
+TITLES = {
+    DecisionKind.BEGIN: gettext_lazy("Increased focus decided"),
+    DecisionKind.EXTEND: gettext_lazy("Increased focus extended"),
+    DecisionKind.REJECT: gettext_lazy("Increased focus rejected"),
+}
+
+
+@marks
+def in_focus(groups: Collection[Group]) -> dict[UUID, Mark]:
+    """Increased focus follows from a decided sanction that has not ended; it is never entered by hand (product 2)."""
+    running = Sanction.objects.running().filter(group__in=groups)
+    return {sanction.group_id: Mark(_("increased focus"), sanction.get_absolute_url()) for sanction in running}
+
+
+@tells
+def focused(group: Group) -> Iterable[Event]:
+    """Decided, lifted, informed."""
+    for decision in SanctionDecision.objects.filter(sanction__group=group).select_related("sanction"):
+        title = str(TITLES[DecisionKind(decision.kind)])
+        yield Event(decision.decided_on, title, decision.reason, decision.sanction.get_absolute_url(), "accent")
+    for sanction in Sanction.objects.filter(group=group, ended_on__isnull=False):
+        url = sanction.get_absolute_url()
+        yield Event(sanction.ended_on, _("Increased focus lifted"), sanction.get_end_reason_display(), url, "success")  # type: ignore[arg-type]
+        if sanction.informed_on:
+            how = sanction.get_informed_through_display()
+            yield Event(sanction.informed_on, _("The group was told that it is over"), how, url)
+
+
+@register_origin("sanction")
+def sanction_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
+    """Sanctions by their group, for the commitments that came of them."""
+    found = Sanction.objects.filter(pk__in=ids).select_related("group")
+    return {
+        sanction.pk: Origin(_("Increased focus: %(group)s") % {"group": sanction.group}, sanction.get_absolute_url())
+        for sanction in found
+    }
