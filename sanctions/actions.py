@@ -290,7 +290,7 @@ def report(
     note: str = "",
     source: Source | None = None,
 ) -> Measure:
-    """Report status and count so far. A measure that is done or broken off is closed for good. Raises ValidationError."""
+    """Report status and count so far. A measure that is done or broken off is closed. Raises ValidationError."""
     measure.renew_source(source)
     today = timezone.localdate()
     if status != MeasureState.PLANNED and measure.began_on is None:
