@@ -119,13 +119,13 @@ def make_disclosures(number: int, agencies: dict[str, Agency], open_codes: Seque
     Of the ten, one is in use at the probation office, which holds no name of that code; eight went there and are over;
     one is in use at the coordination.
     """
-    disclosures, extracts, now = [], [], timezone.now()
+    disclosures, records, now = [], [], timezone.now()
     for place in Random(number).sample(range(number), number):  # noqa: S311  on the disk in no order
         receiver = agencies[Kind.COORDINATION if place % 10 == 9 else Kind.PROBATION].pk
         until = now + (IN_USE if place % 10 in (0, 9) else OVER)
         code, disclosure = open_codes[place // 10 % len(open_codes)], uuid4()
         disclosures.append((disclosure, receiver, until, until, until, now - place * DECIDED_APART))
-        extracts.append((uuid4(), receiver, until, until, disclosure, code.id, code.code))
+        records.append((uuid4(), receiver, until, until, disclosure, code.id, code.code))
     handed = _of(agencies[Kind.POLICE]) | {
         "reach": Reach.OWN,
         "receiver": agencies[Kind.PROBATION],
@@ -134,8 +134,8 @@ def make_disclosures(number: int, agencies: dict[str, Agency], open_codes: Seque
     }
     handed_fields = ("id", "receiver", "valid_until", "readable_until")
     insert_like(_disclosure(handed), (*handed_fields, "decided_until", "decided_at"), disclosures)
-    extract = DisclosedRecord(**handed, disclosure_id=uuid4(), facts=NAME)
-    insert_like(extract, (*handed_fields, "disclosure", "about", "code"), extracts)
+    record = DisclosedRecord(**handed, disclosure_id=uuid4(), facts=NAME)
+    insert_like(record, (*handed_fields, "disclosure", "about", "code"), records)
 
 
 def _disclosure(handed: dict[str, Any]) -> Disclosure:
@@ -143,7 +143,7 @@ def _disclosure(handed: dict[str, Any]) -> Disclosure:
         **handed,
         purpose="Prov",
         fields=list(NAME),
-        people=1,
+        people_count=1,
         ground=LegalGround.objects.order_by("pk")[0],
         ground_confirmed=True,
         decided_by="chef",

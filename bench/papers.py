@@ -24,9 +24,9 @@ from bench.figures import Figure, Line, dump  # noqa: E402
 from bench.scale import rounds, warm_up  # noqa: E402
 from gvi.access.principal import Principal, act_as, load  # noqa: E402
 from gvi.documents import pdf  # noqa: E402
-from gvi.documents.actions import issue  # noqa: E402
+from gvi.documents.actions import Addressee, issue  # noqa: E402
 from gvi.documents.jobs import render  # noqa: E402, F401  what the worker runs
-from gvi.documents.models import PILE, Copy, Document  # noqa: E402
+from gvi.documents.models import Copy, Document  # noqa: E402
 from gvi.jobs.models import Job, JobState  # noqa: E402
 from gvi.meetings.actions import print_brief  # noqa: E402
 from gvi.meetings.documents import BRIEF  # noqa: E402
@@ -46,7 +46,9 @@ def everybody(by: Principal) -> Document:
 def one_copy(by: Principal) -> Document:
     """The same brief for a single addressee: what comes on top weighs most."""
     readers = list(Agency.objects.filter(partnership=by.partnership, circle=1))
-    return issue(by=by, kind=BRIEF, subject=_meeting().pk, title="Underlag", readers=readers, addressees=["Prov"])
+    return issue(
+        by=by, kind=BRIEF, subject=_meeting().pk, title="Underlag", readers=readers, addressees=[Addressee("Prov")]
+    )
 
 
 def _meeting() -> Meeting:
@@ -104,10 +106,10 @@ def bare(papers: list[list[str]]) -> Spent:
 
 
 def _papers(by: Principal, document: UUID) -> list[list[str]]:
-    """The pages of each PDF of a document: one a copy, all for the pile."""
+    """The pages of each PDF of a document: one for each copy, and all for the combined copy."""
     with act_as(by):
         copies = list(Copy.objects.filter(document=document).order_by("number"))
-    pages = [copy.html for copy in copies if copy.number != PILE]
+    pages = [copy.html for copy in copies if not copy.is_combined]
     return [[page] for page in pages] + ([pages] if len(copies) > len(pages) else [])
 
 

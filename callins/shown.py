@@ -15,7 +15,7 @@ from groups.models import Group
 from groups.shown import Event, Figure, Offer, counts, offers, tells
 from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, register_origin
-from gvi.disclosures.offers import Occasion, has_occasions
+from gvi.disclosures.registry import Occasion, occasion_finders
 
 AHEAD = (CallInState.PLANNED, CallInState.EVENING)
 AFTERWARDS = timedelta(hours=2)  # people are still on their way home when the evening ends
@@ -82,7 +82,7 @@ def write_down_talks(group: Group, by: Principal) -> Iterable[Offer]:
         yield Offer(_("Write down talks"), url, "note")
 
 
-@has_occasions
+@occasion_finders.register
 def evenings() -> Iterable[Occasion]:
     """The call-ins ahead or under way, each for the people who have a seat there."""
     seats: dict[UUID, set[UUID]] = {}

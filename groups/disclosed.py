@@ -13,7 +13,7 @@ from groups.models import Dossier, Membership
 from groups.people import REASONS, why_hidden, why_no_code
 from gvi.access.principal import Principal
 from gvi.disclosures.models import Disclosure, DisclosureSource
-from gvi.disclosures.offers import Candidate, Offer, offers
+from gvi.disclosures.registry import Candidate, Disclosable, disclosables
 from gvi.text.swedish import Swedish
 
 LABEL = "groups.Dossier"
@@ -33,7 +33,7 @@ def candidates(by: Principal) -> list[Candidate]:
     by_name = Swedish(Concat("family_name", Value(" "), "given_name"))
     own = Dossier.objects.filter(owner=by.agency).select_related("person_code").order_by(by_name, "pk")
     found = [_candidate(dossier, places.get(dossier.pk, []), today) for dossier in own]
-    return sorted(found, key=lambda one: one.shelf)
+    return sorted(found, key=lambda candidate: candidate.group_name)
 
 
 def _places() -> dict[UUID, list[Membership]]:
@@ -48,11 +48,11 @@ def _candidate(dossier: Dossier, places: list[Membership], today: date) -> Candi
     return Candidate(
         row=dossier.pk,
         name=str(dossier),
-        shelf=", ".join(place.group.name for place in places),
+        group_name=", ".join(place.group.name for place in places),
         about=code.pk if code else None,
         code=code.code if code else "",
         facts={name: getattr(dossier, name) for name in FIELDS},
-        why_not=REASONS[reason] if reason else "",
+        refusal=REASONS[reason] if reason else "",
     )
 
 
@@ -62,12 +62,14 @@ def why_not(dossier: Dossier, places: Iterable[Membership], today: date) -> str:
     return "" if "" in reasons else reasons[0]
 
 
-offers(Offer(LABEL, FIELDS, candidates))
+disclosables.register(Disclosable(LABEL, FIELDS, candidates))
 
 
 def handed(dossier: Dossier) -> list[Disclosure]:
     """The disclosures in which this dossier was handed on, the newest first."""
-    origins = DisclosureSource.objects.filter(label=LABEL, row=dossier.pk).select_related(
-        "extract__disclosure__receiver"
+    sources = DisclosureSource.objects.filter(label=LABEL, row=dossier.pk).select_related(
+        "record__disclosure__receiver"
     )
-    return sorted((one.extract.disclosure for one in origins), key=lambda one: one.decided_at, reverse=True)
+    return sorted(
+        (source.record.disclosure for source in sources), key=lambda disclosure: disclosure.decided_at, reverse=True
+    )

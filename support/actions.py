@@ -15,7 +15,7 @@ from callins.models import SupportRequest, SupportRequestState
 from gvi.access.policy import ROLES
 from gvi.access.principal import Principal
 from gvi.acts.act import NotNow, act
-from gvi.documents.actions import issue
+from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
 from gvi.partnerships.models import Affiliation, User
 from support.models import ANSWERS, CLOSED, DAYS, WAYS, CaseState, CaseWorker, Contact, FollowUp, Reached, SupportCase
@@ -167,5 +167,5 @@ def print_follow_up(row: FollowUp, *, by: Principal) -> Document:
         subject=row.pk,
         title=_("Follow-up"),
         readers=[by.agency],
-        addressees=[by.user.short_name],
+        addressees=[Addressee(by.user.short_name)],
     )

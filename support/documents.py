@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from callins.models import Known
 from gvi.access.row_security import column
-from gvi.documents.compose import Contents, paper
+from gvi.documents.registry import Contents, paper
 from gvi.partnerships.models import Partnership
 from support.actions import FOLLOW_UP
 from support.models import ANSWERS, FollowUp

@@ -14,9 +14,9 @@ from groups.models import Attribution, Certainty, Group, Incident, IncidentState
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import NotNow, act
-from gvi.documents.actions import issue
-from gvi.documents.compose import LANGUAGE
+from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
+from gvi.documents.registry import LANGUAGE
 from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.models import Source
 from gvi.partnerships.on_behalf.rules import a_core_agency_does_not_log_in
@@ -95,8 +95,7 @@ def print_key_sheet(group: Group, *, by: Principal, keeper: Agency) -> Document:
         subject=group.pk,
         title=title,
         readers=[by.agency, keeper],
-        addressees=[keeper.short_name],
-        agencies=[keeper],
+        addressees=[Addressee(keeper.short_name, keeper)],
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.behalf.actions import KEY_SHEET
 from groups.models import Group, PersonCode
-from gvi.documents.compose import Contents, paper
+from gvi.documents.registry import Contents, paper
 from gvi.partnerships.models import Partnership
 from gvi.text.swedish import Swedish
 

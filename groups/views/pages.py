@@ -21,7 +21,7 @@ from groups.shown import counted, marked, offered, timeline
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import open_acts
-from gvi.disclosures.standing import standing
+from gvi.disclosures.presenters import disclosure_rows
 from gvi.pages.detail import DetailPage
 from gvi.pages.lists import ListPage
 from gvi.partnerships.on_behalf.queries import may_record_on_behalf
@@ -265,6 +265,6 @@ class DossierPage(DetailPage):
             "today": timezone.localdate(),
             "named_readers": [grant.user.full_name for grant in readers.order_by("pk")] if row.protected else [],
             "actions": offer if row.protected else [],
-            "handed": [(one, *standing(one)) for one in handed(row)],
+            "handed": disclosure_rows(handed(row)),
             "breadcrumbs": [{"label": _("Own records"), "url": reverse("groups:dossiers")}, {"label": str(row)}],
         }

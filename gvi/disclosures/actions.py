@@ -1,8 +1,7 @@
-"""Handing over, accepting, giving back, withdrawing, disposing; and which grounds one's own lawyer has confirmed."""
+"""What can be done with disclosures, and with the confirmations of legal grounds."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,12 +9,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 
 from gvi.access.principal import Principal
-from gvi.acts.act import NotNow, act
-from gvi.disclosures import standing
+from gvi.acts.act import act
+from gvi.acts.requires import NotNow
+from gvi.disclosures import queries
 from gvi.disclosures.models import (
-    ON_AND_ON,
+    UNTIL_DISPOSAL,
     DisclosedRecord,
     Disclosure,
     DisclosureSource,
@@ -23,20 +25,28 @@ from gvi.disclosures.models import (
     GroundConfirmation,
     LegalGround,
 )
-from gvi.disclosures.offers import Candidate, offered
-from gvi.documents.actions import issue
-from gvi.documents.compose import LANGUAGE
+from gvi.disclosures.registry import Candidate, disclosable
+from gvi.disclosures.rules import (
+    check_decision,
+    is_giver,
+    is_in_force,
+    is_not_accepted,
+    is_over_and_accepted,
+    is_receiver,
+    is_valid,
+)
+from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
+from gvi.documents.registry import LANGUAGE
 from gvi.partnerships.models import Agency
-from gvi.text.shared_text import refuse_national_ids
 
-DECISION = "disclosures.decision"  # the paper
-LONGEST = timedelta(days=366)  # a hand-over is for an occasion or a time, never for good (domain 4.1 rule 12)
-# PostgreSQL lets nobody change a row out of his own sight; so what a receiver gives up goes a moment later.
-MOMENT = timedelta(seconds=1)
+DECISION = "disclosures.decision"  # the kind of paper
+# Row security forbids an update that would make the row invisible to the updater, so a receiver's access ends one
+# second later.
+ONE_SECOND = timedelta(seconds=1)
 
 
-@act("disclosures.hand_over")
+@act("disclosures.hand_over", label=_l("Hand over information"), icon="share", log=_l("handed information over"))
 def hand_over(
     *,
     by: Principal,
@@ -50,138 +60,112 @@ def hand_over(
     reasons: str = "",
     consent_on: date | None = None,
 ) -> Disclosure:
-    """Copy the chosen fields of the ticked people to another agency, for a time (domain 2.11 rule 16; 4.2).
+    """Copy the chosen fields of the chosen people to another agency, for a time (domain 2.11 rule 16; 4.2).
 
-    Never a minor or somebody with protected identity (rules 15, 18). The ground must cover the two agencies today; one
-    that the agency's lawyer has not confirmed takes written reasons. Raises ValidationError.
+    Never of a minor or of a person with protected identity (rules 15, 18). The ground must cover the two agencies
+    today; one that the agency's lawyer has not confirmed needs written reasons. Raises ValidationError.
     """
-    decision: dict[str, Any] = {
-        "ground": ground,
-        "reasons": reasons,
-        "consent_on": consent_on,
-        "decided_by": decided_by,
-    }
-    check_decision(by=by, receiver=receiver, purpose=purpose, valid_until=valid_until, **decision)
+    check_decision(
+        by=by, receiver=receiver, purpose=purpose, valid_until=valid_until, ground=ground, reasons=reasons,
+        consent_on=consent_on, decided_by=decided_by,
+    )  # fmt: skip
     chosen = _chosen(by, people, fields)
-    disclosure = Disclosure(receiver=receiver, purpose=purpose, fields=list(fields), people=len(chosen), **decision)
-    disclosure.ground_confirmed = is_confirmed(ground)
-    disclosure.valid_until = disclosure.readable_until = disclosure.decided_until = valid_until
+    disclosure = Disclosure(
+        receiver=receiver, purpose=purpose, fields=list(fields), people_count=len(chosen), ground=ground,
+        ground_confirmed=queries.is_confirmed(ground), reasons=reasons, consent_on=consent_on, decided_by=decided_by,
+        valid_until=valid_until, readable_until=valid_until, decided_until=valid_until,
+    )  # fmt: skip
     disclosure.save()
     _copy(disclosure, chosen)
     return disclosure
 
 
-def check_decision(
-    *,
-    by: Principal,
-    receiver: Agency,
-    purpose: str,
-    valid_until: datetime,
-    ground: LegalGround,
-    reasons: str,
-    consent_on: date | None,
-    decided_by: str,
-) -> None:
-    """Whether it can be decided so, whoever it is about. Raises ValidationError on the field that is wrong."""
-    if not standing.receivers(by).filter(pk=receiver.pk).exists():
-        raise ValidationError(_("Choose another agency that logs in and can accept it."))
-    _check_time(valid_until)
-    if not LegalGround.objects.in_force().between(by.agency, receiver).filter(pk=ground.pk).exists():
-        told = _("This ground does not cover handing over to %(agency)s.") % {"agency": receiver.short_name}
-        raise ValidationError({"ground": told})
-    _check_grounds(ground, reasons=reasons.strip(), consent_on=consent_on)
-    for name, text in (("purpose", purpose), ("reasons", reasons), ("decided_by", decided_by)):
-        refuse_national_ids(name, text)
-
-
-def is_confirmed(ground: LegalGround) -> bool:
-    """Whether one's own agency has confirmed the ground."""
-    return GroundConfirmation.objects.filter(ground=ground, revoked_on=None).exists()
-
-
-def _check_time(valid_until: datetime) -> None:
-    now = timezone.now()
-    if valid_until <= now:
-        raise ValidationError({"valid_until": _("Choose a time that lies ahead.")})
-    if valid_until > now + LONGEST:
-        raise ValidationError({"valid_until": _("At most a year. Decide anew if it is needed longer.")})
-
-
-def _check_grounds(ground: LegalGround, *, reasons: str, consent_on: date | None) -> None:
-    """What the ground asks for in writing (domain 4.2)."""
-    if not reasons and not is_confirmed(ground):
-        raise ValidationError({"reasons": _("Your agency has not confirmed this ground: write down why it applies.")})
-    if not reasons and ground.needs_assessment:
-        raise ValidationError({"reasons": _("This ground takes an assessment: write it down.")})
-    if ground.needs_consent and consent_on is None:
-        raise ValidationError({"consent_on": _("This ground takes a written consent: say which day it was given.")})
-    if consent_on is not None and consent_on > timezone.localdate():
-        raise ValidationError({"consent_on": _("This day has not come yet.")})
-
-
 def _chosen(by: Principal, people: Collection[UUID], fields: Collection[str]) -> list[Candidate]:
-    """The ticked ones as they stand now. Raises ValidationError where one of them must not be handed over."""
-    if not set(fields) or set(fields) - offered().fields.keys():
+    """The chosen people and fields as they are now. Raises ValidationError if a person must not be disclosed."""
+    if not set(fields) or set(fields) - disclosable().fields.keys():
         raise ValidationError({"fields": _("Choose which information.")})
-    ticked = set(people)
-    chosen = [one for one in offered().candidates(by) if one.row in ticked and not one.why_not]
-    if not ticked or len(chosen) != len(ticked):
+    wanted = set(people)
+    chosen = [
+        candidate for candidate in disclosable().candidates(by) if candidate.row in wanted and not candidate.refusal
+    ]
+    if not wanted or len(chosen) != len(wanted):
         raise ValidationError({"people": _("One of those chosen can no longer be handed over. Choose again.")})
-    return [_with(one, fields) for one in chosen]
+    return [_restricted(candidate, fields) for candidate in chosen]
 
 
-def _with(one: Candidate, fields: Collection[str]) -> Candidate:
-    """Without the fields that are not handed over, and without those that are empty."""
-    facts = {name: one.facts[name] for name in fields if one.facts.get(name)}
-    return Candidate(one.row, one.name, one.shelf, one.about, one.code, facts)
+def _restricted(candidate: Candidate, fields: Collection[str]) -> Candidate:
+    """The candidate with the chosen fields only, and without empty ones."""
+    facts = {name: candidate.facts[name] for name in fields if candidate.facts.get(name)}
+    return Candidate(candidate.row, candidate.name, candidate.group_name, candidate.about, candidate.code, facts)
 
 
 def _copy(disclosure: Disclosure, chosen: list[Candidate]) -> None:
-    ends = {name: getattr(disclosure, name) for name in ("receiver", "valid_until", "readable_until")}
-    extracts = [
-        DisclosedRecord(disclosure=disclosure, about=one.about, code=one.code, facts=dict(one.facts), **ends)
-        for one in chosen
+    shared = {name: getattr(disclosure, name) for name in ("receiver", "valid_until", "readable_until")}
+    records = [
+        DisclosedRecord(
+            disclosure=disclosure, about=candidate.about, code=candidate.code, facts=dict(candidate.facts), **shared
+        )
+        for candidate in chosen
     ]
-    DisclosedRecord.objects.bulk_create(extracts)
-    label = offered().label
+    DisclosedRecord.objects.bulk_create(records)
+    label = disclosable().label
     DisclosureSource.objects.bulk_create(
         [
-            DisclosureSource(extract=extract, label=label, row=one.row)
-            for extract, one in zip(extracts, chosen, strict=True)
+            DisclosureSource(record=record, label=label, row=candidate.row)
+            for record, candidate in zip(records, chosen, strict=True)
         ]
     )
 
 
-@act("disclosures.accept")
+@act(
+    "disclosures.accept",
+    on=Disclosure,
+    requires=[is_receiver, is_valid, is_not_accepted],
+    label=_l("Accept"),
+    log=_l("accepted a disclosure"),
+    done=_l("Accepted. The names are shown next to the codes."),
+)
 def accept(disclosure: Disclosure, *, by: Principal) -> Disclosure:
-    """Make it one's own agency's record, to be used as long as it is valid (architecture 3). Raises NotNow."""
-    standing.check_accept(disclosure, by)
+    """Make it a record of the receiver, who may use it as long as it is valid (architecture 3)."""
     disclosure.accepted_at, disclosure.accepted_by = timezone.now(), by.user
-    disclosure.readable_until = ON_AND_ON
+    disclosure.readable_until = UNTIL_DISPOSAL
     disclosure.save()
     return disclosure
 
 
-@act("disclosures.give_back")
+@act(
+    "disclosures.give_back",
+    on=Disclosure,
+    requires=[is_receiver, is_valid],
+    label=_l("Give back"),
+    log=_l("gave a disclosure back"),
+    done=_l("Given back. The names are gone from your pages."),
+)
 def give_back(disclosure: Disclosure, *, by: Principal) -> Disclosure:
-    """Give it back before its time. What was accepted is the agency's record, to be disposed of. Raises NotNow."""
-    standing.check_give_back(disclosure, by)
-    disclosure.ended_as = EndReason.RETURNED
+    """End it before its time. An accepted one is the receiver's record, which still has to be disposed of."""
+    disclosure.end_reason = EndReason.RETURNED
     disclosure.valid_until = timezone.now()
     if disclosure.accepted_at is None:
-        disclosure.readable_until = disclosure.valid_until + MOMENT
+        disclosure.readable_until = disclosure.valid_until + ONE_SECOND
     disclosure.save()
     return disclosure
 
 
-@act("disclosures.withdraw")
+@act(
+    "disclosures.withdraw",
+    on=Disclosure,
+    requires=[is_giver, is_valid],
+    label=pgettext_lazy("disclosure", "Withdraw"),
+    log=_l("withdrew a disclosure"),
+    done=_l("Withdrawn. The receiver does not see the names any more."),
+    danger=True,
+)
 def withdraw(disclosure: Disclosure, *, by: Principal) -> Disclosure:
-    """Take it back: out of the receiver's lists, searches, papers and evenings at once (architecture 3).
+    """Remove it at once from the receiver's lists, searches, papers and evenings (architecture 3).
 
-    What was not accepted is gone for the receiver; what was is the receiver's record, to be disposed of. Raises NotNow.
+    The receiver can no longer read what it has not accepted. What it has accepted is its record, to be disposed of.
     """
-    standing.check_withdraw(disclosure, by)
-    disclosure.ended_as = EndReason.WITHDRAWN
+    disclosure.end_reason = EndReason.WITHDRAWN
     disclosure.valid_until = timezone.now()
     if disclosure.accepted_at is None:
         disclosure.readable_until = disclosure.valid_until
@@ -189,35 +173,45 @@ def withdraw(disclosure: Disclosure, *, by: Principal) -> Disclosure:
     return disclosure
 
 
-@act("disclosures.dispose")
+@act(
+    "disclosures.dispose",
+    on=Disclosure,
+    requires=[is_receiver, is_over_and_accepted],
+    label=_l("Dispose of the copies"),
+    log=_l("disposed of copies"),
+    done=_l("Disposed of."),
+)
 def dispose(disclosure: Disclosure, *, by: Principal) -> Disclosure:
-    """The receiver's own decision that the accepted copies are not kept. From then on the giver alone reads them."""
-    standing.check_dispose(disclosure, by)
+    """The receiver decides not to keep the accepted copies. From then on only the giver reads them."""
     disclosure.disposed_at = timezone.now()
-    disclosure.readable_until = disclosure.disposed_at + MOMENT
+    disclosure.readable_until = disclosure.disposed_at + ONE_SECOND
     disclosure.save()
     return disclosure
 
 
-@act("disclosures.print_decision")
+@act(
+    "disclosures.print_decision",
+    on=Disclosure,
+    requires=[is_giver],
+    label=_l("Print the decision"),
+    log=_l("printed a decision on disclosure"),
+)
 def print_decision(disclosure: Disclosure, *, by: Principal) -> Document:
-    """The decision as the giver's own paper: to whom, what, how many, on which ground; codes and no names."""
-    standing.check_giver(disclosure, by)
+    """Issue the decision as the giver's own paper: to whom, what, how many, on which ground; codes and no names."""
     with translation.override(LANGUAGE):
         title = _("Decision on disclosure %(day)s") % {
             "day": date_format(timezone.localdate(disclosure.decided_at), "j F Y")
         }
-    return issue(
-        by=by, kind=DECISION, subject=disclosure.pk, title=title, readers=[by.agency], addressees=[by.agency.short_name]
-    )
+    addressees = [Addressee(by.agency.short_name)]
+    return issue(by=by, kind=DECISION, subject=disclosure.pk, title=title, readers=[by.agency], addressees=addressees)
 
 
-@act("disclosures.confirm_ground")
-def confirm_ground(*, by: Principal, ground: LegalGround, by_whom: str, on: date) -> GroundConfirmation:
-    """Note that the agency's lawyer has confirmed a ground, by function and day. Raises ValidationError."""
-    if on > timezone.localdate():
-        raise ValidationError({"on": _("This day has not come yet.")})
-    confirmation = GroundConfirmation(ground=ground, by_whom=by_whom, on=on)
+@act("disclosures.confirm_ground", label=_l("Confirm a ground"), log=_l("noted a confirmed ground"))
+def confirm_ground(*, by: Principal, ground: LegalGround, confirmed_by: str, confirmed_on: date) -> GroundConfirmation:
+    """Record that the agency's lawyer has confirmed a ground, by function and day. Raises ValidationError, NotNow."""
+    if confirmed_on > timezone.localdate():
+        raise ValidationError({"confirmed_on": _("This day has not come yet.")})
+    confirmation = GroundConfirmation(ground=ground, confirmed_by=confirmed_by, confirmed_on=confirmed_on)
     try:
         with transaction.atomic():
             confirmation.save()
@@ -226,16 +220,15 @@ def confirm_ground(*, by: Principal, ground: LegalGround, by_whom: str, on: date
     return confirmation
 
 
-@act("disclosures.revoke_ground")
+@act(
+    "disclosures.revoke_ground",
+    on=GroundConfirmation,
+    requires=[is_in_force],
+    label=_l("Take a confirmation back"),
+    log=_l("took a confirmed ground back"),
+)
 def revoke_ground(confirmation: GroundConfirmation, *, by: Principal) -> GroundConfirmation:
-    """Take a confirmation back. What was decided meanwhile stands. Raises NotNow."""
-    check_standing(confirmation)
+    """Take a confirmation back. Decisions made in the meantime remain valid."""
     confirmation.revoked_on = timezone.localdate()
     confirmation.save()
     return confirmation
-
-
-def check_standing(confirmation: GroundConfirmation) -> None:
-    """Whether it has not been taken back. Raises NotNow."""
-    if confirmation.revoked_on is not None:
-        raise NotNow(_("This ground is not confirmed."))

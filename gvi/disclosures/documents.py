@@ -1,4 +1,4 @@
-"""The decision on a disclosure, as a paper of the giver's own: codes and no names (domain 5, 9.17)."""
+"""The decision on a disclosure as a paper of the giver: codes and no names (domain 5, 9.17)."""
 
 from uuid import UUID
 
@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gvi.disclosures.actions import DECISION
 from gvi.disclosures.models import DisclosedRecord, Disclosure
-from gvi.disclosures.standing import words
-from gvi.documents.compose import Contents, paper
+from gvi.disclosures.presenters import field_labels
+from gvi.documents.registry import Contents, paper
 from gvi.partnerships.models import Partnership
 
 
@@ -20,15 +20,15 @@ from gvi.partnerships.models import Partnership
     stays_home=True,
 )
 def contents(subject: UUID) -> Contents:
-    """What was decided, as it stands today."""
-    row = Disclosure.objects.select_related("receiver", "ground", "owner").get(pk=subject)
-    extracts = DisclosedRecord.objects.filter(disclosure=row).order_by("code", "pk")
+    """What was decided, and what has become of it."""
+    disclosure = Disclosure.objects.select_related("receiver", "ground", "owner").get(pk=subject)
+    records = DisclosedRecord.objects.filter(disclosure=disclosure).order_by("code", "pk")
     return Contents(
         {
-            "partnership": Partnership.objects.get(pk=row.partnership_id),
-            "disclosure": row,
-            "codes": [one.code for one in extracts if one.code],
-            "without_code": sum(not one.code for one in extracts),
-            "fields": words(row.fields),
+            "partnership": Partnership.objects.get(pk=disclosure.partnership_id),
+            "disclosure": disclosure,
+            "codes": [record.code for record in records if record.code],
+            "without_code": sum(not record.code for record in records),
+            "fields": field_labels(disclosure.fields),
         }
     )

@@ -1,4 +1,4 @@
-"""What is typed about disclosures."""
+"""Forms about disclosures and legal grounds."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,26 +10,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gvi.access.principal import Principal
-from gvi.disclosures.actions import check_decision
-from gvi.disclosures.models import GroundConfirmation, LegalGround
-from gvi.disclosures.offers import Candidate, Occasion, occasions, offered
-from gvi.disclosures.standing import receivers
+from gvi.disclosures.models import LegalGround
+from gvi.disclosures.queries import confirmations, receivers
+from gvi.disclosures.registry import Candidate, Occasion, disclosable, occasions
+from gvi.disclosures.rules import check_decision
 from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
 from gvi.partnerships.models import Agency
 
-DECIDED = ("purpose", "valid_until", "ground", "reasons", "consent_on", "decided_by")
-USUALLY = timedelta(days=1)  # where there is no occasion to end with
+DECISION_FIELDS = ("purpose", "valid_until", "ground", "reasons", "consent_on", "decided_by")
+DEFAULT_VALIDITY = timedelta(days=1)  # if there is no occasion to end with
 
 
 class AgencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
-    """Agencies, by the name they go by."""
+    """A choice among agencies by their short names."""
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.short_name)
 
 
 class GroundChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
-    """Grounds, each with whether the agency has confirmed it."""
+    """A choice among grounds; each label says whether the agency has confirmed the ground."""
 
     confirmed: frozenset[int] = frozenset()
 
@@ -39,7 +39,7 @@ class GroundChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes n
 
 
 class StartForm(forms.Form):
-    """To whom, and for which occasion: what may be chosen afterwards hangs on both."""
+    """The receiver and the occasion. What can be chosen afterwards depends on both."""
 
     till = AgencyChoice(
         label=gettext_lazy("Receiver"), queryset=Agency.objects.none(), empty_label=gettext_lazy("Choose")
@@ -54,12 +54,12 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.known = occasions()
         self.fields["till"].queryset = receivers(by)  # type: ignore[attr-defined]
-        choices = [("", _("no occasion")), *((one.key, one.name) for one in self.known.values())]
+        choices = [("", _("no occasion")), *((occasion.key, occasion.name) for occasion in self.known.values())]
         self.fields["tillfalle"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def receiver(self) -> Agency | None:
-        """The chosen receiver, where it may be chosen."""
+        """The chosen receiver, if it may be chosen."""
         return self.cleaned_data.get("till") if self.is_valid() else None
 
     @property
@@ -69,7 +69,7 @@ class StartForm(forms.Form):
 
 
 class HandOverForm(ActForm):
-    """The decision. Whom it may be about and which grounds there are depends on receiver and occasion."""
+    """The decision. The people and the grounds to choose from depend on the receiver and the occasion."""
 
     people = forms.TypedMultipleChoiceField(
         label=gettext_lazy("People"),
@@ -77,7 +77,7 @@ class HandOverForm(ActForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "gvi-options--many"}),
         error_messages={"required": gettext_lazy("Choose at least one person.")},
     )
-    what = forms.MultipleChoiceField(
+    information = forms.MultipleChoiceField(
         label=gettext_lazy("Information"),
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("No more than the receiver needs."),
@@ -110,46 +110,48 @@ class HandOverForm(ActForm):
     decided_by = forms.CharField(
         label=gettext_lazy("Decided by"),
         max_length=120,
-        help_text=gettext_lazy("Function, for example head of the local police area. Your own name stands in the log."),
+        help_text=gettext_lazy("Function, for example head of the local police area. Your own name is in the log."),
     )
 
     def offer_to(self, receiver: Agency, occasion: Occasion | None, candidates: list[Candidate]) -> None:
-        """What can be chosen for this receiver, and what the occasion fills in."""
+        """Set the choices for this receiver, and fill in what follows from the occasion."""
         self.receiver = receiver
-        shelves: dict[str, list[tuple[str, str]]] = {}
-        for one in candidates:
-            shelves.setdefault(one.shelf or _("in no group"), []).append((str(one.row), _line(one)))
-        offer_choices(self, "people", shelves.items())
-        offer_choices(self, "what", offered().fields.items())
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for candidate in candidates:
+            choice = (str(candidate.row), _label(candidate))
+            groups.setdefault(candidate.group_name or _("in no group"), []).append(choice)
+        offer_choices(self, "people", groups.items())
+        offer_choices(self, "information", disclosable().fields.items())
         offer_rows(self, "ground", LegalGround.objects.in_force().between(self.by.agency, receiver).order_by("pk"))
-        confirmed = GroundConfirmation.objects.filter(revoked_on=None)
-        self.fields["ground"].confirmed = frozenset(one.ground_id for one in confirmed)  # type: ignore[attr-defined]
-        self.initial.setdefault("valid_until", occasion.ends if occasion else timezone.now() + USUALLY)
+        self.fields["ground"].confirmed = frozenset(confirmations())  # type: ignore[attr-defined]
+        self.initial.setdefault("valid_until", occasion.ends_at if occasion else timezone.now() + DEFAULT_VALIDITY)
         if occasion:
             self.initial.setdefault("purpose", occasion.name)
 
     def clean(self) -> dict[str, Any]:
-        """What the act would refuse is said before the preview."""
+        """Check before the preview what the act would refuse."""
         if not self.errors:
-            check_decision(by=self.by, receiver=self.receiver, **{name: self.cleaned_data[name] for name in DECIDED})
+            check_decision(
+                by=self.by, receiver=self.receiver, **{name: self.cleaned_data[name] for name in DECISION_FIELDS}
+            )
         return self.cleaned_data
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
-        return facts | {"fields": facts.pop("what")}
+        return facts | {"fields": facts.pop("information")}
 
 
-def _line(one: Candidate) -> str:
-    """Somebody as the giver recognises them in a list of ticks."""
-    return " · ".join(part for part in (one.name, one.code) if part)
+def _label(candidate: Candidate) -> str:
+    """The name and code by which the giver recognises a person in the list."""
+    return " · ".join(part for part in (candidate.name, candidate.code) if part)
 
 
 class ConfirmGroundForm(ActForm):
-    """Who has confirmed a ground, and when."""
+    """Who confirmed a ground, and when."""
 
-    by_whom = forms.CharField(
+    confirmed_by = forms.CharField(
         label=gettext_lazy("Confirmed by"),
         max_length=120,
         help_text=gettext_lazy("Function, for example the agency's lawyer."),
     )
-    on = forms.DateField(label=gettext_lazy("Confirmed on"), widget=day_input(), initial=timezone.localdate)
+    confirmed_on = forms.DateField(label=gettext_lazy("Confirmed on"), widget=day_input(), initial=timezone.localdate)

@@ -1,7 +1,7 @@
-"""Disclosures: what one agency hands another by a decision, frozen, with its ground (architecture 3; domain 4)."""
+"""Disclosures: what one agency hands over to another by a decision, with its ground (architecture 3; domain 4)."""
 
 from datetime import MAXYEAR, UTC, date, datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,33 +12,35 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gvi.access.guarded import Guarded, GuardedForeignKey
+from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
 from gvi.partnerships.models import Agency
 
-ON_AND_ON = datetime(MAXYEAR, 1, 1, tzinfo=UTC)  # an accepted copy is read until its receiver disposes of it
+UNTIL_DISPOSAL = datetime(
+    MAXYEAR, 1, 1, tzinfo=UTC
+)  # accepted copies are readable until their receiver disposes of them
 
 
 class GroundQuerySet(models.QuerySet["LegalGround"]):
-    """Legal grounds, and which of them could be used."""
+    """Queries on legal grounds."""
 
     def in_force(self, day: date | None = None) -> Self:
-        """Those that apply on that day (default today, Stockholm)."""
+        """Grounds that apply on that day (default today, Stockholm)."""
         day = day or timezone.localdate()
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 
     def from_agency(self, giver: Agency) -> Self:
-        """Those on which this kind of agency may hand over persons."""
+        """Grounds on which this kind of agency may disclose persons."""
         return self.filter(Q(givers=[]) | Q(givers__contains=[giver.kind]), covers_persons=True)
 
     def between(self, giver: Agency, receiver: Agency) -> Self:
-        """Those that cover handing persons from the one kind of agency to the other."""
+        """Grounds that cover disclosing persons from the one kind of agency to the other."""
         return self.from_agency(giver).filter(Q(receivers=[]) | Q(receivers__contains=[receiver.kind]))
 
 
 class LegalGround(models.Model):
-    """A ground on which secrecy may yield, as dated data: the law changes about once a year (domain 4.2).
+    """A ground on which secrecy may be lifted, as dated data: the law changes about once a year (domain 4.2).
 
-    Written by the owner role from a file (gvi/disclosures/grounds.toml); empty lists of kinds mean any kind.
+    The owner role writes them from a file (gvi/disclosures/grounds.toml). An empty list of kinds means any kind.
     """
 
     code = models.CharField(_("code"), max_length=20)
@@ -66,13 +68,23 @@ class LegalGround(models.Model):
         return f"{self.name} ({self.statute})"
 
 
+class GroundConfirmationQuerySet(GuardedQuerySet["GroundConfirmation"]):
+    """Queries on confirmations of grounds."""
+
+    def in_force(self) -> Self:
+        """Confirmations that have not been revoked."""
+        return self.filter(revoked_on=None)
+
+
 class GroundConfirmation(Guarded):
-    """That an agency's lawyer has confirmed a ground for what the agency hands out. Each answers for itself."""
+    """An agency's lawyer has confirmed a ground for what the agency discloses. Each agency confirms for itself."""
 
     ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="+", verbose_name=_("ground"))
-    by_whom = models.CharField(_("confirmed by"), max_length=120)
-    on = models.DateField(_("confirmed on"))
+    confirmed_by = models.CharField(_("confirmed by"), max_length=120)
+    confirmed_on = models.DateField(_("confirmed on"))
     revoked_on = models.DateField(_("taken back on"), null=True)
+
+    objects: ClassVar = GuardedManager.from_queryset(GroundConfirmationQuerySet)()
 
     class Meta:
         verbose_name = _("confirmed ground")
@@ -84,14 +96,14 @@ class GroundConfirmation(Guarded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ground}: {self.by_whom}"
+        return f"{self.ground}: {self.confirmed_by}"
 
 
 class Receivable(Guarded):
-    """What a receiver may read beside its owner: in use until `valid_until`, to be read until `readable_until`.
+    """A row that its receiver may use until `valid_until`, and read until `readable_until`.
 
-    As long as it is not accepted both are the same. Once accepted it is the receiver's own record, and readable until
-    the receiver has disposed of it.
+    The two are the same until the receiver accepts it. From then on it is the receiver's own record, readable until the
+    receiver disposes of it.
     """
 
     receiver = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("receiver"))
@@ -103,7 +115,7 @@ class Receivable(Guarded):
 
     @property
     def is_valid(self) -> bool:
-        """Whether it may be used now."""
+        """True if the receiver may use it now."""
         return self.valid_until > timezone.now()
 
 
@@ -115,14 +127,14 @@ class EndReason(models.TextChoices):
 
 
 class Disclosure(Receivable):
-    """One decision of the giver: what, about how many, to whom, on which ground, until when.
+    """One decision of the giver: what, about how many people, to whom, on which ground, until when.
 
-    It stands as it was decided: a trigger lets nothing change but how it goes on (migration 0001).
+    The decision itself is immutable: a trigger allows only its status and end dates to change (migration 0002).
     """
 
     purpose = models.CharField(_("what for"), max_length=200)
     fields = ArrayField(models.CharField(max_length=40), verbose_name=_("information"))
-    people = models.PositiveSmallIntegerField(_("people"))
+    people_count = models.PositiveSmallIntegerField(_("people"))
     ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="+", verbose_name=_("ground"))
     ground_confirmed = models.BooleanField(_("ground confirmed"))
     reasons = models.CharField(_("assessment"), max_length=1000, blank=True)
@@ -134,7 +146,7 @@ class Disclosure(Receivable):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
     )
     decided_until = models.DateTimeField(_("decided to hold until"), editable=False)
-    ended_as = models.CharField(_("ended as"), max_length=20, choices=EndReason, blank=True, editable=False)
+    end_reason = models.CharField(_("ended as"), max_length=20, choices=EndReason, blank=True, editable=False)
     disposed_at = models.DateTimeField(_("disposed of"), null=True, editable=False)
 
     class Meta:
@@ -147,7 +159,7 @@ class Disclosure(Receivable):
         constraints = [
             models.CheckConstraint(condition=~Q(receiver=F("owner")), name="disclosure_to_another"),
             models.UniqueConstraint(
-                fields=["id", "receiver", "valid_until", "readable_until"], name="disclosure_as_its_extracts"
+                fields=["id", "receiver", "valid_until", "readable_until"], name="disclosure_as_its_records"
             ),
         ]
 
@@ -157,48 +169,43 @@ class Disclosure(Receivable):
     def get_absolute_url(self) -> str:
         return reverse("disclosures:disclosure", args=[self.pk])
 
-    @property
-    def waits(self) -> bool:
-        """Whether the receiver has still to accept it."""
-        return self.accepted_at is None and self.is_valid
-
 
 class DisclosedRecord(Receivable):
-    """Chosen fields of one row, as they were at the moment of handing over. Never changed.
+    """Chosen fields of one row, as they were when it was disclosed. Never changed.
 
-    `about` is the code that both agencies know, where there is one: by it the name stands beside the code.
+    `about` is the id of the code that both agencies know, if there is one: pages show the name next to that code.
     """
 
-    disclosure = GuardedForeignKey(Disclosure, home=True, related_name="extracts", verbose_name=_("disclosure"))
+    disclosure = GuardedForeignKey(Disclosure, home=True, related_name="records", verbose_name=_("disclosure"))
     about = models.UUIDField(null=True, editable=False)
     code = models.CharField(_("code"), max_length=30, blank=True)
     facts = models.JSONField(_("information"))
 
     class Meta:
-        verbose_name = _("extract")
-        verbose_name_plural = _("extracts")
-        indexes = [models.Index(fields=["about"], name="extract_by_code", condition=~Q(about=None))]
+        verbose_name = _("disclosed record")
+        verbose_name_plural = _("disclosed records")
+        indexes = [models.Index(fields=["about"], name="disclosed_record_by_code", condition=~Q(about=None))]
 
     def __str__(self) -> str:
         return self.name or self.code
 
     @property
     def name(self) -> str:
-        """The name, where one was handed over."""
+        """The name, if it was disclosed."""
         return " ".join(str(self.facts[name]) for name in ("given_name", "family_name") if self.facts.get(name))
 
 
 class DisclosureSource(Guarded):
-    """Which row an extract was taken from: the giver's own note, that never crosses."""
+    """The row that a disclosed record was copied from: a note of the giver, which the receiver never reads."""
 
-    extract = GuardedForeignKey(DisclosedRecord, home=True, related_name="origins", verbose_name=_("extract"))
+    record = GuardedForeignKey(DisclosedRecord, home=True, related_name="sources", verbose_name=_("disclosed record"))
     label = models.CharField(max_length=80)
     row = models.UUIDField(db_index=True)
 
     class Meta:
-        verbose_name = _("origin of an extract")
-        verbose_name_plural = _("origins of extracts")
-        constraints = [models.UniqueConstraint(fields=["extract"], name="one_origin_per_extract")]
+        verbose_name = _("source of a disclosed record")
+        verbose_name_plural = _("sources of disclosed records")
+        constraints = [models.UniqueConstraint(fields=["record"], name="one_source_per_record")]
 
     def __str__(self) -> str:
         return self.label

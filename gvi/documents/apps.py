@@ -8,4 +8,4 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from gvi.documents import jobs  # noqa: F401  registers its work, once the models are there
+        from gvi.documents import registrations  # noqa: F401

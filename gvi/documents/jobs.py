@@ -10,7 +10,7 @@ from celery.signals import worker_process_init
 from gvi.access.principal import Principal
 from gvi.documents import pdf
 from gvi.documents.actions import RENDER, finish
-from gvi.documents.models import PILE, Copy
+from gvi.documents.models import Copy
 from gvi.jobs.models import JobFailure
 from gvi.jobs.queue import PermanentFailure, job
 
@@ -42,10 +42,10 @@ def render(target: UUID, by: Principal) -> None:
 
 
 def _pages(copy: Copy) -> list[str]:
-    """The frozen page of the copy; of the pile, those of all others. What is not as it was frozen is not printed."""
+    """The frozen page of the copy, or all pages for the combined one. A page that was tampered with is refused."""
     frozen = [copy]
-    if copy.number == PILE:
-        frozen = list(Copy.objects.filter(document=copy.document_id).exclude(number=PILE).order_by("number"))
-    if any(hashlib.sha256(one.html.encode()).hexdigest() != one.html_sha256 for one in frozen):
+    if copy.is_combined:
+        frozen = list(Copy.objects.addressed().filter(document=copy.document_id).order_by("number"))
+    if any(hashlib.sha256(each.html.encode()).hexdigest() != each.html_sha256 for each in frozen):
         raise PermanentFailure(JobFailure.REFUSED)
-    return [one.html for one in frozen]
+    return [each.html for each in frozen]

@@ -1,4 +1,6 @@
-"""Papers: composed under their readers' audience, frozen, numbered, rendered once (architecture 8)."""
+"""Papers: composed from what all their readers may see, frozen, numbered and rendered once (architecture 8)."""
+
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,17 +10,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from gvi.access import context
-from gvi.access.guarded import Guarded, GuardedForeignKey
+from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
 from gvi.partnerships.models import Agency
 
-PILE = 0  # the copy that holds all the others, for printing them in one go
+COMBINED = 0  # the number of the copy that combines all others in one file
 
 
 class Document(Guarded):
-    """A paper in the register. Its copies hold what was frozen; `cut_off` says how fresh the facts are.
+    """A paper in the register. Its copies hold the frozen text; `cut_off` says how recent the facts are.
 
-    `figures` are the counts that stood on it, so that the next paper can say what has changed. `circle` is the reach
-    its facts needed: two papers' figures are compared only where that is the same.
+    `figures` are the counts on it, so that the next paper can say what has changed. `circle` is the reach that its
+    facts needed: the figures of two papers are compared only if it is the same.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -44,11 +46,23 @@ class Document(Guarded):
         return reverse("documents:document", args=[self.pk])
 
 
-class Copy(Guarded):
-    """One numbered copy for one addressee: the frozen page with its hash, and the PDF once a worker has made it.
+class CopyQuerySet(GuardedQuerySet["Copy"]):
+    """Queries on copies."""
 
-    Number 0 is the pile: no page of its own, only the PDF of all copies after each other. A copy is personal: it is
-    fetched by the agency that issued it and by the addressee's, the pile by the first alone.
+    def addressed(self) -> Self:
+        """Copies for an addressee: all but the combined one."""
+        return self.exclude(number=COMBINED)
+
+    def without_contents(self) -> Self:
+        """Without the frozen page and the file, whose loading counts as a read."""
+        return self.defer("html", "pdf")
+
+
+class Copy(Guarded):
+    """A numbered copy for one addressee: the frozen page with its hash, and the PDF once a worker has made it.
+
+    The combined copy has no page of its own: its PDF holds all others, to be printed in one go. A copy is personal. Its
+    issuer's and its addressee's agency may fetch it, and the combined one only its issuer's.
     """
 
     document = GuardedForeignKey(Document, home=True, related_name="copies", verbose_name=_("document"))
@@ -64,6 +78,8 @@ class Copy(Guarded):
     pages = models.PositiveSmallIntegerField(null=True, editable=False)
     ready_at = models.DateTimeField(null=True, editable=False)
 
+    objects: ClassVar = GuardedManager.from_queryset(CopyQuerySet)()
+
     class Meta:
         verbose_name = _("copy")
         verbose_name_plural = _("copies")
@@ -76,12 +92,17 @@ class Copy(Guarded):
         return reverse("documents:document", args=[self.document_id])
 
     @property
+    def is_combined(self) -> bool:
+        """True for the copy that combines all others."""
+        return self.number == COMBINED
+
+    @property
     def is_for_me(self) -> bool:
-        """Whether the reader's agency may fetch it."""
+        """True if the reader's agency may fetch it."""
         return self.is_mine or self.agency_id == context.current().me
 
     @property
     def file_name(self) -> str:
-        """What a browser calls the file: whose number it is, the number, and nothing that tells of its content."""
+        """The name of the file: the issuer and the numbers, and nothing about its contents."""
         issuer = slugify(self.document.owner.short_name)
-        return f"{issuer}-{self.document.number}-{self.number or 'alla'}.pdf"
+        return f"{issuer}-{self.document.number}-{'alla' if self.is_combined else self.number}.pdf"

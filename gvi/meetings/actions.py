@@ -16,9 +16,9 @@ from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import act
 from gvi.acts.requires import NotNow
-from gvi.documents.actions import issue
-from gvi.documents.compose import LANGUAGE
+from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
+from gvi.documents.registry import LANGUAGE
 from gvi.meetings.documents import BRIEF
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingKind, MeetingState
 from gvi.meetings.queries import attendees_of
@@ -188,8 +188,7 @@ def print_brief(meeting: Meeting, *, by: Principal) -> Document:
         subject=meeting.pk,
         title=title,
         readers=[attendee.agency for attendee in coming],
-        addressees=[str(attendee) for attendee in coming],
-        agencies=[attendee.agency for attendee in coming],
+        addressees=[Addressee(str(attendee), attendee.agency) for attendee in coming],
     )
 
 

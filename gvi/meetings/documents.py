@@ -22,8 +22,8 @@ from gvi.access.policy import Reach
 from gvi.commitments.models import Commitment, CommitmentState
 from gvi.commitments.presenters import due_label
 from gvi.commitments.queries import COUNTED_PERIOD, totals
-from gvi.documents.compose import Contents, paper
 from gvi.documents.models import Document
+from gvi.documents.registry import Contents, paper
 from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting
 from gvi.partnerships.models import Partnership
 from gvi.text.swedish import Swedish

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from gvi.access.policy import Reach
 from gvi.commitments.presenters import commitments_from
 from gvi.documents.models import Document
-from gvi.documents.register import standings
+from gvi.documents.presenters import paper_statuses
 from gvi.meetings import actions
 from gvi.meetings.documents import BRIEF
 from gvi.meetings.forms import AttendanceForm, CallForm, ItemForm, MeetingForm, OutcomeForm, QuickForm, SharedItemForm
@@ -76,7 +76,7 @@ class MeetingPage(DetailPage):
             "agenda": agenda_of(items, self.by),
             "coming": coming,
             "missing_on_paper": missing_on_paper(self.object, items, coming),
-            "papers": standings(papers),
+            "papers": paper_statuses(papers),
             "add_item": buttons_for(self.object, self.by, [actions.add_item]),
             "set_attendees": buttons_for(self.object, self.by, [actions.set_attendees]),
         }

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from callins.models import CallIn, CallInState, Invitation
 from groups.models import Dossier, Group, Incident, IncidentState, Membership
 from gvi.access.principal import Principal
-from gvi.disclosures.standing import received, to_dispose_of
+from gvi.disclosures.queries import received, to_dispose_of
 from gvi.documents.models import Document
 from gvi.meetings.documents import BRIEF
 from gvi.meetings.models import ItemState, Meeting

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,16 +15,22 @@ from groups.models import PersonCode
 from groups.names import names_beside, names_in
 from gvi.access import context
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow
+from gvi.acts.act import open_acts
 from gvi.acts.models import Change, LogEntry
+from gvi.acts.requires import NotNow
 from gvi.disclosures import actions
 from gvi.disclosures.models import DisclosedRecord, Disclosure, DisclosureSource, GroundConfirmation, LegalGround
-from gvi.disclosures.standing import open_acts, received, receivers, to_dispose_of
+from gvi.disclosures.queries import received, receivers, to_dispose_of
 from tests import factories as make
 from tests.disclosures.conftest import ground, hand
 from tests.walls.connections import column, execute
 
 pytestmark = pytest.mark.django_db
+
+
+def confirmed() -> dict[str, Any]:
+    """What is noted of a confirmation."""
+    return {"confirmed_by": "jurist", "confirmed_on": timezone.localdate()}
 
 
 def seen(by):
@@ -349,13 +356,13 @@ def test_a_decision_that_the_rules_do_not_carry_is_refused_with_its_field(world,
 def test_a_ground_that_the_lawyer_confirmed_needs_no_reasons_unless_it_asks_for_them(world):
     consent = {"ground": ground("samtycke"), "consent_on": timezone.localdate()}
     with act_as(world.registrar):
-        actions.confirm_ground(by=world.registrar, ground=consent["ground"], by_whom="jurist", on=timezone.localdate())
+        actions.confirm_ground(by=world.registrar, ground=consent["ground"], **confirmed())
     with pytest.raises(ValidationError):  # what probation has confirmed is not confirmed for the police
         hand(world, reasons="", **consent)
     assert not hand(world, **consent).ground_confirmed
     with act_as(world.lawyer):
         for one in (consent["ground"], ground()):
-            actions.confirm_ground(by=world.lawyer, ground=one, by_whom="jurist", on=timezone.localdate())
+            actions.confirm_ground(by=world.lawyer, ground=one, **confirmed())
     assert hand(world, reasons="", **consent).ground_confirmed
     with pytest.raises(ValidationError):  # this one asks for an assessment, confirmed or not
         hand(world, reasons="")
@@ -363,11 +370,11 @@ def test_a_ground_that_the_lawyer_confirmed_needs_no_reasons_unless_it_asks_for_
 
 def test_a_confirmation_can_be_taken_back_and_what_was_decided_stands(world):
     with act_as(world.lawyer):
-        noted = actions.confirm_ground(by=world.lawyer, ground=ground(), by_whom="jurist", on=timezone.localdate())
+        noted = actions.confirm_ground(by=world.lawyer, ground=ground(), **confirmed())
     made = hand(world)
     with act_as(world.lawyer):
         with pytest.raises(NotNow):
-            actions.confirm_ground(by=world.lawyer, ground=ground(), by_whom="jurist", on=timezone.localdate())
+            actions.confirm_ground(by=world.lawyer, ground=ground(), **confirmed())
         actions.revoke_ground(noted, by=world.lawyer)
         assert not GroundConfirmation.objects.filter(revoked_on=None).exists()
     with act_as(world.officer):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import act_as
-from gvi.documents.models import PILE, Copy, Document
+from gvi.documents.models import COMBINED, Copy, Document
 from tests import factories as make
 from tests.meetings.scene import scene
 from tests.signed_in import browser
@@ -22,7 +22,7 @@ def issued(owner, agency):
     document = make.put(Document, owner, reach=Reach.CORE, number="2026-001", **facts)
     ready = {"document": document, "pdf": b"%PDF", "pages": 1, "ready_at": timezone.now()}
     copy = make.put(Copy, owner, reach=Reach.CORE, number=1, addressee="Kim", agency=agency, **ready)
-    pile = make.put(Copy, owner, reach=Reach.CORE, number=PILE, addressee="", **ready)
+    pile = make.put(Copy, owner, reach=Reach.CORE, number=COMBINED, addressee="", **ready)
     return document, copy, pile
 
 
@@ -52,7 +52,7 @@ def test_printing_a_brief_notes_whose_copy_each_is():
     document = here.print()
     with act_as(here.coordinator):
         copies = Copy.objects.filter(document=document).select_related("agency")
-        assert all((copy.agency is None) == (copy.number == PILE) for copy in copies)
+        assert all((copy.agency is None) == (copy.number == COMBINED) for copy in copies)
         assert all(copy.addressee.endswith(copy.agency.short_name) for copy in copies if copy.agency)
 
 

@@ -7,8 +7,9 @@ from django.apps import apps
 import gvi.urls  # noqa: F401  the apps declare their papers when their pages are loaded
 from gvi.access.principal import act_as
 from gvi.documents import pdf
-from gvi.documents.compose import PAPERS, compose
+from gvi.documents.composition import compose
 from gvi.documents.models import Document
+from gvi.documents.registry import papers
 from tests import factories as make
 from tests.walls import seed
 from tests.walls.routes import MATRIX, World, may_own
@@ -16,7 +17,7 @@ from tests.walls.routes import MATRIX, World, may_own
 
 def sheets_of(kind: str) -> list[str]:
     """A paper of this kind as it is composed for its owner."""
-    model = apps.get_model(MATRIX["routes"][PAPERS[kind].place]["object"])
+    model = apps.get_model(MATRIX["routes"][papers[kind].place]["object"])
     owner = next(agency for agency in World.made().agencies.values() if may_own(model, agency))
     subject = seed.row(model, owner)
     with act_as(make.user(owner)):
@@ -25,14 +26,14 @@ def sheets_of(kind: str) -> list[str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", sorted(PAPERS))
+@pytest.mark.parametrize("kind", sorted(paper.kind for paper in papers))
 def test_a_paper_of_this_kind_is_pdf_ua(kind: str) -> None:
     made = pdf.make(sheets_of(kind), number="2026-001")
     assert page.validate_pdf_bytes(made.pdf, profile=page.ValidationProfile.PDF_UA_1).is_compliant
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", sorted(PAPERS))
+@pytest.mark.parametrize("kind", sorted(paper.kind for paper in papers))
 def test_only_a_meetings_paper_is_handed_back_after_the_meeting(kind: str) -> None:
     (sheet,) = sheets_of(kind)
-    assert ("efter mötet" in sheet) == PAPERS[kind].place.startswith("meetings:")
+    assert ("efter mötet" in sheet) == papers[kind].place.startswith("meetings:")

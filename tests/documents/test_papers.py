@@ -10,20 +10,22 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from gvi.access.policy import Kind, Role
 from gvi.access.principal import NotEntitled, act_as
-from gvi.acts.act import NotNow
+from gvi.acts.requires import NotNow
 from gvi.acts.models import LogEntry, Receipt
 from gvi.documents import actions, pdf
-from gvi.documents.models import PILE, Copy, Document
+from gvi.documents.models import COMBINED, Copy, Document
 from gvi.jobs import queue
 from gvi.jobs.models import Job, JobFailure, JobState
 from gvi.jobs.tasks import run_job, sweep
 from gvi.meetings import actions as meetings
 from tests import factories as make
 from tests.meetings.scene import scene
+from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
@@ -56,11 +58,11 @@ def test_after_number_999_comes_1000():
     assert [here.print().number, here.print().number] == [f"{YEAR}-1000", f"{YEAR}-1001"]
 
 
-def test_each_addressee_has_a_frozen_copy_with_its_hash_and_there_is_one_pile():
+def test_each_addressee_has_a_frozen_copy_with_its_hash_and_there_is_a_combined_one():
     here = scene(names=2)
     copies = copies_of(here.print(), here.coordinator)
     assert [(copy.number, copy.addressee) for copy in copies] == [
-        (PILE, ""),
+        (COMBINED, ""),
         (1, "Lo, Polisen"),
         (2, "Sam, Polisen"),
         (3, "Samordningen"),
@@ -191,7 +193,14 @@ def test_a_common_paper_is_never_for_one_agency_alone():
     alone = make.agency(place, Kind.COORDINATION, "Samordningen")
     by = make.user(alone, Role.COORDINATOR)
     with act_as(by), pytest.raises(NotNow):
-        actions.issue(by=by, kind="meetings.brief", subject=uuid4(), title="", readers=[], addressees=["Samordningen"])
+        actions.issue(
+            by=by,
+            kind="meetings.brief",
+            subject=uuid4(),
+            title="",
+            readers=[],
+            addressees=[actions.Addressee("Samordningen")],
+        )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -231,3 +240,17 @@ def test_papers_issued_at_once_get_one_number_each():
     with ThreadPoolExecutor(6) as pool:
         numbers = sorted(pool.map(press, range(6)))
     assert numbers == [f"{YEAR}-{n:03}" for n in range(1, 7)]
+
+
+def test_a_kind_of_paper_that_nobody_has_registered_is_not_shown():
+    here = scene()
+    document = here.print()
+    client = browser(here.coordinator)
+    pages = [reverse("documents:document", args=[document.pk]), reverse("documents:progress", args=[document.pk])]
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    with connection.cursor() as cursor, act_as(here.coordinator):
+        cursor.execute("update documents_document set kind = 'meetings.unknown' where id = %s", [document.pk])
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    assert document.number not in client.get(reverse("documents:documents")).content.decode()
+    copy = copies_of(document, here.coordinator)[0]
+    assert client.get(reverse("documents:copy", args=[copy.pk])).status_code == 404

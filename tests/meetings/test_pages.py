@@ -10,7 +10,7 @@ from groups.models import Dossier
 from gvi.access.policy import Role
 from gvi.access.principal import act_as
 from gvi.acts.models import LogEntry, Outcome
-from gvi.documents.models import PILE, Copy, Document
+from gvi.documents.models import COMBINED, Copy, Document
 from gvi.jobs import queue
 from gvi.jobs.models import Job, JobFailure, JobState
 from gvi.meetings import actions
@@ -212,7 +212,7 @@ def test_another_partnership_finds_neither_meeting_nor_paper(here):
 def test_a_copy_that_failed_says_why_and_may_be_tried_again(here, coordinator):
     document = here.print()
     render_all(here, document)
-    copy = copies_of(here, document)[PILE]
+    copy = copies_of(here, document)[COMBINED]
     with act_as(here.coordinator), connection.cursor() as cursor:
         cursor.execute("update documents_copy set ready_at = null where id = %s", [copy.pk])
     Job.objects.filter(target=copy.pk).update(state=JobState.FAILED, failure=JobFailure.MISSING)

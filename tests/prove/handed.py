@@ -4,7 +4,8 @@ from tests.prove.fault import Fault
 
 WALLS, ROWS = "gvi/access/row_security.py", "gvi/access/guarded.py"
 DECIDED, ACTS = "gvi/disclosures/migrations/0002_as_decided.py", "gvi/disclosures/actions.py"
-STANDING, NAMES = "gvi/disclosures/standing.py", "groups/names.py"
+RULES, QUERIES = "gvi/disclosures/rules.py", "gvi/disclosures/queries.py"
+NAMES = "groups/names.py"
 TESTS, JOINS = "tests/disclosures/test_disclosures.py", "tests/walls/test_joins_disclosures.py"
 
 HANDED = [
@@ -16,24 +17,24 @@ HANDED = [
     Fault("handed: not prolonged", DECIDED, "IF NEW.valid_until > OLD.valid_until", "IF false", TESTS),
     Fault("handed: accepted by the receiver", DECIDED, "may text[] := CASE WHEN NEW.owner_id = gvi.me() THEN mine ELSE theirs END", "may text[] := theirs", TESTS),
     Fault("handed: kept once accepted", DECIDED, "OLD.accepted_at IS NOT NULL AND NEW.owner_id = gvi.me())", "false)", TESTS),
-    Fault("handed: extracts end with it", DECIDED, "REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE", "REFERENCES disclosures_disclosure (id, {ENDS})", TESTS),
+    Fault("handed: records end with it", DECIDED, "REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE", "REFERENCES disclosures_disclosure (id, {ENDS})", TESTS),
     Fault("handed: the law is read only", DECIDED, "REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};\n\"\"\"\n\nUNDO", "\"\"\"\n\nUNDO", TESTS),
     Fault("handed: copies are frozen", "gvi/access/policy/tables.py", "Retention.REVIEWED, frozen=True, handed=True", "Retention.REVIEWED, handed=True", "tests/walls/test_catalogue.py"),
     # the first wall
     Fault("handed: first wall, the receiver", ROWS, "{receiver} = %s AND {until}", "{receiver} <> %s AND {until}", JOINS),
     # the acts
-    Fault("handed: a ground between these two", ACTS, ".between(by.agency, receiver)", "", TESTS),
-    Fault("handed: unconfirmed takes reasons", ACTS, "if not reasons and not is_confirmed(ground):", "if False:", TESTS),
-    Fault("handed: assessment", ACTS, "if not reasons and ground.needs_assessment:", "if False:", TESTS),
-    Fault("handed: consent", ACTS, "if ground.needs_consent and consent_on is None:", "if False:", TESTS),
-    Fault("handed: at most a year", ACTS, "if valid_until > now + LONGEST:", "if False:", TESTS),
-    Fault("handed: minors and protected", ACTS, "if one.row in ticked and not one.why_not", "if one.row in ticked", TESTS),
-    Fault("handed: to those who may accept it", STANDING, "logs_in=True, kind__in=kinds", "", TESTS),
-    Fault("handed: a receiver's record is not given away", ACTS, "    if disclosure.accepted_at is None:\n        disclosure.readable_until = disclosure.valid_until + MOMENT", "    disclosure.readable_until = disclosure.valid_until + MOMENT", TESTS),
+    Fault("handed: a ground between these two", RULES, ".between(by.agency, receiver)", "", TESTS),
+    Fault("handed: unconfirmed takes reasons", RULES, "if not reasons and not queries.is_confirmed(ground):", "if False:", TESTS),
+    Fault("handed: assessment", RULES, "if not reasons and ground.needs_assessment:", "if False:", TESTS),
+    Fault("handed: consent", RULES, "if ground.needs_consent and consent_on is None:", "if False:", TESTS),
+    Fault("handed: at most a year", RULES, "if valid_until > now + MAX_VALIDITY:", "if False:", TESTS),
+    Fault("handed: minors and protected", ACTS, "if candidate.row in wanted and not candidate.refusal", "if candidate.row in wanted", TESTS),
+    Fault("handed: to those who may accept it", QUERIES, "logs_in=True, kind__in=kinds", "", TESTS),
+    Fault("handed: a receiver's record is not given away", ACTS, "    if disclosure.accepted_at is None:\n        disclosure.readable_until = disclosure.valid_until + ONE_SECOND", "    disclosure.readable_until = disclosure.valid_until + ONE_SECOND", TESTS),
     Fault("handed: no name names nobody", NAMES, " if one.name]", "]", TESTS),
     Fault("handed: warned of", NAMES, "for one in handed.filter(hit)", "for one in handed.none()", TESTS),
-    Fault("handed: only the receiver accepts", STANDING, "if disclosure.receiver_id != by.agency.pk:", "if False:", TESTS),
-    Fault("handed: only the giver withdraws", STANDING, "if disclosure.owner_id != by.agency.pk:", "if False:", TESTS),
-    Fault("handed: what is over is the register's", STANDING, "return rows if by.may", "return rows if True or by.may", TESTS),
+    Fault("handed: only the receiver accepts", RULES, "if disclosure.receiver_id != by.agency.pk:", "if False:", TESTS),
+    Fault("handed: only the giver withdraws", RULES, "if disclosure.owner_id != by.agency.pk:", "if False:", TESTS),
+    Fault("handed: what is over is the register's", QUERIES, "return rows if by.may", "return rows if True or by.may", TESTS),
     Fault("handed: names only while valid", NAMES, "receiver=context.current().me, valid_until__gt=timezone.now())", "receiver=context.current().me)", TESTS),
 ]  # fmt: skip

@@ -27,23 +27,23 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     ends: dict[str, Any] = {"receiver": receiver, "valid_until": LATER, "readable_until": LATER}
     with context.enter_context(context.for_agencies(owner)):
         made = seed.build(Disclosure, owner, purpose=HIDDEN, **ends)
-        extract = seed.build(DisclosedRecord, owner, disclosure=made, code=HIDDEN, **ends)
+        record = seed.build(DisclosedRecord, owner, disclosure=made, code=HIDDEN, **ends)
         seed.insert(made)
-        seed.insert(extract)
-        seed.insert(seed.build(DisclosureSource, owner, extract=extract, label=HIDDEN))
+        seed.insert(record)
+        seed.insert(seed.build(DisclosureSource, owner, record=record, label=HIDDEN))
     with context.enter_context(context.for_agencies(other)):
         yield SimpleNamespace(owner=owner, receiver=receiver)
 
 
 PROBES: dict[str, Callable[[], Any]] = {
-    "extract by its disclosure": lambda: DisclosedRecord.objects.filter(disclosure__purpose=HIDDEN).count(),
-    "disclosure by its extracts": lambda: Disclosure.objects.filter(extracts__code=HIDDEN).count(),
-    "disclosures with counts": lambda: len(Disclosure.objects.annotate(n=Count("extracts"))),
-    "origin by its extract": lambda: DisclosureSource.objects.filter(extract__code=HIDDEN).count(),
-    "extract by its origin": lambda: DisclosedRecord.objects.filter(origins__label=HIDDEN).count(),
-    "disclosure by its origins": lambda: Disclosure.objects.filter(extracts__origins__isnull=False).count(),
+    "record by its disclosure": lambda: DisclosedRecord.objects.filter(disclosure__purpose=HIDDEN).count(),
+    "disclosure by its records": lambda: Disclosure.objects.filter(records__code=HIDDEN).count(),
+    "disclosures with counts": lambda: len(Disclosure.objects.annotate(n=Count("records"))),
+    "source by its record": lambda: DisclosureSource.objects.filter(record__code=HIDDEN).count(),
+    "record by its source": lambda: DisclosedRecord.objects.filter(sources__label=HIDDEN).count(),
+    "disclosure by its sources": lambda: Disclosure.objects.filter(records__sources__isnull=False).count(),
 }
-STAYS_HOME = {"origin by its extract", "extract by its origin", "disclosure by its origins"}
+STAYS_HOME = {"source by its record", "record by its source", "disclosure by its sources"}
 
 
 @pytest.mark.parametrize("probe", PROBES)

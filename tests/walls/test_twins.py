@@ -18,8 +18,9 @@ from groups.models import Group, PersonCode
 from gvi.access.guarded import Guarded
 from gvi.access.policy import POLICY, Reach
 from gvi.access.principal import act_as
-from gvi.documents.compose import PAPERS, compose
+from gvi.documents.composition import compose
 from gvi.documents.models import Document
+from gvi.documents.registry import papers
 from tests.signed_in import browser
 from tests.walls import seed
 from tests.walls.routes import MATRIX, World, address, may_own
@@ -154,7 +155,7 @@ def _bytes(page: Client, url: str) -> tuple[int, str]:
     return answer.status_code, DRAWN.sub("", answer.content.decode(errors="replace"))
 
 
-@pytest.mark.parametrize("kind", sorted(kind for kind, paper in PAPERS.items() if not paper.stays_home))
+@pytest.mark.parametrize("kind", sorted(paper.kind for paper in papers if not paper.stays_home))
 def test_a_common_paper_is_the_same_whatever_its_readers_keep_to_themselves(kind: str, twins: Twins) -> None:
     before = _papers(kind, twins)
     for by in ("coordinator", "police_coordinator", "social_worker", "probation_officer"):
@@ -167,7 +168,7 @@ def test_a_common_paper_is_the_same_whatever_its_readers_keep_to_themselves(kind
 def _papers(kind: str, twins: Twins) -> list[str]:
     """The paper about each shared row of its kind, for all four core agencies."""
     by, readers = twins.world.people["coordinator"], list(twins.world.agencies.values())
-    label = MATRIX["routes"][PAPERS[kind].place]["object"]
+    label = MATRIX["routes"][papers[kind].place]["object"]
     found = []
     for rows in twins.shared.values():
         for subject in (row for model, row in rows.items() if model._meta.label == label):

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=40), size=None, verbose_name="information"
                     ),
                 ),
-                ("people", models.PositiveSmallIntegerField(verbose_name="people")),
+                ("people_count", models.PositiveSmallIntegerField(verbose_name="people")),
                 ("ground_confirmed", models.BooleanField(verbose_name="ground confirmed")),
                 ("reasons", models.CharField(blank=True, max_length=1000, verbose_name="assessment")),
                 ("consent_on", models.DateField(blank=True, null=True, verbose_name="written consent")),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ("accepted_at", models.DateTimeField(editable=False, null=True, verbose_name="accepted")),
                 ("decided_until", models.DateTimeField(editable=False, verbose_name="decided to hold until")),
                 (
-                    "ended_as",
+                    "end_reason",
                     models.CharField(
                         blank=True,
                         choices=[("withdrawn", "withdrawn"), ("returned", "returned")],
@@ -161,13 +161,13 @@ class Migration(migrations.Migration):
                 (
                     "disclosure",
                     gvi.access.guarded.GuardedForeignKey(
-                        home=True, related_name="extracts", to="disclosures.disclosure", verbose_name="disclosure"
+                        home=True, related_name="records", to="disclosures.disclosure", verbose_name="disclosure"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "extract",
-                "verbose_name_plural": "extracts",
+                "verbose_name": "disclosed record",
+                "verbose_name_plural": "disclosed records",
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
             },
@@ -191,12 +191,6 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(max_length=80)),
                 ("row", models.UUIDField(db_index=True)),
                 (
-                    "extract",
-                    gvi.access.guarded.GuardedForeignKey(
-                        home=True, related_name="origins", to="disclosures.disclosedrecord", verbose_name="extract"
-                    ),
-                ),
-                (
                     "owner",
                     models.ForeignKey(
                         editable=False,
@@ -215,10 +209,19 @@ class Migration(migrations.Migration):
                         to="partnerships.partnership",
                     ),
                 ),
+                (
+                    "record",
+                    gvi.access.guarded.GuardedForeignKey(
+                        home=True,
+                        related_name="sources",
+                        to="disclosures.disclosedrecord",
+                        verbose_name="disclosed record",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "origin of an extract",
-                "verbose_name_plural": "origins of extracts",
+                "verbose_name": "source of a disclosed record",
+                "verbose_name_plural": "sources of disclosed records",
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
             },
@@ -275,8 +278,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("by_whom", models.CharField(max_length=120, verbose_name="confirmed by")),
-                ("on", models.DateField(verbose_name="confirmed on")),
+                ("confirmed_by", models.CharField(max_length=120, verbose_name="confirmed by")),
+                ("confirmed_on", models.DateField(verbose_name="confirmed on")),
                 ("revoked_on", models.DateField(null=True, verbose_name="taken back on")),
                 (
                     "owner",
@@ -327,7 +330,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="disclosedrecord",
             index=models.Index(
-                condition=models.Q(("about", None), _negated=True), fields=["about"], name="extract_by_code"
+                condition=models.Q(("about", None), _negated=True), fields=["about"], name="disclosed_record_by_code"
             ),
         ),
         migrations.AddConstraint(
@@ -343,12 +346,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="disclosuresource",
-            constraint=models.UniqueConstraint(fields=("extract",), name="one_origin_per_extract"),
+            constraint=models.UniqueConstraint(fields=("record",), name="one_source_per_record"),
         ),
         migrations.AddConstraint(
             model_name="disclosuresource",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True, homes=["extract"], name="disclosures_disclosuresource_wall", parents=[], reaches=[0]
+                frozen=True, homes=["record"], name="disclosures_disclosuresource_wall", parents=[], reaches=[0]
             ),
         ),
         migrations.AddConstraint(
@@ -390,7 +393,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="disclosure",
             constraint=models.UniqueConstraint(
-                fields=("id", "receiver", "valid_until", "readable_until"), name="disclosure_as_its_extracts"
+                fields=("id", "receiver", "valid_until", "readable_until"), name="disclosure_as_its_records"
             ),
         ),
         migrations.AddConstraint(

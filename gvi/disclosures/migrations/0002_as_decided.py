@@ -7,11 +7,11 @@ from gvi.access.db_roles import APP
 ENDS = "receiver_id, valid_until, readable_until"
 
 AS_DECIDED = f"""
--- What was decided is frozen. How it goes on: nobody prolongs it; the receiver alone accepts, returns and disposes of
--- it; what is accepted is the receiver's own record, which the giver can end the use of and not take away.
+-- The decision is frozen, and nobody prolongs it. Only the receiver accepts, returns and disposes of it. What is accepted
+-- is the receiver's own record: the giver can end its use, but not take it away.
 CREATE FUNCTION gvi.keep_disclosure() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    mine text[] := ARRAY['version', 'valid_until', 'readable_until', 'ended_as'];
+    mine text[] := ARRAY['version', 'valid_until', 'readable_until', 'end_reason'];
     theirs text[] := mine || ARRAY['accepted_at', 'accepted_by_id', 'disposed_at'];
     may text[] := CASE WHEN NEW.owner_id = gvi.me() THEN mine ELSE theirs END;
 BEGIN
@@ -31,7 +31,7 @@ GRANT EXECUTE ON FUNCTION gvi.keep_disclosure() TO {APP};
 CREATE TRIGGER disclosures_disclosure_decided BEFORE UPDATE ON disclosures_disclosure
     FOR EACH ROW EXECUTE FUNCTION gvi.keep_disclosure();
 
--- An extract is read exactly as long as its disclosure: the database carries each change over in the same moment.
+-- A record is readable exactly as long as its disclosure: the database copies each change to it at once.
 ALTER TABLE disclosures_disclosedrecord ADD CONSTRAINT disclosures_disclosedrecord_ends
     FOREIGN KEY (disclosure_id, {ENDS}) REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE;
 

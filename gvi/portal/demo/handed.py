@@ -7,7 +7,7 @@ from django.utils import timezone
 from gvi.access.principal import Principal, act_as
 from gvi.disclosures import actions
 from gvi.disclosures.models import Disclosure, LegalGround
-from gvi.disclosures.offers import occasions, offered
+from gvi.disclosures.registry import disclosable, occasions
 from gvi.partnerships.models import Agency
 
 NAMES = ["given_name", "family_name"]
@@ -30,10 +30,10 @@ def over(who: dict[str, Principal]) -> None:
         actions.withdraw(earlier, by=who["polis"])
 
 
-def _confirm(registrar: Principal, code: str, by_whom: str) -> None:
+def _confirm(registrar: Principal, code: str, confirmed_by: str) -> None:
     with act_as(registrar):
-        on = timezone.localdate() - timedelta(days=40)
-        actions.confirm_ground(by=registrar, ground=_ground(code), by_whom=by_whom, on=on)
+        day = timezone.localdate() - timedelta(days=40)
+        actions.confirm_ground(by=registrar, ground=_ground(code), confirmed_by=confirmed_by, confirmed_on=day)
 
 
 def _ground(code: str) -> LegalGround:
@@ -43,7 +43,7 @@ def _ground(code: str) -> LegalGround:
 def _hand(by: Principal, to: str, count: int, code: str, purpose: str, time: timedelta, reasons: str) -> Disclosure:
     """The first people of the list who may be handed over and have a code."""
     with act_as(by):
-        people = [one.row for one in offered().candidates(by) if one.code and not one.why_not][:count]
+        people = [each.row for each in disclosable().candidates(by) if each.code and not each.refusal][:count]
         return actions.hand_over(
             by=by,
             receiver=Agency.objects.get(partnership=by.partnership, short_name=to),
@@ -61,15 +61,15 @@ def _for_the_evening(by: Principal) -> Disclosure:
     """Those who have a seat at the next call-in, until the evening is over."""
     with act_as(by):
         occasion = next(iter(occasions().values()))
-        seated = [one for one in offered().candidates(by) if one.about in occasion.about and not one.why_not]
+        seated = [each for each in disclosable().candidates(by) if each.about in occasion.about and not each.refusal]
         return actions.hand_over(
             by=by,
             receiver=Agency.objects.get(partnership=by.partnership, short_name="Frivården"),
-            people=[one.row for one in seated],
+            people=[each.row for each in seated],
             fields=[*NAMES, "birth_year"],
             ground=_ground("10:15a"),
             purpose=occasion.name,
-            valid_until=occasion.ends,
+            valid_until=occasion.ends_at,
             decided_by=CHIEF,
             reasons=WHY,
         )

@@ -1,0 +1,84 @@
+"""What pages and papers show of disclosures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gvi.disclosures.models import DisclosedRecord, Disclosure, EndReason, GroundConfirmation, LegalGround
+from gvi.disclosures.registry import disclosable
+from gvi.pages.lists import Column
+
+
+@dataclass(frozen=True)
+class Status:
+    """The status of a disclosure in a word, and the colour of its tag."""
+
+    label: str
+    color: str
+
+
+@dataclass(frozen=True)
+class DisclosureRow:
+    """A disclosure as a list shows it."""
+
+    disclosure: Disclosure
+    status: Status
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A disclosed person: the code, and the values of the chosen fields."""
+
+    code: str
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class GroundRow:
+    """A legal ground, and the agency's confirmation of it."""
+
+    ground: LegalGround
+    confirmation: GroundConfirmation | None
+
+
+def status_of(disclosure: Disclosure) -> Status:
+    """The status of a disclosure now."""
+    if disclosure.disposed_at:
+        return Status(pgettext("disclosure", "disposed of"), "neutral")
+    if disclosure.end_reason:
+        return Status(str(EndReason(disclosure.end_reason).label), "ochre")
+    if not disclosure.is_valid:
+        return Status(pgettext("disclosure", "time is up"), "neutral")
+    if disclosure.accepted_at:
+        return Status(pgettext("disclosure", "accepted"), "success")
+    return Status(pgettext("disclosure", "waits to be accepted"), "warning")
+
+
+def disclosure_rows(disclosures: Iterable[Disclosure]) -> list[DisclosureRow]:
+    """The rows of a list."""
+    return [DisclosureRow(disclosure, status_of(disclosure)) for disclosure in disclosures]
+
+
+def field_labels(fields: Sequence[str]) -> list[str]:
+    """The labels of the chosen fields."""
+    labels = disclosable().fields
+    return [str(labels.get(name, name)) for name in fields]
+
+
+def person_columns(fields: Sequence[str]) -> list[Column]:
+    """The columns of a table of disclosed people: the code and the chosen fields."""
+    return [Column(_("Code")), *(Column(capfirst(label)) for label in field_labels(fields))]
+
+
+def person_row(code: str, fields: Sequence[str], facts: Mapping[str, Any]) -> PersonRow:
+    """One person, with the chosen fields only."""
+    return PersonRow(code, [facts.get(name) or "" for name in fields])
+
+
+def person_rows(fields: Sequence[str], records: Iterable[DisclosedRecord]) -> list[PersonRow]:
+    """The disclosed people."""
+    return [person_row(record.code, fields, record.facts) for record in records]

@@ -1,0 +1,95 @@
+"""Who may do what with a disclosure, and when (domain 2.11 rule 16; 4.2)."""
+
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gvi.access.principal import Principal
+from gvi.acts.requires import NotNow
+from gvi.disclosures import queries
+from gvi.disclosures.models import Disclosure, GroundConfirmation, LegalGround
+from gvi.partnerships.models import Agency
+from gvi.text.shared_text import refuse_national_ids
+
+MAX_VALIDITY = timedelta(days=366)  # a disclosure is for an occasion or a time, never for good (domain 4.1 rule 12)
+
+
+def is_giver(disclosure: Disclosure, by: Principal) -> None:
+    """Raises PermissionDenied for any agency but the giver."""
+    if disclosure.owner_id != by.agency.pk:
+        raise PermissionDenied("disclosures: only its giver")
+
+
+def is_receiver(disclosure: Disclosure, by: Principal) -> None:
+    """Raises PermissionDenied for any agency but the receiver."""
+    if disclosure.receiver_id != by.agency.pk:
+        raise PermissionDenied("disclosures: only its receiver")
+
+
+def is_valid(disclosure: Disclosure, by: Principal) -> None:
+    """Its time is not up, and it has not been withdrawn or given back. Raises NotNow."""
+    if not disclosure.is_valid:
+        raise NotNow(_("It is over: it is not valid any more."))
+
+
+def is_not_accepted(disclosure: Disclosure, by: Principal) -> None:
+    """The receiver has not accepted it. Raises NotNow."""
+    if disclosure.accepted_at is not None:
+        raise NotNow(_("This is accepted already."))
+
+
+def is_over_and_accepted(disclosure: Disclosure, by: Principal) -> None:
+    """It was accepted and is over, so the receiver decides on disposal. Raises NotNow."""
+    if disclosure.is_valid or disclosure.accepted_at is None:
+        raise NotNow(_("It is still valid. Give it back if it is not needed."))
+
+
+def is_in_force(confirmation: GroundConfirmation, by: Principal) -> None:
+    """The confirmation has not been revoked. Raises NotNow."""
+    if confirmation.revoked_on is not None:
+        raise NotNow(_("This ground is not confirmed."))
+
+
+def check_decision(
+    *,
+    by: Principal,
+    receiver: Agency,
+    purpose: str,
+    valid_until: datetime,
+    ground: LegalGround,
+    reasons: str,
+    consent_on: date | None,
+    decided_by: str,
+) -> None:
+    """Whether this can be decided, whoever it is about. Raises ValidationError on the field that is wrong."""
+    if not queries.receivers(by).filter(pk=receiver.pk).exists():
+        raise ValidationError(_("Choose another agency that logs in and can accept it."))
+    _check_time(valid_until)
+    if not LegalGround.objects.in_force().between(by.agency, receiver).filter(pk=ground.pk).exists():
+        sentence = _("This ground does not cover handing over to %(agency)s.") % {"agency": receiver.short_name}
+        raise ValidationError({"ground": sentence})
+    _check_ground(ground, reasons=reasons.strip(), consent_on=consent_on)
+    for name, text in (("purpose", purpose), ("reasons", reasons), ("decided_by", decided_by)):
+        refuse_national_ids(name, text)
+
+
+def _check_time(valid_until: datetime) -> None:
+    now = timezone.now()
+    if valid_until <= now:
+        raise ValidationError({"valid_until": _("Choose a time that lies ahead.")})
+    if valid_until > now + MAX_VALIDITY:
+        raise ValidationError({"valid_until": _("At most a year. Make a new decision if it is needed longer.")})
+
+
+def _check_ground(ground: LegalGround, *, reasons: str, consent_on: date | None) -> None:
+    """What the ground requires in writing (domain 4.2)."""
+    if not reasons and not queries.is_confirmed(ground):
+        raise ValidationError({"reasons": _("Your agency has not confirmed this ground: write down why it applies.")})
+    if not reasons and ground.needs_assessment:
+        raise ValidationError({"reasons": _("This ground requires an assessment: write it down.")})
+    if ground.needs_consent and consent_on is None:
+        raise ValidationError({"consent_on": _("This ground requires a written consent: say which day it was given.")})
+    if consent_on is not None and consent_on > timezone.localdate():
+        raise ValidationError({"consent_on": _("This day has not come yet.")})
