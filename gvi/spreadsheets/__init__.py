@@ -1,1 +1,1 @@
-"""Lists that come as spreadsheets: reading them, naming every bad cell, and writing their templates."""
+"""Lists as spreadsheets: reading them, reporting every bad cell, and writing templates."""

@@ -1,4 +1,4 @@
-"""One cell at a time: what may stand in it, and what to write instead. A sentence never repeats a national id."""
+"""Readers of single cells. A reader returns the value or says what to write; it never repeats a national id."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,39 +12,38 @@ from gvi.spreadsheets.columns import YES_NO, Columns, fold
 from gvi.text import national_ids
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-OLDEST = 1900
+OLDEST = 1900  # the earliest year of a date
 
 
 class BadCell(ValueError):
-    """What is wrong with a cell and how to mend it, in one sentence."""
+    """What is wrong with a cell and how to correct it, in one sentence."""
 
 
-def text(most: int) -> Callable[[str], str]:
-    """A text of at most so many signs."""
+def text(max_length: int) -> Callable[[str], str]:
+    """A text of at most so many characters."""
 
     def read(value: str) -> str:
-        if len(value) > most:
-            raise BadCell(
-                _("The text has %(length)d characters. Shorten it to %(most)d.") % {"length": len(value), "most": most}
-            )
+        if len(value) > max_length:
+            sentence = _("The text has %(length)d characters. Shorten it to %(most)d.")
+            raise BadCell(sentence % {"length": len(value), "most": max_length})
         return value
 
     return read
 
 
-def open_text(most: int) -> Callable[[str], str]:
+def open_text(max_length: int) -> Callable[[str], str]:
     """A text that may one day be published: no national id in it (architecture 3)."""
 
     def read(value: str) -> str:
         if national_ids.is_in(value):
-            raise BadCell(_("A national identity number stands here. Move it to its own column."))
-        return text(most)(value)
+            raise BadCell(_("This is a national identity number. Move it to its own column."))
+        return text(max_length)(value)
 
     return read
 
 
 def word(words: Mapping[str, str], example: str) -> Callable[[str], str]:
-    """One of the words, however it is capitalised or spaced."""
+    """One of the words, whatever its capitals and spaces."""
     known = {fold(key): value for key, value in words.items()}
 
     def read(value: str) -> str:
@@ -64,12 +63,12 @@ def day(value: str) -> str:
 
 
 def any_day(value: str) -> str:
-    """The same, also in the future."""
+    """A date in the same forms, past or future."""
     if not value:
         return ""
     found = _day(value)
     if found is None:
-        raise BadCell(_("“%(value)s” is no date that can be read. Write it as 2024-05-01.") % {"value": masked(value)})
+        raise BadCell(_("“%(value)s” cannot be read as a date. Write it as 2024-05-01.") % {"value": masked(value)})
     if found.year < OLDEST:
         raise BadCell(_("The date %(day)s is too long ago. Correct the year.") % {"day": found.isoformat()})
     return found.isoformat()
@@ -93,15 +92,15 @@ def _day(value: str) -> date | None:
         return None
 
 
-def number(most: int) -> Callable[[str], int | None]:
-    """A whole number from nought."""
+def number(maximum: int) -> Callable[[str], int | None]:
+    """A whole number from 0 to `maximum`."""
 
     def read(value: str) -> int | None:
         if not value:
             return None
-        if not re.fullmatch(r"\d{1,6}", value) or int(value) > most:
-            told = {"value": masked(value), "most": most}
-            raise BadCell(_("“%(value)s” is no number from 0 to %(most)d. Write digits only.") % told)
+        if not re.fullmatch(r"\d{1,6}", value) or int(value) > maximum:
+            sentence = _("“%(value)s” is not a number from 0 to %(most)d. Write digits only.")
+            raise BadCell(sentence % {"value": masked(value), "most": maximum})
         return int(value)
 
     return read
@@ -113,20 +112,20 @@ def hour(value: str) -> str:
         return ""
     parts = re.fullmatch(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?:[.:]00)?", value)
     if parts is None:
-        raise BadCell(_("“%(value)s” is no time of day. Write it as 18.00.") % {"value": masked(value)})
+        raise BadCell(_("“%(value)s” is not a time of day. Write it as 18.00.") % {"value": masked(value)})
     return f"{int(parts[1]):02d}:{parts[2]}"
 
 
 def row_of(
     texts: Mapping[str, str], columns: Columns, readers: Mapping[str, Callable[[str], Any]]
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """A row as it is understood, and its faults: the heading of the column and the sentence."""
+    """The values of a row, and its faults: the heading of the column, and what is wrong."""
     facts: dict[str, Any] = {}
     faults = []
     for key, column in columns.items():
         try:
             if column.required and not texts[key]:
-                raise BadCell(_("Nothing stands here. Fill it in: %(about)s") % {"about": column.about})
+                raise BadCell(_("This is empty. Fill it in: %(about)s") % {"about": column.about})
             facts[key] = readers[key](texts[key])
         except BadCell as error:
             faults.append((column.heading, str(error)))
@@ -134,12 +133,12 @@ def row_of(
 
 
 def yes_no(value: str) -> bool:
-    """ja or nothing."""
+    """True for “ja” and its like; False for “nej” or an empty cell."""
     if fold(value) not in YES_NO:
         raise BadCell(_("“%(word)s” is not known here. Write %(words)s.") % {"word": value, "words": "ja, nej"})
     return YES_NO[fold(value)]
 
 
 def masked(value: str) -> str:
-    """A cell repeated on the page: never a number of a person that stands in the wrong column."""
+    """A cell to repeat on the page, shortened, and hidden if it holds a national identity number."""
     return "…" if national_ids.is_in(value) else value[:40]

@@ -1,4 +1,4 @@
-"""What the columns of a list are, and when two spellings are one word. Headings and words are Swedish: so are lists."""
+"""Columns of a list, and when two spellings are the same word. Headings and words are Swedish, as the lists are."""
 
 import re
 import unicodedata
@@ -39,6 +39,6 @@ def swedish(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """What two spellings of one word have in common: letters and digits, in small letters."""
+    """The letters and digits of a text in lower case, by which two spellings of a word are compared."""
     composed = unicodedata.normalize("NFC", text).casefold()
     return re.sub(r"[\W_]+", "", composed)

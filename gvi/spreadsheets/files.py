@@ -1,4 +1,4 @@
-"""From an uploaded .xlsx or .csv to rows of plain texts. Nothing in a file is trusted, and no file is kept."""
+"""From an uploaded .xlsx or .csv file to rows of texts. Nothing in a file is trusted, and no file is kept."""
 
 import csv
 import io
@@ -14,19 +14,19 @@ from openpyxl import load_workbook
 
 from gvi.spreadsheets.columns import IGNORED, Columns, Sheet, fold
 
-MOST_BYTES = 2 * 1024 * 1024
-MOST_ROWS = 5000
-MOST_UNPACKED = 30 * 1024 * 1024  # what a workbook may hold when unpacked, all parts together
-MOST_PARTS = 500
-MOST_COLUMNS = 60
-HEADING_WITHIN = 10  # rows
+MAX_BYTES = 2 * 1024 * 1024
+MAX_ROWS = 5000
+MAX_UNPACKED_BYTES = 30 * 1024 * 1024  # all parts of a workbook together
+MAX_PARTS = 500
+MAX_COLUMNS = 60
+HEADING_ROWS = 10  # the headings are within these first rows
 UNREADABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, ParseError)
 
 Texts = dict[str, str]
 
 
 class NotAList(Exception):
-    """The file cannot be read as a list. Carries a sentence that says why and what to do."""
+    """The file cannot be read as a list. The message says why, and what to do."""
 
 
 def read(name: str, data: bytes, columns: Columns) -> list[tuple[int, Texts]]:
@@ -77,13 +77,13 @@ def _rows_of_text(data: bytes, sheets: Mapping[str, Sheet]) -> dict[str, list[tu
             return {key: _rows(table, sheet.columns)}
         except NotAList:
             continue  # another kind of list
-    raise NotAList(_("The headings fit none of the lists. Use the template: its headings must stand above the rows."))
+    raise NotAList(_("The headings fit none of the lists. Use the template: its headings must be above the rows."))
 
 
 def _refuse_size(data: bytes) -> None:
     if not data.strip():
         raise NotAList(_("The file is empty."))
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise NotAList(too_large())
 
 
@@ -117,19 +117,19 @@ def _sheet(page: Any) -> list[list[str]]:
     """A sheet as rows of texts."""
     try:
         page.reset_dimensions()
-        limit = MOST_ROWS + HEADING_WITHIN + 2
-        found = list(page.iter_rows(max_row=limit, max_col=MOST_COLUMNS))
+        limit = MAX_ROWS + HEADING_ROWS + 2
+        found = list(page.iter_rows(max_row=limit, max_col=MAX_COLUMNS))
     except UNREADABLE as error:
         raise NotAList(_("The file cannot be read as an Excel file. Save it again as .xlsx.")) from error
     return [[_cell(cell, number) for cell in row] for number, row in enumerate(found, start=1)]
 
 
 def _refuse_bomb(data: bytes) -> None:
-    """A workbook is a zip: it may not unpack to more than it should, nor bring its own entities."""
+    """Refuse a workbook that unpacks to too much or declares entities. Raises NotAList."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
                 raise NotAList(_("The Excel file holds far more than a list. Copy the list to a new, empty file."))
             if "[Content_Types].xml" not in archive.namelist():
                 raise NotAList(_("The file is a zip archive but no Excel file. Save the list as .xlsx or .csv."))
@@ -148,7 +148,7 @@ def _cell(cell: Any, number: int) -> str:
 
 
 def _text(value: Any) -> str:
-    """A cell as a person would read it. Numbers lose the decimal that Excel adds."""
+    """A cell as a person reads it. Whole numbers lose the decimal that Excel adds."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -163,7 +163,7 @@ def _text(value: Any) -> str:
 
 
 def clean(text: str) -> str:
-    """Composed letters (å as one sign), no odd spaces, no invisible signs."""
+    """The text with composed letters (å as one character), single spaces and no invisible characters."""
     text = unicodedata.normalize("NFC", text)
     visible = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(visible.split())
@@ -177,8 +177,8 @@ def _text_table(data: bytes) -> list[list[str]]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         table = []
         for row in reader:
-            table.append([clean(value) for value in row[:MOST_COLUMNS]])
-            if len(table) > MOST_ROWS + HEADING_WITHIN + 1:
+            table.append([clean(value) for value in row[:MAX_COLUMNS]])
+            if len(table) > MAX_ROWS + HEADING_ROWS + 1:
                 break
     except csv.Error as error:
         raise NotAList(_("The file cannot be read as a list. Save it from Excel as CSV or .xlsx.")) from error
@@ -186,7 +186,7 @@ def _text_table(data: bytes) -> list[list[str]]:
 
 
 def _decode(data: bytes) -> str:
-    """UTF-8 with or without mark, UTF-16 with mark, else the Windows code page of older Excel."""
+    """Decode UTF-8 with or without a byte order mark, UTF-16 with one, or the Windows code page of older Excel."""
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ["utf-16"] if marked else ["utf-8-sig", "cp1252"]:
         try:
@@ -206,23 +206,23 @@ def _rows(table: list[list[str]], columns: Columns) -> list[tuple[int, Texts]]:
         is_example = values and values[0].startswith(IGNORED)
         if any(row.values()) and not is_example:
             rows.append((number, {key: row.get(key, "") for key in columns}))
-    if len(rows) > MOST_ROWS:
+    if len(rows) > MAX_ROWS:
         raise NotAList(_("The list has more than 5,000 rows. Divide it into several files."))
     return rows
 
 
 def _headings(table: list[list[str]], columns: Columns) -> tuple[int, dict[str, int]]:
-    """The row with the headings, and where each column stands. Raises NotAList."""
+    """The number of rows down to the headings, and the position of each column. Raises NotAList."""
     known = {fold(column.heading): key for key, column in columns.items()}
-    for number, values in enumerate(table[:HEADING_WITHIN], start=1):
+    for number, values in enumerate(table[:HEADING_ROWS], start=1):
         folded = [fold(value) for value in values]
         found = [known[value] for value in folded if value in known]
         if len(found) < 3:
             continue
         if len(found) != len(set(found)):
-            raise NotAList(_("A heading stands twice. Keep one column of each kind."))
+            raise NotAList(_("A heading appears twice. Keep one column of each kind."))
         missing = [c.heading for key, c in columns.items() if c.required and key not in found]
         if missing:
             raise NotAList(_("These columns are missing: %(names)s. Use the template.") % {"names": ", ".join(missing)})
         return number, {known[value]: place for place, value in enumerate(folded) if value in known}
-    raise NotAList(_("No row of headings was found. Use the template: its headings must stand above the rows."))
+    raise NotAList(_("No row of headings was found. Use the template: its headings must be above the rows."))

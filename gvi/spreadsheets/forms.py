@@ -1,4 +1,4 @@
-"""The file that holds a list."""
+"""The form for uploading a list."""
 
 from django import forms
 from django.utils.translation import gettext_lazy

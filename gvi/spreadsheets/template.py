@@ -1,4 +1,4 @@
-"""Lists that we write: the template, the examples. A cell that a spreadsheet would run is made harmless."""
+"""Writing templates of lists, with examples. Cells that a spreadsheet would run as formulas are made harmless."""
 
 import csv
 import io
@@ -11,13 +11,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gvi.spreadsheets.columns import IGNORED, Columns, Sheet
 
-RUNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    return f"'{text}" if text.startswith(RUNS) else text
+    """The text, quoted if a spreadsheet would take it for a formula (OWASP: CSV injection)."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def headings(columns: Columns) -> list[str]:
@@ -26,13 +26,13 @@ def headings(columns: Columns) -> list[str]:
 
 
 def example(columns: Columns) -> list[str]:
-    """The row that shows how; its mark makes the import pass it by."""
+    """The example row. Its mark makes the import ignore it."""
     first, *rest = [column.example for column in columns.values()]
     return [f"{IGNORED} Exempel: {first}", *rest]
 
 
 def as_csv(columns: Columns, rows: Iterable[list[str]]) -> bytes:
-    """Semicolons and UTF-8 with mark: what Swedish Excel opens with å, ä and ö whole."""
+    """With semicolons, in UTF-8 with a byte order mark: Swedish Excel opens it with å, ä and ö intact."""
     target = io.StringIO(newline="")
     writer = csv.writer(target, delimiter=";")
     writer.writerow(headings(columns))
@@ -41,7 +41,7 @@ def as_csv(columns: Columns, rows: Iterable[list[str]]) -> bytes:
 
 
 def as_xlsx(pages: Iterable[tuple[Sheet, Iterable[list[str]]]]) -> bytes:
-    """Each list on its own sheet, every column explained on the last one. All cells are texts."""
+    """A workbook with a sheet for each list, and a last sheet that explains every column. All cells are texts."""
     pages, book = list(pages), Workbook()
     book.remove(book.active)
     for sheet, rows in pages:
@@ -68,8 +68,8 @@ def _explain(book: Workbook, sheets: list[Sheet]) -> None:
     page.append([*(["Blad"] if several else []), "Kolumn", "Måste fyllas i", "Vad som ska stå", "Exempel"])
     for sheet in sheets:
         for column in sheet.columns.values():
-            told = [column.heading, "ja" if column.required else "", column.about, column.example]
-            page.append([*([sheet.title] if several else []), *told])
+            explanation = [column.heading, "ja" if column.required else "", column.about, column.example]
+            page.append([*([sheet.title] if several else []), *explanation])
     page.append([])
     page.append([f"Rader som börjar med {IGNORED} läses inte. Bladet Förklaring läses inte."])
     _dress(page, 18)

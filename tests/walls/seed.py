@@ -151,6 +151,7 @@ NO_SOURCE = {"source_agency": None, "source_date": None, "source_channel": ""}
 WORDS: dict[str, Callable[[], str]] = {
     "national_id": lambda: national_ids.seal("19900101-2385"),
     "role": lambda: "analyst",
+    "kind": lambda: "meetings.brief",  # of a paper: only registered kinds are shown
 }
 VALUES: dict[type, Callable[[Any], Any]] = {
     models.UUIDField: lambda _field: uuid.uuid4(),
