@@ -1,4 +1,4 @@
-"""What is done with a call-in (domain 2.5): planned, people invited, the evening held, the seats sent home."""
+"""What is done with a call-in (domain 2.5): plan, invite, hold the evening, return the invitations to their owners."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,17 +12,26 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from callins.models import Attendance, CallIn, CallInGrant, CallInGroup, CallInState, Invitation, SupportRequest
-from callins.places import Place, refuse_stale, refuse_taken
-from callins.seats import invitable, tallies
-from callins.seats import places as may_place
+from callins.queries import invitable_codes, may_seat, tallies
+from callins.rules import (
+    check_hours,
+    has_invitations,
+    is_ahead,
+    is_in_progress,
+    is_its_day,
+    is_of_open_evening,
+    somebody_reads_requests,
+)
+from callins.seat_changes import SeatChange, refuse_stale, refuse_taken
 from groups.models import Group, PersonCode
 from gvi.access.policy import Reach, default_grants
 from gvi.access.principal import Principal
-from gvi.acts.act import NotNow, act, check_deferred_constraints
+from gvi.acts.act import act, check_deferred_constraints
+from gvi.acts.requires import NotNow
 from gvi.jobs import queue
 from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.models import Agency, User
@@ -30,62 +39,67 @@ from gvi.partnerships.models import Agency, User
 # --- planning
 
 
-@act("callins.plan")
+@act(
+    "callins.plan", label=gettext_lazy("Plan a call-in"), icon="plus", log=gettext_lazy("planned a call-in"),
+    done=gettext_lazy("The call-in is planned. Next: invite."),
+)  # fmt: skip
 def plan(
     *,
     by: Principal,
-    on: date,
-    starts: time,
-    ends: time,
+    date: date,
+    starts_at: time,
+    ends_at: time,
     venue: str,
     purpose: str = "",
     groups: Iterable[Group],
 ) -> CallIn:
     """A new call-in for published groups, with the write grants that each agency has by the policy table."""
-    _check_hours(starts, ends)
-    callin = CallIn(on=on, starts=starts, ends=ends, venue=venue, purpose=purpose)
+    check_hours(starts_at, ends_at)
+    callin = CallIn(date=date, starts_at=starts_at, ends_at=ends_at, venue=venue, purpose=purpose)
     callin.save()
     _add_groups(callin, groups)
     CallInGrant.objects.bulk_create(_grants_on(callin))
     return callin
 
 
-@act("callins.change", moves=CallInState.PLANNED >> CallInState.PLANNED)
+@act(
+    "callins.change", on=CallIn, moves=CallInState.PLANNED >> CallInState.PLANNED, label=gettext_lazy("Change"),
+    icon="edit", log=gettext_lazy("changed a call-in"),
+)  # fmt: skip
 def change(
     callin: CallIn,
     *,
     by: Principal,
-    on: date,
-    starts: time,
-    ends: time,
+    date: date,
+    starts_at: time,
+    ends_at: time,
     venue: str,
     purpose: str = "",
     groups: Iterable[Group] = (),
 ) -> CallIn:
-    """Date, hours, venue and purpose of a planned call-in, and further groups. One that is named stays named."""
-    _check_hours(starts, ends)
-    callin.on, callin.starts, callin.ends = on, starts, ends
+    """Date, hours, venue and purpose of a planned call-in, and further groups. A group that is in scope stays."""
+    check_hours(starts_at, ends_at)
+    callin.date, callin.starts_at, callin.ends_at = date, starts_at, ends_at
     callin.venue, callin.purpose = venue, purpose
     callin.save()
     _add_groups(callin, groups)
     return callin
 
 
-@act("callins.cancel", moves=CallInState.PLANNED >> CallInState.CANCELLED)
+@act(
+    "callins.cancel", on=CallIn, moves=CallInState.PLANNED >> CallInState.CANCELLED,
+    label=gettext_lazy("Cancel the call-in"), icon="ban", danger=True, log=gettext_lazy("cancelled a call-in"),
+    done=gettext_lazy("The call-in is cancelled. The seats go back to the agencies they came from."),
+)  # fmt: skip
 def cancel(callin: CallIn, *, by: Principal) -> CallIn:
-    """A planned call-in that is not held. Its seats go home at once."""
+    """A planned call-in that is not held. Its invitations are returned to their owners at once."""
     callin.closed_at = timezone.now()
-    _send_home(callin)
+    _order_return(callin)
     return callin
 
 
-def _check_hours(starts: time, ends: time) -> None:
-    if ends <= starts:
-        raise ValidationError({"ends": _("The end must be later than the start.")})
-
-
 def _add_groups(callin: CallIn, groups: Iterable[Group]) -> None:
-    """Only published groups can be in scope: the others are nobody's business but their owner's."""
+    """Only published groups can be in scope: other agencies must not learn of the rest."""
     groups = list(groups)
     if any(not group.is_open for group in groups):
         raise ValidationError({"groups": _("Only published groups can be chosen.")})
@@ -95,10 +109,8 @@ def _add_groups(callin: CallIn, groups: Iterable[Group]) -> None:
 
 
 def _grants_on(callin: CallIn) -> list[CallInGrant]:
-    permissions = {
-        one.codename: one
-        for one in Permission.objects.filter(content_type__app_label="callins", content_type__model="callin")
-    }
+    found = Permission.objects.filter(content_type__app_label="callins", content_type__model="callin")
+    permissions = {permission.codename: permission for permission in found}
     return [
         CallInGrant(group=agency, permission=permissions[codename], content_object=callin)
         for agency in Agency.objects.filter(partnership=callin.partnership_id)
@@ -109,53 +121,59 @@ def _grants_on(callin: CallIn) -> list[CallInGrant]:
 # --- invitations and seats
 
 
-@act("callins.invite")
-def invite(*, by: Principal, callin: CallIn, person_codes: Iterable[PersonCode]) -> list[Invitation]:
-    """Give codes the next free seats, group by group. Each seat belongs to the agency whose code it is.
+@act(
+    "callins.invite", on=CallIn, writes=False, requires=[is_ahead], label=gettext_lazy("Invite"), icon="user-plus",
+    log=gettext_lazy("invited codes"),
+)  # fmt: skip
+def invite(callin: CallIn, *, by: Principal, person_codes: Iterable[PersonCode]) -> list[Invitation]:
+    """Invite codes and give them the next free seats, group by group. Each invitation belongs to the code's agency.
 
-    Raises ValidationError for a code that this principal may not invite, NotNow when the call-in is over.
+    Raises ValidationError for a code that this principal may not invite.
     """
-    require_ahead(callin)
     chosen = {code.pk for code in person_codes}
-    codes = [code for code in invitable(callin, by) if code.pk in chosen]
+    codes = [code for code in invitable_codes(callin, by) if code.pk in chosen]
     if not chosen or len(codes) != len(chosen):
         raise ValidationError(_("Choose at least one code that is not invited yet."))
-    free = (callin.invitations.aggregate(highest=Max("seat"))["highest"] or 0) + 1
-    seats = [
-        Invitation(callin=callin, person_code=code, owner_id=code.owner_id, seat=number)
-        for number, code in enumerate(codes, start=free)
+    first_free = (callin.invitations.aggregate(highest=Max("seat"))["highest"] or 0) + 1
+    invitations = [
+        Invitation(callin=callin, person_code=code, owner_id=code.owner_id, seat=seat)
+        for seat, code in enumerate(codes, start=first_free)
     ]
-    with _seats_agree():
-        Invitation.objects.bulk_create(seats)
-    require_ahead(callin)  # once more: closing waits for the rows above, or we for it
-    return seats
+    with _unique_seats():
+        Invitation.objects.bulk_create(invitations)
+    _require_still_ahead(callin, by)
+    return invitations
 
 
-@act("callins.change_seat")
-def change_seats(*, by: Principal, callin: CallIn, places: dict[UUID, Place]) -> list[Invitation]:
-    """Seats, arrival slots and escorts of many at once; two may swap seats in one go.
+@act(
+    "callins.change_seats", on=CallIn, writes=False, label=gettext_lazy("Seats and escorts"), icon="armchair",
+    requires=[is_ahead], log=gettext_lazy("changed seats"),
+)  # fmt: skip
+def change_seats(callin: CallIn, *, by: Principal, changes: dict[UUID, SeatChange]) -> list[Invitation]:
+    """Change seats, arrival slots and escorts of many invitations at once; two may swap seats in one go.
 
-    Only changed lines are written, and each only if nobody else changed it meanwhile. Raises ValidationError by line.
+    Only changed invitations are written, and each only if nobody else has changed it in the meantime. Raises
+    ValidationError on the field of the invitation.
     """
-    seats = list(callin.invitations.select_for_update(of=("self",)).select_related("person_code"))
-    require_ahead(callin)
-    changing = [seat for seat in seats if seat.pk in places and may_place(seat, by)]
-    if len(changing) != len(places):
+    invitations = list(callin.invitations.select_for_update(of=("self",)).select_related("person_code"))
+    _require_still_ahead(callin, by)
+    changing = [each for each in invitations if each.pk in changes and may_seat(each, by)]
+    if len(changing) != len(changes):
         raise ObjectDoesNotExist
-    refuse_stale(changing, places)
-    for seat in changing:
-        for name, value in places[seat.pk].facts.items():
-            setattr(seat, name, value)
+    refuse_stale(changing, changes)
+    for invitation in changing:
+        for name, value in changes[invitation.pk].facts.items():
+            setattr(invitation, name, value)
     refuse_taken(callin, changing)
-    with _seats_agree():
-        for seat in changing:
-            seat.save()
+    with _unique_seats():
+        for invitation in changing:
+            invitation.save()
     return changing
 
 
 @contextmanager
-def _seats_agree() -> Iterator[None]:
-    """Two people may give out the same seat in the same moment; the second one is told. Raises NotNow."""
+def _unique_seats() -> Iterator[None]:
+    """Two people may give out the same seat at the same moment; the second one is told. Raises NotNow."""
     try:
         with transaction.atomic():
             yield
@@ -166,105 +184,97 @@ def _seats_agree() -> Iterator[None]:
         ) from taken
 
 
-def require_ahead(callin: CallIn) -> None:
-    """Seats are given out and changed until the evening is closed. Raises NotNow."""
-    _require(callin.pk, CallInState.PLANNED, CallInState.EVENING)
-
-
-def _require(callin: UUID, *states: CallInState) -> None:
-    """The call-in's state as it stands this moment, whatever the page showed. Raises NotNow."""
-    now = CallIn.objects.get(pk=callin)
-    if now.state not in states:
-        raise NotNow(_not_now(now))
-
-
-def _not_now(callin: CallIn) -> str:
-    if callin.state == CallInState.PLANNED:
-        return _("The evening is not open yet. Nothing was registered.")
-    if callin.state == CallInState.CANCELLED:
-        return _("The call-in is cancelled. Nothing was changed.")
-    return _("The evening is closed. Nothing was changed.")
+def _require_still_ahead(callin: CallIn, by: Principal) -> None:
+    """Ask again once the rows are locked: either closing the evening waits for them, or they waited for it."""
+    is_ahead(CallIn.objects.get(pk=callin.pk), by)
 
 
 # --- the evening
 
 
-@act("callins.open_evening", moves=CallInState.PLANNED >> CallInState.EVENING)
+@act(
+    "callins.open_evening", on=CallIn, moves=CallInState.PLANNED >> CallInState.EVENING,
+    requires=[is_its_day, has_invitations], label=gettext_lazy("Open the evening"), icon="door",
+    log=gettext_lazy("opened an evening"), done=gettext_lazy("The evening is open."),
+)  # fmt: skip
 def open_evening(callin: CallIn, *, by: Principal) -> CallIn:
-    """On its day, since it cannot be opened twice: a rehearsal must not use it up. Afterwards too, for what was kept on
-    paper meanwhile. Raises NotNow.
-    """
-    require_day(callin)
-    if not callin.invitations.exists():
-        raise NotNow(_("Nobody is invited. Give out seats before you open the evening."))
+    """Open the evening page for everybody who records attendance."""
     callin.opened_at = timezone.now()
     return callin
 
 
-def require_day(callin: CallIn) -> None:
-    """An evening is opened on its day or later. Raises NotNow."""
-    if timezone.localdate() < callin.on:
-        raise NotNow(_("The evening can be opened on %(day)s, its own day.") % {"day": date_format(callin.on, "j F")})
-
-
 @dataclass(frozen=True)
-class Ticked:
-    """A tick and what it replaced, so that the answer can say whose."""
+class Recorded:
+    """A registration and what it replaced, so that the answer can say whose."""
 
-    seat: Invitation
-    was: str = ""
-    was_by: User | None = None
+    invitation: Invitation
+    previous: str = ""
+    previous_by: User | None = None
 
 
-@act("callins.tick")
-def tick(seat: Invitation, *, by: Principal, outcome: str) -> Ticked:
+@act(
+    "callins.record_attendance", on=Invitation, requires=[is_of_open_evening],
+    label=gettext_lazy("Register attendance"), icon="user-check", log=gettext_lazy("registered attendance"),
+)  # fmt: skip
+def record_attendance(invitation: Invitation, *, by: Principal, outcome: str) -> Recorded:
     """What became of an invitation. The last tap wins and says what it replaced; the same tap again is harmless."""
-    _require(seat.callin_id, CallInState.EVENING)
     if outcome not in Attendance.values:
         raise ValidationError({"outcome": _("Choose one of the four.")})
-    was, was_by = seat.outcome, seat.ticked_by
-    if was != outcome:
-        seat.outcome_before, seat.before_by, seat.before_at = was, was_by, seat.ticked_at
-        seat.outcome, seat.ticked_by, seat.ticked_at = outcome, by.user, timezone.now()
-        seat.save()
-    return Ticked(seat, was, was_by)
+    previous, previous_by = invitation.outcome, invitation.recorded_by
+    if previous != outcome:
+        invitation.previous_outcome, invitation.previous_by = previous, previous_by
+        invitation.previous_at = invitation.recorded_at
+        invitation.outcome, invitation.recorded_by, invitation.recorded_at = outcome, by.user, timezone.now()
+        invitation.save()
+    return Recorded(invitation, previous, previous_by)
 
 
-@act("callins.undo")
-def undo(*, by: Principal, callin: CallIn) -> Invitation:
-    """Take back one's own latest tick that still stands; what it replaced stands again. Raises NotNow for none."""
-    _require(callin.pk, CallInState.EVENING)
-    mine = callin.invitations.select_for_update(of=("self",)).filter(ticked_by=by.user)
-    seat = mine.order_by("-ticked_at").first()
-    if seat is None:
+@act(
+    "callins.undo_attendance", on=CallIn, writes=False, requires=[is_in_progress],
+    label=gettext_lazy("Undo the last one"), icon="arrow-back-up", at_once=True,
+    log=gettext_lazy("took a registration back"),
+)  # fmt: skip
+def undo_attendance(callin: CallIn, *, by: Principal) -> Invitation:
+    """Take back the user's own latest registration that still holds; what it replaced holds again.
+
+    Raises NotNow if there is none.
+    """
+    own = callin.invitations.select_for_update(of=("self",)).filter(recorded_by=by.user)
+    invitation: Invitation | None = own.order_by("-recorded_at").first()
+    if invitation is None:
         raise NotNow(_("You have no registration of your own to take back."))
-    seat.outcome, seat.ticked_by, seat.ticked_at = seat.outcome_before, seat.before_by, seat.before_at
-    seat.outcome_before, seat.before_by, seat.before_at = "", None, None
-    seat.save()
-    return seat
+    invitation.outcome, invitation.recorded_by = invitation.previous_outcome, invitation.previous_by
+    invitation.recorded_at = invitation.previous_at
+    invitation.previous_outcome, invitation.previous_by, invitation.previous_at = "", None, None
+    invitation.save()
+    return invitation
 
 
-@act("callins.close_evening", moves=CallInState.EVENING >> CallInState.HELD)
+@act(
+    "callins.close_evening", on=CallIn, moves=CallInState.EVENING >> CallInState.HELD,
+    label=gettext_lazy("Review and close"), icon="lock", log=gettext_lazy("closed an evening"),
+    done=gettext_lazy("The evening is closed. The counts are kept; the seats go back to the agencies they came from."),
+)  # fmt: skip
 def close_evening(callin: CallIn, *, by: Principal) -> CallIn:
-    """Those without registration become absent, the counts are kept per group, and the seats go home.
+    """Those without registration become absent, the counts are kept per group, and the invitations are returned.
 
-    Every seat is locked first: a tick in the same moment is either counted or refused.
+    Every invitation is locked first: a registration at the same moment is either counted or refused.
     """
     list(callin.invitations.select_for_update(of=("self",)).order_by("pk"))
     callin.invitations.filter(outcome="").update(outcome=Attendance.ABSENT)
-    kept = {tally.group.pk: tally for tally in tallies(callin).groups if tally.group}
-    for line in callin.scope.all():
-        line.invited = kept[line.group_id].invited
+    counted = {tally.group.pk: tally for tally in tallies(callin).groups if tally.group}
+    for part in callin.scope.all():
+        part.invited = counted[part.group_id].invited
         for outcome in Attendance.values:
-            setattr(line, outcome, kept[line.group_id].counts[outcome])
-        line.save()
+            setattr(part, outcome, counted[part.group_id].counts[outcome])
+        part.save()
     callin.closed_at = timezone.now()
-    _send_home(callin)
+    _order_return(callin)
     return callin
 
 
-def _send_home(callin: CallIn) -> None:
-    """Have each owner's own system account narrow its seats: only an owner says how far a row reaches."""
+def _order_return(callin: CallIn) -> None:
+    """Have each owner's system account narrow its invitations: only an owner may change how far a row reaches."""
     owners = set(callin.invitations.values_list("owner", flat=True))
     for agency in Agency.objects.filter(pk__in=owners).order_by("pk"):
         try:
@@ -277,11 +287,11 @@ def _send_home(callin: CallIn) -> None:
         queue.order("callins.return_seats", callin.pk, by=system, once=str(agency.pk))
 
 
-@act("callins.return_seats")
+@act("callins.return_seats", log=gettext_lazy("took seats home"))
 def return_seats(*, by: Principal, callin: UUID) -> None:
-    """The agency's own seats of a call-in that is over are its own again: nobody else reads who was invited.
+    """Narrow the agency's own invitations of a call-in that is over: nobody else can read who was invited.
 
-    Raises NotNow while it is ahead or under way.
+    Raises NotNow while it is ahead or in progress.
     """
     if not CallIn.objects.get(pk=callin).is_over:
         raise NotNow(_("The call-in is not over: its seats stay where they are."))
@@ -289,12 +299,15 @@ def return_seats(*, by: Principal, callin: UUID) -> None:
     own.update(reach=Reach.OWN)
 
 
-@act("callins.wish")
-def wish(*, by: Principal, to: Agency, **facts: Any) -> None:
-    """Write a wish for contact to the social services that shall answer it. Nothing is kept here (domain 2.11 rule 8).
+@act(
+    "support.request", requires=[somebody_reads_requests], label=gettext_lazy("New request for support"),
+    log=gettext_lazy("wrote to social services"),
+)  # fmt: skip
+def request_support(*, by: Principal, to: Agency, **facts: Any) -> None:
+    """Write a request for contact to the social services that answer it. Nothing is kept here (domain 2.11 rule 8).
 
-    Gives nothing back: the writer cannot read it. The wall refuses an agency that takes no requests. Raises NotNow.
+    Returns nothing: the writer cannot read it. Row security refuses an agency that takes no requests. Raises NotNow.
     """
     if not to.logs_in:
-        raise NotNow(_("%(agency)s does not log in: nobody would read it. Ring instead.") % {"agency": to.short_name})
+        raise NotNow(_("%(agency)s does not log in: nobody would read it. Call instead.") % {"agency": to.short_name})
     SupportRequest(owner_id=to.pk, writer=by.user, **facts).save()

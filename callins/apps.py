@@ -7,4 +7,4 @@ class CallinsConfig(AppConfig):
     name = "callins"
 
     def ready(self) -> None:
-        from callins import jobs, shown  # noqa: F401  register their work, once the models are there
+        from callins import jobs, registrations  # noqa: F401  register themselves, once the models are there

@@ -1,20 +1,23 @@
 """What is typed about call-ins, invitations and seats."""
 
-from typing import Any
+import datetime
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import DateInput, TimeInput
+from django.forms import TimeInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from callins.models import Attendance, CallIn, Invitation
-from callins.places import Place, field_of
-from callins.seats import Line, invitable, lines, published_groups
+from callins.queries import InvitationRow, invitable_codes, invitation_rows, published_groups
+from callins.seat_changes import SeatChange, field_name
 from groups.models import Group
 from groups.names import names_beside
-from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
+from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
 
 
 class ByGroup(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -29,11 +32,11 @@ class CallInForm(WarnsOfNames, ActForm):
     """A call-in's day, hours, place and groups."""
 
     open_texts = ("venue", "purpose")
-    field_order = ("on", "starts", "ends", "venue", "purpose", "groups", "anyway")
+    field_order = ("date", "starts_at", "ends_at", "venue", "purpose", "groups", "anyway")
 
-    on = forms.DateField(label=_("Date"), widget=DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    starts = forms.TimeField(label=_("Starts"), widget=TimeInput(format="%H:%M", attrs={"type": "time"}))
-    ends = forms.TimeField(label=_("Ends"), widget=TimeInput(format="%H:%M", attrs={"type": "time"}))
+    date = forms.DateField(label=_("Date"), widget=day_input())
+    starts_at = forms.TimeField(label=_("Starts"), widget=TimeInput(format="%H:%M", attrs={"type": "time"}))
+    ends_at = forms.TimeField(label=_("Ends"), widget=TimeInput(format="%H:%M", attrs={"type": "time"}))
     venue = forms.CharField(
         label=_("Venue"), max_length=120, help_text=_("Neutral ground, without ties to any of the groups.")
     )
@@ -53,17 +56,17 @@ class CallInForm(WarnsOfNames, ActForm):
     def offer(self) -> None:
         offer_rows(self, "groups", published_groups())
 
-    def clean_on(self) -> Any:
-        """A day that has passed is nearly always a slip of the hand."""
-        on = self.cleaned_data["on"]
-        kept = self.instance is not None and self.instance.on == on  # type: ignore[attr-defined]
-        if on < timezone.localdate() and not kept:
+    def clean_date(self) -> datetime.date:
+        """A new date that has passed is nearly always a mistake."""
+        date: datetime.date = self.cleaned_data["date"]
+        unchanged = isinstance(self.instance, CallIn) and self.instance.date == date
+        if date < timezone.localdate() and not unchanged:
             raise ValidationError(_("This day has already passed."))
-        return on
+        return date
 
 
 class ChangeForm(CallInForm):
-    """The same, and groups to add: one that is named already stays in the record."""
+    """The same, and groups to add: one that is in scope stays in the record."""
 
     groups = ByGroup(
         label=_("Add groups"),
@@ -73,7 +76,7 @@ class ChangeForm(CallInForm):
     )
 
     def offer(self) -> None:
-        named = self.instance.scope.values("group")  # type: ignore[union-attr]
+        named = cast(CallIn, self.instance).scope.values("group")
         further = published_groups().exclude(pk__in=named)
         if further:
             offer_rows(self, "groups", further)
@@ -81,22 +84,22 @@ class ChangeForm(CallInForm):
             del self.fields["groups"]
 
 
-class OnCallIn(ActForm):
-    """The form of an act on seats of a call-in. The rows may be several agencies', so the call-in is not the row."""
+class InvitationsForm(ActForm):
+    """The form of an act on invitations to a call-in. They may be several agencies', so the form writes no row."""
 
     def __init__(self, *args: Any, callin: CallIn, **kwargs: Any) -> None:
         self.callin = callin
         super().__init__(*args, **kwargs)
 
     def facts(self) -> dict[str, Any]:
-        return {"key": self.cleaned_data.get("key"), "callin": self.callin}
+        return {"key": self.cleaned_data.get("key")}
 
 
-class InviteForm(OnCallIn):
+class InviteForm(InvitationsForm):
     """Codes to tick, one list per group, with names beside for the agency that holds them."""
 
     def offer(self) -> None:
-        self.codes = {str(code.pk): code for code in invitable(self.callin, self.by)}
+        self.codes = {str(code.pk): code for code in invitable_codes(self.callin, self.by)}
         names = names_beside(self.codes.values())
         lists: dict[Group, list[tuple[str, str]]] = {}
         for key, code in self.codes.items():
@@ -126,23 +129,23 @@ class InviteForm(OnCallIn):
         return super().facts() | {"person_codes": [self.codes[key] for key in self._ticked()]}
 
 
-class SeatsForm(WarnsOfNames, OnCallIn):
-    """All seats of a call-in on one page: a line each with seat, arrival and escort.
+class SeatsForm(WarnsOfNames, InvitationsForm):
+    """All invitations to a call-in on one page, each with seat, arrival and escort.
 
-    Only lines that differ from what was shown are sent on, each with the version it showed.
+    Only those that differ from what was shown are sent on, each with the version that was shown.
     """
 
     NAMES = ("seat", "slot", "escort")
     open_texts = ("escort_",)
 
     def offer(self) -> None:
-        self.lines = lines(self.callin, self.by)
-        for line in self.lines:
-            if line.places:
-                self._add(line)
+        self.rows = invitation_rows(self.callin, self.by)
+        for row in self.rows:
+            if row.may_seat:
+                self._add(row)
 
-    def _add(self, line: Line) -> None:
-        seat, code = line.seat, line.code.code
+    def _add(self, row: InvitationRow) -> None:
+        invitation, code = row.invitation, row.code.code
         number = forms.NumberInput(attrs={"min": 1, "max": 400, "inputmode": "numeric"})
         time = TimeInput(format="%H:%M", attrs={"type": "time"})
         fields = {
@@ -151,48 +154,62 @@ class SeatsForm(WarnsOfNames, OnCallIn):
             "escort": forms.CharField(label=_("Escort of %s") % code, required=False, max_length=80),
         }
         for name, field in fields.items():
-            field.initial, field.show_hidden_initial = getattr(seat, name), True
-            self.fields[field_of(seat, name)] = field
-        self.fields[field_of(seat, "version")] = forms.IntegerField(initial=seat.version, widget=forms.HiddenInput)
+            field.initial, field.show_hidden_initial = getattr(invitation, name), True
+            self.fields[field_name(invitation, name)] = field
+        version = forms.IntegerField(initial=invitation.version, widget=forms.HiddenInput)
+        self.fields[field_name(invitation, "version")] = version
 
-    def rows(self) -> list[tuple[Line, list[forms.BoundField]]]:
-        """The lines with their fields; none where this agency may only read."""
-        return [
-            (line, [self[field_of(line.seat, n)] for n in (*self.NAMES, "version")] if line.places else [])
-            for line in self.lines
-        ]
+    def rows_with_fields(self) -> list["SeatRow"]:
+        """The invitations with their fields; without fields if this agency may only read."""
+        return [SeatRow(row, self._bound(row)) for row in self.rows]
+
+    def _bound(self, row: InvitationRow) -> dict[str, forms.BoundField]:
+        names = (*self.NAMES, "version") if row.may_seat else ()
+        return {name: self[field_name(row.invitation, name)] for name in names}
 
     def facts(self) -> dict[str, Any]:
-        return super().facts() | {"places": {line.seat.pk: p for line in self.lines if (p := self._place(line))}}
+        return super().facts() | {"changes": self._changes()}
 
-    def _place(self, line: Line) -> Place | None:
-        changed = [n for n in self.NAMES if field_of(line.seat, n) in self.changed_data]
+    def _changes(self) -> dict[UUID, SeatChange]:
+        found = {row.invitation.pk: self._change(row.invitation) for row in self.rows}
+        return {pk: change for pk, change in found.items() if change is not None}
+
+    def _change(self, invitation: Invitation) -> SeatChange | None:
+        changed = [name for name in self.NAMES if field_name(invitation, name) in self.changed_data]
         if not changed:
             return None
-        facts = {n: self.cleaned_data[field_of(line.seat, n)] for n in changed}
-        return Place(self.cleaned_data[field_of(line.seat, "version")], facts)
+        facts = {name: self.cleaned_data[field_name(invitation, name)] for name in changed}
+        return SeatChange(self.cleaned_data[field_name(invitation, "version")], facts)
 
-    def tell_stale(self) -> None:
-        """Put what is saved now beside each line that somebody else changed; saving again is against that."""
-        places = self.facts()["places"]
+    def show_stale(self) -> None:
+        """Show what is saved now beside each line that somebody else changed; saving again is against that."""
+        changes = self._changes()
         fresh: dict[str, Any] = {}
-        for line in lines(self.callin, self.by):
-            seat = line.seat
-            if seat.pk in places and places[seat.pk].version != seat.version:
-                self.add_error(field_of(seat), _changed_meanwhile(seat))
-                fresh[field_of(seat, "version")] = seat.version
+        for row in invitation_rows(self.callin, self.by):
+            invitation = row.invitation
+            if invitation.pk in changes and changes[invitation.pk].version != invitation.version:
+                self.add_error(field_name(invitation), _changed_meanwhile(invitation))
+                fresh[field_name(invitation, "version")] = invitation.version
         self.replace_typed(fresh)
 
 
-def _changed_meanwhile(seat: Invitation) -> str:
+@dataclass(frozen=True)
+class SeatRow:
+    """An invitation with its form fields by name."""
+
+    row: InvitationRow
+    fields: dict[str, forms.BoundField]
+
+
+def _changed_meanwhile(invitation: Invitation) -> str:
     return _("Somebody changed this line meanwhile. Saved now: seat %(seat)s, arrives %(slot)s, escort %(escort)s.") % {
-        "seat": seat.seat,
-        "slot": seat.slot.strftime("%H.%M") if seat.slot else "–",
-        "escort": seat.escort or "–",
+        "seat": invitation.seat,
+        "slot": invitation.slot.strftime("%H.%M") if invitation.slot else "–",
+        "escort": invitation.escort or "–",
     }
 
 
-class TickForm(ActForm):
+class AttendanceForm(ActForm):
     """One tap. `shown` is the outcome that the page showed when it was pressed."""
 
     outcome = forms.ChoiceField(choices=Attendance.choices)

@@ -1,5 +1,7 @@
 """Call-ins: the evening when the partnership tells the groups, face to face (domain 2.5)."""
 
+from typing import Any, ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,12 +13,12 @@ from guardian.models import GroupObjectPermissionBase
 
 from groups.models import Group, PersonCode
 from gvi.access import context
-from gvi.access.guarded import Guarded, GuardedForeignKey
-from gvi.acts.act import StatusChoices
+from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
+from gvi.acts.requires import StatusChoices
 
 
 class CallInState(StatusChoices):
-    """A call-in's way."""
+    """The states of a call-in."""
 
     PLANNED = "planned", pgettext_lazy("call-in", "planned")
     EVENING = "evening", pgettext_lazy("call-in", "evening under way")
@@ -24,17 +26,42 @@ class CallInState(StatusChoices):
     CANCELLED = "cancelled", pgettext_lazy("call-in", "cancelled")
 
 
+AHEAD = (CallInState.PLANNED, CallInState.EVENING)
+
+
+class CallInQuerySet(GuardedQuerySet["CallIn"]):
+    """Queries on call-ins."""
+
+    def planned(self) -> Self:
+        """Call-ins whose evening has not been opened."""
+        return self.filter(state=CallInState.PLANNED)
+
+    def in_progress(self) -> Self:
+        """Call-ins whose evening is open."""
+        return self.filter(state=CallInState.EVENING)
+
+    def ahead(self) -> Self:
+        """Call-ins that are planned or in progress."""
+        return self.filter(state__in=AHEAD)
+
+    def held(self) -> Self:
+        """Call-ins that have been held."""
+        return self.filter(state=CallInState.HELD)
+
+
 class CallIn(Guarded):
     """A call-in: when, where, for which groups."""
 
-    on = models.DateField(_("date"))
-    starts = models.TimeField(_("starts"))
-    ends = models.TimeField(_("ends"))
+    date = models.DateField(_("date"))
+    starts_at = models.TimeField(_("starts"))
+    ends_at = models.TimeField(_("ends"))
     venue = models.CharField(_("venue"), max_length=120)
     purpose = models.CharField(_("purpose"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=CallInState, default=CallInState.PLANNED)
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(CallInQuerySet)()
 
     class Meta:
         verbose_name = _("call-in")
@@ -43,14 +70,14 @@ class CallIn(Guarded):
             ("write_invitation", "Place and tick open seats of the call-in"),
             ("write_callingroup", "Write the groups of the call-in and their counts"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="callin_hours")]
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="callin_hours")]
 
     def __str__(self) -> str:
-        return f"Call-in {self.on:%Y-%m-%d}"
+        return f"Call-in {self.date:%Y-%m-%d}"
 
     @property
     def is_over(self) -> bool:
-        """Held or cancelled: the seats have gone home, or are on their way."""
+        """Held or cancelled: the invitations are, or are about to be, visible to their owners only."""
         return self.state in (CallInState.HELD, CallInState.CANCELLED)
 
     def get_absolute_url(self) -> str:
@@ -68,8 +95,16 @@ class CallInGrant(GroupObjectPermissionBase):
         verbose_name_plural = _("grants on call-ins")
 
 
+class CallInGroupQuerySet(GuardedQuerySet["CallInGroup"]):
+    """Queries on the groups of call-ins."""
+
+    def held(self) -> Self:
+        """Groups of call-ins that have been held, with the call-in."""
+        return self.filter(callin__state=CallInState.HELD).select_related("callin")
+
+
 class CallInGroup(Guarded):
-    """A group that a call-in is for. The counts are filled in when the evening closes, and stay when the seats go."""
+    """A group that a call-in is for. The counts are filled in when the evening closes; they outlast the invitations."""
 
     callin = GuardedForeignKey(CallIn, home=True, related_name="scope", verbose_name=_("call-in"))
     group = GuardedForeignKey(Group, related_name="callins", verbose_name=_("group"))
@@ -78,6 +113,8 @@ class CallInGroup(Guarded):
     absent = models.PositiveSmallIntegerField(_("absent"), null=True)
     declined = models.PositiveSmallIntegerField(_("declined"), null=True)
     turned = models.PositiveSmallIntegerField(_("turned at the door"), null=True)
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(CallInGroupQuerySet)()
 
     class Meta:
         verbose_name = _("group of a call-in")
@@ -98,10 +135,11 @@ class Attendance(models.TextChoices):
 
 
 class Invitation(Guarded):
-    """A seat for a code. It belongs to the agency whose code it is, and goes back there after the evening.
+    """The invitation of a person code to a call-in, with its seat. It belongs to the agency whose code it is.
 
-    What the latest tick replaced is kept beside it: two people may tick at once, the last one wins and says whose
-    tick it replaced, and undo takes back exactly one step.
+    After the evening it is visible to that agency only. What the latest registration replaced is kept beside it: two
+    people may register at once, the last one wins and says whose registration it replaced, and undo takes back exactly
+    one step.
     """
 
     callin = GuardedForeignKey(CallIn, related_name="invitations", verbose_name=_("call-in"))
@@ -110,11 +148,11 @@ class Invitation(Guarded):
     slot = models.TimeField(_("arrives"), null=True, blank=True)
     escort = models.CharField(_("escort"), max_length=80, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Attendance, blank=True)
-    outcome_before = models.CharField(max_length=10, choices=Attendance, blank=True)
-    ticked_at = models.DateTimeField(null=True)
-    ticked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    before_at = models.DateTimeField(null=True)
-    before_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    previous_outcome = models.CharField(max_length=10, choices=Attendance, blank=True)
+    recorded_at = models.DateTimeField(null=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    previous_at = models.DateTimeField(null=True)
+    previous_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("invitation")
@@ -140,7 +178,7 @@ class NotificationCount(Guarded):
     """
 
     group = GuardedForeignKey(Group, related_name="notifications", verbose_name=_("group"))
-    on = models.DateField(_("date"))
+    date = models.DateField(_("date"))
     carried_out = models.PositiveSmallIntegerField(_("talks carried out"))
     attempts = models.PositiveSmallIntegerField(_("attempts"))
     reached = models.PositiveSmallIntegerField(_("people reached"), default=0)
@@ -151,25 +189,25 @@ class NotificationCount(Guarded):
         verbose_name_plural = _("rounds of custom notifications")
         constraints = [
             models.CheckConstraint(condition=Q(carried_out__lte=F("attempts")), name="talks_within_attempts"),
-            models.UniqueConstraint(fields=["owner", "group", "on"], name="one_round_per_day"),
+            models.UniqueConstraint(fields=["owner", "group", "date"], name="one_round_per_day"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.group}, {self.on:%Y-%m-%d}"
+        return f"{self.group}, {self.date:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
         return reverse("callins:notifications")
 
 
 class SupportRequestState(StatusChoices):
-    """A wish's way: it waits, and is taken care of."""
+    """The states of a request: it waits, and is received."""
 
     NEW = "new", pgettext_lazy("request", "new")
     RECEIVED = "received", pgettext_lazy("request", "received")
 
 
 class Known(models.TextChoices):
-    """An answer where not knowing is one too."""
+    """An answer to a question; not knowing is one too."""
 
     UNKNOWN = "unknown", pgettext_lazy("answer", "do not know")
     YES = "yes", pgettext_lazy("answer", "yes")
@@ -185,7 +223,7 @@ class Asker(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """How the wish reached us (domain 3.4)."""
+    """How the request reached us (domain 3.4)."""
 
     CALL_IN = "call_in", _("at a call-in")
     TELEPHONE = "telephone", _("by telephone")
@@ -197,15 +235,15 @@ class Channel(models.TextChoices):
 
 
 class SupportRequest(Guarded):
-    """A wish for contact and support, written to the social services that shall answer it (domain 2.7, 2.11 rule 8).
+    """A request for contact and support, written to the social services that answer it (domain 2.7, 2.11 rule 8).
 
-    It is theirs from the first moment: whoever writes it cannot read it back, and nobody else can see that it exists.
-    It names no code and no seat by reference, for such a thing would tell that somebody asked.
+    It is theirs from the start: whoever writes it cannot read it back, and nobody else can see that it exists. It
+    refers to no code and no seat, because a reference would tell that somebody asked.
     """
 
     teller = models.ForeignKey("partnerships.Agency", models.PROTECT, related_name="+", editable=False)
     writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     who = models.CharField(_("who"), max_length=120, blank=True)
     safe_way = models.CharField(_("safe way and time"), max_length=300)
     language = models.CharField(_("language, if an interpreter is needed"), max_length=60, blank=True)

@@ -1,37 +1,30 @@
 """Pages of call-ins: the list, the call-in, and what is done before the evening."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from callins import actions, overview
-from callins.forms import CallInForm, ChangeForm, InviteForm, OnCallIn, SeatsForm
-from callins.models import CallIn
+from callins import actions
+from callins.forms import CallInForm, ChangeForm, InviteForm, SeatsForm
+from callins.models import CallIn, CallInState
 from callins.notifications.views import told_tabs
-from callins.seats import lines, own_lines, tallies
-from callins.shown import title
-from gvi.access.guarded import Guarded
+from callins.presenters import callin_name, facts_of, readers_of, rows_for, steps_of
+from callins.queries import InvitationRow, invitable_codes, invitation_rows, own_invitation_rows, tallies
 from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
+from gvi.pages.base import Crumb, Section
+from gvi.pages.buttons import Button, buttons_for, make_first_primary
 from gvi.pages.detail import DetailPage
-from gvi.pages.forms import ActForm
-from gvi.pages.lists import ListPage
+from gvi.pages.lists import Column, ListPage
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-def crumbs(callin: CallIn | None = None, here: str = "") -> list[dict[str, Any]]:
-    """The way back."""
-    way = [{"label": _("Call-ins"), "url": reverse("callins:callins")}]
-    if callin is not None:
-        way.append({"label": date_format(callin.on, "j F Y"), "url": callin.get_absolute_url() if here else ""})
-    return [*way, {"label": here, "url": ""}] if here else way
+SECTION = Section(gettext_lazy("Call-ins"), "callins:callins")
+ACTS = (
+    actions.open_evening, actions.invite, actions.change_seats, actions.change, actions.cancel, actions.close_evening,
+)  # fmt: skip
 
 
 class CallIns(ListPage):
@@ -39,171 +32,184 @@ class CallIns(ListPage):
 
     needs = "callins.see"
     model = CallIn
-    order = ("-on", "pk")
-    template_name = "callins/list.html"
+    order = ("-date", "pk")
+    acts = (actions.plan,)
+    columns = (
+        Column(gettext_lazy("Date")),
+        Column(gettext_lazy("Time")),
+        Column(gettext_lazy("Venue")),
+        Column(gettext_lazy("Groups")),
+        Column(gettext_lazy("State")),
+        Column(gettext_lazy("Invited"), numeric=True),
+        Column(gettext_lazy("Came"), numeric=True),
+        Column(gettext_lazy("Next step")),
+    )
+    template_name = "callins/callins.html"
     heading = gettext_lazy("Call-ins")
+    lead = gettext_lazy(
+        "Evenings when the partnership tells the groups, face to face: stop, help is offered, and violence has "
+        "consequences for the whole group."
+    )
+    log = gettext_lazy("read the list of call-ins")
 
-    def extra(self, rows: list[CallIn]) -> dict[str, Any]:
-        return {
-            "lines": overview.of(rows, self.by),
-            "may_plan": self.by.may("callins.plan"),
-            "tabs": told_tabs("callins"),
-        }
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = {"callins": rows_for(self.rows, self.by), "tabs": told_tabs("callins")}
+        return super().get_context_data(**kwargs) | page
 
 
-class Detail(DetailPage):
-    """One call-in: before the evening its seats, afterwards counts and nothing else but one's own."""
+class CallInPage(DetailPage):
+    """One call-in: before the evening its invitations, afterwards counts and nothing else but one's own."""
 
     needs = "callins.see"
     model = CallIn
+    section = SECTION
     template_name = "callins/callin.html"
+    log = gettext_lazy("read a call-in's seats")
 
-    def extra(self, callin: CallIn) -> dict[str, Any]:
-        numbers = tallies(callin)
-        seats = self._seats(callin)
-        return {
-            "heading": title(callin),
-            "lead": callin.purpose,
-            "breadcrumbs": crumbs(callin),
-            "facts": overview.facts(callin, numbers),
-            "steps": overview.steps(callin),
-            "actions": overview.buttons(callin, self.by, seats=seats),
-            "numbers": numbers,
-            "total": numbers.all,
-            "not_begun": callin.opened_at is None,
-            "lines": seats,
-            "unescorted": sum(not line.seat.escort for line in seats),
-            "readers": overview.readers(callin),
-        } | commitments_from(self.by, "callin", callin.pk)
+    def get_heading(self) -> str:
+        return callin_name(self.object)
 
-    def _seats(self, callin: CallIn) -> list[Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counted = tallies(self.object)
+        self.invitations = self._invitations()
+        page = super().get_context_data(**kwargs) | {
+            "lead": self.object.purpose,
+            "facts": facts_of(self.object, counted),
+            "steps": steps_of(self.object),
+            "tallies": counted,
+            "total": counted.all,
+            "not_begun": self.object.opened_at is None,
+            "invitations": self.invitations,
+            "unescorted": sum(not row.invitation.escort for row in self.invitations),
+            "readers": readers_of(self.object),
+        }
+        return page | commitments_from(self.by, "callin", self.object.pk)
+
+    def _invitations(self) -> list[InvitationRow]:
         if not self.by.may("callins.see_seats"):
             return []
-        return own_lines(callin, self.by) if callin.is_over else lines(callin, self.by)
+        if self.object.is_over:
+            return own_invitation_rows(self.object, self.by)
+        return invitation_rows(self.object, self.by)
+
+    def get_buttons(self) -> list[Button]:
+        """The acts that may be done now, and only those on invitations that find something to act on."""
+        callin, rows = self.object, self.invitations
+        idle = set()
+        if not any(row.may_seat for row in rows):
+            idle.add(actions.change_seats)
+        if not (self.by.may_write(callin) or invitable_codes(callin, self.by).exists()):
+            idle.add(actions.invite)
+        buttons = buttons_for(callin, self.by, [function for function in ACTS if function not in idle])
+        return make_first_primary([*self._to_evening(), *buttons, *self._hand_over()])
+
+    def _to_evening(self) -> list[Button]:
+        """Attendance is recorded on the evening page."""
+        act = actions.record_attendance.act
+        records = self.by.may(act.name) and any(row.may_record for row in self.invitations)
+        if not records or self.object.state != CallInState.EVENING:
+            return []
+        return [Button(act.label, reverse("callins:evening", args=[self.object.pk]), act.icon)]
+
+    def _hand_over(self) -> list[Button]:
+        """Names can be disclosed for an evening that is ahead, if the agency holds any."""
+        has_names = self.by.may("disclosures.hand_over") and any(row.name for row in self.invitations)
+        if not has_names or self.object.is_over:
+            return []
+        return [
+            Button(_("Hand over names"), reverse("disclosures:hand_over") + f"?tillfalle={self.object.pk}", "share")
+        ]
 
 
 class Plan(ActPage):
     act = actions.plan
-    makes = CallIn
+    section = SECTION
     form_class = CallInForm
     template_name = "callins/plan.html"
-    heading = gettext_lazy("Plan a call-in")
     submit = gettext_lazy("Plan the call-in")
 
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(here=str(self.heading))}
 
-    def cancel_url(self, row: Guarded | None) -> str:
-        return reverse("callins:callins")
+class OnCallIn(ActPage):
+    """An act on a call-in."""
 
-    def said(self, result: CallIn) -> str:
-        return _("The call-in is planned. Next: invite.")
+    section = SECTION
 
-
-class OnCallInView(ActPage):
-    """An act whose row is the call-in."""
-
-    model = CallIn
-    breadcrumb: "StrOrPromise" = ""
-
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(row, str(self.breadcrumb or self.heading))}
+    def get_parents(self) -> list[Crumb]:
+        return [SECTION.crumb(), Crumb(date_format(self.object.date, "j F Y"), self.object.get_absolute_url())]
 
 
-class Change(OnCallInView):
+class Change(OnCallIn):
     act = actions.change
     form_class = ChangeForm
     heading = gettext_lazy("Change the call-in")
+    log = gettext_lazy("read a call-in's seats")
 
 
-class Cancel(OnCallInView):
+class Cancel(OnCallIn):
     act = actions.cancel
-    heading = gettext_lazy("Cancel the call-in")
     submit = gettext_lazy("Cancel the call-in")
-
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        notice = _("The seats go back to the agencies they came from. A cancelled call-in cannot be opened again.")
-        return super().extra(form, row) | {"danger": True, "notice": notice, "notice_color": "warning"}
-
-    def said(self, result: CallIn) -> str:
-        return _("The call-in is cancelled. The seats go back to the agencies they came from.")
+    notice = gettext_lazy(
+        "The seats go back to the agencies they came from. A cancelled call-in cannot be opened again."
+    )
+    notice_color = "warning"
 
 
-class OpenEvening(OnCallInView):
+class OpenEvening(OnCallIn):
     act = actions.open_evening
-    heading = gettext_lazy("Open the evening")
     submit = gettext_lazy("Open the evening")
+    notice = gettext_lazy("The page for attendance opens for everybody who registers. Seats can still be changed.")
 
-    def ready(self, row: Any) -> None:
-        super().ready(row)
-        actions.require_day(row)
-
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        notice = _("The page for attendance opens for everybody who registers. Seats can still be changed.")
-        return super().extra(form, row) | {"notice": notice}
-
-    def success_url(self, result: CallIn) -> str:
-        return reverse("callins:evening", args=[result.pk])
-
-    def said(self, result: CallIn) -> str:
-        return _("The evening is open.")
+    def get_success_url(self) -> str:
+        return reverse("callins:evening", args=[self.object.pk])
 
 
-class SeatsView(ActPage):
-    """An act on seats of the call-in in the address. Each seat is some agency's; the call-in is where they stand."""
+class OnInvitations(OnCallIn):
+    """An act on invitations to a call-in. They may belong to several agencies."""
 
-    form_class: type[OnCallIn]
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"callin": self.object}
 
-    def form_for(self, row: Guarded | None, *typed: Any, **more: Any) -> ActForm:
-        return super().form_for(row, *typed, callin=self.callin, **more)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"callin": self.object} | kwargs)
 
-    def _row(self, pk: Any) -> None:
-        self.callin = get_object_or_404(CallIn.objects.all(), pk=pk)
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url())
 
-    def ready(self, row: Guarded | None) -> None:
-        actions.require_ahead(self.callin)
-
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(self.callin, str(self.heading)), "callin": self.callin}
-
-    def cancel_url(self, row: Guarded | None) -> str:
-        return self.callin.get_absolute_url()
-
-    def receipt_url(self, receipt: Any) -> str:
-        return self.success_url(None)
-
-    def success_url(self, result: Any) -> str:
-        return self.callin.get_absolute_url()
+    def get_receipt_url(self, receipt: Any) -> str:
+        return self.get_success_url()
 
 
-class Invite(SeatsView):
+class Invite(OnInvitations):
     act = actions.invite
     form_class = InviteForm
     template_name = "callins/invite.html"
-    heading = gettext_lazy("Invite")
     submit = gettext_lazy("Invite and give seats")
+    log = gettext_lazy("read codes to invite")
 
-    def success_url(self, result: Any) -> str:
-        return reverse("callins:seats", args=[self.callin.pk])
+    def get_success_url(self) -> str:
+        return reverse("callins:change_seats", args=[self.object.pk])
 
-    def said(self, result: Any) -> str:
-        invited = ngettext("%(n)s code invited.", "%(n)s codes invited.", len(result)) % {"n": len(result)}
+    def get_success_message(self) -> str:
+        count = len(self.result)
+        invited = ngettext("%(n)s code invited.", "%(n)s codes invited.", count) % {"n": count}
         return invited + " " + _("Fill in escort and arrival.")
 
 
-class Seats(SeatsView):
+class ChangeSeats(OnInvitations):
     act = actions.change_seats
     form_class = SeatsForm
-    template_name = "callins/seats.html"
+    template_name = "callins/change_seats.html"
     heading = gettext_lazy("Seats, arrival and escort")
     submit = gettext_lazy("Save the seats")
+    log = gettext_lazy("read seats and escorts")
 
-    def conflict_page(self, form: Any, now: Guarded) -> TemplateResponse:
-        """Line by line: what is saved now stands beside what was typed."""
-        form.tell_stale()
-        return self.form_page(form, None, status=409)
+    def render_conflict(self, form: Any, now: Any) -> HttpResponse:
+        """Line by line: what is saved now is shown beside what was typed."""
+        form.show_stale()
+        return self.render_form(form, status=409)
 
-    def said(self, result: Any) -> str:
-        if not result:
+    def get_success_message(self) -> str:
+        if not self.result:
             return _("Nothing was changed.")
-        return ngettext("%(n)s seat saved.", "%(n)s seats saved.", len(result)) % {"n": len(result)}
+        count = len(self.result)
+        return ngettext("%(n)s seat saved.", "%(n)s seats saved.", count) % {"n": count}

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from callins.models import CallInGroup, CallInState, NotificationCount
+from callins.models import CallInGroup, NotificationCount
 from groups.models import Incident
 from gvi.access import policy
 from gvi.access.principal import Principal
@@ -38,10 +38,10 @@ def is_going(measure: Measure, by: Principal) -> None:
 def was_told(group: UUID, incident: Incident) -> bool:
     """Whether somebody from the group was at a call-in or in a talk before the incident (rule 3)."""
     before = incident.happened_on
-    if NotificationCount.objects.filter(group=group, carried_out__gt=0, on__lt=before).exists():
+    if NotificationCount.objects.filter(group=group, carried_out__gt=0, date__lt=before).exists():
         return True
-    told = CallInGroup.objects.filter(group=group, present__gt=0, callin__state=CallInState.HELD)
-    return told.filter(callin__on__lt=before).exists()
+    told = CallInGroup.objects.held().filter(group=group, present__gt=0)
+    return told.filter(callin__date__lt=before).exists()
 
 
 def takes_motive(sanction: Sanction) -> bool:

@@ -29,7 +29,7 @@ TOLD = ("who", "safe_way", "language", "children", "acute", "minor", "asker", "c
 @act("support.receive", moves=SupportRequestState.NEW >> SupportRequestState.RECEIVED)
 def receive(offer: SupportRequest, *, by: Principal) -> SupportCase:
     """Take a request on: it becomes a case of one's own, with the clock running since it was asked."""
-    return _opened(by, asked_at=offer.at, **{name: getattr(offer, name) for name in TOLD})
+    return _opened(by, asked_at=offer.asked_at, **{name: getattr(offer, name) for name in TOLD})
 
 
 @act("support.open")

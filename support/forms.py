@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from callins.wish_views import AboutPerson, answer
+from callins.support_requests.forms import AboutPersonForm, yes_no_unknown
 from gvi.pages.forms import ActForm, offer_choices, offer_rows
 from gvi.partnerships.models import User
 from support.actions import colleagues
@@ -21,7 +21,7 @@ def day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs=DATE), **more)
 
 
-class OpenForm(AboutPerson):
+class OpenForm(AboutPersonForm):
     """A request that came straight to the social services."""
 
     reference = forms.CharField(
@@ -33,7 +33,7 @@ class OpenForm(AboutPerson):
     field_order = ("who", "safe_way", "channel", "asker")
 
 
-class ChangeForm(AboutPerson):
+class ChangeForm(AboutPersonForm):
     """The facts of a case."""
 
     reference = forms.CharField(label=_("Reference in your own system"), max_length=40, required=False)
@@ -113,12 +113,12 @@ class FollowUpForm(ActForm):
 
     reached = forms.ChoiceField(label=_("Whom did you reach?"), choices=Reached.choices, widget=forms.RadioSelect)
     on = day(_("Date"))
-    alive = answer(_("Alive"))
-    unhurt = answer(_("Unhurt since last time"))
-    victim = answer(_("Exposed to new crime"))
-    housing = answer(_("Safe housing"))
-    occupation = answer(_("Occupation"))
-    goal = answer(_("On the way to the own goal"))
+    alive = yes_no_unknown(_("Alive"))
+    unhurt = yes_no_unknown(_("Unhurt since last time"))
+    victim = yes_no_unknown(_("Exposed to new crime"))
+    housing = yes_no_unknown(_("Safe housing"))
+    occupation = yes_no_unknown(_("Occupation"))
+    goal = yes_no_unknown(_("On the way to the own goal"))
 
     def saved(self, row: Any) -> dict[str, Any]:
         known = {name: getattr(row, name) or "unknown" for name in ANSWERS}

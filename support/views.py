@@ -39,7 +39,7 @@ def mine(by: Any) -> Q:
 
 def new_requests() -> QuerySet[SupportRequest]:
     """Requests that nobody has taken on yet, the oldest first."""
-    return SupportRequest.objects.filter(state=SupportRequestState.NEW).order_by("at", "pk")
+    return SupportRequest.objects.filter(state=SupportRequestState.NEW).order_by("asked_at", "pk")
 
 
 def workers_of(cases: list[SupportCase]) -> dict[Any, Any]:
@@ -71,7 +71,7 @@ class Cases(ListPage):
     def extra(self, rows: list[Any]) -> dict[str, Any]:
         workers, place = workers_of(rows), reverse("support:cases")
         return {
-            "requests": [(offer, Wait(offer.at, None)) for offer in new_requests()],
+            "requests": [(offer, Wait(offer.asked_at, None)) for offer in new_requests()],
             "lines": [(case, Wait(case.asked_at, case.first_contact_at), workers.get(case.pk)) for case in rows],
             "tabs": [
                 {"label": label, "url": place + (f"?visa={name}" if name else ""), "current": name == self.tab}
@@ -155,7 +155,7 @@ class Receive(ActPage):
         taken = row.state != SupportRequestState.NEW
         return {
             "breadcrumbs": crumbs(None, str(self.heading)),
-            "wait": Wait(row.at, None),
+            "wait": Wait(row.asked_at, None),
             "taken": taken,
             "by_whom": row.teller.short_name,
             "place": self.by.partnership,
@@ -178,7 +178,7 @@ class Open(ActPage):
     act = actions.open_case
     makes = SupportCase
     form_class = OpenForm
-    template_name = "callins/wish.html"
+    template_name = "callins/request_support.html"
     heading = gettext_lazy("New case")
     submit = gettext_lazy("Open the case")
 

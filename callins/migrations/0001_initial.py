@@ -37,9 +37,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("on", models.DateField(verbose_name="date")),
-                ("starts", models.TimeField(verbose_name="starts")),
-                ("ends", models.TimeField(verbose_name="ends")),
+                ("date", models.DateField(verbose_name="date")),
+                ("starts_at", models.TimeField(verbose_name="starts")),
+                ("ends_at", models.TimeField(verbose_name="ends")),
                 ("venue", models.CharField(max_length=120, verbose_name="venue")),
                 ("purpose", models.CharField(blank=True, max_length=200, verbose_name="purpose")),
                 (
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "outcome_before",
+                    "previous_outcome",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -210,17 +210,8 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("ticked_at", models.DateTimeField(null=True)),
-                ("before_at", models.DateTimeField(null=True)),
-                (
-                    "before_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("previous_at", models.DateTimeField(null=True)),
                 (
                     "callin",
                     gvi.access.guarded.GuardedForeignKey(
@@ -253,7 +244,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "ticked_by",
+                    "previous_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("on", models.DateField(verbose_name="date")),
+                ("date", models.DateField(verbose_name="date")),
                 ("carried_out", models.PositiveSmallIntegerField(verbose_name="talks carried out")),
                 ("attempts", models.PositiveSmallIntegerField(verbose_name="attempts")),
                 ("reached", models.PositiveSmallIntegerField(default=0, verbose_name="people reached")),
@@ -339,7 +339,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="asked")),
+                (
+                    "asked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="asked"),
+                ),
                 ("who", models.CharField(blank=True, max_length=120, verbose_name="who")),
                 ("safe_way", models.CharField(max_length=300, verbose_name="safe way and time")),
                 (
@@ -459,7 +462,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="callin",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))), name="callin_hours"
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="callin_hours"
             ),
         ),
         migrations.AddConstraint(
@@ -512,7 +515,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="notificationcount",
-            constraint=models.UniqueConstraint(fields=("owner", "group", "on"), name="one_round_per_day"),
+            constraint=models.UniqueConstraint(fields=("owner", "group", "date"), name="one_round_per_day"),
         ),
         migrations.AddConstraint(
             model_name="notificationcount",

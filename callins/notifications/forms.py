@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from callins.models import NotificationCount
-from groups.models import Group, GroupState
-from gvi.access.policy import Reach
+from groups.models import Group
 from gvi.access.row_security import column
 from gvi.pages.forms import ActForm, day_input, offer_rows
 from gvi.text.swedish import Swedish
@@ -22,7 +21,7 @@ def count_of(name: str, help_text: Any, **more: Any) -> Any:
 class CountsForm(ActForm):
     """A round that is written down already; its group stays."""
 
-    on = forms.DateField(label=_("Date"), widget=day_input(), initial=timezone.localdate)
+    date = forms.DateField(label=_("Date"), widget=day_input(), initial=timezone.localdate)
     attempts = count_of("attempts", _("How many times somebody was looked for."))
     carried_out = count_of("carried_out", _("How many of the attempts became a talk."))
     reached = count_of("reached", _("How many people got the message face to face."), initial=0)
@@ -32,10 +31,9 @@ class CountsForm(ActForm):
 class NoteForm(CountsForm):
     """A new round."""
 
-    field_order = ("group", "on", "attempts", "carried_out", "reached", "relatives")
+    field_order = ("group", "date", "attempts", "carried_out", "reached", "relatives")
 
     group = forms.ModelChoiceField(label=_("Group"), queryset=Group.objects.none(), empty_label=_("Choose"))
 
     def offer(self) -> None:
-        shared = Group.objects.filter(reach__gte=Reach.CORE).exclude(state=GroupState.DISSOLVED)
-        offer_rows(self, "group", shared.order_by(Swedish("name")))
+        offer_rows(self, "group", Group.objects.active().published().order_by(Swedish("name")))

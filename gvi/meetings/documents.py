@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from callins.models import CallIn, CallInGroup, CallInState, NotificationCount
+from callins.models import CallIn, CallInGroup, NotificationCount
 from groups.models import Group, PersonCode
 from gvi.access import context
 from gvi.access.policy import Reach
@@ -149,25 +149,24 @@ def _came(result: CallInGroup | None) -> tuple[str, str]:
     if result is None:
         return _("not called yet"), ""
     if result.invited is None:
-        return _("called"), _short(result.callin.on)
+        return _("called"), _short(result.callin.date)
     came = _("%(came)s of %(invited)s came") % {"came": result.present or 0, "invited": result.invited}
-    return came, _short(result.callin.on)
+    return came, _short(result.callin.date)
 
 
 def _held() -> list[CallInGroup]:
     """The result for each group of the call-ins that have been held, oldest first."""
-    results = CallInGroup.objects.filter(callin__state=CallInState.HELD).select_related("callin")
-    return list(results.order_by("callin__on", "callin__starts", "pk"))
+    results = CallInGroup.objects.held()
+    return list(results.order_by("callin__date", "callin__starts_at", "pk"))
 
 
 def _upcoming() -> CallIn | None:
     """The next call-in or the one in progress, with its groups and the seats given out and without an escort."""
-    ahead = (CallInState.PLANNED, CallInState.EVENING)
-    planned = CallIn.objects.filter(state__in=ahead, on__gte=timezone.localdate())
+    planned = CallIn.objects.ahead().filter(date__gte=timezone.localdate())
     counted = planned.annotate(
         seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
     )
-    found = counted.order_by("on", "starts").first()
+    found = counted.order_by("date", "starts_at").first()
     if found is not None:
         scope = found.scope.select_related("group").order_by(Swedish("group__name"))
         found.group_names = [each.group.name for each in scope]  # type: ignore[attr-defined]
@@ -191,10 +190,10 @@ def _figures(
 ) -> Iterable[Figure]:
     yield _figure(_("Groups on the list"), counts["groups"], _change(counts, previous, "groups"))
     yield _figure(_("Codes"), counts["codes"], _change(counts, previous, "codes"))
-    day = _short(upcoming.on) if upcoming else _("no date set")
+    day = _short(upcoming.date) if upcoming else _("no date set")
     yield _figure(_("Invited to the next call-in"), counts["seats"] if upcoming else None, day)
     came = _("%(came)s of %(invited)s") % {"came": counts["came"], "invited": counts["invited"]}
-    day = _short(held[-1].callin.on) if held else _("none held yet")
+    day = _short(held[-1].callin.date) if held else _("none held yet")
     yield _figure(_("Came to the latest call-in"), came if held else None, day)
     yield _notified()
     yield _commitments_in_time()
@@ -203,7 +202,7 @@ def _figures(
 def _notified() -> Figure:
     """Custom notifications in twelve months: talks against attempts, and how many were reached (domain 6.3)."""
     since = timezone.localdate() - COUNTED_PERIOD
-    counted = NotificationCount.objects.filter(on__gt=since).aggregate(
+    counted = NotificationCount.objects.filter(date__gt=since).aggregate(
         **{name: Sum(name, default=0) for name in ("carried_out", "attempts", "reached")}
     )
     note = _("of %(attempts)s attempts, %(reached)s reached") % counted

@@ -92,8 +92,18 @@ class ActPage(RowPage):
         except ObjectDoesNotExist as error:
             raise Http404 from error
         if isinstance(self.result, Receipt):
-            return HttpResponseRedirect(self.get_receipt_url(self.result))
+            return self.get_receipt_response(self.result)
         return self.get_success_response()
+
+    def get_success_response(self) -> HttpResponse:
+        """Confirm what was done, and go on to what came of it."""
+        if message := self.get_success_message():
+            messages.success(self.request, message)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_receipt_response(self, receipt: Receipt) -> HttpResponse:
+        """Lead a second press to what the first one did."""
+        return HttpResponseRedirect(self.get_receipt_url(receipt))
 
     def perform(self, form: ActForm) -> Any:
         """Call the act with what was typed."""
@@ -117,17 +127,12 @@ class ActPage(RowPage):
 
     # --- where to go and what to say
 
-    def get_success_response(self) -> HttpResponse:
-        """Confirm what was done and go on."""
-        messages.success(self.request, self.get_success_message())
-        return HttpResponseRedirect(self.get_success_url())
-
     def get_success_url(self) -> str:
         """Where to go when it is done: to what came of it."""
         return str(self.result.get_absolute_url())
 
     def get_success_message(self) -> str:
-        """The sentence that confirms it."""
+        """The sentence that confirms it; empty for none."""
         return str(self.declared.done)
 
     def get_cancel_url(self) -> str:

@@ -43,5 +43,9 @@ def buttons_for(row: Any, by: Principal, acts: Iterable[ActFunction]) -> list[Bu
 
     `row` is None for acts without a row.
     """
-    offered = [button(function, row) for function in acts if function.act.is_open_for(row, by)]
-    return [replace(each, primary=not place) for place, each in enumerate(offered)]
+    return make_first_primary([button(function, row) for function in acts if function.act.is_open_for(row, by)])
+
+
+def make_first_primary(buttons: list[Button]) -> list[Button]:
+    """The same buttons, with the first one as the page's primary button."""
+    return [replace(each, primary=not place) for place, each in enumerate(buttons)]

@@ -17,12 +17,12 @@ from support.waits import Wait
 def new_requests(by: Principal, today: date) -> Iterator[Duty]:
     """Requests for support that nobody has taken on, each with its clock: contact within 24 hours (domain 2.7)."""
     for offer in support.new_requests():
-        wait = Wait(offer.at, None)
+        wait = Wait(offer.asked_at, None)
         yield Duty(
             _("New request for support: %(wait)s") % {"wait": wait.verdict},
             offer.get_absolute_url(),
             _("Open the request"),
-            timezone.localtime(offer.at).date(),
+            timezone.localtime(offer.asked_at).date(),
             late=wait.late,
         )
 

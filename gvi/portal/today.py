@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from callins.models import CallIn, CallInState, Invitation
+from callins.models import CallIn, Invitation
 from groups.models import Dossier, Group, Incident, IncidentState, Membership
 from gvi.access.principal import Principal
 from gvi.disclosures.queries import received, to_dispose_of
@@ -31,18 +31,18 @@ SOON = timedelta(days=14)
 
 def evenings(by: Principal, today: date) -> Iterator[Duty]:
     """A call-in that is under way comes first of all."""
-    for callin in CallIn.objects.filter(state=CallInState.EVENING).order_by("on"):
+    for callin in CallIn.objects.in_progress().order_by("date"):
         yield Duty(
             _("The evening is under way: %(venue)s") % {"venue": callin.venue},
             reverse("callins:evening", args=[callin.pk]),
             _("Open the evening"),
-            callin.on,
+            callin.date,
         )
 
 
 def unready_callins(by: Principal, today: date) -> Iterator[Duty]:
     """Call-ins within two weeks that lack seats or escorts (domain 2.11 rule 11)."""
-    soon = upcoming_callins(today).filter(on__lte=today + SOON)
+    soon = upcoming_callins(today).filter(date__lte=today + SOON)
     for callin in soon.annotate(
         seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
     ):
@@ -56,17 +56,17 @@ def unready_callins(by: Principal, today: date) -> Iterator[Duty]:
             ) % {"n": callin.unescorted}
         else:
             continue
-        yield Duty(text, callin.get_absolute_url(), _("Open the call-in"), callin.on)
+        yield Duty(text, callin.get_absolute_url(), _("Open the call-in"), callin.date)
 
 
 def past_callins(by: Principal, today: date) -> Iterator[Duty]:
     """Call-ins whose day has gone by without being held, cancelled or moved."""
-    for callin in CallIn.objects.filter(state=CallInState.PLANNED, on__lt=today).order_by("on"):
+    for callin in CallIn.objects.planned().filter(date__lt=today).order_by("date"):
         yield Duty(
             _("The call-in's day has passed, but it is still planned"),
             callin.get_absolute_url(),
             _("Open the call-in"),
-            callin.on,
+            callin.date,
             late=True,
         )
 
@@ -125,7 +125,7 @@ def own_invited(by: Principal, today: date) -> Iterator[Duty]:
                 "%(n)s people whom you keep are invited to the call-in",
                 mine,
             ) % {"n": mine}
-            yield Duty(text, callin.get_absolute_url(), _("Show the seats"), callin.on)
+            yield Duty(text, callin.get_absolute_url(), _("Show the seats"), callin.date)
 
 
 def messages_to_answer(by: Principal, today: date) -> Iterator[Duty]:
@@ -223,7 +223,7 @@ def disclosures_to_dispose_of(by: Principal, today: date) -> Iterator[Duty]:
 
 # Which right one needs for a duty to be one's own. The order is the order on the page.
 DUTIES: list[tuple[str, Callable[[Principal, date], Iterable[Duty]]]] = [
-    ("callins.tick", evenings),
+    ("callins.record_attendance", evenings),
     ("sanctions.report", own_measures),
     ("meetings.call_quick", fresh_incidents),
     ("commitments.keep", promises_due),
@@ -255,7 +255,7 @@ def duties(by: Principal) -> list[Duty]:
 
 def upcoming_callins(today: date) -> QuerySet[CallIn]:
     """Planned call-ins from today on, the next one first."""
-    return CallIn.objects.filter(state=CallInState.PLANNED, on__gte=today).order_by("on", "starts")
+    return CallIn.objects.planned().filter(date__gte=today).order_by("date", "starts_at")
 
 
 def upcoming_meetings(today: date) -> QuerySet[Meeting]:

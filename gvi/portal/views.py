@@ -36,7 +36,7 @@ class Today(Page):
     def get(self, request: HttpRequest) -> TemplateResponse:
         business = self._business() if self.by.may("meetings.see") else {}
         return self.page(
-            {"day": today.greeting(), "duties": today.duties(self.by), "may_wish": self.by.may("callins.wish")}
+            {"day": today.greeting(), "duties": today.duties(self.by), "may_wish": self.by.may("support.request")}
             | business
         )
 

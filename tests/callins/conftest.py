@@ -82,9 +82,9 @@ def plan(w, by=None, **facts):
     by = by or w.coordinator
     day = timezone.localdate()
     given: dict[str, Any] = {
-        "on": day,
-        "starts": time(18),
-        "ends": time(20),
+        "date": day,
+        "starts_at": time(18),
+        "ends_at": time(20),
         "venue": "Folkets hus",
         "groups": [w.north, w.south, w.harbour],
     }
@@ -94,7 +94,7 @@ def plan(w, by=None, **facts):
 
 def invite(callin, by, person_codes):
     with act_as(by):
-        return actions.invite(by=by, callin=callin, person_codes=person_codes)
+        return actions.invite(callin, by=by, person_codes=person_codes)
 
 
 def evening(w):
@@ -108,7 +108,7 @@ def evening(w):
 
 def tick(by, seat, outcome):
     with act_as(by):
-        return actions.tick(Invitation.objects.get(pk=seat.pk), by=by, outcome=outcome)
+        return actions.record_attendance(Invitation.objects.get(pk=seat.pk), by=by, outcome=outcome)
 
 
 def seat_of(callin, code, by):

@@ -39,8 +39,10 @@ def alone(db):
     with act_as(made.by):
         group = record_group(by=made.by, source=Source(police, TODAY, SourceChannel.ORALLY), name="Sluttningen")
         codes = record_codes(group, by=made.by, count=3)
-        made.callin = actions.plan(by=made.by, on=TODAY, starts=time(18), ends=time(19), venue="Salen", groups=[group])
-        actions.invite(by=made.by, callin=made.callin, person_codes=codes)
+        made.callin = actions.plan(
+            by=made.by, date=TODAY, starts_at=time(18), ends_at=time(19), venue="Salen", groups=[group]
+        )
+        actions.invite(made.callin, by=made.by, person_codes=codes)
     return made
 
 
@@ -49,8 +51,8 @@ def held(world):
     with act_as(world.by):
         actions.open_evening(world.callin, by=world.by)
         first, second, _third = Invitation.objects.order_by("seat")
-        actions.tick(first, by=world.by, outcome=Attendance.PRESENT)
-        actions.tick(second, by=world.by, outcome=Attendance.DECLINED)
+        actions.record_attendance(first, by=world.by, outcome=Attendance.PRESENT)
+        actions.record_attendance(second, by=world.by, outcome=Attendance.DECLINED)
         actions.close_evening(CallIn.objects.get(), by=world.by)
     for waiting in list(Job.objects.filter(task="callins.return_seats")):
         queue.perform(waiting.pk)
@@ -69,7 +71,10 @@ def test_coordinations_own_seats_go_home_to_it_and_the_counts_stay(alone):
 
 def test_the_pages_of_a_call_in_open_before_during_and_after(alone):
     client = browser(alone.by)
-    pages = [reverse(f"callins:{name}", args=[alone.callin.pk]) for name in ("callin", "seats", "evening", "close")]
+    pages = [
+        reverse(f"callins:{name}", args=[alone.callin.pk])
+        for name in ("callin", "change_seats", "evening", "close_evening")
+    ]
     assert [client.get(page).status_code for page in pages] == [200, 200, 302, 409]
     held(alone)
     assert client.get(pages[0]).status_code == 200
@@ -77,11 +82,11 @@ def test_the_pages_of_a_call_in_open_before_during_and_after(alone):
 
 def test_a_wish_is_not_written_to_social_services_that_do_not_log_in(alone):
     with act_as(alone.by), pytest.raises(NotNow):
-        actions.wish(by=alone.by, to=alone.social, safe_way="Ring på dagen", channel="telephone")
+        actions.request_support(by=alone.by, to=alone.social, safe_way="Ring på dagen", channel="telephone")
     client = browser(alone.by)
-    page = client.get(reverse("callins:wish")).content.decode()
+    page = client.get(reverse("callins:request_support")).content.decode()
     assert "010-000 00 01" in page
     assert 'name="safe_way"' not in page
-    assert client.post(reverse("callins:wish"), {"safe_way": "Ring på dagen"}).status_code == 409
+    assert client.post(reverse("callins:request_support"), {"safe_way": "Ring på dagen"}).status_code == 409
     with act_as(make.user(alone.social)):
         assert not SupportRequest.objects.exists()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from callins import actions
 from callins.models import Invitation
-from callins.places import Place
+from callins.seat_changes import SeatChange
 from groups.models import Dossier
 from gvi.access.principal import act_as
 from gvi.portal.today import own_invited
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def button_urls(client, callin):
     page = client.get(callin.get_absolute_url()).content.decode()
-    names = {"tick": "evening", "change_seat": "seats", "invite": "invite"}
+    names = {"record": "evening", "seat": "change_seats", "invite": "invite"}
     return {act for act, name in names.items() if f'href="{reverse(f"callins:{name}", args=[callin.pk])}"' in page}
 
 
@@ -40,8 +40,8 @@ def test_to_tick_is_not_to_give_out_seats(world):
     with act_as(world.probation_officer) as by:
         seat = Invitation.objects.get(callin=callin)
         with pytest.raises(ObjectDoesNotExist):
-            actions.change_seats(by=by, callin=callin, places={seat.pk: Place(1, {"escort": "Noa"})})
-    page = browser(world.probation_officer).get(reverse("callins:seats", args=[callin.pk])).content.decode()
+            actions.change_seats(callin, by=by, changes={seat.pk: SeatChange(1, {"escort": "Noa"})})
+    page = browser(world.probation_officer).get(reverse("callins:change_seats", args=[callin.pk])).content.decode()
     assert 'name="escort_' not in page
 
 
@@ -50,9 +50,9 @@ def test_buttons_ask_for_the_grant_as_well_as_for_the_role(world):
     who = ("coordinator", "officer", "probation_officer", "socialworker")
     offered = {name: button_urls(browser(getattr(world, name)), callin) for name in who}
     assert offered == {
-        "coordinator": {"tick", "change_seat", "invite"},
-        "officer": {"tick", "change_seat"},
-        "probation_officer": {"tick", "change_seat"},
+        "coordinator": {"record", "seat", "invite"},
+        "officer": {"record", "seat"},
+        "probation_officer": {"record", "seat"},
         "socialworker": set(),
     }
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from callins import actions
 from callins.models import CallInGroup, CallInState, Invitation
-from callins.seats import lines, tallies
+from callins.queries import invitation_rows, tallies
 from gvi.access import context, recording
 from gvi.access.policy import Reach
 from gvi.access.principal import act_as
@@ -41,7 +41,7 @@ EVERYBODY = {"Lönn 11", "Alm 12", "Björk 13", "Ek 11", "Rönn 12", "Sälg 11",
 
 def undo(by, callin):
     with act_as(by):
-        return actions.undo(by=by, callin=callin)
+        return actions.undo_attendance(callin, by=by)
 
 
 def close(callin, by):
@@ -91,10 +91,10 @@ def test_the_last_tap_wins_and_remembers_what_it_replaced(world):
     seat = seat_of(callin, world.norths[0], world.coordinator)
     tick(world.coordinator, seat, "present")
     ticked = tick(world.officer, seat, "absent")
-    assert (ticked.was, ticked.was_by) == ("present", world.coordinator.user)
+    assert (ticked.previous, ticked.previous_by) == ("present", world.coordinator.user)
     now = seat_of(callin, world.norths[0], world.coordinator)
-    assert (now.outcome, now.ticked_by) == ("absent", world.officer.user)
-    assert (now.outcome_before, now.before_by) == ("present", world.coordinator.user)
+    assert (now.outcome, now.recorded_by) == ("absent", world.officer.user)
+    assert (now.previous_outcome, now.previous_by) == ("present", world.coordinator.user)
 
 
 def test_the_same_tap_twice_changes_nothing(world):
@@ -104,7 +104,7 @@ def test_the_same_tap_twice_changes_nothing(world):
     before = seat_of(callin, world.norths[0], world.coordinator).version
     tick(world.officer, seat, "present")
     now = seat_of(callin, world.norths[0], world.coordinator)
-    assert (now.version, now.ticked_by) == (before, world.coordinator.user)
+    assert (now.version, now.recorded_by) == (before, world.coordinator.user)
 
 
 # --- undo
@@ -130,7 +130,7 @@ def test_undo_gives_back_what_somebody_else_had_set(world):
     tick(world.coordinator, seat, "present")
     undo(world.coordinator, callin)
     now = seat_of(callin, world.norths[0], world.coordinator)
-    assert (now.outcome, now.ticked_by) == ("declined", world.officer.user)
+    assert (now.outcome, now.recorded_by) == ("declined", world.officer.user)
 
 
 def test_undo_never_touches_what_somebody_else_ticked_since(world):
@@ -180,7 +180,7 @@ def test_from_closing_on_nobody_is_shown_others_seats_though_no_job_has_run(worl
     for name in ("coordinator", "officer", "probation_officer", "socialworker"):
         by = getattr(world, name)
         with act_as(by):
-            shown[name] = {line.code.code for line in lines(callin, by)}
+            shown[name] = {row.code.code for row in invitation_rows(callin, by)}
     assert shown == {
         "coordinator": set(),
         "officer": {"Lönn 11", "Alm 12", "Björk 13", "Ek 11", "Rönn 12"},
@@ -314,9 +314,11 @@ def test_ten_presses_of_one_button_are_one_tick():
         (302, f"/call-ins/{callin.pk}/kvall/#seat-{seat.pk.hex}")
     }
     with act_as(world.coordinator):
-        assert LogEntry.objects.filter(verb="callins.tick", rows__has_key="callins.Invitation").count() == 1
+        assert (
+            LogEntry.objects.filter(verb="callins.record_attendance", rows__has_key="callins.Invitation").count() == 1
+        )
         assert Invitation.objects.get(pk=seat.pk).version == seat.version + 1
-    assert Receipt.objects.filter(act="callins.tick").count() == 1
+    assert Receipt.objects.filter(act="callins.record_attendance").count() == 1
 
 
 def browser_with(cookies):

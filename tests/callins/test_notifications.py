@@ -42,13 +42,13 @@ def noted(world: SimpleNamespace, who: str = "coordination", ago: int = 10, **fa
     by = getattr(world.by, who)
     given = {"group": world.group, "attempts": 9, "carried_out": 4, "reached": 5, "relatives": 2} | facts
     with act_as(by):
-        made: NotificationCount = actions.note(by=by, on=TODAY - timedelta(days=ago), **given)
+        made: NotificationCount = actions.note(by=by, date=TODAY - timedelta(days=ago), **given)
     return made
 
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"carried_out": 10}, "carried_out"), ({"ago": -1}, "on")],
+    [({"carried_out": 10}, "carried_out"), ({"ago": -1}, "date")],
 )
 def test_what_cannot_be_is_refused(world: SimpleNamespace, wrong: dict[str, Any], field: str) -> None:
     with pytest.raises(ValidationError) as refused:
@@ -81,7 +81,7 @@ def test_it_is_written_down_from_the_groups_page(world: SimpleNamespace) -> None
     page = client.get(world.group.get_absolute_url()).content.decode()
     url = reverse("callins:note_notifications") + f"?grupp={world.group.pk}"
     assert url in page
-    typed = {"group": world.group.pk, "on": TODAY.isoformat(), "attempts": "3", "carried_out": "1", "reached": "1"}
+    typed = {"group": world.group.pk, "date": TODAY.isoformat(), "attempts": "3", "carried_out": "1", "reached": "1"}
     assert client.post(url, typed | {"relatives": "0"}).status_code == 302
     with act_as(world.by.police):
         assert [(one.owner, one.carried_out) for one in NotificationCount.objects.all()] == [(world.social, 1)]
@@ -89,8 +89,8 @@ def test_it_is_written_down_from_the_groups_page(world: SimpleNamespace) -> None
 
 def test_the_groups_page_tells_of_the_rounds_and_of_the_dose(world: SimpleNamespace) -> None:
     callin = make.put(
-        CallIn, world.coordination, on=TODAY - timedelta(days=60), venue="Salen", state=CallInState.HELD,
-        starts=time(18), ends=time(20),
+        CallIn, world.coordination, date=TODAY - timedelta(days=60), venue="Salen", state=CallInState.HELD,
+        starts_at=time(18), ends_at=time(20),
     )  # fmt: skip
     make.put(CallInGroup, world.coordination, callin=callin, group=world.group, invited=5, present=3)
     noted(world)

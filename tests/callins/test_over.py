@@ -20,7 +20,7 @@ from tests.callins.test_evening import close, return_jobs
 from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
-FORMS = ("change", "cancel", "open", "close", "invite", "seats")
+FORMS = ("change", "cancel", "open_evening", "close_evening", "invite", "change_seats")
 
 
 def held(w):
@@ -53,7 +53,9 @@ def test_no_form_of_a_call_in_that_is_over_shows_a_code(world, end, who, verb):
         assert not [code.code for code in world.everybody if code.code in page], name
         assert "<fieldset" not in page
     expected = 409 if who == "coordinator" else 403
-    assert told == dict.fromkeys(("change", "cancel", "open", "close"), expected) | {"invite": 409, "seats": 409}
+    assert told == dict.fromkeys(("change", "cancel", "open_evening", "close_evening"), expected) | {
+        "invite": 409, "change_seats": 409,
+    }  # fmt: skip
 
 
 def test_the_page_says_what_the_act_would_say_and_keeps_what_was_written(world):
@@ -63,7 +65,7 @@ def test_the_page_says_what_the_act_would_say_and_keeps_what_was_written(world):
     with act_as(world.coordinator), pytest.raises(NotNow) as sentence:
         actions.cancel(fresh(callin, world.coordinator), by=world.coordinator)
     assert f"<p data-gvi-reason>{sentence.value}</p>" in page.replace("&quot;", '"')
-    typed = {"on": "2030-01-01", "starts": "18:00", "ends": "19:00", "venue": "Nya salen"}
+    typed = {"date": "2030-01-01", "starts_at": "18:00", "ends_at": "19:00", "venue": "Nya salen"}
     answer = client.post(url, typed)
     assert answer.status_code == 409
     assert "<dd>Nya salen</dd>" in answer.content.decode()

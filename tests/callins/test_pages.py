@@ -50,7 +50,8 @@ def fields(page):
 
 def pages(callin):
     return [
-        reverse(f"callins:{name}", args=[callin.pk]) for name in ("callin", "invite", "seats", "evening", "close")
+        reverse(f"callins:{name}", args=[callin.pk])
+        for name in ("callin", "invite", "change_seats", "evening", "close_evening")
     ] + [reverse("callins:callins")]
 
 
@@ -157,7 +158,7 @@ def test_a_closed_evening_leads_to_the_call_in(world):
 
 def press(client, seat, outcome, **more):
     return client.post(
-        reverse("callins:tick", args=[seat.pk]) + more.pop("query", ""),
+        reverse("callins:record_attendance", args=[seat.pk]) + more.pop("query", ""),
         {"outcome": outcome, "shown": "", "key": str(uuid4())} | more,
         headers={"HX-Request": "true"} if more.pop("script", False) else {},
     )
@@ -208,7 +209,8 @@ def test_a_hidden_seat_and_a_missing_one_are_the_same_404(world):
         queue.perform(job.pk)
     client = browser(world.coordinator)
     hidden, missing = (
-        client.post(reverse("callins:tick", args=[pk]), {"outcome": "present"}) for pk in (seat.pk, uuid4())
+        client.post(reverse("callins:record_attendance", args=[pk]), {"outcome": "present"})
+        for pk in (seat.pk, uuid4())
     )
     assert (hidden.status_code, missing.status_code) == (404, 404)
 
@@ -218,10 +220,10 @@ def test_undo_from_the_page(world):
     seat = seat_of(callin, world.norths[0], world.coordinator)
     client = browser(world.coordinator)
     press(client, seat, "present")
-    answer = client.post(reverse("callins:undo", args=[callin.pk]), {"key": str(uuid4())})
+    answer = client.post(reverse("callins:undo_attendance", args=[callin.pk]), {"key": str(uuid4())})
     assert answer["Location"] == f"/call-ins/{callin.pk}/kvall/#seat-{seat.pk.hex}"
     assert outcomes(callin, world.coordinator)["Lönn 11"] == ""
-    again = client.post(reverse("callins:undo", args=[callin.pk]), {"key": str(uuid4())})
+    again = client.post(reverse("callins:undo_attendance", args=[callin.pk]), {"key": str(uuid4())})
     assert again.status_code == 409
 
 
@@ -231,7 +233,7 @@ def test_one_key_undoes_once(world):
     for code in world.norths[:2]:
         press(client, seat_of(callin, code, world.coordinator), "present")
     for _ in range(2):
-        assert client.post(reverse("callins:undo", args=[callin.pk]), {"key": key}).status_code == 302
+        assert client.post(reverse("callins:undo_attendance", args=[callin.pk]), {"key": key}).status_code == 302
     assert sorted(outcomes(callin, world.coordinator).values()).count("present") == 1
 
 
@@ -369,9 +371,9 @@ def test_a_coordinator_plans_invites_and_seats_without_a_script(world):
     client = browser(world.coordinator)
     day = timezone.localdate().isoformat()
     form = {
-        "on": day,
-        "starts": "18:00",
-        "ends": "20:00",
+        "date": day,
+        "starts_at": "18:00",
+        "ends_at": "20:00",
         "venue": "Folkets hus",
         "purpose": "",
         "groups": [world.north.pk],
@@ -383,13 +385,13 @@ def test_a_coordinator_plans_invites_and_seats_without_a_script(world):
     assert answer["Location"] == callin.get_absolute_url()
     ticked = {f"group_{world.north.pk.hex}": [str(code.pk) for code in world.norths], "key": str(uuid4())}
     assert client.post(reverse("callins:invite", args=[callin.pk]), ticked).status_code == 302
-    page = text(client, reverse("callins:seats", args=[callin.pk]))
+    page = text(client, reverse("callins:change_seats", args=[callin.pk]))
     typed = fields(page)
     with act_as(world.coordinator):
         first, second, _third = Invitation.objects.filter(callin=callin).order_by("seat")
     typed |= {f"seat_{first.pk.hex}": "2", f"seat_{second.pk.hex}": "1", f"escort_{first.pk.hex}": "Kim F"}
     typed |= {f"slot_{first.pk.hex}": "18:10", "key": str(uuid4())}
-    assert client.post(reverse("callins:seats", args=[callin.pk]), typed).status_code == 302
+    assert client.post(reverse("callins:change_seats", args=[callin.pk]), typed).status_code == 302
     with act_as(world.coordinator):
         rows = {r.seat: r for r in Invitation.objects.filter(callin=callin)}
     assert (rows[2].pk, rows[2].escort, rows[2].slot) == (first.pk, "Kim F", time(18, 10))
@@ -402,7 +404,7 @@ def test_a_wrong_form_keeps_what_was_typed(world):
     day = timezone.localdate().isoformat()
     answer = client.post(
         reverse("callins:plan"),
-        {"on": day, "starts": "20:00", "ends": "18:00", "venue": "Folkets hus", "groups": [world.north.pk]},
+        {"date": day, "starts_at": "20:00", "ends_at": "18:00", "venue": "Folkets hus", "groups": [world.north.pk]},
     )
     assert answer.status_code == 422
     assert 'value="Folkets hus"' in answer.content.decode()
@@ -411,7 +413,7 @@ def test_a_wrong_form_keeps_what_was_typed(world):
 def test_a_line_changed_by_somebody_else_is_shown_beside_what_was_typed(world):
     callin = plan(world)
     (seat,) = invite(callin, world.coordinator, [world.norths[0]])
-    client, url = browser(world.coordinator), reverse("callins:seats", args=[callin.pk])
+    client, url = browser(world.coordinator), reverse("callins:change_seats", args=[callin.pk])
     typed = fields(text(client, url))
     other = browser(world.officer)
     theirs = fields(text(other, url))
@@ -437,7 +439,7 @@ def test_the_police_are_offered_their_own_codes_to_invite(world):
 
 def test_closing_tells_who_is_left_and_closes(world):
     callin = evening(world)
-    client, url = browser(world.coordinator), reverse("callins:close", args=[callin.pk])
+    client, url = browser(world.coordinator), reverse("callins:close_evening", args=[callin.pk])
     assert re.search(r"7 (utan registrering|without registration)", text(client, url))
     page = text(client, url)
     version = find(r'name="version" value="(\d+)"', page)[1]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from callins import actions
 from callins.models import CallIn, CallInGrant, CallInState, Invitation
-from callins.places import Place
+from callins.seat_changes import SeatChange
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
 from gvi.acts.act import NotNow, Stale
@@ -56,15 +56,21 @@ def test_only_published_groups_can_be_in_scope(world):
 
 def test_a_call_in_ends_after_it_starts(world):
     with pytest.raises(ValidationError) as refused:
-        plan(world, starts=time(20), ends=time(18))
-    assert "ends" in refused.value.message_dict
+        plan(world, starts_at=time(20), ends_at=time(18))
+    assert "ends_at" in refused.value.message_dict
 
 
 def test_changing_keeps_the_groups_and_adds(world):
     callin = plan(world, groups=[world.north])
     with act_as(world.coordinator) as by:
         actions.change(
-            callin, by=by, on=callin.on, starts=time(17), ends=time(19), venue="Biblioteket", groups=[world.harbour]
+            callin,
+            by=by,
+            date=callin.date,
+            starts_at=time(17),
+            ends_at=time(19),
+            venue="Biblioteket",
+            groups=[world.harbour],
         )
         assert {line.group for line in callin.scope.all()} == {world.north, world.harbour}
     assert fresh(callin, world.coordinator).venue == "Biblioteket"
@@ -73,20 +79,22 @@ def test_changing_keeps_the_groups_and_adds(world):
 def test_a_neighbouring_coordinator_may_change_by_grant(world):
     callin = plan(world, groups=[world.north])
     with act_as(world.neighbour) as by:
-        actions.change(callin, by=by, on=callin.on, starts=time(17), ends=time(19), venue="B", groups=[world.south])
+        actions.change(
+            callin, by=by, date=callin.date, starts_at=time(17), ends_at=time(19), venue="B", groups=[world.south]
+        )
     assert fresh(callin, world.coordinator).venue == "B"
 
 
 def test_the_police_may_not_change_it(world):
     callin = plan(world)
     with act_as(world.officer) as by, pytest.raises(PermissionDenied):
-        actions.change(callin, by=by, on=callin.on, starts=time(17), ends=time(19), venue="B")
+        actions.change(callin, by=by, date=callin.date, starts_at=time(17), ends_at=time(19), venue="B")
 
 
 def test_an_open_evening_is_not_changed(world):
     callin = evening(world)
     with act_as(world.coordinator) as by, pytest.raises(NotNow):
-        actions.change(callin, by=by, on=callin.on, starts=time(17), ends=time(19), venue="B")
+        actions.change(callin, by=by, date=callin.date, starts_at=time(17), ends_at=time(19), venue="B")
 
 
 # --- invitations
@@ -179,11 +187,11 @@ def change(callin, by, **lines):
     with act_as(by):
         rows = Invitation.objects.filter(callin=callin).select_related("person_code")
         places = {
-            row.pk: Place(row.version, lines[row.person_code.code.split()[0]])
+            row.pk: SeatChange(row.version, lines[row.person_code.code.split()[0]])
             for row in rows
             if row.person_code.code.split()[0] in lines
         }
-        return actions.change_seats(by=by, callin=callin, places=places)
+        return actions.change_seats(callin, by=by, changes=places)
 
 
 def seats(callin, by):
@@ -222,7 +230,7 @@ def test_a_line_somebody_else_changed_is_not_overwritten(world):
     (seat,) = invite(callin, world.coordinator, [world.norths[0]])
     change(callin, world.officer, Lönn={"escort": "Sam"})
     with act_as(world.coordinator) as by, pytest.raises(Stale):
-        actions.change_seats(by=by, callin=callin, places={seat.pk: Place(1, {"escort": "Kim"})})
+        actions.change_seats(callin, by=by, changes={seat.pk: SeatChange(1, {"escort": "Kim"})})
     assert seat_of(callin, world.norths[0], world.coordinator).escort == "Sam"
 
 
@@ -245,11 +253,11 @@ def test_an_escort_is_no_place_for_a_national_id(world):
 
 
 def test_the_evening_opens_on_its_day_and_not_the_day_before(world):
-    callin = plan(world, on=timezone.localdate() + timedelta(days=1))
+    callin = plan(world, date=timezone.localdate() + timedelta(days=1))
     invite(callin, world.coordinator, world.souths)
     with act_as(world.coordinator) as by, pytest.raises(NotNow):
         actions.open_evening(callin, by=by)
-    client, url = browser(world.coordinator), reverse("callins:open", args=[callin.pk])
+    client, url = browser(world.coordinator), reverse("callins:open_evening", args=[callin.pk])
     assert client.get(url).status_code == 409
     assert url not in client.get(callin.get_absolute_url()).content.decode()
     near = plan(world)

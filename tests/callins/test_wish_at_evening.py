@@ -25,7 +25,7 @@ def entries(by):
 
 
 def address(callin):
-    return reverse("callins:wish_at_evening", args=[callin.pk])
+    return reverse("callins:request_support_at_evening", args=[callin.pk])
 
 
 def chosen(page):
@@ -44,9 +44,9 @@ def test_no_log_tells_which_code_asked_for_support(world):
     answers = {"children": "unknown", "acute": "unknown", "minor": "no", "asker": "self", "channel": "call_in"}
     typed = answers | {"who": "Lönn 11", "safe_way": "Ring", "to": world.social.pk, "key": str(uuid4())}
     assert client.post(url, typed | {"safe_way": ""}).status_code == 422
-    assert client.post(url, typed)["Location"] == reverse("callins:wish_sent")
+    assert client.post(url, typed)["Location"] == reverse("callins:request_sent")
     client.get(url)
-    assert {(verb, rows) for _pk, verb, rows in entries(world.officer) - before} == {("callins.wish", ())}
+    assert {(verb, rows) for _pk, verb, rows in entries(world.officer) - before} == {("support.request", ())}
     with act_as(world.socialworker):
         assert [(one.who, one.channel) for one in SupportRequest.objects.all()] == [("Lönn 11", "call_in")]
 
@@ -63,7 +63,7 @@ def test_the_social_services_of_the_call_ins_municipality_are_chosen_where_that_
     town = make.agency(place, Kind.COORDINATION, "Kommunen", municipality="Norrby")
     for title in ("Norrby", "Sjöstad"):
         make.agency(place, Kind.SOCIAL_SERVICES, title, municipality=title)
-    when = {"starts": time(18), "ends": time(20), "on": timezone.localdate()}
+    when = {"starts_at": time(18), "ends_at": time(20), "date": timezone.localdate()}
     callin = make.put(CallIn, town, venue="Salen", state=CallInState.EVENING, **when)
     client = browser(make.user(make.agency(place, Kind.POLICE)))
     assert chosen(client.get(address(callin)).content.decode())[0] == "Norrby"

@@ -121,7 +121,7 @@ def test_what_was_decided_begins_the_text_of_an_action(world: World) -> None:
 
 
 def test_call_ins_incidents_and_sanctions_show_theirs(world: World) -> None:
-    callin = make.put(CallIn, world.coordination, on=TODAY, starts=time(18), ends=time(20), venue="Salen")
+    callin = make.put(CallIn, world.coordination, date=TODAY, starts_at=time(18), ends_at=time(20), venue="Salen")
     group = make.put(Group, world.police, reach=Reach.CORE, name="Norra")
     incident = make.put(Incident, world.police, reach=Reach.CORE, happened_on=TODAY, area="Torget", kind="shooting")
     claim = make.put(

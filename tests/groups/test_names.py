@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from callins import actions
 from callins.models import Invitation
-from callins.places import Place
+from callins.seat_changes import SeatChange
 from groups.models import Dossier
 from groups.names import names_in
 from gvi.access.policy import Reach
@@ -44,7 +44,7 @@ def w():
 def test_an_escort_with_a_name_is_warned_of_once(w):
     callin = plan(w)
     invite(callin, w.coordinator, w.norths)
-    client, url = browser(w.officer), reverse("callins:seats", args=[callin.pk])
+    client, url = browser(w.officer), reverse("callins:change_seats", args=[callin.pk])
     with act_as(w.officer):
         seat = Invitation.objects.filter(callin=callin).order_by("seat").first()
         assert seat is not None
@@ -71,9 +71,9 @@ def test_seats_that_were_not_touched_are_not_asked_about(w):
     invite(callin, w.coordinator, w.norths)
     with act_as(w.officer):
         seats = list(Invitation.objects.filter(callin=callin).order_by("seat"))
-        places = {seats[0].pk: Place(1, {"escort": "ProvLönn Hemlig"})}
-        actions.change_seats(by=w.officer, callin=callin, places=places)
-    client, url = browser(w.officer), reverse("callins:seats", args=[callin.pk])
+        places = {seats[0].pk: SeatChange(1, {"escort": "ProvLönn Hemlig"})}
+        actions.change_seats(callin, by=w.officer, changes=places)
+    client, url = browser(w.officer), reverse("callins:change_seats", args=[callin.pk])
     typed: dict[str, Any] = {}
     for seat in seats:
         known = {"seat": seat.seat, "initial-seat": seat.seat, "version": 1}

@@ -251,7 +251,7 @@ def she_is_invited_with_an_escort_and_wishes_for_support(
     with canary.database(walked.urls) as db:
         before = told_in_log(db)
         wishes_for_support(officer, code)
-        assert told_in_log(db) - before == Counter(["callins.wish: "]), "the log tells who asked"
+        assert told_in_log(db) - before == Counter(["support.request: "]), "the log tells who asked"
     page.goto(evening)
     follow(page.get_by_role("link", name=re.compile("avsluta")).first)
     press(page, re.compile("^Avsluta kvällen"))

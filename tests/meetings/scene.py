@@ -67,13 +67,13 @@ def partnership_with_groups(groups: int = 4) -> tuple[Partnership, Agency, Agenc
 
 def callins(coordination: Agency, police: Agency, groups: list[Group]) -> None:
     """One held with counts, one planned with seats; one seat lacks an escort."""
-    hours: dict[str, Any] = {"starts": time(18), "ends": time(20)}
+    hours: dict[str, Any] = {"starts_at": time(18), "ends_at": time(20)}
     held = make.put(
-        CallIn, coordination, on=TODAY - timedelta(days=60), venue="Folkets hus", state=CallInState.HELD, **hours
+        CallIn, coordination, date=TODAY - timedelta(days=60), venue="Folkets hus", state=CallInState.HELD, **hours
     )
     counts = {"invited": 12, "present": 8, "absent": 3, "declined": 1, "turned": 0}
     make.put(CallInGroup, coordination, callin=held, group=groups[0], **counts)
-    planned = make.put(CallIn, coordination, on=TODAY + timedelta(days=20), venue="Kommunhuset, sal B", **hours)
+    planned = make.put(CallIn, coordination, date=TODAY + timedelta(days=20), venue="Kommunhuset, sal B", **hours)
     for group in groups[:3]:
         make.put(CallInGroup, coordination, callin=planned, group=group)
     for seat in range(1, 6):

@@ -101,7 +101,7 @@ def test_what_is_hidden_leaves_no_trace():
     group = make.put(Group, here.police, name="Ännu en kanarie")
     make.put(PersonCode, here.police, code="Kanarie 2", group=group)
     day = when(21)
-    hours = {"on": day["date"], "starts": day["starts_at"], "ends": day["ends_at"]}
+    hours = {name: day[name] for name in ("date", "starts_at", "ends_at")}
     upcoming = make.put(CallIn, here.coordination, reach=Reach.CORE, venue="x", **hours)
     code = make.put(PersonCode, here.police, reach=Reach.CORE, code="Kanarie 3", group=_published(here))
     make.put(Invitation, here.police, reach=Reach.OWN, callin=upcoming, person_code=code, seat=1)

@@ -43,10 +43,10 @@ def test_the_rows_of_an_entry_stand_on_the_page_by_id_and_kind(w):
 
 def test_it_is_narrowed_by_person_by_act_and_by_row(w):
     client, seat = browser(w.reviewer), seat_of(w.callin, w.norths[0], w.officer)
-    assert shown(client, user=w.officer.user.pk, verb="callins.tick") == ["callins.tick"] * 2
-    assert shown(client, verb="callins.tick", row=str(seat.pk)) == ["callins.tick"]
-    assert shown(client, user=w.reviewer.user.pk, verb="callins.tick") == []
-    assert shown(client, verb="callins.tick", until="2020-01-01") == []
+    assert shown(client, user=w.officer.user.pk, verb="callins.record_attendance") == ["callins.record_attendance"] * 2
+    assert shown(client, verb="callins.record_attendance", row=str(seat.pk)) == ["callins.record_attendance"]
+    assert shown(client, user=w.reviewer.user.pk, verb="callins.record_attendance") == []
+    assert shown(client, verb="callins.record_attendance", until="2020-01-01") == []
 
 
 def test_somebody_of_another_agency_cannot_be_looked_for(w):

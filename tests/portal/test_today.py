@@ -51,7 +51,9 @@ def put_callin(by, police, *, days: int):
     group = make.put(Group, police.agency, reach=Reach.CORE, name="Norra")
     code = make.put(PersonCode, police.agency, reach=Reach.CORE, code="Lönn 27", group=group)
     with act_as(by):
-        callin = callins.plan(by=by, on=day(days), starts=time(18), ends=time(19), venue="Biblioteket", groups=[group])
+        callin = callins.plan(
+            by=by, date=day(days), starts_at=time(18), ends_at=time(19), venue="Biblioteket", groups=[group]
+        )
     return callin, code
 
 
@@ -63,7 +65,7 @@ def test_a_coming_callin_asks_for_people_and_then_for_escorts(coordinator, polic
     callin, code = put_callin(coordinator, police, days=5)
     assert said(coordinator) == ["Ingen är inbjuden till call-in"]
     with act_as(coordinator):
-        callins.invite(by=coordinator, callin=callin, person_codes=[code])
+        callins.invite(callin, by=coordinator, person_codes=[code])
     assert said(coordinator) == ["1 plats på call-in saknar eskort"]
 
 
@@ -80,7 +82,7 @@ def test_a_callin_whose_day_has_passed_is_late(coordinator, police):
 def test_an_evening_under_way_comes_first_for_all_who_register(coordinator, police):
     callin, code = put_callin(coordinator, police, days=0)
     with act_as(coordinator):
-        callins.invite(by=coordinator, callin=callin, person_codes=[code])
+        callins.invite(callin, by=coordinator, person_codes=[code])
         callins.open_evening(callin, by=coordinator)
     assert said(coordinator)[0] == said(police)[0] == "Kvällen pågår: Biblioteket"
 

@@ -40,8 +40,8 @@ def world(db: Any) -> SimpleNamespace:
 def told(world: SimpleNamespace, group: Group, *, present: int = 3, days: int = 60) -> None:
     """A call-in with the group, so many days ago, with so many present."""
     callin = make.put(
-        CallIn, world.coordination, on=TODAY - timedelta(days=days), venue="Salen", state=CallInState.HELD,
-        starts=time(18), ends=time(20),
+        CallIn, world.coordination, date=TODAY - timedelta(days=days), venue="Salen", state=CallInState.HELD,
+        starts_at=time(18), ends_at=time(20),
     )  # fmt: skip
     make.put(CallInGroup, world.coordination, callin=callin, group=group, invited=5, present=present)
 

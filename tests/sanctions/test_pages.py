@@ -57,8 +57,8 @@ def test_on_min_dag_own_measures_stand_right_after_a_running_evening_with_nothin
     press = reverse("sanctions:nothing_new", args=[measure.pk])
     make.put(Incident, world.police, happened_on=TODAY, area="Torget", kind="shooting")
     evening = make.put(
-        CallIn, world.coordination, on=TODAY, venue="Biblioteket", state=CallInState.EVENING,
-        starts=time(18), ends=time(20),
+        CallIn, world.coordination, date=TODAY, venue="Biblioteket", state=CallInState.EVENING,
+        starts_at=time(18), ends_at=time(20),
     )  # fmt: skip
     with act_as(world.by.police):
         found = duties(world.by.police)

@@ -59,7 +59,7 @@ def here():
 
 def wish(by, to, **facts):
     with act_as(by):
-        callins.wish(by=by, to=to, **(WORDS | facts))
+        callins.request_support(by=by, to=to, **(WORDS | facts))
 
 
 def opened(by, **facts):
@@ -102,7 +102,7 @@ def test_the_database_too_shows_a_wish_to_no_other_than_the_one_it_was_written_t
 
 def test_a_wish_gives_nothing_back_and_its_receipt_knows_no_row(here):
     with act_as(here.officer):
-        assert callins.wish(by=here.officer, to=here.social, key=uuid.uuid4(), **WORDS) is None
+        assert callins.request_support(by=here.officer, to=here.social, key=uuid.uuid4(), **WORDS) is None
     assert [receipt.result for receipt in Receipt.objects.all()] == [None]
 
 
@@ -116,13 +116,13 @@ def test_a_wish_goes_to_an_agency_that_takes_requests_and_to_no_other(here):
 
 
 def test_the_page_says_112_first_asks_for_the_safe_way_and_gives_a_receipt_without_content(here):
-    page, url = browser(here.officer), reverse("callins:wish")
+    page, url = browser(here.officer), reverse("callins:request_support")
     shown = page.get(url).content.decode()
     assert shown.index("112") < shown.index('name="safe_way"')
     lacking = page.post(url, {"who": CANARY})
     assert (lacking.status_code, CANARY in lacking.content.decode()) == (422, True)
     sent = page.post(url, filled(here.social))
-    assert (sent.status_code, sent["Location"]) == (302, reverse("callins:wish_sent"))
+    assert (sent.status_code, sent["Location"]) == (302, reverse("callins:request_sent"))
     receipt = page.get(sent["Location"]).content.decode()
     assert [word for word in map(str, WORDS.values()) if word in receipt] == []
 
@@ -134,8 +134,8 @@ def filled(to, **facts):
 
 def test_a_second_press_is_the_same_wish(here):
     page, typed = browser(here.officer), filled(here.social)
-    answers = [page.post(reverse("callins:wish"), typed) for _press in range(2)]
-    assert {answer["Location"] for answer in answers} == {reverse("callins:wish_sent")}
+    answers = [page.post(reverse("callins:request_support"), typed) for _press in range(2)]
+    assert {answer["Location"] for answer in answers} == {reverse("callins:request_sent")}
     with act_as(here.worker):
         assert SupportRequest.objects.count() == 1
 
@@ -143,7 +143,7 @@ def test_a_second_press_is_the_same_wish(here):
 def test_the_words_of_a_wish_reach_no_page_log_queue_job_receipt_or_address_of_anybody_else(here):
     said = io.StringIO()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(said))
-    answer = browser(here.officer).post(reverse("callins:wish"), filled(here.social))
+    answer = browser(here.officer).post(reverse("callins:request_support"), filled(here.social))
     structlog.reset_defaults()
     told = [said.getvalue(), answer["Location"], str(dict(answer.headers))]
     told += [f"{vars(row)}" for model in (Job, Receipt) for row in model.objects.all()]
@@ -152,8 +152,8 @@ def test_the_words_of_a_wish_reach_no_page_log_queue_job_receipt_or_address_of_a
         for route in (
             "portal:today",
             "portal:profile",
-            "callins:wish",
-            "callins:wish_sent",
+            "callins:request_support",
+            "callins:request_sent",
             "callins:callins",
             "groups:people",
         ):
@@ -167,7 +167,7 @@ def test_the_writers_log_says_that_the_act_ran_and_not_even_which_row_it_made(he
     wish(here.officer, here.social)
     with act_as(here.officer):
         (entry,) = LogEntry.objects.all()
-        assert (entry.verb, entry.rows, entry.fields) == ("callins.wish", {}, {})
+        assert (entry.verb, entry.rows, entry.fields) == ("support.request", {}, {})
     with act_as(here.worker):
         offer = SupportRequest.objects.get()
         actions.receive(offer, by=here.worker)

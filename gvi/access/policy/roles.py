@@ -32,9 +32,9 @@ SEES_BUSINESS = frozenset(
     {"groups.see", "callins.see", "sanctions.see", "meetings.see", "documents.see", "commitments.see"}
 )
 SEES_PEOPLE = frozenset({"groups.see_people", "callins.see_seats"})
-RUNS_EVENING = frozenset({"callins.tick", "callins.undo", "callins.wish"})
+RUNS_EVENING = frozenset({"callins.record_attendance", "callins.undo_attendance", "support.request"})
 # Whoever can shut a dossier can open it to a colleague.
-HOLDS_NAMES = frozenset({"groups.link_code_to_person", "groups.add_reader", "callins.invite", "callins.change_seat"})
+HOLDS_NAMES = frozenset({"groups.link_code_to_person", "groups.add_reader", "callins.invite", "callins.change_seats"})
 KEEPS_LIST = frozenset(
     {
         "groups.import_list",
@@ -51,7 +51,7 @@ RUNS_PARTNERSHIP = frozenset(
         "callins.close_evening",
         "callins.cancel",
         "callins.invite",
-        "callins.change_seat",
+        "callins.change_seats",
         "meetings.call_meeting",
         "meetings.change",
         "meetings.set_attendees",

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from callins import actions as callins
 from callins.models import Attendance, CallIn, Invitation
-from callins.places import Place
+from callins.seat_changes import SeatChange
 from groups import actions as groups
 from groups.behalf import actions as behalf
 from groups.incidents import actions as incidents
@@ -78,20 +78,22 @@ def _callin(by: Principal, cards: list[Group], *, days: int, venue: str, seats: 
     """A call-in with seats by code; one that was held is closed with its counts."""
     with act_as(by):
         callin = callins.plan(
-            by=by, on=_day(days), starts=time(18), ends=time(19, 30), venue=venue,
+            by=by, date=_day(days), starts_at=time(18), ends_at=time(19, 30), venue=venue,
             purpose="Ge grupperna det gemensamma budskapet.", groups=cards,
         )  # fmt: skip
         codes = [code for card in cards for code in PersonCode.objects.filter(group=card).order_by("code")[:seats]]
-        callins.invite(by=by, callin=callin, person_codes=codes)
+        callins.invite(callin, by=by, person_codes=codes)
         placed = {
-            seat.pk: Place(seat.version, {"slot": time(17, 30), "escort": "Frivården"})
+            seat.pk: SeatChange(seat.version, {"slot": time(17, 30), "escort": "Frivården"})
             for seat in callin.invitations.all()
         }
-        callins.change_seats(by=by, callin=callin, places=placed)
+        callins.change_seats(callin, by=by, changes=placed)
         if held:
             callins.open_evening(callin, by=by)
             for number, seat in enumerate(Invitation.objects.filter(callin=callin).order_by("seat")):
-                callins.tick(seat, by=by, outcome=Attendance.ABSENT if number % 4 == 3 else Attendance.PRESENT)
+                callins.record_attendance(
+                    seat, by=by, outcome=Attendance.ABSENT if number % 4 == 3 else Attendance.PRESENT
+                )
             callins.close_evening(CallIn.objects.get(pk=callin.pk), by=by)
 
 

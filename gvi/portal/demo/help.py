@@ -77,7 +77,7 @@ def _wish(by: Principal, to: Agency, *, hours: int, **facts: Any) -> None:
     asked = timezone.now() - timedelta(hours=hours)
     facts.setdefault("safe_way", "Ring mobilen mellan 16 och 18. Bara personen själv svarar.")
     with act_as(by):
-        callins.wish(by=by, to=to, at=asked, **facts)
+        callins.request_support(by=by, to=to, asked_at=asked, **facts)
 
 
 def _case(

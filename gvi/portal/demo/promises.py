@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from callins.models import CallIn, CallInState
+from callins.models import CallIn
 from gvi.access.principal import Principal, act_as
 from gvi.commitments import actions
 from gvi.commitments.models import CommitmentKind, CommitmentState
@@ -74,7 +74,7 @@ def promises(who: dict[str, Principal]) -> None:
 def _sources() -> dict[str, UUID]:
     """The latest held call-in and meeting, and the sanction that is under way."""
     return {
-        "callin": CallIn.objects.filter(state=CallInState.HELD).latest("on").pk,
+        "callin": CallIn.objects.held().latest("date").pk,
         "meeting": Meeting.objects.held().latest("date").pk,
         "sanction": Sanction.objects.filter(state=SanctionState.ACTIVE).latest("proposed_on").pk,
     }

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from callins import actions as callins
 from callins.models import Attendance, CallIn, Invitation
-from callins.places import Place
+from callins.seat_changes import SeatChange
 from groups import actions as groups
 from groups.listing import files, rows
 from groups.models import Group, GroupKind, GroupState, Membership, MembershipRole, PersonCode, Violence
@@ -142,9 +142,9 @@ def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) 
         scope = list(Group.objects.filter(person_codes__isnull=False).distinct().order_by("name"))
         callin = callins.plan(
             by=by,
-            on=timezone.localdate() + timedelta(days=days),
-            starts=time(18, 0),
-            ends=time(19, 30),
+            date=timezone.localdate() + timedelta(days=days),
+            starts_at=time(18, 0),
+            ends_at=time(19, 30),
             venue=venue,
             purpose="Ge grupperna det gemensamma budskapet.",
             groups=scope,
@@ -154,7 +154,7 @@ def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) 
             for group in scope
             for code in list(PersonCode.objects.filter(group=group).order_by("code"))[skip : skip + count]
         ]
-        callins.invite(by=by, callin=callin, person_codes=chosen)
+        callins.invite(callin, by=by, person_codes=chosen)
     return callin
 
 
@@ -164,8 +164,8 @@ def _seats(by: Principal, callin: CallIn, escorts: list[str]) -> None:
         for seat in callin.invitations.order_by("seat"):
             slot = time(17, 20 + 10 * ((seat.seat - 1) // 4))  # a group at a time
             escort = escorts[seat.seat % len(escorts)]
-            placed[seat.pk] = Place(version=seat.version, facts={"slot": slot, "escort": escort})
-        callins.change_seats(by=by, callin=callin, places=placed)
+            placed[seat.pk] = SeatChange(version=seat.version, facts={"slot": slot, "escort": escort})
+        callins.change_seats(callin, by=by, changes=placed)
 
 
 def _past_callin(who: dict[str, Principal]) -> None:
@@ -177,7 +177,7 @@ def _past_callin(who: dict[str, Principal]) -> None:
     with act_as(coordinator):
         callins.open_evening(callin, by=coordinator)
         for number, seat in enumerate(Invitation.objects.filter(callin=callin).order_by("seat")):
-            callins.tick(seat, by=coordinator, outcome=outcomes[number % len(outcomes)])
+            callins.record_attendance(seat, by=coordinator, outcome=outcomes[number % len(outcomes)])
         callins.close_evening(CallIn.objects.get(pk=callin.pk), by=coordinator)
 
 

@@ -4,8 +4,8 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
+from callins.historic import actions as callins
 from callins.notifications import actions
-from callins.past import actions as callins
 from groups.models import Group
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal, act_as
@@ -34,9 +34,9 @@ def talks(who: dict[str, Principal]) -> None:
         groups = list(Group.objects.filter(reach__gte=Reach.CORE).order_by("name"))
         callins.record(
             by=coordinator,
-            on=timezone.localdate() - timedelta(days=260),
-            starts=time(18, 0),
-            ends=time(19, 30),
+            date=timezone.localdate() - timedelta(days=260),
+            starts_at=time(18, 0),
+            ends_at=time(19, 30),
             venue="Kulturhuset, hörsalen",
             groups={groups[at]: dict(zip(COUNTED, came, strict=True)) for at, came in FIRST_CALLIN.items()},
         )
@@ -47,7 +47,7 @@ def talks(who: dict[str, Principal]) -> None:
             actions.note(
                 by=by,
                 group=groups[place],
-                on=today - timedelta(days=ago),
+                date=today - timedelta(days=ago),
                 attempts=attempts,
                 carried_out=carried_out,
                 reached=reached,

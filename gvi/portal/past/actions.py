@@ -7,8 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from callins.historic import actions as callins
 from callins.notifications import actions as notifications
-from callins.past import actions as callins
 from gvi.access.principal import Principal
 from gvi.acts.act import act
 from gvi.commitments import actions as commitments
@@ -47,7 +47,7 @@ def import_past(*, by: Principal, lines: Iterable[Line]) -> Imported:
         _callin(plan, alike, by)
     for line in plan.of(TALKS):
         facts = {name: line.facts[name] for name in ("attempts", "carried_out", "reached", "relatives")}
-        notifications.note(by=by, group=_group(plan, line), on=line.day(), **facts)
+        notifications.note(by=by, group=_group(plan, line), date=line.day(), **facts)
     return Imported(len(plan.new), len(plan.known))
 
 
@@ -89,9 +89,9 @@ def _callin(plan: Plan, alike: list[Line], by: Principal) -> None:
     first = alike[0]
     callins.record(
         by=by,
-        on=first.day(),
-        starts=first.hour("starts"),
-        ends=first.hour("ends"),
+        date=first.day(),
+        starts_at=first.hour("starts"),
+        ends_at=first.hour("ends"),
         venue=first.facts["venue"],
         groups={_group(plan, line): _counts(line) for line in alike},
     )

@@ -131,11 +131,11 @@ def _meetings_here() -> dict[Key, Any]:
 
 def _callins_here() -> dict[Key, Any]:
     held = CallInGroup.objects.filter(callin__state=CallInState.HELD).select_related("callin")
-    return {(CALLINS, one.callin.on, one.group_id): one for one in held}
+    return {(CALLINS, one.callin.date, one.group_id): one for one in held}
 
 
 def _talks_here() -> dict[Key, Any]:
-    return {(TALKS, one.on, one.group_id): one for one in NotificationCount.objects.all()}
+    return {(TALKS, one.date, one.group_id): one for one in NotificationCount.objects.all()}
 
 
 HERE: dict[str, Callable[[], dict[Key, Any]]] = {

@@ -1,4 +1,4 @@
-"""What a call-in tells elsewhere: who came, on a group's page; and that it is an occasion to hand names over for."""
+"""What call-ins register with other apps: names of origins, events and counts of groups, occasions for disclosures."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -10,62 +10,56 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from callins.models import CallIn, CallInGroup, CallInState, Invitation, NotificationCount
+from callins.models import AHEAD, CallIn, CallInGroup, Invitation, NotificationCount
+from callins.presenters import callin_name
 from groups.models import Group
 from groups.shown import Event, Figure, Offer, counts, offers, tells
 from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, register_origin
 from gvi.disclosures.registry import Occasion, occasion_finders
 
-AHEAD = (CallInState.PLANNED, CallInState.EVENING)
-AFTERWARDS = timedelta(hours=2)  # people are still on their way home when the evening ends
-
-
-def title(callin: CallIn) -> str:
-    """A call-in is known by its day."""
-    return _("Call-in %(day)s") % {"day": date_format(callin.on, "j F Y")}
+STILL_NEEDED = timedelta(hours=2)  # after the evening ends, while people are on their way home
 
 
 @register_origin("callin")
-def callins(ids: Collection[UUID]) -> dict[UUID, Origin]:
-    """Call-ins by their day, for the promises that were given there (domain 2.10)."""
-    return {one.pk: Origin(title(one), one.get_absolute_url()) for one in CallIn.objects.filter(pk__in=ids)}
+def callin_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
+    """Call-ins by their date, for the commitments that were made there (domain 2.10)."""
+    found = CallIn.objects.filter(pk__in=ids)
+    return {callin.pk: Origin(callin_name(callin), callin.get_absolute_url()) for callin in found}
 
 
 @tells
 def called(group: Group) -> Iterable[Event]:
     """The call-ins that were held with the group; counts only, never a seat."""
-    for one in CallInGroup.objects.filter(group=group, callin__state=CallInState.HELD).select_related("callin"):
-        came = _("%(came)s of %(invited)s came") % {"came": one.present or 0, "invited": one.invited or 0}
-        yield Event(on=one.callin.on, title=_("Call-in"), note=came, url=one.callin.get_absolute_url(), tone="info")
+    for part in CallInGroup.objects.held().filter(group=group):
+        came = _("%(came)s of %(invited)s came") % {"came": part.present or 0, "invited": part.invited or 0}
+        yield Event(part.callin.date, _("Call-in"), came, part.callin.get_absolute_url(), "info")
 
 
 @tells
 def notified(group: Group) -> Iterable[Event]:
     """The rounds of custom notifications with the group, as counts."""
-    for one in NotificationCount.objects.filter(group=group):
+    for count in NotificationCount.objects.filter(group=group):
         note = _("%(talks)s of %(attempts)s attempts became talks, %(people)s people reached") % {
-            "talks": one.carried_out,
-            "attempts": one.attempts,
-            "people": one.reached,
+            "talks": count.carried_out,
+            "attempts": count.attempts,
+            "people": count.reached,
         }
-        yield Event(one.on, _("Custom notifications"), note, one.get_absolute_url(), "info")
+        yield Event(count.date, _("Custom notifications"), note, count.get_absolute_url(), "info")
 
 
 @counts
 def dose(group: Group) -> Iterable[Figure]:
     """How often the group has been told, and since when: what evaluations call the dose (domain 6.2)."""
-    held = list(
-        CallInGroup.objects.filter(group=group, callin__state=CallInState.HELD, present__gt=0).select_related("callin")
-    )
+    held = list(CallInGroup.objects.held().filter(group=group, present__gt=0))
     rounds = list(NotificationCount.objects.filter(group=group, carried_out__gt=0))
-    days = sorted([one.callin.on for one in held] + [one.on for one in rounds])
+    days = sorted([part.callin.date for part in held] + [count.date for count in rounds])
     if not days:
         yield Figure(_("Not told yet"), "–", _("no call-in with anybody present, no talk"))
         return
-    came, talks = sum(one.present or 0 for one in held), sum(one.carried_out for one in rounds)
+    came, talks = sum(part.present or 0 for part in held), sum(count.carried_out for count in rounds)
     yield Figure(_("Call-ins"), str(len(held)), ngettext("%(n)s person came", "%(n)s people came", came) % {"n": came})
-    people = sum(one.reached for one in rounds)
+    people = sum(count.reached for count in rounds)
     yield Figure(
         _("Talks"), str(talks), ngettext("%(n)s person reached", "%(n)s people reached", people) % {"n": people}
     )
@@ -84,13 +78,13 @@ def write_down_talks(group: Group, by: Principal) -> Iterable[Offer]:
 
 @occasion_finders.register
 def evenings() -> Iterable[Occasion]:
-    """The call-ins ahead or under way, each for the people who have a seat there."""
-    seats: dict[UUID, set[UUID]] = {}
+    """The call-ins that are planned or in progress, each for the people who are invited."""
+    invited: dict[UUID, set[UUID]] = {}
     for callin_id, code in Invitation.objects.filter(callin__state__in=AHEAD).values_list("callin", "person_code"):
-        seats.setdefault(callin_id, set()).add(code)
-    for callin in CallIn.objects.filter(pk__in=seats).order_by("on"):
-        ends = timezone.make_aware(datetime.combine(callin.on, callin.ends)) + AFTERWARDS
+        invited.setdefault(callin_id, set()).add(code)
+    for callin in CallIn.objects.filter(pk__in=invited).order_by("date"):
+        ends = timezone.make_aware(datetime.combine(callin.date, callin.ends_at)) + STILL_NEEDED
         if ends < timezone.now():
             continue
-        name = _("Call-in %(day)s, %(venue)s") % {"day": date_format(callin.on, "j b"), "venue": callin.venue}
-        yield Occasion(str(callin.pk), name, ends, frozenset(seats[callin.pk]))
+        name = _("Call-in %(day)s, %(venue)s") % {"day": date_format(callin.date, "j b"), "venue": callin.venue}
+        yield Occasion(str(callin.pk), name, ends, frozenset(invited[callin.pk]))

@@ -1,0 +1,1 @@
+"""The evening: the page on which attendance is recorded."""

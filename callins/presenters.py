@@ -1,0 +1,173 @@
+"""A call-in as pages show it: its name, its facts, its steps, and what is next to do (domain 2.5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from callins.models import Attendance, CallIn, CallInGroup, CallInState, Invitation
+from callins.queries import Tallies
+from gvi.access.principal import Principal
+from gvi.text.swedish import Swedish
+
+COLORS = {
+    CallInState.PLANNED: "info",
+    CallInState.EVENING: "warning",
+    CallInState.HELD: "success",
+    CallInState.CANCELLED: "neutral",
+}
+
+
+def callin_name(callin: CallIn) -> str:
+    """A call-in is known by its date."""
+    return _("Call-in %(day)s") % {"day": date_format(callin.date, "j F Y")}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What is next to do, in words, and where this reader can do it."""
+
+    label: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CallInRow:
+    """A call-in in the list."""
+
+    callin: CallIn
+    groups: str
+    invited: int | None = None
+    present: int | None = None
+    next_step: NextStep = NextStep()
+
+    @property
+    def color(self) -> str:
+        return COLORS[CallInState(self.callin.state)]
+
+
+def rows_for(callins: list[CallIn], by: Principal) -> list[CallInRow]:
+    """The rows of a page of the list: three queries, whatever their number."""
+    scopes = _scopes(callins)
+    counted = _counted([callin for callin in callins if not callin.is_over])
+    return [_row(callin, scopes.get(callin.pk, []), counted.get(callin.pk, {}), by) for callin in callins]
+
+
+def _scopes(callins: list[CallIn]) -> dict[UUID, list[CallInGroup]]:
+    found: dict[UUID, list[CallInGroup]] = {}
+    scope = CallInGroup.objects.filter(callin__in=callins).select_related("group")
+    for part in scope.order_by(Swedish("group__name")):
+        found.setdefault(part.callin_id, []).append(part)
+    return found
+
+
+def _counted(callins: list[CallIn]) -> dict[UUID, Mapping[str, Any]]:
+    rows = (
+        Invitation.objects.filter(callin__in=callins)
+        .order_by()
+        .values("callin")
+        .annotate(
+            invited=Count("pk"),
+            present=Count("pk", filter=Q(outcome=Attendance.PRESENT)),
+            left=Count("pk", filter=Q(outcome="")),
+            unescorted=Count("pk", filter=Q(escort="")),
+        )
+    )
+    return {row["callin"]: row for row in rows}
+
+
+def _row(callin: CallIn, scope: list[CallInGroup], counted: Mapping[str, Any], by: Principal) -> CallInRow:
+    groups = ", ".join(part.group.name for part in scope)
+    if callin.state == CallInState.CANCELLED:
+        return CallInRow(callin, groups)
+    if callin.state == CallInState.HELD:
+        invited, present = (sum(getattr(part, name) or 0 for part in scope) for name in ("invited", "present"))
+        return CallInRow(callin, groups, invited, present)
+    present = counted.get("present", 0) if callin.state == CallInState.EVENING else None
+    return CallInRow(callin, groups, counted.get("invited", 0), present, _next_step(callin, counted, by))
+
+
+def _next_step(callin: CallIn, counted: Mapping[str, Any], by: Principal) -> NextStep:
+    invited, unescorted = counted.get("invited", 0), counted.get("unescorted", 0)
+    if callin.state == CallInState.EVENING:
+        label = _("Register attendance: %(n)s left") % {"n": counted.get("left", 0)}
+        return _step("callins.record_attendance", "callins:evening", label, callin, by)
+    if not invited:
+        return _step("callins.invite", "callins:invite", _("Invite"), callin, by)
+    if unescorted:
+        label = ngettext("%(n)s seat has no escort", "%(n)s seats have no escort", unescorted) % {"n": unescorted}
+        return _step("callins.change_seats", "callins:change_seats", label, callin, by)
+    return NextStep(_("Ready for the evening"))
+
+
+def _step(act: str, url_name: str, label: str, callin: CallIn, by: Principal) -> NextStep:
+    """The step as text, and as a link if the reader's role has the act."""
+    return NextStep(label, reverse(url_name, args=[callin.pk]) if by.may(act) else "")
+
+
+def facts_of(callin: CallIn, tallies: Tallies) -> list[tuple[str, Any]]:
+    """The strip below the heading."""
+    return [
+        (_("State"), callin.get_state_display().capitalize()),
+        (_("Date"), date_format(callin.date, "l j F").capitalize()),
+        (_("Time"), f"{callin.starts_at:%H.%M}–{callin.ends_at:%H.%M}"),
+        (_("Venue"), callin.venue),
+        (_("Groups"), ", ".join(tally.group.name for tally in tallies.groups if tally.group)),
+        (_("Invited"), str(tallies.all.invited)),
+    ]
+
+
+def readers_of(callin: CallIn) -> list[str]:
+    """Who can see what of a call-in, and until when."""
+    kept = [_("The core agencies see the call-in, its groups and the counts, as long as the records are kept.")]
+    own = _("A name stands only beside a code that the reader's own agency holds a dossier on.")
+    if callin.is_over:
+        return [*kept, _("Each seat is seen by the agency whose code it is, one year after the occasion."), own]
+    return [
+        *kept,
+        _("They see the seats, by code, until the evening is closed; then each goes back to its agency."),
+        own,
+    ]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the life cycle: done, now or next."""
+
+    name: str
+    note: str
+    state: str
+
+
+def steps_of(callin: CallIn) -> list[Step]:
+    """Planned, evening, held; a cancelled one ends where it was."""
+    planned = Step(pgettext("call-in", "Planned"), date_format(callin.date, "j F"), "done")
+    if callin.state == CallInState.CANCELLED:
+        return [planned, Step(pgettext("call-in", "Cancelled"), _moment(callin.closed_at), "now")]
+    steps = [
+        (CallInState.PLANNED, planned.name, planned.note),
+        (CallInState.EVENING, pgettext("call-in", "Evening"), _moment(callin.opened_at)),
+        (CallInState.HELD, pgettext("call-in", "Held"), _moment(callin.closed_at)),
+    ]
+    now = [state for state, _name, _note in steps].index(CallInState(callin.state))
+    return [
+        Step(name, note, _step_state(place, now, len(steps) - 1)) for place, (_state, name, note) in enumerate(steps)
+    ]
+
+
+def _moment(at: datetime | None) -> str:
+    return date_format(timezone.localtime(at), "j F H.i") if at else ""
+
+
+def _step_state(place: int, now: int, last: int) -> str:
+    if place < now or place == now == last:
+        return "done"
+    return "now" if place == now else "next"

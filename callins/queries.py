@@ -1,0 +1,176 @@
+"""What may be read of the invitations to a call-in: the rows until the evening is closed, afterwards counts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from callins.models import Attendance, CallIn, CallInGroup, Invitation
+from groups.models import Group, PersonCode
+from groups.names import Beside, names_beside, stamp_of_handed
+from gvi.access.policy import Reach
+from gvi.access.principal import Principal
+from gvi.partnerships.models import Agency
+from gvi.text.swedish import Swedish
+
+
+@dataclass
+class Tally:
+    """Counts for one group, or for all groups if `group` is None."""
+
+    group: Group | None = None
+    invited: int = 0
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Attendance.values, 0))
+
+    @property
+    def registered(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def left(self) -> int:
+        return self.invited - self.registered
+
+    def __getattr__(self, outcome: str) -> int:
+        """`tally.present`, `tally.turned`: the number with that outcome."""
+        try:
+            return self.__dict__["counts"][outcome]
+        except KeyError:
+            raise AttributeError(outcome) from None
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """The counts of a call-in per group and in all, with a stamp that changes whenever a count may have changed."""
+
+    groups: list[Tally]
+    stamp: str
+
+    @property
+    def all(self) -> Tally:
+        total = Tally(invited=sum(tally.invited for tally in self.groups))
+        for outcome in Attendance.values:
+            total.counts[outcome] = sum(tally.counts[outcome] for tally in self.groups)
+        return total
+
+
+@dataclass(frozen=True)
+class InvitationRow:
+    """An invitation as one agency sees it, with a name only if that agency holds one.
+
+    `may_record`: it may record attendance. `may_seat`: it may also set seat, arrival and escort.
+    """
+
+    invitation: Invitation
+    name: Beside | None
+    is_mine: bool
+    may_record: bool
+    may_seat: bool
+
+    @property
+    def code(self) -> PersonCode:
+        return self.invitation.person_code
+
+
+def tallies(callin: CallIn) -> Tallies:
+    """The counts per group, without reading any invitation; for a call-in that is over, those that were kept."""
+    scope = list(callin.scope.select_related("group").order_by(Swedish("group__name")))
+    if callin.is_over:
+        return Tallies([_kept(part) for part in scope], str(callin.version))
+    found = _counted(callin)
+    touched = sum(row["touched"] for row in found.values())
+    groups = [_tally(part.group, found.get(part.group_id, {})) for part in scope]
+    return Tallies(groups, f"{callin.version}.{len(scope)}.{touched}")
+
+
+def _counted(callin: CallIn) -> dict[UUID, Mapping[str, Any]]:
+    by_outcome = {name: Count("pk", filter=Q(outcome=name)) for name in Attendance.values}
+    rows = (
+        callin.invitations.order_by()
+        .annotate(group=F("person_code__group"))
+        .values("group")
+        .annotate(invited=Count("pk"), touched=Sum("version"), **by_outcome)
+    )
+    return {row["group"]: row for row in rows}
+
+
+def _tally(group: Group, row: Mapping[str, Any]) -> Tally:
+    return Tally(group, row.get("invited", 0), {name: row.get(name, 0) for name in Attendance.values})
+
+
+def _kept(part: CallInGroup) -> Tally:
+    return Tally(part.group, part.invited or 0, {name: getattr(part, name) or 0 for name in Attendance.values})
+
+
+def invitations_to(callin: CallIn) -> QuerySet[Invitation]:
+    """The invitations by seat, with what a row shows of each, in one query."""
+    invitations: QuerySet[Invitation] = callin.invitations.all()
+    return invitations.select_related("person_code__group", "recorded_by", "previous_by").order_by("seat")
+
+
+def invitation_rows(
+    callin: CallIn, by: Principal, invitations: Iterable[Invitation] | None = None
+) -> list[InvitationRow]:
+    """The invitations that this agency may see now.
+
+    As soon as the evening is over nobody is shown the invitations of others, even before the jobs that narrow their
+    reach have run (architecture 3).
+    """
+    if invitations is None:
+        invitations = invitations_to(callin)
+    shown = [each for each in invitations if not callin.is_over or each.owner_id == by.agency.pk]
+    for invitation in shown:
+        invitation.callin = callin  # one object for all, so that its grants are read once
+    names = names_beside([invitation.person_code for invitation in shown])
+    return [_row(invitation, names.get(invitation.person_code_id), by) for invitation in shown]
+
+
+def _row(invitation: Invitation, name: Beside | None, by: Principal) -> InvitationRow:
+    is_mine = invitation.owner_id == by.agency.pk
+    return InvitationRow(invitation, name, is_mine, by.may_write(invitation), may_seat(invitation, by))
+
+
+def may_seat(invitation: Invitation, by: Principal) -> bool:
+    """Whoever runs the call-in may seat any code; other agencies only their own."""
+    return invitation.owner_id == by.agency.pk or by.may_write(invitation.callin)
+
+
+def names_stamp(callin: CallIn) -> str:
+    """Changes when a name that was handed over appears beside one of the codes, or is withdrawn."""
+    return stamp_of_handed(callin.invitations.order_by().values("person_code"))
+
+
+def own_invitation_rows(callin: CallIn, by: Principal) -> list[InvitationRow]:
+    """The agency's own invitations, of any call-in at any time."""
+    return invitation_rows(callin, by, invitations_to(callin).filter(owner=by.agency))
+
+
+def invitable_codes(callin: CallIn, by: Principal) -> QuerySet[PersonCode]:
+    """Published codes of the groups of the call-in that are not invited (domain 2.11 rule 12).
+
+    Whoever runs the call-in may invite any of them; other agencies only their own. (Recording attendance is open to
+    everyone at the door; giving out seats is not.) None if it is over: those left would tell who was invited.
+    """
+    if callin.is_over:
+        return PersonCode.objects.none()
+    codes = PersonCode.objects.filter(group__in=callin.scope.values("group"), reach__gte=Reach.CORE).exclude(
+        pk__in=callin.invitations.values("person_code")
+    )
+    if not by.may_write(callin):
+        codes = codes.filter(owner=by.agency)
+    return codes.select_related("group").order_by(Swedish("group__name"), Swedish("code"))
+
+
+def published_groups() -> QuerySet[Group]:
+    """Groups that a call-in may be for: those with a published card, with the number of their published codes."""
+    return (
+        Group.objects.published()
+        .annotate(codes=Count("person_codes", filter=Q(person_codes__reach__gte=Reach.CORE)))
+        .order_by(Swedish("name"))
+    )
+
+
+def agencies_reading_requests(by: Principal) -> QuerySet[Agency]:
+    """The social services that read requests for support here: those that log in."""
+    return Agency.objects.filter(partnership=by.partnership, takes_requests=True, logs_in=True).order_by("title")

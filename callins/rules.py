@@ -1,0 +1,69 @@
+"""When something may be done with a call-in, and checks of its facts (domain 2.5)."""
+
+from datetime import time
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from callins.models import AHEAD, CallIn, CallInState, Invitation
+from callins.queries import agencies_reading_requests
+from gvi.access.principal import Principal
+from gvi.acts.requires import NotNow
+
+UNREAD = gettext_noop("Social services do not log in here: what is written would be read by nobody. Call them instead.")
+
+
+def is_ahead(callin: CallIn, by: Principal) -> None:
+    """Seats are given out and changed until the evening is closed. Raises NotNow."""
+    if callin.state not in AHEAD:
+        raise NotNow(_refusal(callin))
+
+
+def is_in_progress(callin: CallIn, by: Principal) -> None:
+    """Attendance is recorded while the evening is open. Raises NotNow."""
+    if callin.state != CallInState.EVENING:
+        raise NotNow(_refusal(callin))
+
+
+def is_of_open_evening(invitation: Invitation, by: Principal) -> None:
+    """Asked of the call-in as it is now, whatever the page showed. Raises NotNow."""
+    is_in_progress(CallIn.objects.get(pk=invitation.callin_id), by)
+
+
+def _refusal(callin: CallIn) -> str:
+    if callin.state == CallInState.PLANNED:
+        return _("The evening is not open yet. Nothing was registered.")
+    if callin.state == CallInState.CANCELLED:
+        return _("The call-in is cancelled. Nothing was changed.")
+    return _("The evening is closed. Nothing was changed.")
+
+
+def is_its_day(callin: CallIn, by: Principal) -> None:
+    """An evening is opened on its day, because it cannot be opened twice and a rehearsal must not use it up.
+
+    It may be opened later, to enter what was kept on paper. Raises NotNow.
+    """
+    if timezone.localdate() < callin.date:
+        day = date_format(callin.date, "j F")
+        raise NotNow(_("The evening can be opened on %(day)s, its own day.") % {"day": day})
+
+
+def has_invitations(callin: CallIn, by: Principal) -> None:
+    """Raises NotNow if nobody is invited."""
+    if not callin.invitations.exists():
+        raise NotNow(_("Nobody is invited. Give out seats before you open the evening."))
+
+
+def somebody_reads_requests(_row: None, by: Principal) -> None:
+    """Raises NotNow if no social services log in: nobody would read what is written."""
+    if not agencies_reading_requests(by).exists():
+        raise NotNow(_(UNREAD))
+
+
+def check_hours(starts_at: time, ends_at: time) -> None:
+    """Raises ValidationError unless it ends after it starts."""
+    if ends_at <= starts_at:
+        raise ValidationError({"ends_at": _("The end must be later than the start.")})

@@ -1,0 +1,1 @@
+"""Requests for support, written to social services by whoever meets the person."""
