@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from gvi.access.policy import Kind, Role
 from gvi.access.principal import NotEntitled, act_as
-from gvi.acts.requires import NotNow
 from gvi.acts.models import LogEntry, Receipt
+from gvi.acts.requires import NotNow
 from gvi.documents import actions, pdf
 from gvi.documents.models import COMBINED, Copy, Document
 from gvi.jobs import queue
