@@ -38,13 +38,13 @@ UNION ALL SELECT relname, concat_ws(' ', 'column grant', attname, grantee::regro
 
 
 def can_be_compared() -> bool:
-    """Whether all migrations have run and the connection is that of the tables' owner, who alone can make the twins."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return False
+    """Whether all migrations have run, and the connection is the tables' owner's: nobody else can make the twins."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT bool_and(tableowner = current_user) FROM pg_tables WHERE schemaname = 'public'")
-        return bool(cursor.fetchone()[0])
+        if not cursor.fetchone()[0]:
+            return False
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def differences() -> dict[str, list[str]]:
