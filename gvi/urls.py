@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("gvi.portal.urls")),
-    path("", include("gvi.portal.public_urls")),
+    path("", include("gvi.portal.public.urls")),
     path("konto/", include("gvi.partnerships.urls")),
     path("anvandare/", include("gvi.partnerships.accounts.urls")),
     path("", include("groups.urls")),

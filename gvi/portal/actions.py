@@ -5,14 +5,22 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gvi.access import context
 from gvi.access.principal import Principal
-from gvi.acts.act import NotNow, act
+from gvi.acts.act import act
+from gvi.acts.requires import NotNow
 from gvi.portal.models import MessageState, PublicMessage, RegisterCounter, kept_until
 
 
-@act("portal.leave_message")
+def is_waiting(message: PublicMessage, by: Principal) -> None:
+    """Raises NotNow for a settled message."""
+    if not message.is_waiting:
+        raise NotNow(_("This message is already settled."))
+
+
+@act("portal.leave_message", log=gettext_lazy("left a message from outside"))
 def leave_message(
     *, by: Principal, kind: str, text: str, place: str = "", format: str = "", contact: str = ""
 ) -> PublicMessage:
@@ -31,11 +39,13 @@ def leave_message(
     return message
 
 
-@act("portal.answer_message")
+@act(
+    "portal.answer_message", on=PublicMessage, requires=[is_waiting], label=gettext_lazy("Settle the message"),
+    log=gettext_lazy("settled a message from the public"),
+    done=gettext_lazy("The message is settled. It will be removed on the day that is shown."),
+)  # fmt: skip
 def answer_message(message: PublicMessage, *, by: Principal, state: str, done_on: date, answer: str) -> PublicMessage:
-    """Answered, or closed without an answer; from that day the time to its removal runs."""
-    if not message.is_waiting:
-        raise NotNow(_("This message is already settled."))
+    """Answered, or closed without an answer; the time until its removal runs from that day."""
     if done_on > timezone.localdate():
         raise NotNow(_("The day cannot lie ahead."))
     message.state = MessageState(state)
@@ -46,10 +56,10 @@ def answer_message(message: PublicMessage, *, by: Principal, state: str, done_on
 
 
 def _next_number(today: date) -> str:
-    """T2026-001, without a gap: the diary's row is locked until the message stands."""
+    """T2026-001, without gaps: the counter is locked until the message is saved."""
     year: dict[str, Any] = {"partnership_id": context.current().partnership, "year": today.year}
     RegisterCounter.objects.get_or_create(**year)
-    diary = RegisterCounter.objects.select_for_update().get(**year)
-    diary.latest += 1
-    diary.save()
-    return f"T{today.year}-{diary.latest:03}"
+    counter = RegisterCounter.objects.select_for_update().get(**year)
+    counter.latest += 1
+    counter.save()
+    return f"T{today.year}-{counter.latest:03}"

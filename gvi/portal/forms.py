@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from gvi.access.principal import Principal
 from gvi.acts.models import LogEntry
-from gvi.pages.forms import offer_choices, offer_rows
+from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
 from gvi.partnerships.models import User
-from gvi.portal import verbs
+from gvi.portal import log_labels
+from gvi.portal.models import MessageState
 from gvi.text.swedish import Swedish
 
 
@@ -36,7 +37,7 @@ class LogFilter(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pk__in=by.agency.affiliations.values("user"))
         offer_rows(self, "user", people.order_by(Swedish("full_name")))
-        named = sorted((verbs.label(verb), verb) for verb in {**verbs.ACTS, **verbs.PAGES})
+        named = sorted((label, verb) for verb, label in log_labels.labels().items())
         offer_choices(self, "verb", [("", _("Everything")), *((verb, label) for label, verb in named)])
 
     def apply(self, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
@@ -47,3 +48,20 @@ class LogFilter(forms.Form):
         if facts["row"]:
             entries = entries.alias(ids=Cast("rows", TextField())).filter(ids__contains=str(facts["row"]))
         return entries
+
+
+class AnswerForm(ActForm):
+    """How a message was settled."""
+
+    state = forms.ChoiceField(label=gettext_lazy("What happened"), widget=forms.RadioSelect)
+    done_on = forms.DateField(label=gettext_lazy("Day"), widget=day_input())
+    answer = forms.CharField(
+        label=gettext_lazy("What was done"),
+        help_text=gettext_lazy("In a few words. The answer itself is sent from your own post."),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def offer(self) -> None:
+        ends = [state for state in MessageState if state != MessageState.NEW]
+        offer_choices(self, "state", [(state.value, state.label.capitalize()) for state in ends])

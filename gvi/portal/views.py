@@ -1,6 +1,8 @@
-"""Min dag, the choice of agency, the profile and the log."""
+"""Min dag, the choice of agency, the profile, the log, and incoming messages from the public."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -10,57 +12,70 @@ from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from callins.models import CallIn, CallInState
-from groups.models import Group, GroupState
-from gvi.access.policy import Reach
+from callins.models import CallIn
+from groups.models import Group
 from gvi.acts.models import LogEntry
+from gvi.pages.act_page import ActPage
 from gvi.pages.base import Page
-from gvi.pages.lists import ListPage
+from gvi.pages.detail import DetailPage
+from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
 from gvi.partnerships.models import Affiliation, KeyMessage, Milestone
-from gvi.portal import today, verbs
-from gvi.portal.forms import LogFilter
+from gvi.portal import log_labels
+from gvi.portal.actions import answer_message
+from gvi.portal.forms import AnswerForm, LogFilter
+from gvi.portal.models import MessageState, PublicMessage
+from gvi.portal.queries import open_decisions, upcoming_callins, upcoming_meetings
+from gvi.portal.todo.items import todo_items
 
 
 class Today(Page):
-    """Min dag: first what needs you, then what is next, then the picture in numbers."""
+    """Min dag: first what needs the user, then what is next, then the picture in numbers."""
 
     needs = "portal.today"
     template_name = "portal/today.html"
+    log = gettext_lazy("read Min dag")
 
-    def get(self, request: HttpRequest) -> TemplateResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         business = self._business() if self.by.may("meetings.see") else {}
-        return self.page(
-            {"day": today.greeting(), "duties": today.duties(self.by), "may_wish": self.by.may("support.request")}
+        return (
+            super().get_context_data(**kwargs)
             | business
+            | {
+                "day": date_format(timezone.localdate(), "l j F").capitalize(),
+                "items": todo_items(self.by),
+                "may_request_support": self.by.may("support.request"),
+            }
         )
 
     def _business(self) -> dict[str, Any]:
         day = timezone.localdate()
-        meetings = today.upcoming_meetings(day).annotate(
-            agencies=Count("attendees__agency", distinct=True), decisions=today.open_decisions()
-        )
+        agencies = Count("attendees__agency", distinct=True)
+        meetings = upcoming_meetings(day).annotate(agencies=agencies, decisions=open_decisions())
         context: dict[str, Any] = {"meetings": list(meetings[:3]), "milestones": list(Milestone.objects.all())}
         if self.by.may("callins.see"):
             context |= self._picture(day)
         return context
 
-    def _picture(self, day: Any) -> dict[str, Any]:
+    def _picture(self, day: date) -> dict[str, Any]:
         """The groups and the call-ins in numbers; never a person."""
-        callins = today.upcoming_callins(day).annotate(seats=Count("invitations")).prefetch_related("scope__group")
-        latest = CallIn.objects.filter(state=CallInState.HELD).order_by("-on").first()
-        groups = Group.objects.filter(reach__gte=Reach.CORE)
+        callins = upcoming_callins(day).annotate(seats=Count("invitations")).prefetch_related("scope__group")
+        latest = CallIn.objects.held().order_by("-date").first()
+        groups = Group.objects.active().published()
         return {
             "callins": list(callins[:2]),
             "latest": latest,
             "latest_counts": latest.scope.aggregate(invited=Sum("invited"), present=Sum("present")) if latest else {},
-            "groups": list(groups.exclude(state=GroupState.DISSOLVED).order_by("review_on", "name")[:8]),
-            "group_count": groups.exclude(state=GroupState.DISSOLVED).count(),
+            "groups": list(groups.order_by("review_on", "name")[:8]),
+            "group_count": groups.count(),
             "messages_set": list(KeyMessage.objects.all()),
         }
 
@@ -71,44 +86,69 @@ class Profile(Page):
     needs = "portal.profile"
     template_name = "portal/profile.html"
 
-    def get(self, request: HttpRequest) -> TemplateResponse:
-        mine = Affiliation.objects.in_force().for_principal().select_related("unit").filter(user=self.by.user)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        affiliations = Affiliation.objects.in_force().for_principal().select_related("unit").filter(user=self.by.user)
         recent = LogEntry.objects.filter(user=self.by.user).order_by("-at")[:10]
-        return self.page({"affiliations": list(mine), "recent": _in_words(recent)})
+        page = {"affiliations": list(affiliations), "recent": _in_words(recent)}
+        return self.render_to_response(self.get_context_data(**page))
 
 
 class Log(ListPage):
-    """The own agency's log: who did and read what, by id. For the one who reviews it."""
+    """The log of the agency: who did and read what, by id. For whoever reviews it."""
 
     needs = "access.see_log"
     template_name = "portal/log.html"
     model = LogEntry
     order = ("-at", "pk")
+    columns = (
+        Column(gettext_lazy("Time")),
+        Column(gettext_lazy("Who")),
+        Column(gettext_lazy("Role")),
+        Column(gettext_lazy("What")),
+        Column(gettext_lazy("How")),
+        Column(gettext_lazy("Rows")),
+        Column(gettext_lazy("Fields")),
+    )
+    heading = pgettext_lazy("page", "Log")
 
-    def rows(self) -> QuerySet[LogEntry]:
+    def get_queryset(self) -> QuerySet[LogEntry]:
         return LogEntry.objects.select_related("user")
 
-    def extra(self, rows: list[Any]) -> dict[str, Any]:
-        return {"rows": _in_words(rows), "filter_form": LogFilter(by=self.by), "filter_method": "post"}
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = {"entries": _in_words(self.rows), "filter_form": LogFilter(by=self.by), "filter_method": "post"}
+        return super().get_context_data(**page | kwargs)
 
-    def post(self, request: HttpRequest) -> TemplateResponse:
-        """The newest entries that fit; an earlier day goes further back."""
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The newest entries that match; an earlier day goes further back."""
         form = LogFilter(request.POST, by=self.by)
-        fits = form.apply(self.rows()) if form.is_valid() else self.rows().none()
-        shown = list(fits.order_by(*self.order)[: ROWS_PER_PAGE + 1])
-        count = f"{ROWS_PER_PAGE}+" if len(shown) > ROWS_PER_PAGE else str(len(shown))
-        context = self.extra(shown[:ROWS_PER_PAGE]) | {"filter_form": form, "count_label": count}
-        return self.page(context, status=200 if form.is_valid() else 422)
+        matching = form.apply(self.get_queryset()) if form.is_valid() else self.get_queryset().none()
+        found = list(matching.order_by(*self.order)[: ROWS_PER_PAGE + 1])
+        self.rows = found[:ROWS_PER_PAGE]
+        count = f"{ROWS_PER_PAGE}+" if len(found) > ROWS_PER_PAGE else str(len(found))
+        page = self.get_context_data(filter_form=form, count_label=count)
+        return self.render_to_response(page, status=200 if form.is_valid() else 422)
 
 
-def _in_words(entries: Iterable[LogEntry]) -> list[LogEntry]:
-    """Entries with their verb, tables and fields as people say it."""
-    entries = list(entries)
-    for entry in entries:
-        entry.said = verbs.label(entry.verb)  # type: ignore[attr-defined]
-        entry.told = [(_model_name(label), ids) for label, ids in entry.rows.items()]  # type: ignore[attr-defined]
-        entry.changed = [_field_names(label, names) for label, names in entry.fields.items()]  # type: ignore[attr-defined]
-    return entries
+@dataclass(frozen=True)
+class EntryInWords:
+    """A log entry with its verb, tables and fields in words."""
+
+    entry: LogEntry
+    verb: str
+    rows: list[tuple[str, list[str]]]
+    fields: list[list[str]]
+
+
+def _in_words(entries: Iterable[LogEntry]) -> list[EntryInWords]:
+    return [
+        EntryInWords(
+            entry,
+            log_labels.label(entry.verb),
+            [(_model_name(label), ids) for label, ids in entry.rows.items()],
+            [_field_names(label, names) for label, names in entry.fields.items()],
+        )
+        for entry in entries
+    ]
 
 
 def _model_name(label: str) -> str:
@@ -130,10 +170,53 @@ def _field_names(label: str, names: list[str]) -> list[str]:
     return [str(word) for word in words if isinstance(word, Promise)]  # what nobody has named is not translated
 
 
+class Messages(ListPage):
+    """Incoming messages, the newest first. What they say is read one by one, and each read is logged."""
+
+    needs = "portal.see_messages"
+    template_name = "portal/messages.html"
+    heading = gettext_lazy("Incoming from the public")
+    lead = gettext_lazy("Messages from the public pages. They are incoming documents with a number of their own.")
+    model = PublicMessage
+    order = ("-received", "pk")
+    columns = (
+        Column(gettext_lazy("Number")),
+        Column(gettext_lazy("Received")),
+        Column(gettext_lazy("About")),
+        Column(gettext_lazy("Page or paper")),
+        Column(gettext_lazy("State")),
+        Column(gettext_lazy("Settled")),
+        Column(gettext_lazy("To be removed")),
+    )
+
+    def get_queryset(self) -> QuerySet[PublicMessage]:
+        return PublicMessage.objects.defer("text", "contact")
+
+
+class MessagePage(DetailPage):
+    """One message, as it came in, and what was done."""
+
+    needs = "portal.see_messages"
+    template_name = "portal/message.html"
+    model = PublicMessage
+    acts = (answer_message,)
+    log = gettext_lazy("read a message from the public")
+
+
+class AnswerMessage(ActPage):
+    act = answer_message
+    form_class = AnswerForm
+    submit = gettext_lazy("Save")
+    log = gettext_lazy("read a message from the public")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"state": MessageState.ANSWERED, "done_on": timezone.localdate()}
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def agency(request: HttpRequest) -> HttpResponse:
-    """Which agency one acts for in this session. Two hats are never worn at once (domain 2.11 rule 21)."""
+    """Choose the agency to act for in this session; nobody acts for two at once (domain 2.11 rule 21)."""
     found = list(Affiliation.objects.in_force().for_principal().filter(user=request.user.pk).order_by("pk"))
     chosen = next((a for a in found if str(a.pk) == request.POST.get("affiliation")), None)
     if chosen:

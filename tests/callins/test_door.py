@@ -10,7 +10,7 @@ from callins.models import Invitation
 from callins.seat_changes import SeatChange
 from groups.models import Dossier
 from gvi.access.principal import act_as
-from gvi.portal.today import own_invited
+from gvi.portal.todo.groups import own_invited
 from tests import factories as make
 from tests.callins.conftest import evening, invite, outcomes, plan, seat_of, tick
 from tests.signed_in import browser

@@ -19,7 +19,7 @@ from gvi.commitments.forms import CommitmentForm
 from gvi.commitments.models import Commitment
 from gvi.commitments.presenters import make_url, readers_of
 from gvi.meetings.models import AgendaItem
-from gvi.portal.today import duties
+from gvi.portal.todo.items import todo_items
 from sanctions.models import Sanction
 from tests import factories as make
 from tests.commitments.conftest import TODAY, promised
@@ -65,13 +65,13 @@ def test_only_ones_own_is_offered_to_be_kept(world: World) -> None:
 def test_an_action_is_kept_in_one_press_from_min_dag(world: World) -> None:
     promise = promised(world, due=-1)
     with act_as(world.by.police):
-        (duty,) = duties(world.by.police)
+        (duty,) = todo_items(world.by.police)
     assert (duty.late, duty.button) == (True, "Hållet")
     answer = browser(world.by.police).post(duty.press, {"key": duty.key})
     assert (answer.status_code, answer["Location"]) == (302, "/")
     with act_as(world.by.police):
         assert Commitment.objects.get().state == "kept"
-        assert duties(world.by.police) == []
+        assert todo_items(world.by.police) == []
     assert promise.pk
 
 
@@ -82,7 +82,7 @@ def test_min_dag_tells_the_coordinator_of_all_and_others_of_their_own_late_ones_
     for who in ("coordination", "police", "social", "probation"):
         by = getattr(world.by, who)
         with act_as(by):
-            told[who] = [duty.text for duty in duties(by)]
+            told[who] = [duty.text for duty in todo_items(by)]
     assert told == {
         "coordination": ["Sen (Social)", "Snart (Police)"],
         "police": ["Snart (Police)"],
@@ -95,7 +95,7 @@ def test_a_long_list_is_cut_on_min_dag_and_says_how_many_more(world: World) -> N
     for number in range(10):
         promised(world, text=f"Sak {number}", due=-1)
     with act_as(world.by.coordination):
-        found = duties(world.by.coordination)
+        found = todo_items(world.by.coordination)
     assert (len(found), found[-1].text) == (9, "och 2 åtgärder till")
 
 

@@ -18,7 +18,7 @@ from gvi.acts.act import NotNow
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Attendee, Meeting
 from gvi.meetings.presenters import next_hour
-from gvi.portal.today import duties
+from gvi.portal.todo.items import todo_items
 from tests import factories as make
 from tests.signed_in import browser
 
@@ -74,11 +74,11 @@ def test_two_clicks_lead_from_the_incident_to_a_meeting_with_the_core(world: Sim
 def test_when_it_is_called_the_incident_leads_to_it_and_nobody_is_asked_again(world: SimpleNamespace) -> None:
     by, url = world.by.coordination, reverse("meetings:call_quick", args=[world.incident.pk])
     with act_as(by):
-        assert [duty.url for duty in duties(by)] == [url]
+        assert [duty.url for duty in todo_items(by)] == [url]
     sent_as_shown(browser(by), url)
     with act_as(by):
         meeting = Meeting.objects.get()
-        assert url not in [duty.url for duty in duties(by)]
+        assert url not in [duty.url for duty in todo_items(by)]
     page = browser(by).get(world.incident.get_absolute_url()).content.decode()
     assert (meeting.get_absolute_url() in page, url in page) == (True, False)
 
@@ -89,7 +89,7 @@ def test_when_it_is_called_the_incident_leads_to_it_and_nobody_is_asked_again(wo
 def test_those_who_put_things_on_the_agenda_are_asked(world: SimpleNamespace, who: str, asked: bool) -> None:
     by, url = getattr(world.by, who), reverse("meetings:call_quick", args=[world.incident.pk])
     with act_as(by):
-        assert (url in [duty.url for duty in duties(by)]) is asked
+        assert (url in [duty.url for duty in todo_items(by)]) is asked
 
 
 def test_after_a_day_it_is_not_asked_for_any_more(world: SimpleNamespace) -> None:
@@ -97,7 +97,9 @@ def test_after_a_day_it_is_not_asked_for_any_more(world: SimpleNamespace) -> Non
     late = happened(world, "Backen", Reach.CORE, happened_on=TODAY - timedelta(days=4))
     for old in (seen, late):
         with act_as(world.by.coordination):
-            assert reverse("meetings:call_quick", args=[old.pk]) not in [d.url for d in duties(world.by.coordination)]
+            assert reverse("meetings:call_quick", args=[old.pk]) not in [
+                d.url for d in todo_items(world.by.coordination)
+            ]
         assert "/moten/snabb/" not in browser(world.by.coordination).get(old.get_absolute_url()).content.decode()
 
 

@@ -19,7 +19,7 @@ from gvi.access.principal import act_as
 from gvi.acts.models import LogEntry
 from gvi.commitments.models import Commitment, CommitmentEvent
 from gvi.meetings.models import AgendaItem, Attendee, Meeting
-from gvi.portal.past.columns import SHEETS
+from gvi.portal.history_import.columns import SHEETS
 from tests import factories as make
 from tests.signed_in import browser
 

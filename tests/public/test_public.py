@@ -20,7 +20,7 @@ from gvi.acts.models import LogEntry
 from gvi.portal import public
 from gvi.portal.actions import answer_message
 from gvi.portal.models import MessageKind, MessageState, PublicMessage
-from gvi.portal.today import duties
+from gvi.portal.todo.items import todo_items
 from tests import factories as make
 from tests.signed_in import browser
 from tests.walls import seed
@@ -271,9 +271,9 @@ def test_a_waiting_message_stands_on_min_dag_until_it_is_settled(place, leader, 
     client.post(reverse("public:report"), REPORT)
     (message,) = left(leader)
     with act_as(by):
-        assert [duty.url for duty in duties(by)] == [reverse("portal:messages")]
+        assert [duty.url for duty in todo_items(by)] == [reverse("portal:messages")]
         answer_message(message, by=by, state="closed", done_on=date(2026, 1, 2), answer="Dubblett.")
-        assert duties(by) == []
+        assert todo_items(by) == []
 
 
 def test_every_page_leads_to_the_statement_and_the_forms(place, leader) -> None:

@@ -15,7 +15,7 @@ from groups.models import Dossier, Incident
 from gvi.access.policy import levers
 from gvi.access.principal import act_as
 from gvi.commitments import actions as promises
-from gvi.portal.today import duties
+from gvi.portal.todo.items import todo_items
 from sanctions import actions
 from sanctions.models import Measure, Sanction
 from tests import factories as make
@@ -61,14 +61,14 @@ def test_on_min_dag_own_measures_stand_right_after_a_running_evening_with_nothin
         starts_at=time(18), ends_at=time(20),
     )  # fmt: skip
     with act_as(world.by.police):
-        found = duties(world.by.police)
+        found = todo_items(world.by.police)
         assert [duty.press for duty in found[:2]] == ["", press]
         assert found[0].url == reverse("callins:evening", args=[evening.pk])
         assert len(found) > 2
     assert f'action="{press}"' in page(world, "police", "/")
     browser(world.by.police).post(press)
     with act_as(world.by.police):
-        assert press not in [duty.press for duty in duties(world.by.police)]
+        assert press not in [duty.press for duty in todo_items(world.by.police)]
 
 
 def test_whoever_keeps_the_list_of_promises_meets_it_before_the_own_measures(world: World) -> None:
@@ -77,7 +77,7 @@ def test_whoever_keeps_the_list_of_promises_meets_it_before_the_own_measures(wor
         lever = next(iter(levers(by.agency.kind)))
         actions.plan_measure(sanction, by=by, lever=lever, responsible="K", starts_on=TODAY, due_on=TODAY)
         promises.make(by=by, text="Boka salen", agency=by.agency, due_on=TODAY)
-        said = [duty.text for duty in duties(by)]
+        said = [duty.text for duty in todo_items(by)]
     assert "Boka salen" in said[0]
     assert any(duty.startswith(str(levers(world.coordination.kind)[lever]).capitalize()) for duty in said)
 
@@ -128,7 +128,9 @@ def test_only_what_can_set_it_off_is_offered(world: World) -> None:
 def test_min_dag_tells_each_of_what_is_theirs(world: World) -> None:
     sanction = proposed(world)
     with act_as(world.by.coordination):
-        assert reverse("sanctions:sanction", args=[sanction.pk]) in {duty.url for duty in duties(world.by.coordination)}
+        assert reverse("sanctions:sanction", args=[sanction.pk]) in {
+            duty.url for duty in todo_items(world.by.coordination)
+        }
     with act_as(world.by.coordination):
         actions.decide(
             sanction,
@@ -141,9 +143,9 @@ def test_min_dag_tells_each_of_what_is_theirs(world: World) -> None:
     measure = planned(world, sanction)
     report = reverse("sanctions:report", args=[measure.pk])
     with act_as(world.by.police):
-        assert report in {duty.url for duty in duties(world.by.police)}
+        assert report in {duty.url for duty in todo_items(world.by.police)}
         actions.nothing_new(measure, by=world.by.police)
-        assert report not in {duty.url for duty in duties(world.by.police)}
+        assert report not in {duty.url for duty in todo_items(world.by.police)}
 
 
 def test_the_board_costs_the_same_for_ten_as_for_one(world: World) -> None:

@@ -23,7 +23,7 @@ from gvi.access.principal import PublicVisitor, act_as
 from gvi.partnerships.models import Agency, Partnership
 from gvi.portal.actions import leave_message
 from gvi.portal.models import MessageKind
-from gvi.portal.public_forms import FormatForm, MessageForm, ReportForm
+from gvi.portal.public.forms import FormatForm, MessageForm, ReportForm
 
 LIMIT = "public_message"  # in settings: so many an hour from one address, so many from all together
 REMEMBERED = 3600  # seconds in which a second press of the same button sends nothing

@@ -9,21 +9,21 @@ from django.utils.translation import ngettext
 
 from gvi.access.principal import Principal
 from gvi.partnerships.accounts import actions, queries
-from gvi.portal.duty import Duty
+from gvi.portal.todo.item import TodoItem
 
 
-def resets_to_confirm(by: Principal, today: date) -> Iterator[Duty]:
+def resets_to_confirm(by: Principal, today: date) -> Iterator[TodoItem]:
     """Second factors that somebody else has asked to reset: it takes two, within 24 hours."""
     for reset in queries.pending_resets():
         if actions.confirm_factor_reset.act.is_open_for(reset, by):
             text = _("Reset of a second factor waits for you: %(name)s") % {"name": reset.affiliation.known_as}
-            yield Duty(text, reverse("partnerships:confirm_factor_reset", args=[reset.pk]), _("Look at it"), today)
+            yield TodoItem(text, reverse("partnerships:confirm_factor_reset", args=[reset.pk]), _("Look at it"), today)
 
 
-def access_to_review(by: Principal, today: date) -> Iterator[Duty]:
+def access_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
     """People whose access nobody has confirmed for a year (product 16)."""
     if due := queries.due_for_review(by.agency).exclude(user=by.user).count():
         text = ngettext(
             "%(n)s user has not been reviewed for a year", "%(n)s users have not been reviewed for a year", due
         ) % {"n": due}
-        yield Duty(text, reverse("partnerships:review"), _("Review"), late=True)
+        yield TodoItem(text, reverse("partnerships:review"), _("Review"), late=True)

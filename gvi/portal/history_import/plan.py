@@ -13,8 +13,8 @@ from gvi.access.principal import Principal
 from gvi.commitments.models import Commitment
 from gvi.meetings.models import Meeting, MeetingState
 from gvi.partnerships.models import Agency
-from gvi.portal.past.columns import ACTIONS, CALLINS, PAST_MEETINGS, SHEETS, TALKS
-from gvi.portal.past.lines import OUTCOMES, Fault, Line, fault
+from gvi.portal.history_import.columns import ACTIONS, CALLINS, PAST_MEETINGS, SHEETS, TALKS
+from gvi.portal.history_import.lines import OUTCOMES, Fault, Line, fault
 from gvi.spreadsheets.columns import fold
 
 COUNTED = {CALLINS: ("invited", *OUTCOMES), TALKS: ("attempts", "carried_out", "reached", "relatives")}

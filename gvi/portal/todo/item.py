@@ -1,4 +1,4 @@
-"""One line of Min dag."""
+"""One item on Min dag."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,10 +8,10 @@ from gvi.acts.models import new_key
 
 
 @dataclass(frozen=True)
-class Duty:
-    """Something to do: what, by when, and where one does it. `late` is said in words, never by colour alone.
+class TodoItem:
+    """Something to do: what, by when, and where. `late` is said in words, never by colour alone.
 
-    `press` is the address of an act that the button does at once, with no page between.
+    `press` is the address of an act that the button does at once, without a page in between.
     """
 
     text: str

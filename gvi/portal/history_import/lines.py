@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gvi.commitments.models import NEEDS_REASON, CommitmentKind, CommitmentState
-from gvi.portal.past.columns import (
+from gvi.portal.history_import.columns import (
     ACTIONS,
     CALLINS,
     KIND_WORDS,

@@ -1,4 +1,4 @@
-"""Pages of the import of the past: template, upload, preview, one button."""
+"""Pages of the import of what was done before: template, upload, preview, one button."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,19 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.guarded import Guarded
-from gvi.pages.base import Page
-from gvi.pages.forms import ActForm
-from gvi.portal.past import actions
-from gvi.portal.past.columns import SHEETS
-from gvi.portal.past.lines import Line, check
-from gvi.portal.past.plan import compare
+from gvi.pages.base import Page, Section
+from gvi.portal.history_import import actions
+from gvi.portal.history_import.columns import SHEETS
+from gvi.portal.history_import.lines import Line, check
+from gvi.portal.history_import.plan import compare
 from gvi.spreadsheets import files, template
 from gvi.spreadsheets.columns import Sheet, fold
-from gvi.spreadsheets.views import ImportView
+from gvi.spreadsheets.views import ImportPage, Preview
 
-MOST_SHOWN = 200
-ONE_OF_EACH = "xlsx"  # the workbook with all four sheets
+MAX_SHOWN = 200
+WORKBOOK = "xlsx"  # the workbook with all four sheets
 
 
 def slug(sheet: Sheet) -> str:
@@ -28,13 +26,13 @@ def slug(sheet: Sheet) -> str:
     return fold(sheet.title).translate(str.maketrans("åäö", "aao"))
 
 
-class Import(ImportView):
-    """Upload the past, see what it would do, and take it in."""
+class ImportHistory(ImportPage):
+    """Upload what was done before the system was in use, see what it would add, and import it."""
 
     act = actions.import_past
-    template_name = "portal/past.html"
-    preview_template = "portal/past_preview.html"
-    heading = gettext_lazy("Import the past")
+    section = Section(gettext_lazy("Action list"), "commitments:commitments")
+    template_name = "portal/import_history.html"
+    preview_template = "portal/import_history_preview.html"
     lead = gettext_lazy(
         "Actions, meetings, call-ins and custom notifications from before. The core agencies see what you import. An "
         "action for an agency outside the core is seen by every agency."
@@ -43,44 +41,38 @@ class Import(ImportView):
     def read(self, name: str, data: bytes) -> Any:
         return files.read_sheets(name, data, SHEETS)
 
-    def preview(self, read: Any) -> tuple[dict[str, Any], Any]:
+    def get_preview(self, read: Any) -> Preview:
         lines, faults = check(read)
         plan = compare(lines, self.by)
         order = list(SHEETS)
-        faults = sorted([*faults, *plan.faults], key=lambda one: (order.index(one.sheet), one.row))
-        told = [(line, True) for line in plan.new] + [(line, False) for line in plan.known]
-        shown = {
+        faults = sorted([*faults, *plan.faults], key=lambda fault: (order.index(fault.sheet), fault.row))
+        shown = [(line, True) for line in plan.new] + [(line, False) for line in plan.known]
+        context = {
             "faults": faults,
-            "bad_rows": len({(one.sheet, one.row) for one in faults}),
+            "bad_rows": len({(fault.sheet, fault.row) for fault in faults}),
             "count": sum(len(rows) for rows in read.values()),
             "new": len(plan.new),
             "counts": plan.counts,
-            "lines": told[:MOST_SHOWN],
-            "more": len(told[MOST_SHOWN:]),
-            "breadcrumbs": _crumbs(),
+            "lines": shown[:MAX_SHOWN],
+            "more": len(shown[MAX_SHOWN:]),
         }
-        return shown, [line.plain for line in lines]
+        return Preview(context, [line.plain for line in lines], has_faults=bool(faults))
 
-    def take_in(self, content: Any, **press: Any) -> Any:
+    def import_content(self, content: Any, **press: Any) -> Any:
         return actions.import_past(lines=[Line(**line) for line in content], **press)
 
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sheets = [(sheet, slug(sheet)) for sheet in SHEETS.values()]
-        return {"sheets": sheets, "breadcrumbs": _crumbs()}
+        return super().get_context_data(**{"sheets": sheets} | kwargs)
 
-    def success_url(self, result: actions.Imported) -> str:
+    def get_success_url(self) -> str:
         return reverse("commitments:commitments")
 
-    def receipt_url(self, receipt: Any) -> str:
-        return reverse("commitments:commitments")
+    def get_receipt_url(self, receipt: Any) -> str:
+        return self.get_success_url()
 
-    def said(self, result: actions.Imported) -> str:
-        return _("Imported: %(new)d new rows. As before: %(known)d.") % vars(result)
-
-
-def _crumbs() -> list[dict[str, str]]:
-    way = {"label": _("Action list"), "url": reverse("commitments:commitments")}
-    return [way, {"label": _("Import the past"), "url": ""}]
+    def get_success_message(self) -> str:
+        return _("Imported: %(new)d new rows. As before: %(known)d.") % vars(self.result)
 
 
 class Template(Page):
@@ -107,6 +99,6 @@ def _text(sheet: Sheet) -> Callable[[], bytes]:
 
 
 MAKERS: dict[str, tuple[str, Callable[[], bytes], str]] = {
-    ONE_OF_EACH: ("tidigare-mall.xlsx", _workbook, template.XLSX),
+    WORKBOOK: ("tidigare-mall.xlsx", _workbook, template.XLSX),
     **{slug(sheet): (f"{slug(sheet)}-mall.csv", _text(sheet), "text/csv; charset=utf-8") for sheet in SHEETS.values()},
 }

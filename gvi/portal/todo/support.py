@@ -8,17 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gvi.access.principal import Principal
-from gvi.portal.duty import Duty
+from gvi.portal.todo.item import TodoItem
 from support import views as support
 from support.models import CLOSED, FollowUp, SupportCase
 from support.waits import Wait
 
 
-def new_requests(by: Principal, today: date) -> Iterator[Duty]:
+def new_requests(by: Principal, today: date) -> Iterator[TodoItem]:
     """Requests for support that nobody has taken on, each with its clock: contact within 24 hours (domain 2.7)."""
     for offer in support.new_requests():
         wait = Wait(offer.asked_at, None)
-        yield Duty(
+        yield TodoItem(
             _("New request for support: %(wait)s") % {"wait": wait.verdict},
             offer.get_absolute_url(),
             _("Open the request"),
@@ -27,25 +27,25 @@ def new_requests(by: Principal, today: date) -> Iterator[Duty]:
         )
 
 
-def follow_ups_due(by: Principal, today: date) -> Iterator[Duty]:
+def follow_ups_due(by: Principal, today: date) -> Iterator[TodoItem]:
     """Follow-ups of one's own cases within a week, and those that are late."""
     due = FollowUp.objects.filter(done_on=None, due_on__lte=today + timedelta(days=7), case__in=_own_cases(by))
-    for one in due.select_related("case").order_by("due_on", "pk")[:8]:
-        yield Duty(
-            _("Follow-up after %(days)s days: %(who)s") % {"days": one.days, "who": one.case},
-            one.get_absolute_url(),
+    for each in due.select_related("case").order_by("due_on", "pk")[:8]:
+        yield TodoItem(
+            _("Follow-up after %(days)s days: %(who)s") % {"days": each.days, "who": each.case},
+            each.get_absolute_url(),
             _("Log the follow-up"),
-            one.due_on,
-            late=one.due_on < today,
+            each.due_on,
+            late=each.due_on < today,
         )
 
 
-def own_cases(by: Principal, today: date) -> Iterator[Duty]:
+def own_cases(by: Principal, today: date) -> Iterator[TodoItem]:
     """One's own open cases that wait for contact or for a step, the oldest first."""
     waiting = _own_cases(by).exclude(state__in=CLOSED).filter(Q(first_contact_at=None) | Q(next_on__lte=today))
     for case in waiting.order_by("asked_at", "pk")[:8]:
         wait, step = Wait(case.asked_at, case.first_contact_at), case.next_step or _("next step")
-        yield Duty(
+        yield TodoItem(
             f"{case}: {step if case.first_contact_at else wait.verdict}",
             case.get_absolute_url(),
             _("Open the case"),
@@ -58,14 +58,14 @@ def _own_cases(by: Principal) -> QuerySet[SupportCase]:
     return SupportCase.objects.filter(support.mine(by))
 
 
-KINDS: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
+KINDS: list[tuple[str, Callable[[Principal, date], Iterator[TodoItem]]]] = [
     ("support.receive", new_requests),
     ("support.log_follow_up", follow_ups_due),
     ("support.log_contact", own_cases),
 ]
 
 
-def help_waiting(by: Principal, today: date) -> list[Duty]:
+def help_waiting(by: Principal, today: date) -> list[TodoItem]:
     """New requests, follow-ups and own cases together, by the day that each shows."""
-    found = [duty for right, find in KINDS if by.may(right) for duty in find(by, today)]
-    return sorted(found, key=lambda duty: duty.by or today)
+    found = [item for right, find in KINDS if by.may(right) for item in find(by, today)]
+    return sorted(found, key=lambda item: item.by or today)

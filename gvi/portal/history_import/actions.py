@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from callins.historic import actions as callins
 from callins.notifications import actions as notifications
@@ -15,9 +16,9 @@ from gvi.commitments import actions as commitments
 from gvi.commitments.models import CommitmentState
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import AgendaItem, ItemKind, Meeting
-from gvi.portal.past.columns import ACTIONS, PAST_MEETINGS, TALKS
-from gvi.portal.past.lines import OUTCOMES, Line
-from gvi.portal.past.plan import Plan, callins_of, compare
+from gvi.portal.history_import.columns import ACTIONS, PAST_MEETINGS, TALKS
+from gvi.portal.history_import.lines import OUTCOMES, Line
+from gvi.portal.history_import.plan import Plan, callins_of, compare
 from gvi.spreadsheets.columns import fold
 from gvi.spreadsheets.signed_payload import one_at_a_time
 
@@ -30,7 +31,7 @@ class Imported:
     known: int
 
 
-@act("portal.import_past")
+@act("portal.import_past", label=gettext_lazy("Import the past"), icon="upload", log=gettext_lazy("imported the past"))
 def import_past(*, by: Principal, lines: Iterable[Line]) -> Imported:
     """All of the file or nothing; the same file twice changes nothing. Raises ValidationError."""
     one_at_a_time(by)

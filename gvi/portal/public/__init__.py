@@ -1,0 +1,1 @@
+"""Pages for anybody, without a login."""

@@ -1,0 +1,61 @@
+"""What those who keep the group list have to do: cards, memberships, incidents, people who are invited."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from callins.models import Invitation
+from groups.models import Dossier, Group, Incident, IncidentState, Membership
+from gvi.access.principal import Principal
+from gvi.portal.queries import upcoming_callins
+from gvi.portal.todo.item import TodoItem
+
+SOON = timedelta(days=14)
+
+
+def groups_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Own group cards whose review date has come (domain 2.2: a group list grows old)."""
+    due = Group.objects.filter(owner=by.agency, review_on__lte=today + SOON).order_by("review_on")
+    for group in due[:5]:
+        yield TodoItem(
+            _("Review the card of %(group)s") % {"group": group.name},
+            reverse("groups:edit_group", args=[group.pk]),
+            _("Review"),
+            group.review_on,
+            late=group.review_on is not None and group.review_on < today,
+        )
+
+
+def memberships_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Memberships are assessments with a date: how many have come due (domain 2.11 rule 14)."""
+    due = Membership.objects.filter(review_on__lte=today).count()
+    if due:
+        text = ngettext("%(n)s membership is due for review", "%(n)s memberships are due for review", due) % {"n": due}
+        yield TodoItem(text, reverse("groups:dossiers"), _("Show people"), late=True)
+
+
+def own_invited(by: Principal, today: date) -> Iterator[TodoItem]:
+    """People whom the agency keeps and who are invited to the next call-in, by anybody's code: reach them in time."""
+    known = Dossier.objects.filter(person_code__isnull=False).values("person_code")
+    for callin in upcoming_callins(today)[:1]:
+        mine = Invitation.objects.filter(callin=callin, person_code__in=known).count()
+        if mine:
+            text = ngettext(
+                "%(n)s person whom you keep is invited to the call-in",
+                "%(n)s people whom you keep are invited to the call-in",
+                mine,
+            ) % {"n": mine}
+            yield TodoItem(text, callin.get_absolute_url(), _("Show the seats"), callin.date)
+
+
+def incidents_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Own incidents that nobody has reviewed yet: within a week it should be done (domain 6.3)."""
+    waiting = Incident.objects.filter(owner=by.agency).exclude(state=IncidentState.REVIEWED).order_by("happened_on")
+    for each in waiting[:5]:
+        text = _("Review: %(incident)s") % {"incident": each}
+        yield TodoItem(
+            text, each.get_absolute_url(), _("Open the incident"), each.review_by, late=each.review_by < today
+        )
