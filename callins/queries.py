@@ -154,7 +154,7 @@ def invitable_codes(callin: CallIn, by: Principal) -> QuerySet[PersonCode]:
     """
     if callin.is_over:
         return PersonCode.objects.none()
-    codes = PersonCode.objects.filter(group__in=callin.scope.values("group"), reach__gte=Reach.CORE).exclude(
+    codes = PersonCode.objects.published().filter(group__in=callin.scope.values("group")).exclude(
         pk__in=callin.invitations.values("person_code")
     )
     if not by.may_write(callin):

@@ -4,10 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -137,9 +135,7 @@ class LongSelect(forms.Select):
     OPTION = '\n<option value="{}">{}</option>'
     CHOSEN = '\n<option value="{}" selected>{}</option>'
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         facts = self.build_attrs({"class": "ds-input", "name": name}, attrs)
         options = [
             (format_html(self.CHOSEN if key == str(value or "") else self.OPTION, key, label),)
