@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,7 +16,7 @@ from gvi.portal.history_import.lines import Line, check
 from gvi.portal.history_import.plan import compare
 from gvi.spreadsheets import files, template
 from gvi.spreadsheets.columns import Sheet, fold
-from gvi.spreadsheets.views import ImportPage, Preview
+from gvi.spreadsheets.views import ImportPage
 
 MAX_SHOWN = 200
 WORKBOOK = "xlsx"  # the workbook with all four sheets
@@ -41,7 +42,7 @@ class ImportHistory(ImportPage):
     def read(self, name: str, data: bytes) -> Any:
         return files.read_sheets(name, data, SHEETS)
 
-    def get_preview(self, read: Any) -> Preview:
+    def get_preview(self, read: Any) -> tuple[dict[str, Any], Any]:
         lines, faults = check(read)
         plan = compare(lines, self.by)
         order = list(SHEETS)
@@ -56,10 +57,10 @@ class ImportHistory(ImportPage):
             "lines": shown[:MAX_SHOWN],
             "more": len(shown[MAX_SHOWN:]),
         }
-        return Preview(context, [line.plain for line in lines], has_faults=bool(faults))
+        return context, [line.plain for line in lines]
 
-    def import_content(self, content: Any, **press: Any) -> Any:
-        return actions.import_past(lines=[Line(**line) for line in content], **press)
+    def import_sealed(self, content: Any, *, key: UUID | None) -> Any:
+        return actions.import_past(by=self.by, lines=[Line(**line) for line in content], key=key)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sheets = [(sheet, slug(sheet)) for sheet in SHEETS.values()]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from callins.models import CallIn
-from groups.models import FRESH, RECENT, Incident
+from groups.models import Incident
 from gvi.access.principal import Principal
 from gvi.commitments.models import Commitment
 from gvi.commitments.queries import DUE_SOON
@@ -52,12 +52,10 @@ def commitments_due(by: Principal, today: date) -> Iterator[TodoItem]:
 
 def fresh_incidents(by: Principal, today: date) -> Iterator[TodoItem]:
     """Recent incidents about which nobody has called a quick check-in (domain 1.2)."""
-    known = Incident.objects.filter(shared_at__gte=timezone.now() - FRESH).published()
-    seen = known.filter(happened_on__gte=today - RECENT)
-    for each in seen.exclude(items__isnull=False).order_by("shared_at", "pk"):
-        text = _("Quick check-in within 24 hours: %(incident)s") % {"incident": each}
-        url = reverse("meetings:call_quick", args=[each.pk])
-        yield TodoItem(text, url, _("Call the meeting"), timezone.localtime(each.fresh_until).date())
+    for incident in Incident.objects.fresh().exclude(items__isnull=False).order_by("published_at", "pk"):
+        text = _("Quick check-in within 24 hours: %(incident)s") % {"incident": incident}
+        url = reverse("meetings:call_quick", args=[incident.pk])
+        yield TodoItem(text, url, _("Call the meeting"), timezone.localtime(incident.fresh_until).date())
 
 
 def evenings(by: Principal, today: date) -> Iterator[TodoItem]:

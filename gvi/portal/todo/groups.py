@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from callins.models import Invitation
-from groups.models import Dossier, Group, Incident, IncidentState, Membership
+from groups.models import Dossier, Group, Incident, Membership
 from gvi.access.principal import Principal
 from gvi.portal.queries import upcoming_callins
 from gvi.portal.todo.item import TodoItem
@@ -31,7 +31,7 @@ def groups_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
 
 def memberships_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
     """Memberships are assessments with a date: how many have come due (domain 2.11 rule 14)."""
-    due = Membership.objects.filter(review_on__lte=today).count()
+    due = Membership.objects.due_for_review().count()
     if due:
         text = ngettext("%(n)s membership is due for review", "%(n)s memberships are due for review", due) % {"n": due}
         yield TodoItem(text, reverse("groups:dossiers"), _("Show people"), late=True)
@@ -53,7 +53,7 @@ def own_invited(by: Principal, today: date) -> Iterator[TodoItem]:
 
 def incidents_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
     """Own incidents that nobody has reviewed yet: within a week it should be done (domain 6.3)."""
-    waiting = Incident.objects.filter(owner=by.agency).exclude(state=IncidentState.REVIEWED).order_by("happened_on")
+    waiting = Incident.objects.filter(owner=by.agency).unreviewed()
     for each in waiting[:5]:
         text = _("Review: %(incident)s") % {"incident": each}
         yield TodoItem(
