@@ -195,6 +195,10 @@ class GuardedManager(models.Manager[M]):
         rows = cast(GuardedQuerySet[M], super().get_queryset())
         return rows.filter(VisibleTo(self.model))
 
+    def published(self) -> GuardedQuerySet[M]:
+        """Rows that reach the core agencies at least."""
+        return self.get_queryset().published()
+
 
 class GuardedModelBase(models.base.ModelBase):
     """Gives each guarded table its second wall, from its row in the policy table, and what its bases demand."""

@@ -17,7 +17,7 @@ from gvi.access import context, policy
 from gvi.access.policy import POLICY, Kind, Role
 from gvi.access.principal import PublicVisitor, act_as
 from gvi.acts.models import LogEntry
-from gvi.portal import public
+from gvi.portal.public import views as public
 from gvi.portal.actions import answer_message
 from gvi.portal.models import MessageKind, MessageState, PublicMessage
 from gvi.portal.todo.items import todo_items
