@@ -416,6 +416,6 @@ def test_one_message_is_sent_by_mail_and_it_is_about_an_account():
 
 def test_a_paper_that_says_too_much_of_itself_would_be_found():
     page = '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{}</title></head><body>Å</body></html>'
-    made = pdf.make([page.format(PLANTED)], number="2026-001")
+    made = pdf.render([page.format(PLANTED)], number="2026-001")
     assert canary.in_pdf(made.pdf) == PERSON
-    assert canary.in_pdf(pdf.make([page.format("2026-001")], number="2026-001").pdf) == set()
+    assert canary.in_pdf(pdf.render([page.format("2026-001")], number="2026-001").pdf) == set()
