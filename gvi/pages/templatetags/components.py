@@ -6,7 +6,7 @@
 {% table columns caption=heading %}{% for row in rows %}
   {% tr late=row.late %}{% td %}…{% endtd %}{% endtr %}
 {% endfor %}{% endtable %}
-{% act_button button %}
+{% act_button button size="sm" about=measure %}
 """
 
 from collections.abc import Callable
@@ -18,7 +18,6 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
 
 from gvi.pages.buttons import Button
 from gvi.pages.lists import Column
@@ -60,35 +59,47 @@ def card(
     count: Any = None,
     flush: bool = False,
     tone: str = "",
-    aside: str | Promise = "",
-    all_url: str = "",
     extra: str = "",
 ) -> str:
-    """A section with a heading. `id` names it for screen readers.
-
-    Beside the heading: `count`, a few quiet words (`aside`), and a link to the whole list (`all_url`).
-    """
+    """A section with a heading. `id` names it for screen readers, `count` stands beside the heading."""
     return format_html(
         '<section class="gvi-card{}" aria-labelledby="{}-h"{}>'
-        '<div class="gvi-card__head"><h2 id="{}-h">{}</h2>{}{}{}{}</div>{}</section>',
+        '<div class="gvi-card__head"><h2 id="{}-h">{}</h2>{}{}</div>{}</section>',
         " gvi-card--flush" if flush else "",
         id,
         format_html(' data-tone="{}"', tone) if tone else "",
         id,
         title,
         format_html('<span class="gvi-count">{}</span>', count) if count not in (None, "", 0) else "",
-        format_html('<span class="gvi-quiet">{}</span>', aside) if aside else "",
-        format_html('<a class="ds-link" href="{}">{}</a>', all_url, _("Show all")) if all_url else "",
         extra,
         content,
     )
 
 
 @register.inclusion_tag("components/act_button.html", takes_context=True)
-def act_button(context: Context, button: Button, variant: str = "") -> dict[str, Any]:
-    """A button: a link to the page of its act, or a press that does the act at once."""
-    plain = "" if button.primary else "secondary"
-    return {"button": button, "variant": variant or plain, "csrf_token": context.get("csrf_token")}
+def act_button(
+    context: Context, button: Button, variant: str = "", *, size: str = "", label: Any = "", about: Any = ""
+) -> dict[str, Any]:
+    """A button: a link to the page of its act, or a press that does the act at once.
+
+    `label` replaces the label of the act. `about` tells a screen reader which row the button belongs to.
+    """
+    attributes = {
+        "variant": variant or ("" if button.primary else "secondary"),
+        "size": size,
+        "color": "danger" if button.danger else "",
+    }
+    return {
+        "button": button,
+        "attributes": format_html_join("", ' data-{}="{}"', [pair for pair in attributes.items() if pair[1]]),
+        "content": _button_content(button.icon, label or button.label, about),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def _button_content(name: str, label: Any, about: Any) -> str:
+    row = format_html('<span class="gvi-hidden">: {}</span>', about) if about else ""
+    return format_html("{}{}{}", _draw_icon(name) if name else "", label, row)
 
 
 class _Block(Node):
@@ -128,7 +139,7 @@ class _Row(_Block):
     def draw(self, context: Context, *, late: Any = False) -> str:  # type: ignore[override]
         with context.push(**{CELL: iter(context[COLUMNS])}):
             cells = self.nodelist.render(context)
-        return format_html("<tr{}>{}</tr>", format_html(" {}", "data-late") if late else "", cells)
+        return format_html("<tr{}>{}</tr>", format_html(" data-{}", "late") if late else "", cells)
 
 
 class _Cell(_Block):
