@@ -69,16 +69,16 @@ SEES: dict[str, set[str]] = {
 }
 WEEKS_LATER = """
 from datetime import timedelta
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.partnerships.actions import system_principal
 from gvi.partnerships.models import Affiliation
 from support import actions
 from support.models import SupportCase
 worker = Principal(Affiliation.objects.for_principal().get(user__email="socialsekreterare@norrby.example"))
-with acting(worker):
+with act_as(worker):
     case = SupportCase.objects.get(who="Kanarie Domherre")
     actions.change(case, by=worker, first_contact_at=case.first_contact_at - timedelta(days=20))
-with acting(system := system_principal(worker.agency)):
+with act_as(system := system_principal(worker.agency)):
     actions.plan_follow_ups(by=system)
 """
 
