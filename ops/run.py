@@ -45,6 +45,14 @@ def run(base: Path, *, port: int, demo: bool) -> None:
             _watch(parts)
 
 
+def prepare(base: Path, *, demo: bool) -> None:
+    """What `run` does before it starts the site, and no more: `run` on a copy of `base` then starts at once."""
+    place = Place.at(base)
+    parts: list[Part] = []
+    with _alone(place), _servers(place) as urls, ending(parts):
+        _prepare(place, parts, urls, demo=demo)
+
+
 def _prepare(place: Place, parts: list[Part], urls: Urls, *, demo: bool) -> None:
     """Everything that is done once, by the role that owns the tables; then the demo data, once."""
     print("Preparing the database …", flush=True)

@@ -3,7 +3,8 @@
 import atexit
 import fcntl
 import os
-from collections.abc import Iterator
+import random
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -97,9 +98,26 @@ def _flush_as_owner() -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side, all that needs the running site stays with one worker: it is started once."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+# What the order of the tests is drawn from; the workers inherit it, so that all of them draw the same.
+SEED = os.environ.setdefault("GVI_TEST_SEED", str(random.SystemRandom().randrange(100_000)))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Modules, and the tests of each, in an order drawn from the seed; journeys first, because they are long.
+
+    Inside this order pytest-django puts what commits after what is rolled back.
+    """
+    draw = random.Random(SEED)
+    modules: dict[str, list[pytest.Item]] = {}
+    for item in sorted(items, key=lambda item: item.nodeid):
+        modules.setdefault(item.nodeid.split("::")[0], []).append(item)
+    drawn = draw.sample(list(modules.values()), len(modules))
+    items[:] = [item for module in drawn for item in draw.sample(module, len(module))]
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how to get the same order again."""
+    terminalreporter.write_line(f"The order of the tests: GVI_TEST_SEED={SEED}")

@@ -1,5 +1,6 @@
 """Journeys: the whole site as `make run` starts it, and a real Chromium in front of it."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -11,11 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 
+from ops import services
+from tests.journeys.looking import ALL, COLOURS, NARROW, WIDE, Looked, overflow, violations
+
 ROOT = Path(__file__).resolve().parents[2]
+PREPARE = "import sys; from pathlib import Path; from ops.run import prepare; prepare(Path(sys.argv[1]), demo=True)"
 START = (
     "import sys; from pathlib import Path; from ops.run import run; "
     "run(Path(sys.argv[1]), port=int(sys.argv[2]), demo=True)"
@@ -30,17 +35,19 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+UNTOUCHED = "untouched"  # the database that the demo is brought back from
 PASSWORD = "gvi-demo-losenord"
 PAPER = 90_000  # milliseconds: a full machine makes pages before papers
-WIDE, NARROW = (1280, 900), (390, 844)
 
 
 @dataclass
 class Site:
-    """A running site with the demo partnership."""
+    """A running site with the demo partnership, and what was looked at in this run."""
 
     url: str
     base: Path
+    looked: Looked
+    is_own: bool = True
 
 
 def _free_port() -> int:
@@ -49,25 +56,53 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _environ() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in OURS}
+
+
+@pytest.fixture(scope="session")
+def run_folder(testrun_uid: str) -> Path:
+    """What the workers of this run share; what earlier runs left is gone."""
+    journeys = ROOT / "var" / "journeys"
+    journeys.mkdir(parents=True, exist_ok=True)
+    with (journeys / "lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not (journeys / testrun_uid).exists():
+            for old in journeys.iterdir():
+                shutil.rmtree(old, ignore_errors=True)
+            (journeys / testrun_uid).mkdir()
+    return journeys / testrun_uid
+
+
+def _prepared(folder: Path) -> Path:
+    """The demo before anybody has touched it, filled in by the first worker that needs it and copied by each."""
+    prepared = folder / "prepared"
+    with (folder / "lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not prepared.exists():
+            draft = folder / "draft"
+            subprocess.run([sys.executable, "-c", PREPARE, str(draft)], cwd=ROOT, env=_environ(), check=True)
+            with services.lease(draft) as urls, psycopg.connect(urls.admin, autocommit=True) as admin:
+                admin.execute(f"CREATE DATABASE {UNTOUCHED} TEMPLATE gvi")
+            (draft / "valkey.port").unlink()  # each copy finds one of its own
+            draft.rename(prepared)
+    return prepared
+
+
 @pytest.fixture(scope="package")
-def site() -> Iterator[Site]:
-    """Started once; everything a journey changes stays for the next, so each makes what it needs.
+def running_site(run_folder: Path) -> Iterator[Site]:
+    """Each worker's own.
 
     GVI_SITE=http://127.0.0.1:8000 takes a running site instead, for writing journeys.
     """
+    looked = Looked(run_folder / "looked")
     if running := os.environ.get("GVI_SITE"):
-        yield Site(running, ROOT)
+        yield Site(running, ROOT, looked, is_own=False)
         return
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    base, port = ROOT / "var" / "journeys" / worker, _free_port()
-    shutil.rmtree(base, ignore_errors=True)
-    environ = {key: value for key, value in os.environ.items() if key not in OURS}
+    base, port = run_folder / os.environ.get("PYTEST_XDIST_WORKER", "main"), _free_port()
+    subprocess.run(["cp", "-a", str(_prepared(run_folder)), str(base)], check=True)
     with subprocess.Popen(
-        [sys.executable, "-c", START, str(base), str(port)],
-        cwd=ROOT,
-        env=environ,
-        stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-c", START, str(base), str(port)], cwd=ROOT, env=_environ(), stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         said = []
@@ -76,9 +111,27 @@ def site() -> Iterator[Site]:
             if line.startswith("Ready:"):
                 break
         assert process.poll() is None, "".join(said)
-        yield Site(f"http://127.0.0.1:{port}", base)
+        yield Site(f"http://127.0.0.1:{port}", base, looked)
         process.terminate()
         process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def site(running_site: Site) -> Site:
+    """The site with the demo as nobody has touched it. Within a module, what one journey changes stays for the next."""
+    if running_site.is_own:
+        _bring_back_the_demo(running_site)
+    return running_site
+
+
+def _bring_back_the_demo(site: Site) -> None:
+    """A new database in place of the one that journeys have changed; the programs connect to it by themselves."""
+    with services.lease(site.base) as urls:
+        with psycopg.connect(urls.admin, autocommit=True) as admin:
+            admin.execute("DROP DATABASE gvi WITH (FORCE)")
+            admin.execute(f"CREATE DATABASE gvi OWNER gvi_owner TEMPLATE {UNTOUCHED}")
+        with psycopg.connect(urls.owner) as owner:
+            owner.execute((ROOT / "ops" / "database.sql").read_bytes())
 
 
 @pytest.fixture(scope="package")
@@ -104,19 +157,27 @@ class Visitor:
         return self.page
 
     def look(self) -> None:
-        """The page as it is: accessible, quiet on the console, no overflow; wide and narrow, light and dark."""
+        """The page as it is: accessible, quiet on the console, no overflow; wide and narrow, light and dark.
+
+        Axe is not asked again about a page all of whose parts it has found accessible in this run.
+        """
         where = self.page.url.removeprefix(self.site.url)
-        for width, height in (WIDE, NARROW):
+        parts = self.site.looked.parts(self.page, where)
+        is_new = not all(part.exists() for part in parts)
+        for width, height in (NARROW, WIDE):
             self.page.set_viewport_size({"width": width, "height": height})
-            over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            over = overflow(self.page)
             assert over <= 0, f"{where} is {over} px too wide at {width}"
-            for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme)
-                found = Axe().run(self.page)
-                assert found.violations_count == 0, f"{where} {width} {scheme}\n{found.generate_report()}"
-        self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            if is_new:
+                self._ask_axe(f"{where} {width}")
         assert self.console == [], f"{where}: {self.console}"
+        for part in parts:
+            part.touch()
+
+    def _ask_axe(self, where: str) -> None:
+        for scheme, options in (("dark", COLOURS), ("light", ALL)):
+            self.page.emulate_media(color_scheme=scheme)
+            assert not (found := violations(self.page, options)), f"{where} {scheme}\n{found}"
 
 
 @pytest.fixture
