@@ -33,7 +33,7 @@ ACTS = {
     "documents.issue": _("issued a paper"),
     "documents.render": _("rendered a copy"),
     "documents.try_again": _("tried a copy again"),
-    "groups.attribute_incident": _("laid an incident to a group"),
+    "groups.attribute_incident": _("linked an incident to a group"),
     "groups.edit_incident": _("corrected an incident"),
     "groups.edit_group": _("changed a group's card"),
     "groups.link_code_to_person": _("noted a name beside a code"),
