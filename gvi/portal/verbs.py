@@ -66,11 +66,11 @@ ACTS = {
     "support.change": _("changed a support case"),
     "support.log_contact": _("logged a contact"),
     "support.log_follow_up": _("logged a follow-up"),
-    "support.move": _("moved a support case on"),
+    "support.change_state": _("moved a support case on"),
     "support.open": _("opened a support case"),
     "support.plan_follow_ups": _("planned follow-ups"),
     "support.print_follow_up": _("printed a follow-up"),
-    "support.receive": _("took a request on"),
+    "support.take_on": _("took a request on"),
     "partnerships.accept_invitation": _("let an invited person in"),
     "partnerships.request_factor_reset": _("asked for a second factor to be reset"),
     "partnerships.cancel_factor_reset": _("cancelled the reset of a second factor"),
@@ -131,11 +131,11 @@ PAGES = {
     "support:case": _("read a support case"),
     "support:cases": _("read the list of support cases"),
     "support:change": _("read a support case"),
-    "support:follow_up": _("read a follow-up"),
+    "support:log_follow_up": _("read a follow-up"),
     "support:log_contact": _("read a support case"),
-    "support:move": _("read a support case"),
+    "support:change_state": _("read a support case"),
     "support:print_follow_up": _("read a follow-up"),
-    "support:receive": _("read a request for support"),
+    "support:take_on": _("read a request for support"),
 }
 
 
