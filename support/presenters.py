@@ -58,6 +58,7 @@ def case_rows(cases: Iterable[SupportCase]) -> list[CaseRow]:
 
 
 def response_time_of(case: SupportCase) -> ResponseTime:
+    """From when the person asked to the first contact, or to now."""
     return ResponseTime(case.asked_at, case.first_contact_at)
 
 
