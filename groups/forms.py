@@ -31,9 +31,9 @@ class GroupForm(WarnsOfNames, ActForm):
     size_high = group_field("size_high", label=gettext_lazy("Size, at most"), min_value=0, max_value=1000)
     violence = group_field("violence")
     known_since = group_field("known_since", widget=day_input())
-    summary = group_field("summary", help_text=gettext_lazy("Without names. Goes along when the group is published."))
+    summary = group_field("summary", help_text=gettext_lazy("Without names. Published together with the group."))
     next_step = group_field(
-        "next_step", help_text=gettext_lazy("What is to be done, and by whom. Goes along when published.")
+        "next_step", help_text=gettext_lazy("What is to be done, and by whom. Published together with the group.")
     )
     review_on = group_field("review_on", widget=day_input())
 
@@ -61,7 +61,7 @@ class SourcedGroupForm(SourceForm, GroupForm):
     def offer(self) -> None:
         super().offer()
         for name in ("summary", "next_step"):
-            self.fields[name].help_text = _("Without names: every core agency reads it.")
+            self.fields[name].help_text = _("Without names: every core agency can read it.")
 
     def is_read_by_others(self) -> bool:
         return True

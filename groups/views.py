@@ -126,7 +126,8 @@ class RecordGroup(ActPage):
     section = SECTION
     form_class = SourcedGroupForm
     lead = gettext_lazy(
-        "What an agency that does not log in has told. The core agencies see it at once, and whose word it is."
+        "Facts from an agency that does not log in. The core agencies see them at once, and which agency they come "
+        "from."
     )
 
     def get_initial(self) -> dict[str, Any]:

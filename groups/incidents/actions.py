@@ -132,7 +132,7 @@ def attribute_incident(
     attribution = _judgement(incident, group, side, certainty)
     if replaced is not None:
         if (replaced.side, replaced.certainty) == (side, certainty):
-            raise NotNow(_("That is how it is judged already."))
+            raise NotNow(_("It is already judged that way."))
         replaced.replaced_at = attribution.judged_at
         replaced.save()
     if incident.source_agency_id:

@@ -32,7 +32,7 @@ class IncidentForm(WarnsOfNames, ActForm):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("No more than a newspaper could print. No names. Goes along when the incident is published."),
+        help_text=_("No more than a newspaper could print. No names. Published together with the incident."),
     )
 
     def is_read_by_others(self) -> bool:

@@ -20,6 +20,7 @@ from groups.incidents.forms import (
 )
 from groups.incidents.presenters import COLORS, incident_rows, judgements_of, readers_of, review_clock
 from groups.models import Attribution, Incident, IncidentFile, IncidentState
+from groups.views import RecordGroup
 from gvi.acts.models import Receipt
 from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
@@ -124,9 +125,7 @@ class RecordIncident(ActPage):
     act = actions.record_incident
     section = SECTION
     form_class = RecordIncidentForm
-    lead = gettext_lazy(
-        "What an agency that does not log in has told. The core agencies see it at once, and whose word it is."
-    )
+    lead = RecordGroup.lead
 
 
 class OnIncident(SourcedAct):

@@ -47,7 +47,7 @@ def import_list(*, by: Principal, rows: Iterable[ImportRow]) -> ImportResult:
             _save(plan, by)
     except IntegrityError as error:
         raise ValidationError(
-            _("The list holds a person whom your agency keeps and you may not open. Ask a colleague who may.")
+            _("Your agency has a record of a person in the list that you may not open. Ask a colleague who may.")
         ) from error
     return result
 

@@ -166,7 +166,7 @@ def _identity(dossier: Dossier) -> tuple[str, int | None, str]:
 
 
 def _ambiguous(row: ImportRow) -> Remark:
-    text = _("More than one person you hold has this name and year of birth. Write the national identity number.")
+    text = _("More than one of your records has this name and year of birth. Write the national identity number.")
     return Remark(row.row, COLUMNS["national_id"].heading, text)
 
 

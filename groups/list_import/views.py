@@ -83,7 +83,7 @@ class ImportList(ImportPage):
         if not (result.new_groups or result.new_people or result.changed):
             return _("The list held nothing new: 0 new, 0 changed, %(unchanged)d unchanged.") % vars(result)
         sentence = _(
-            "New: %(new_groups)d groups and %(new_people)d people. Changed: %(changed)d. As before: %(unchanged)d."
+            "New: %(new_groups)d groups and %(new_people)d people. Changed: %(changed)d. Unchanged: %(unchanged)d."
         )
         return sentence % vars(result)
 

@@ -19,6 +19,14 @@ from gvi.text import national_ids
 from gvi.text.swedish import Swedish
 
 
+class PersonCodeQuerySet(GuardedQuerySet["PersonCode"]):
+    """Queries on codes."""
+
+    def by_code(self) -> Self:
+        """In Swedish order of the codes."""
+        return self.order_by(Swedish("code"))
+
+
 class PersonCode(Guarded):
     """A person as a speakable code ("Lönn 27"), where agencies must act on the same person without a name.
 
@@ -27,6 +35,8 @@ class PersonCode(Guarded):
 
     code = models.CharField(_("code"), max_length=30)
     group = GuardedForeignKey(Group, home=True, related_name="person_codes", verbose_name=_("group"))
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(PersonCodeQuerySet)()
 
     class Meta:
         verbose_name = _("code")

@@ -28,7 +28,7 @@ from gvi.text.national_ids import NationalId
 KEY_SHEET = "groups.key_sheet"
 MAX_TRIES = 20
 # The same sentence whether the record is open or closed to the user: it must not reveal records they may not open.
-ALREADY_KNOWN = gettext_lazy("Your agency keeps this code or this number already. Compare with the key.")
+ALREADY_KNOWN = gettext_lazy("Your agency already has a record with this code or this number. Compare with the key.")
 Result = TypeVar("Result")
 
 
@@ -91,7 +91,7 @@ def _draw_again_if_taken(make: Callable[[], Result]) -> Result:
 @act(
     "groups.print_key_sheet", on=Group, requires=[is_on_behalf, has_codes],
     label=gettext_lazy("Print the key sheet"), icon="printer", log=gettext_lazy("printed a key sheet"),
-    done=gettext_lazy("The key sheet is composed. Hand it over unfilled, and let it stay where it is filled in."),
+    done=gettext_lazy("The key sheet is ready. Hand it over blank; it stays where it is filled in."),
 )  # fmt: skip
 def print_key_sheet(group: Group, *, by: Principal, keeper: Agency) -> Document:
     """Print an empty key sheet for the group's codes. The agency that keeps it writes the names in by pen.

@@ -11,13 +11,12 @@ from groups.models import Group, PersonCode
 from groups.people.actions import KEY_SHEET
 from gvi.documents.registry import Contents, paper
 from gvi.partnerships.models import Partnership
-from gvi.text.swedish import Swedish
 
 
 @paper(KEY_SHEET, name=_("key sheet"), template="documents/key_sheet.html", place="groups:group")
 def contents(subject: UUID) -> Contents:
     """The codes of one group, in Swedish order."""
     group = Group.objects.get(pk=subject)
-    codes = list(PersonCode.objects.filter(group=group).order_by(Swedish("code")))
+    codes = list(PersonCode.objects.filter(group=group).by_code())
     facts = {"partnership": Partnership.objects.get(pk=group.partnership_id), "group": group, "codes": codes}
     return Contents(facts, {"codes": len(codes)})

@@ -69,7 +69,7 @@ class Today(Page):
         """The groups and the call-ins in numbers; never a person."""
         callins = upcoming_callins(day).annotate(seats=Count("invitations")).prefetch_related("scope__group")
         latest = CallIn.objects.held().order_by("-date").first()
-        groups = Group.objects.active().published()
+        groups = Group.objects.published().active()
         return {
             "callins": list(callins[:2]),
             "latest": latest,

@@ -183,7 +183,7 @@ class PrintKeySheet(ActPage):
     act = actions.print_key_sheet
     section = GROUPS
     form_class = KeySheetForm
-    lead = gettext_lazy("The group's codes with empty lines. The sheet is numbered and stands in the register.")
+    lead = gettext_lazy("The group's codes with empty lines. The sheet is numbered and entered in the register.")
     submit = gettext_lazy("Print the key sheet")
 
 

@@ -3,26 +3,25 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gvi.access.principal import Principal
 from gvi.portal.todo.item import TodoItem
-from support import views as support
-from support.models import CLOSED, FollowUp, SupportCase
-from support.waits import Wait
+from support import queries as support
+from support.models import FollowUp, SupportCase, SupportCaseQuerySet
+from support.response_time import ResponseTime
 
 
 def new_requests(by: Principal, today: date) -> Iterator[TodoItem]:
     """Requests for support that nobody has taken on, each with its clock: contact within 24 hours (domain 2.7)."""
-    for offer in support.new_requests():
-        wait = Wait(offer.asked_at, None)
+    for request in support.new_requests():
+        wait = ResponseTime(request.asked_at, None)
         yield TodoItem(
             _("New request for support: %(wait)s") % {"wait": wait.verdict},
-            offer.get_absolute_url(),
+            request.get_absolute_url(),
             _("Open the request"),
-            timezone.localtime(offer.asked_at).date(),
+            timezone.localtime(request.asked_at).date(),
             late=wait.late,
         )
 
@@ -30,21 +29,21 @@ def new_requests(by: Principal, today: date) -> Iterator[TodoItem]:
 def follow_ups_due(by: Principal, today: date) -> Iterator[TodoItem]:
     """Follow-ups of one's own cases within a week, and those that are late."""
     due = FollowUp.objects.filter(done_on=None, due_on__lte=today + timedelta(days=7), case__in=_own_cases(by))
-    for each in due.select_related("case").order_by("due_on", "pk")[:8]:
+    for follow_up in due.select_related("case").order_by("due_on", "pk")[:8]:
         yield TodoItem(
-            _("Follow-up after %(days)s days: %(who)s") % {"days": each.days, "who": each.case},
-            each.get_absolute_url(),
+            _("Follow-up after %(days)s days: %(who)s") % {"days": follow_up.days, "who": follow_up.case},
+            follow_up.get_absolute_url(),
             _("Log the follow-up"),
-            each.due_on,
-            late=each.due_on < today,
+            follow_up.due_on,
+            late=follow_up.due_on < today,
         )
 
 
 def own_cases(by: Principal, today: date) -> Iterator[TodoItem]:
     """One's own open cases that wait for contact or for a step, the oldest first."""
-    waiting = _own_cases(by).exclude(state__in=CLOSED).filter(Q(first_contact_at=None) | Q(next_on__lte=today))
+    waiting = _own_cases(by).awaiting_step()
     for case in waiting.order_by("asked_at", "pk")[:8]:
-        wait, step = Wait(case.asked_at, case.first_contact_at), case.next_step or _("next step")
+        wait, step = ResponseTime(case.asked_at, case.first_contact_at), case.next_step or _("next step")
         yield TodoItem(
             f"{case}: {step if case.first_contact_at else wait.verdict}",
             case.get_absolute_url(),
@@ -54,12 +53,13 @@ def own_cases(by: Principal, today: date) -> Iterator[TodoItem]:
         )
 
 
-def _own_cases(by: Principal) -> QuerySet[SupportCase]:
-    return SupportCase.objects.filter(support.mine(by))
+def _own_cases(by: Principal) -> SupportCaseQuerySet:
+    cases: SupportCaseQuerySet = SupportCase.objects.assigned_to(by.user)
+    return cases
 
 
 KINDS: list[tuple[str, Callable[[Principal, date], Iterator[TodoItem]]]] = [
-    ("support.receive", new_requests),
+    ("support.take_on", new_requests),
     ("support.log_follow_up", follow_ups_due),
     ("support.log_contact", own_cases),
 ]

@@ -1,6 +1,6 @@
-"""The clock from a request to the first human contact: hours on the wall, and hours in which offices are open.
+"""Time from a request to the first human contact: elapsed hours, and hours in which offices are open.
 
-Both are said, because a request on Friday evening is late on Saturday for the one who waits, whatever the office says.
+Pages show both: a request on Friday evening is late on Saturday for whoever waits, even if the office is closed.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -11,23 +11,23 @@ import holidays
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 OPENS, CLOSES = time(8), time(17)
-TARGET = timedelta(hours=24)  # domain 2.7: same day, at the latest within 24 hours
-KINDS = ("public", "de_facto")  # red days, and the eves on which nobody is at work
+MAX_WAIT = timedelta(hours=24)  # domain 2.7: same day, at the latest within 24 hours
+HOLIDAY_CATEGORIES = ("public", "de_facto")  # public holidays, and the eves on which nobody is at work
 
 
 @cache
-def _free_days(year: int) -> frozenset[date]:
-    """Swedish red days of a year, with the eves of Midsummer, Christmas and New Year."""
-    return frozenset(holidays.country_holidays("SE", years=year, categories=KINDS))
+def _holidays(year: int) -> frozenset[date]:
+    """Swedish public holidays of a year, with the eves of Midsummer, Christmas and New Year."""
+    return frozenset(holidays.country_holidays("SE", years=year, categories=HOLIDAY_CATEGORIES))
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday, no red day."""
-    return day.weekday() < 5 and day not in _free_days(day.year)
+    """Monday to Friday, except public holidays."""
+    return day.weekday() < 5 and day not in _holidays(day.year)
 
 
-def wall_time(start: datetime, end: datetime) -> timedelta:
-    """How long somebody has waited. Real time: an hour that the clock skips or repeats is none or two."""
+def elapsed_time(start: datetime, end: datetime) -> timedelta:
+    """How long somebody has waited, in real time: a skipped hour counts as none, a repeated one as two."""
     return max(end - start, timedelta())
 
 
