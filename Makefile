@@ -79,7 +79,7 @@ checks: ## Django's system checks, migrations and message catalogues
 	@$(DEV)
 	@status=0; try() { echo "== $$*"; "$$@" || status=1; }; \
 	try $(WITH) --owner $(PY) manage.py makemigrations --check --dry-run; \
-	try $(WITH) $(PY) manage.py check; \
+	try $(WITH) --owner $(PY) manage.py check --database default; \
 	try $(PY) ops/messages.py --check; \
 	exit $$status
 

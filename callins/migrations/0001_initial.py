@@ -468,7 +468,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="callin",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="partnership", homes=[], name="callins_callin_wall", parents=[], reaches=[1, 2]
+                grant="partnership", homes=[], name="callins_callin_wall", parents=[], reaches=[1, 2], revision=1
             ),
         ),
         migrations.AlterUniqueTogether(
@@ -482,7 +482,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="callingroup",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="callin", homes=["callin"], name="callins_callingroup_wall", parents=["group"], reaches=[1, 2]
+                grant="callin",
+                homes=["callin"],
+                name="callins_callingroup_wall",
+                parents=["group"],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -505,6 +510,7 @@ class Migration(migrations.Migration):
                 name="callins_invitation_wall",
                 parents=["callin"],
                 reaches=[0, 1],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -520,13 +526,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="notificationcount",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="callins_notificationcount_wall", parents=["group"], reaches=[1, 2]
+                homes=[], name="callins_notificationcount_wall", parents=["group"], reaches=[1, 2], revision=1
             ),
         ),
         migrations.AddConstraint(
             model_name="supportrequest",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="callins_supportrequest_wall", parents=[], reaches=[0], received=True, told_by="teller"
+                homes=[],
+                name="callins_supportrequest_wall",
+                parents=[],
+                reaches=[0],
+                received=True,
+                revision=1,
+                told_by="teller",
             ),
         ),
     ]

@@ -699,7 +699,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="group",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="groups_group_wall", parents=[], reaches=[0, 1]
+                homes=[], name="groups_group_wall", parents=[], reaches=[0, 1], revision=1
             ),
         ),
         migrations.AddIndex(
@@ -729,7 +729,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="incident",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="groups_incident_wall", parents=[], reaches=[0, 1]
+                homes=[], name="groups_incident_wall", parents=[], reaches=[0, 1], revision=1
             ),
         ),
         migrations.AddConstraint(
@@ -757,7 +757,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attribution",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["incident"], name="groups_attribution_wall", parents=["group"], reaches=[0, 1]
+                homes=["incident"], name="groups_attribution_wall", parents=["group"], reaches=[0, 1], revision=1
             ),
         ),
         migrations.AddConstraint(
@@ -767,7 +767,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="incidentfile",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["incident"], keepers_only=True, name="groups_incidentfile_wall", parents=[], reaches=[0]
+                homes=["incident"],
+                keepers_only=True,
+                name="groups_incidentfile_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -777,7 +782,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="membership",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["dossier", "group"], keepers_only=True, name="groups_membership_wall", parents=[], reaches=[0]
+                homes=["dossier", "group"],
+                keepers_only=True,
+                name="groups_membership_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
             ),
         ),
         migrations.AddIndex(
@@ -805,7 +815,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="personcode",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["group"], name="groups_personcode_wall", parents=[], reaches=[0, 1]
+                homes=["group"], name="groups_personcode_wall", parents=[], reaches=[0, 1], revision=1
             ),
         ),
         migrations.AddConstraint(
@@ -831,6 +841,7 @@ class Migration(migrations.Migration):
                 named_by="protected",
                 parents=["person_code"],
                 reaches=[0],
+                revision=1,
             ),
         ),
     ]

@@ -7,7 +7,7 @@ from django.core.checks import Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import ForeignKey, Model
 
-from gvi.access import policy
+from gvi.access import drift, policy
 from gvi.access.guarded import Guarded, GuardedForeignKey
 from gvi.access.policy import Reach
 from gvi.access.row_security import row_security_of
@@ -78,3 +78,21 @@ def every_table_is_known(databases: Any = None, **_kwargs: Any) -> list[Error]:
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         tables = {table.name for table in connections[DEFAULT_DB_ALIAS].introspection.get_table_list(cursor)}
     return [Error(f"Table {name} is unknown to the policy.", id="gvi.E007") for name in sorted(tables - known)]
+
+
+@register(Tags.database)
+def every_wall_is_as_the_code_writes_it(databases: Any = None, **_kwargs: Any) -> list[Error]:
+    """Policies, triggers, keys, flags and grants in the database are those that the code would write.
+
+    Compared only once all migrations have run, and only as the tables' owner: the run-time role cannot.
+    """
+    if DEFAULT_DB_ALIAS not in (databases or []) or not drift.can_be_compared():
+        return []
+    return [
+        Error(
+            f"Row security of {table} differs from the code: {', '.join(names)}.",
+            hint="Raise REVISION in gvi/access/row_security.py, or undo what was changed in the database.",
+            id="gvi.E008",
+        )
+        for table, names in drift.differences().items()
+    ]

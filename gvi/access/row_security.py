@@ -8,6 +8,9 @@ from django.db.models import BaseConstraint, Field, ForeignKey, Model
 from gvi.access import policy
 from gvi.access.db_roles import APP
 
+# Raise it when the SQL below changes: `makemigrations` then writes the walls anew in every installed database.
+REVISION = 1
+
 PLACE = "partnership_id = (select gvi.partnership())"
 MINE = "owner_id = (select gvi.me())"
 OPEN = "reach >= (select gvi.circle())"
@@ -30,6 +33,7 @@ class RowSecurity(BaseConstraint):
         self,
         *,
         name: str,
+        revision: int,
         reaches: list[int],
         homes: list[str],
         parents: list[str],
@@ -43,6 +47,7 @@ class RowSecurity(BaseConstraint):
         handed: bool = False,
     ) -> None:
         super().__init__(name=name)
+        self.revision = revision
         self.reaches, self.homes, self.parents = list(reaches), list(homes), list(parents)
         self.grant, self.named_by, self.keepers_only = grant, named_by, keepers_only
         self.frozen, self.told_by = frozen, told_by
@@ -55,6 +60,7 @@ class RowSecurity(BaseConstraint):
         refs = {name: field for name, field in attrs.items() if hasattr(field, "home")}
         return cls(
             name="%(app_label)s_%(class)s_wall",
+            revision=REVISION,
             reaches=sorted(int(reach) for reach in row.reaches),
             homes=sorted(name for name, field in refs.items() if field.home),
             parents=sorted(name for name, field in refs.items() if not field.home),
@@ -70,7 +76,7 @@ class RowSecurity(BaseConstraint):
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        kwargs |= {"reaches": self.reaches, "homes": self.homes, "parents": self.parents}
+        kwargs |= {"revision": self.revision, "reaches": self.reaches, "homes": self.homes, "parents": self.parents}
         optional = {
             "grant": self.grant,
             "named_by": self.named_by,
@@ -103,8 +109,16 @@ class RowSecurity(BaseConstraint):
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
         """The keys to parents follow at the end of the migration, when the parents' own keys exist."""
+        schema_editor.deferred_sql.extend(self.home_keys(model))
+        return ";\n".join(self.statements(model))
+
+    def home_keys(self, model: type[Model]) -> list[str]:
+        """The composite keys to the parents that have the same owner."""
+        return [self._home_key(model, name) for name in self.homes]
+
+    def statements(self, model: type[Model]) -> list[str]:
+        """The SQL of the wall, besides the keys to parents."""
         table = model._meta.db_table
-        schema_editor.deferred_sql.extend(self._home_key(model, name) for name in self.homes)
         statements = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
@@ -117,7 +131,7 @@ class RowSecurity(BaseConstraint):
         ]
         if self.frozen:
             statements.append(f"REVOKE UPDATE ON {table} FROM {APP}")
-        return ";\n".join(statements)
+        return statements
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table = model._meta.db_table

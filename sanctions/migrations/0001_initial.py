@@ -391,6 +391,7 @@ class Migration(migrations.Migration):
                 name="sanctions_sanction_wall",
                 parents=["group", "trigger"],
                 reaches=[1, 2],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -418,7 +419,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="measure",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="sanctions_measure_wall", parents=["sanction"], reaches=[1, 2]
+                homes=[], name="sanctions_measure_wall", parents=["sanction"], reaches=[1, 2], revision=1
             ),
         ),
         migrations.AddConstraint(
@@ -441,7 +442,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sanctiondecision",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True, homes=[], name="sanctions_sanctiondecision_wall", parents=["sanction"], reaches=[1, 2]
+                frozen=True,
+                homes=[],
+                name="sanctions_sanctiondecision_wall",
+                parents=["sanction"],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -451,7 +457,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="decisionpart",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True, homes=["decision"], name="sanctions_decisionpart_wall", parents=[], reaches=[1, 2]
+                frozen=True,
+                homes=["decision"],
+                name="sanctions_decisionpart_wall",
+                parents=[],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
     ]

@@ -466,7 +466,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="supportcase",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="support_supportcase_wall", parents=[], reaches=[0], received=True
+                homes=[], name="support_supportcase_wall", parents=[], reaches=[0], received=True, revision=1
             ),
         ),
         migrations.AddConstraint(
@@ -476,13 +476,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="followup",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["case"], name="support_followup_wall", parents=[], reaches=[0], received=True
+                homes=["case"], name="support_followup_wall", parents=[], reaches=[0], received=True, revision=1
             ),
         ),
         migrations.AddConstraint(
             model_name="contact",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["case"], name="support_contact_wall", parents=[], reaches=[0], received=True
+                homes=["case"], name="support_contact_wall", parents=[], reaches=[0], received=True, revision=1
             ),
         ),
         migrations.AddConstraint(

@@ -71,7 +71,13 @@ class Migration(migrations.Migration):
                 "default_manager_name": "objects",
                 "constraints": [
                     gvi.access.row_security.RowSecurity(
-                        frozen=True, homes=[], name="acts_change_wall", parents=[], reaches=[0], told_by="teller"
+                        frozen=True,
+                        homes=[],
+                        name="acts_change_wall",
+                        parents=[],
+                        reaches=[0],
+                        revision=1,
+                        told_by="teller",
                     )
                 ],
             },
@@ -143,7 +149,13 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["owner", "-at"], name="entry_owner_at")],
                 "constraints": [
                     gvi.access.row_security.RowSecurity(
-                        from_outside=True, frozen=True, homes=[], name="acts_logentry_wall", parents=[], reaches=[0]
+                        from_outside=True,
+                        frozen=True,
+                        homes=[],
+                        name="acts_logentry_wall",
+                        parents=[],
+                        reaches=[0],
+                        revision=1,
                     )
                 ],
             },

@@ -202,13 +202,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="commitment",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="partnership", homes=[], name="commitments_commitment_wall", parents=[], reaches=[1, 2]
+                grant="partnership",
+                homes=[],
+                name="commitments_commitment_wall",
+                parents=[],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
             model_name="commitmentevent",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True, homes=[], name="commitments_commitmentevent_wall", parents=["commitment"], reaches=[1, 2]
+                frozen=True,
+                homes=[],
+                name="commitments_commitmentevent_wall",
+                parents=["commitment"],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
     ]

@@ -342,6 +342,7 @@ class Migration(migrations.Migration):
                 name="disclosures_disclosedrecord_wall",
                 parents=[],
                 reaches=[0],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -351,7 +352,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="disclosuresource",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True, homes=["record"], name="disclosures_disclosuresource_wall", parents=[], reaches=[0]
+                frozen=True,
+                homes=["record"],
+                name="disclosures_disclosuresource_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -363,7 +369,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="groundconfirmation",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="disclosures_groundconfirmation_wall", parents=[], reaches=[0]
+                homes=[], name="disclosures_groundconfirmation_wall", parents=[], reaches=[0], revision=1
             ),
         ),
         migrations.AddIndex(
@@ -399,7 +405,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="disclosure",
             constraint=gvi.access.row_security.RowSecurity(
-                handed=True, homes=[], name="disclosures_disclosure_wall", parents=[], reaches=[0]
+                handed=True, homes=[], name="disclosures_disclosure_wall", parents=[], reaches=[0], revision=1
             ),
         ),
     ]

@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="partnership", homes=[], name="meetings_meeting_wall", parents=[], reaches=[1, 2]
+                grant="partnership", homes=[], name="meetings_meeting_wall", parents=[], reaches=[1, 2], revision=1
             ),
         ),
         migrations.AddConstraint(
@@ -262,7 +262,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attendee",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="partnership", homes=[], name="meetings_attendee_wall", parents=["meeting"], reaches=[1, 2]
+                grant="partnership",
+                homes=[],
+                name="meetings_attendee_wall",
+                parents=["meeting"],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -273,6 +278,7 @@ class Migration(migrations.Migration):
                 name="meetings_agendaitem_wall",
                 parents=["incident", "meeting"],
                 reaches=[1, 2],
+                revision=1,
             ),
         ),
     ]
