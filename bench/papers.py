@@ -92,12 +92,12 @@ def _of_worker() -> dict[int, int]:
 
 def bare(papers: list[list[str]]) -> Spent:
     """What WeasyPrint takes by itself."""
-    press = pdf._press()
+    renderer = pdf._renderer()
     began, web = time.perf_counter(), time.process_time()
     for pages in papers:
         made = [
-            press.page(string=html, url_fetcher=press.fetcher, media_type="print").render(
-                font_config=press.fonts, stylesheets=[press.style]
+            renderer.page(string=html, url_fetcher=renderer.fetcher, media_type="print").render(
+                font_config=renderer.fonts, stylesheets=[renderer.style]
             )
             for html in pages
         ]

@@ -1,7 +1,7 @@
 """Sanctions and measures as pages and papers show them (domain 2.9)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -112,6 +112,8 @@ def _measure_row(measure: Measure, by: Principal) -> MeasureRow:
         button(function, measure) if function.act.is_open_for(measure, by) else None
         for function in (actions.report, actions.nothing_new)
     )
+    if nothing_new and measure.source_label:
+        nothing_new = replace(nothing_new, key=None)  # what another agency has said takes a form: when and how
     is_late = measure.is_going and measure.due_on < timezone.localdate()
     return MeasureRow(measure, is_late, measure.owner_id == by.agency.pk, report, nothing_new)
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from callins.models import SupportRequest, SupportRequestState
 from gvi.access.policy import ROLES
 from gvi.access.principal import Principal
-from gvi.acts.act import NotNow, act
+from gvi.acts.act import act
+from gvi.acts.requires import NotNow
 from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
 from gvi.partnerships.models import Affiliation, User

@@ -14,7 +14,7 @@ from guardian.models import UserObjectPermissionBase
 
 from callins.models import Asker, Channel, Known
 from gvi.access.guarded import Guarded, GuardedForeignKey
-from gvi.acts.act import StatusChoices
+from gvi.acts.requires import StatusChoices
 
 
 class CaseState(StatusChoices):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
@@ -37,6 +37,10 @@ class CommitmentRow:
     @property
     def color(self) -> str:
         return "danger" if self.commitment.is_late else COLORS[CommitmentState(self.commitment.state)]
+
+    @property
+    def state_label(self) -> str:
+        return pgettext("promise", "late") if self.commitment.is_late else self.commitment.get_state_display()
 
     @property
     def due(self) -> str:

@@ -15,7 +15,7 @@ from gvi.jobs.models import JobFailure
 from gvi.jobs.queue import PermanentFailure, job
 
 
-@worker_process_init.connect  # type: ignore[untyped-decorator]  # celery says nothing of its types
+@worker_process_init.connect  # type: ignore[untyped-decorator]  # celery has no types
 def _prepare_worker(**_kwargs: Any) -> None:
     """Load the PDF libraries before the first job, and keep what is loaded out of garbage collection.
 
@@ -28,15 +28,15 @@ def _prepare_worker(**_kwargs: Any) -> None:
 
 @job(RENDER)
 def render(target: UUID, by: Principal) -> None:
-    """Make the PDF of one copy. A second run finds it ready and does nothing."""
+    """Render the PDF of one copy. A second run finds it ready and does nothing."""
     copy = Copy.objects.select_related("document").get(pk=target)
     if copy.ready_at is not None:
         return
     try:
-        printed = pdf.make(_pages(copy), number=f"{copy.document.number}-{copy.number}")
-    except pdf.Missing as error:
+        printed = pdf.render(_pages(copy), number=f"{copy.document.number}-{copy.number}")
+    except pdf.LibraryMissing as error:
         raise PermanentFailure(JobFailure.MISSING) from error
-    except pdf.Foreign as error:
+    except pdf.ForeignContent as error:
         raise PermanentFailure(JobFailure.REFUSED) from error
     finish(copy, by=by, printed=printed)
 

@@ -1,4 +1,4 @@
-"""From a frozen page to PDF/UA-1. Nothing is fetched but our own paper style and fonts, by exact name."""
+"""From a frozen page to PDF/UA-1. Only our own style and fonts are loaded, by exact name."""
 
 import atexit
 from contextlib import suppress
@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 
 FONTS = "vendor/source-sans-3-static/source-sans-3-"
-# All that a paper may ask for, and where it lies.
+# Everything that a paper may load, and where it is.
 BUNDLED: dict[str, tuple[str, str]] = {
     "gvi:paper.css": ("print/paper.css", "text/css"),
     **{
@@ -27,12 +27,12 @@ BUNDLED: dict[str, tuple[str, str]] = {
 }
 
 
-class Missing(Exception):
+class LibraryMissing(Exception):
     """The libraries that make PDFs are not on this machine."""
 
 
-class Foreign(Exception):
-    """The page asked for something that is not ours. It is not made at all: somebody has put it there."""
+class ForeignContent(Exception):
+    """The page asked for something that is not ours, so somebody has put it there. No PDF is made."""
 
 
 @dataclass(frozen=True)
@@ -43,33 +43,33 @@ class Printed:
     pages: int
 
 
-def make(pages: list[str], *, number: str) -> Printed:
-    """One PDF of one or several frozen pages, each with its own count of pages.
+def render(pages: list[str], *, number: str) -> Printed:
+    """Render one or several frozen pages as one PDF; each page counts its own sheets.
 
-    `number` is all that the file says of itself. Raises Missing and Foreign.
+    `number` is the only metadata of the file. Raises LibraryMissing and ForeignContent.
     """
-    press = _press()
-    press.fetcher.refused.clear()
+    renderer = _renderer()
+    renderer.fetcher.refused.clear()
     try:
-        rendered = [press.render(html) for html in pages]
+        rendered = [renderer.render(html) for html in pages]
         whole = rendered[0].copy([page for each in rendered for page in each.pages])
         pdf = whole.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=number.encode())
-    except press.stopped as error:
-        raise Foreign from error
-    if press.fetcher.refused:  # inside a drawing a refusal is only a missing part
-        raise Foreign
+    except renderer.stopped as error:
+        raise ForeignContent from error
+    if renderer.fetcher.refused:  # in an SVG a refused resource is only left out
+        raise ForeignContent
     return Printed(pdf, len(whole.pages))
 
 
 def warm_up() -> None:
     """Load style and fonts before the first paper, if the libraries are installed."""
-    with suppress(Missing):
-        _press().render("<html lang=sv><title>.</title><p>.")
+    with suppress(LibraryMissing):
+        _renderer().render("<html lang=sv><title>.</title><p>.")
 
 
 @dataclass(frozen=True)
-class _Press:
-    """What is set up once in a worker: the parsed style, the fonts, and the fetcher that says no."""
+class _Renderer:
+    """What a worker sets up once: the parsed style, the fonts, and the fetcher."""
 
     page: Any
     fetcher: Any
@@ -80,22 +80,22 @@ class _Press:
     def render(self, html: str) -> Any:
         document = self.page(string=html, url_fetcher=self.fetcher, media_type="print")
         if document.etree_element.find(".//*[@rel='attachment']") is not None:
-            raise Foreign
+            raise ForeignContent
         return document.render(font_config=self.fonts, stylesheets=[self.style])
 
 
 @cache
-def _press() -> _Press:
-    """Load WeasyPrint only here, so that everything else runs without its system libraries. Raises Missing."""
+def _renderer() -> _Renderer:
+    """Load WeasyPrint only here, so that everything else runs without its system libraries. Raises LibraryMissing."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
     except (ImportError, OSError) as error:  # OSError: a shared library that the bindings load is not installed
-        raise Missing(str(error)) from error
+        raise LibraryMissing(str(error)) from error
 
-    class BundledOnly(URLFetcher):  # type: ignore[misc]  # weasyprint says nothing of its types
-        """Answers for our own files by exact name. No network, no other file, no data address, no redirect."""
+    class BundledOnly(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
+        """Serves our own files by exact name. No network, no other file, no data URL, no redirect."""
 
         refused: ClassVar[list[str]] = []
 
@@ -109,10 +109,10 @@ def _press() -> _Press:
     fetcher = BundledOnly(allowed_protocols=("gvi",), allow_redirects=False, fail_on_errors=True)
     fonts = FontConfiguration()
     style = CSS(url="gvi:paper.css", url_fetcher=fetcher, font_config=fonts)
-    return _Press(HTML, fetcher, style, fonts, FatalURLFetchingError)
+    return _Renderer(HTML, fetcher, style, fonts, FatalURLFetchingError)
 
 
-atexit.register(_press.cache_clear)  # while its libraries are still there to say goodbye to
+atexit.register(_renderer.cache_clear)  # before its libraries are unloaded
 
 
 def bundled(place: str) -> bytes:

@@ -13,7 +13,7 @@ from groups.actions import record_codes
 from groups.behalf.actions import record_group
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow
+from gvi.acts.requires import NotNow
 from gvi.jobs import queue
 from gvi.jobs.models import Job
 from gvi.partnerships.on_behalf.models import Source, SourceChannel

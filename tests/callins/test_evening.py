@@ -16,8 +16,8 @@ from callins.queries import invitation_rows, tallies
 from gvi.access import context, recording
 from gvi.access.policy import Reach
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow
 from gvi.acts.models import LogEntry, Outcome, Receipt
+from gvi.acts.requires import NotNow
 from gvi.jobs import queue
 from gvi.jobs.models import Job, JobState
 from tests import factories as make

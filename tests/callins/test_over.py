@@ -11,7 +11,7 @@ from callins import actions
 from callins.models import Invitation
 from gvi.access.policy import Reach
 from gvi.access.principal import NotEntitled, act_as
-from gvi.acts.act import NotNow
+from gvi.acts.requires import NotNow
 from gvi.jobs import queue
 from gvi.jobs.models import Job, JobState
 from tests import factories as make

@@ -13,7 +13,8 @@ from callins.models import CallIn, CallInGrant, CallInState, Invitation
 from callins.seat_changes import SeatChange
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow, Stale
+from gvi.acts.act import Stale
+from gvi.acts.requires import NotNow
 from tests import factories as make
 from tests.callins.conftest import codes, evening, fresh, invite, outcomes, plan, seat_of, seen
 from tests.signed_in import browser

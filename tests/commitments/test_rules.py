@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from gvi.access.policy import Reach
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow
+from gvi.acts.requires import NotNow
 from gvi.commitments import actions
 from gvi.commitments.models import Commitment, CommitmentEvent
 from gvi.commitments.presenters import due_label

@@ -28,7 +28,7 @@ def sheets_of(kind: str) -> list[str]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", sorted(paper.kind for paper in papers))
 def test_a_paper_of_this_kind_is_pdf_ua(kind: str) -> None:
-    made = pdf.make(sheets_of(kind), number="2026-001")
+    made = pdf.render(sheets_of(kind), number="2026-001")
     assert page.validate_pdf_bytes(made.pdf, profile=page.ValidationProfile.PDF_UA_1).is_compliant
 
 

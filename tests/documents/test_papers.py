@@ -134,7 +134,7 @@ def test_a_task_without_a_principal_is_not_run():
 def test_a_job_that_never_succeeds_is_given_up_after_four_tries(monkeypatch):
     here = scene()
     job = jobs_of(here.print(), here.coordinator).first()
-    monkeypatch.setattr(pdf, "make", lambda pages, number: 1 / 0)
+    monkeypatch.setattr(pdf, "render", lambda pages, number: 1 / 0)
     for _try in range(queue.MAX_TRIES):
         with pytest.raises(ZeroDivisionError):
             queue.perform(job.pk)

@@ -59,14 +59,14 @@ FOREIGN = {
 @pytest.mark.parametrize("way", FOREIGN)
 def test_a_page_that_asks_for_a_foreign_address_is_not_made_and_the_address_is_never_asked(way, server):
     head, body = (part.format(url=server) for part in FOREIGN[way])
-    with pytest.raises(pdf.Foreign):
-        pdf.make([PLAIN.format(head=head, body=body)], number="2026-001")
+    with pytest.raises(pdf.ForeignContent):
+        pdf.render([PLAIN.format(head=head, body=body)], number="2026-001")
     assert Counting.hits == []
 
 
 def test_a_drawing_elsewhere_is_never_asked_for(server):
     body = f'<svg width="9" height="9"><title>å</title><use href="{server}/u.svg#a"/></svg>'
-    pdf.make([PLAIN.format(head="", body=body)], number="2026-001")  # WeasyPrint follows none
+    pdf.render([PLAIN.format(head="", body=body)], number="2026-001")  # WeasyPrint follows none
     assert Counting.hits == []
 
 
@@ -74,19 +74,19 @@ def test_a_drawing_elsewhere_is_never_asked_for(server):
 @pytest.mark.parametrize("place", ["file:///etc", "data:text/plain,secret", "gvi:../../etc", "ftp://127.0.0.1"])
 def test_no_file_and_no_data_gets_into_a_paper(way, place):
     head, body = (part.format(url=place) for part in FOREIGN[way])
-    with pytest.raises(pdf.Foreign):
-        pdf.make([PLAIN.format(head=head, body=body)], number="2026-001")
+    with pytest.raises(pdf.ForeignContent):
+        pdf.render([PLAIN.format(head=head, body=body)], number="2026-001")
 
 
 def test_a_file_from_the_machine_never_reaches_the_text(tmp_path):
     secret = tmp_path / "secret.svg"
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="90"><text y="15">Kanarie</text></svg>')
-    with pytest.raises(pdf.Foreign):
-        pdf.make([PLAIN.format(head="", body=f'<img alt="å" src="file://{secret}">')], number="2026-001")
+    with pytest.raises(pdf.ForeignContent):
+        pdf.render([PLAIN.format(head="", body=f'<img alt="å" src="file://{secret}">')], number="2026-001")
 
 
 def test_a_plain_page_is_made_and_says_nothing_of_itself_but_its_number(tmp_path):
-    made = pdf.make([PLAIN.format(head="", body="<h1>Å</h1><p>ä ö</p>")], number="2026-001-1")
+    made = pdf.render([PLAIN.format(head="", body="<h1>Å</h1><p>ä ö</p>")], number="2026-001-1")
     file = tmp_path / "a.pdf"
     file.write_bytes(made.pdf)
     told = subprocess.run(["pdfinfo", str(file)], capture_output=True, text=True, check=True).stdout
@@ -103,7 +103,7 @@ def test_a_plain_page_is_made_and_says_nothing_of_itself_but_its_number(tmp_path
 
 def test_only_our_own_fonts_are_in_the_file(tmp_path):
     file = tmp_path / "a.pdf"
-    file.write_bytes(pdf.make([PLAIN.format(head="", body="<p>Å <b>ä</b> Łódź – ”ö”</p>")], number="1").pdf)
+    file.write_bytes(pdf.render([PLAIN.format(head="", body="<p>Å <b>ä</b> Łódź – ”ö”</p>")], number="1").pdf)
     fonts = subprocess.run(["pdffonts", str(file)], capture_output=True, text=True, check=True).stdout
     names = {line.split()[0].split("+")[1].split("-")[0] for line in fonts.splitlines()[2:]}
     assert names == {"Paper", "PaperExt"}
@@ -115,7 +115,7 @@ def test_every_bundled_file_is_there():
 
 def test_several_pages_become_one_file_with_their_own_counts(tmp_path):
     pages = [PLAIN.format(head="", body=f'<p>{n}</p><p style="break-before: page">slut {n}</p>') for n in (1, 2, 3)]
-    made = pdf.make(pages, number="2026-001-0")
+    made = pdf.render(pages, number="2026-001-0")
     file = Path(tmp_path / "pile.pdf")
     file.write_bytes(made.pdf)
     text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
@@ -133,6 +133,6 @@ def test_what_is_missing_is_said_with_the_line_that_mends_it(monkeypatch):
 
 def test_without_the_libraries_nothing_is_made_and_nothing_breaks(monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    pdf._press.cache_clear()
-    with pytest.raises(pdf.Missing):
-        pdf.make([PLAIN.format(head="", body="å")], number="1")
+    pdf._renderer.cache_clear()
+    with pytest.raises(pdf.LibraryMissing):
+        pdf.render([PLAIN.format(head="", body="å")], number="1")

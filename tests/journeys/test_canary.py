@@ -69,16 +69,16 @@ SEES: dict[str, set[str]] = {
 }
 WEEKS_LATER = """
 from datetime import timedelta
-from gvi.access.principal import Principal, acting
+from gvi.access.principal import Principal, act_as
 from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.models import Affiliation
 from support import actions
 from support.models import SupportCase
 worker = Principal(Affiliation.objects.for_principal().get(user__email="socialsekreterare@norrby.example"))
-with acting(worker):
+with act_as(worker):
     case = SupportCase.objects.get(who="Kanarie Domherre")
     actions.change(case, by=worker, first_contact_at=case.first_contact_at - timedelta(days=20))
-with acting(system := system_principal(worker.agency)):
+with act_as(system := system_principal(worker.agency)):
     actions.plan_follow_ups(by=system)
 """
 
@@ -416,6 +416,6 @@ def test_one_message_is_sent_by_mail_and_it_is_about_an_account():
 
 def test_a_paper_that_says_too_much_of_itself_would_be_found():
     page = '<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{}</title></head><body>Å</body></html>'
-    made = pdf.make([page.format(PLANTED)], number="2026-001")
+    made = pdf.render([page.format(PLANTED)], number="2026-001")
     assert canary.in_pdf(made.pdf) == PERSON
-    assert canary.in_pdf(pdf.make([page.format("2026-001")], number="2026-001").pdf) == set()
+    assert canary.in_pdf(pdf.render([page.format("2026-001")], number="2026-001").pdf) == set()

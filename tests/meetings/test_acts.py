@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow
+from gvi.acts.requires import NotNow
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Attendee, ItemState, Meeting, MeetingState
 from gvi.meetings.queries import attendees_of

@@ -29,7 +29,7 @@ def copies_of(document, by):
 
 def text_of(html, number, tmp_path):
     """The text of each page of the PDF."""
-    made = pdf.make([html], number=number)
+    made = pdf.render([html], number=number)
     file = tmp_path / "brief.pdf"
     file.write_bytes(made.pdf)
     told = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True)
@@ -202,7 +202,7 @@ def test_text_from_people_cannot_become_markup():
         agenda(here.coordinator, Meeting.objects.get(pk=here.meeting.pk))
     document, html = first_copy(here)
     assert "<img" not in html
-    assert pdf.make([html], number=document.number).pages >= 1
+    assert pdf.render([html], number=document.number).pages >= 1
 
 
 def test_the_figures_on_the_paper_are_kept_with_it():

@@ -14,7 +14,7 @@ from django.utils import timezone
 from groups.models import FRESH, Incident
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow
+from gvi.acts.requires import NotNow
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Attendee, Meeting
 from gvi.meetings.presenters import next_hour

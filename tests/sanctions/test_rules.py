@@ -18,7 +18,7 @@ from groups.shown import marked, timeline
 from gvi.access import policy
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow
+from gvi.acts.requires import NotNow
 from sanctions import actions
 from sanctions.models import DecisionPart, Measure, MeasureState, Sanction, SanctionDecision, SanctionState
 from sanctions.presenters import is_shaken, review_of

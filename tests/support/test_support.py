@@ -18,8 +18,8 @@ from callins import actions as callins
 from callins.models import Channel, Known, SupportRequest
 from gvi.access.policy import ROLES, Kind, Reach, Role, roles_of
 from gvi.access.principal import Principal, act_as
-from gvi.acts.act import NotNow
 from gvi.acts.models import Change, LogEntry, Receipt
+from gvi.acts.requires import NotNow
 from gvi.documents.models import Copy, Document
 from gvi.jobs import queue
 from gvi.jobs.models import Job

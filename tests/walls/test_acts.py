@@ -11,8 +11,9 @@ from groups.models import Dossier, Group, GroupState, PersonCode
 from gvi.access import context
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow, Stale, act
+from gvi.acts.act import Stale, act
 from gvi.acts.models import Change, LogEntry, Receipt
+from gvi.acts.requires import NotNow
 from gvi.meetings.models import Meeting
 from gvi.text import national_ids
 from tests import factories as make

@@ -6,7 +6,7 @@
 {% table columns caption=heading %}{% for row in rows %}
   {% tr late=row.late %}{% td %}…{% endtd %}{% endtr %}
 {% endfor %}{% endtable %}
-{% act_button button %}
+{% act_button button size="sm" about=measure %}
 """
 
 from collections.abc import Callable
@@ -77,10 +77,29 @@ def card(
 
 
 @register.inclusion_tag("components/act_button.html", takes_context=True)
-def act_button(context: Context, button: Button, variant: str = "") -> dict[str, Any]:
-    """A button: a link to the page of its act, or a press that does the act at once."""
-    plain = "" if button.primary else "secondary"
-    return {"button": button, "variant": variant or plain, "csrf_token": context.get("csrf_token")}
+def act_button(
+    context: Context, button: Button, variant: str = "", *, size: str = "", label: Any = "", about: Any = ""
+) -> dict[str, Any]:
+    """A button: a link to the page of its act, or a press that does the act at once.
+
+    `label` replaces the label of the act. `about` tells a screen reader which row the button belongs to.
+    """
+    attributes = {
+        "variant": variant or ("" if button.primary else "secondary"),
+        "size": size,
+        "color": "danger" if button.danger else "",
+    }
+    return {
+        "button": button,
+        "attributes": format_html_join("", ' data-{}="{}"', [pair for pair in attributes.items() if pair[1]]),
+        "content": _button_content(button.icon, label or button.label, about),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def _button_content(name: str, label: Any, about: Any) -> str:
+    row = format_html('<span class="gvi-hidden">: {}</span>', about) if about else ""
+    return format_html("{}{}{}", _draw_icon(name) if name else "", label, row)
 
 
 class _Block(Node):
@@ -120,7 +139,7 @@ class _Row(_Block):
     def draw(self, context: Context, *, late: Any = False) -> str:  # type: ignore[override]
         with context.push(**{CELL: iter(context[COLUMNS])}):
             cells = self.nodelist.render(context)
-        return format_html("<tr{}>{}</tr>", format_html(" data-late") if late else "", cells)
+        return format_html("<tr{}>{}</tr>", format_html(" data-{}", "late") if late else "", cells)
 
 
 class _Cell(_Block):
@@ -141,7 +160,7 @@ class _Cell(_Block):
 
 
 def _numeric(column: Column) -> str:
-    return format_html(' class="gvi-num"') if column.numeric else ""
+    return format_html(' class="{}"', "gvi-num") if column.numeric else ""
 
 
 def _head(column: Column) -> Any:

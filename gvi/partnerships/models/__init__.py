@@ -1,4 +1,4 @@
-"""The partnership, its agencies and their people (domain 2.1, 3.1)."""
+"""The partnership, its agencies and their users (domain 2.1, 3.1)."""
 
 from functools import reduce
 from operator import or_
@@ -72,7 +72,7 @@ class Phase(models.TextChoices):
 
 
 class Partnership(models.Model):
-    """Municipalities, police and probation who work together; walled off from every other partnership."""
+    """Municipalities, police and probation that work together, separated from every other partnership."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -102,7 +102,7 @@ class Partnership(models.Model):
 
 
 class PartnershipGrant(GroupObjectPermissionBase):
-    """Guardian: what an agency may write on open rows of the partnership."""
+    """A grant of guardian: what an agency may write in open rows of the partnership."""
 
     content_object = models.ForeignKey(Partnership, models.CASCADE)
 
@@ -113,24 +113,24 @@ class PartnershipGrant(GroupObjectPermissionBase):
 
 
 def _as_its_kind() -> Q:
-    """What an agency is in the partnership follows from its kind, by the policy table."""
-    standings = set(AGENCY_PROFILES.values())
+    """The properties of an agency follow from its kind, by the policy table."""
+    profiles = set(AGENCY_PROFILES.values())
     return reduce(
         or_,
         (
             Q(
-                kind__in=sorted(kind for kind, one in AGENCY_PROFILES.items() if one == standing),
-                circle=standing.circle,
-                keeps_dossiers=standing.keeps_dossiers,
-                takes_requests=standing.takes_requests,
+                kind__in=sorted(kind for kind, profile in AGENCY_PROFILES.items() if profile == each),
+                circle=each.circle,
+                keeps_dossiers=each.keeps_dossiers,
+                takes_requests=each.takes_requests,
             )
-            for standing in sorted(standings, key=lambda one: (one.circle, one.keeps_dossiers, one.takes_requests))
+            for each in sorted(profiles, key=lambda each: (each.circle, each.keeps_dossiers, each.takes_requests))
         ),
     )
 
 
 class Agency(Group):
-    """Who answers for the data (the controller). It is a Django group, so that guardian's grants go to it.
+    """The agency that is responsible for the data (the controller). It is a Django group, so guardian can grant to it.
 
     `circle`, `keeps_dossiers` and `takes_requests` follow from the kind by the policy table; PostgreSQL reads them
     here. A constraint holds them together, and the run-time role may not change an agency's kind.
@@ -147,7 +147,7 @@ class Agency(Group):
     keeps_dossiers = models.BooleanField(editable=False)
     takes_requests = models.BooleanField(editable=False, default=False)
 
-    # Django's own manager, inherited; only its type is said anew
+    # Django's own manager, inherited; only its type is declared again.
     objects: ClassVar[models.Manager[Self]]  # type: ignore[assignment]
 
     class Meta:
@@ -188,7 +188,7 @@ class Unit(models.Model):
 
 
 class Milestone(Guarded):
-    """A step on the partnership's way (domain 2.1), with its date and what shows it."""
+    """A milestone of the partnership (domain 2.1), with its date and its evidence."""
 
     date = models.DateField(_("date"), null=True)
     date_in_words = models.CharField(_("when, in words"), max_length=40, blank=True)
@@ -205,7 +205,7 @@ class Milestone(Guarded):
 
 
 class Training(Guarded):
-    """A training occasion (domain 3.1): who held it, and when."""
+    """A training occasion (domain 3.1), with its organiser and dates."""
 
     title = models.CharField(_("title"), max_length=120)
     organiser = models.CharField(_("organiser"), max_length=120)
@@ -223,7 +223,7 @@ class Training(Guarded):
 
 
 class KeyMessage(Guarded):
-    """One part of the joint message (domain 2.11 rule 9: speakers use the approved set)."""
+    """A part of the joint message (domain 2.11 rule 9: speakers use the approved set)."""
 
     code = models.CharField(_("code"), max_length=10)
     text = models.CharField(_("text"), max_length=400)

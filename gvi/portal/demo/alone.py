@@ -40,7 +40,7 @@ def fill() -> bool:
     with act_as(by):
         if Group.objects.exists():
             return False
-        there = {one.short_name: one for one in Agency.objects.filter(partnership=by.partnership)}
+        there = {agency.short_name: agency for agency in Agency.objects.filter(partnership=by.partnership)}
         cards = [_card(by, there["Polisen"], *card) for card in CARDS]
     _callin(by, cards[:2], days=-40, venue="Ekstads folkets hus", seats=4, held=True)
     _callin(by, cards[:2], days=18, venue="Ekstads bibliotek", seats=3)

@@ -124,8 +124,15 @@ def _on_its_way(case: SupportCase, by: Principal, days: int) -> None:
 def _follow_ups(by: Principal) -> None:
     """All are done that were due more than a week ago; the latest wait."""
     with act_as(by):
-        for one in FollowUp.objects.filter(due_on__lt=timezone.localdate() - timedelta(days=8)).order_by("due_on"):
+        for follow_up in FollowUp.objects.filter(due_on__lt=timezone.localdate() - timedelta(days=8)).order_by(
+            "due_on"
+        ):
             answers = {"alive": Known.YES, "unhurt": Known.YES, "victim": Known.NO, "housing": Known.YES}
             support.log_follow_up(
-                one, by=by, on=one.due_on + timedelta(days=2), reached=Reached.SELF, goal=Known.YES, **answers
+                follow_up,
+                by=by,
+                on=follow_up.due_on + timedelta(days=2),
+                reached=Reached.SELF,
+                goal=Known.YES,
+                **answers,
             )

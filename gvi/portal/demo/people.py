@@ -132,7 +132,7 @@ def _principal(who: Somebody) -> Principal:
 def logins() -> str:
     """One line per role, and the password they share."""
     everybody = [*PEOPLE, ALONE]
-    width = max(len(one.email) for one in everybody)
-    lines = [f"  {one.email:<{width}}  {one.name}, {one.title}, {one.agency}" for one in everybody]
+    width = max(len(person.email) for person in everybody)
+    lines = [f"  {person.email:<{width}}  {person.name}, {person.title}, {person.agency}" for person in everybody]
     lines[-1] += " (where only the municipality logs in)"
     return "\n".join([f"Demo logins, all with the password {PASSWORD}:", *lines])

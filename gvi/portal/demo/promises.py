@@ -64,7 +64,7 @@ def promises(who: dict[str, Principal]) -> None:
     """Everything is written down by the coordinator, and settled by the one who was to do it or who keeps the list."""
     coordinator = who["samordnare"]
     with act_as(coordinator):
-        agencies = {one.short_name: one for one in Agency.objects.filter(partnership=coordinator.partnership)}
+        agencies = {agency.short_name: agency for agency in Agency.objects.filter(partnership=coordinator.partnership)}
         places = _sources()
     for told in PROMISES:
         with act_as(coordinator):

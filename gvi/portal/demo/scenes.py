@@ -79,7 +79,7 @@ CARDS = [
 
 def fill() -> bool:
     """Fill both partnerships, each once. False where they are filled already."""
-    filled = [one() for one in (_fill_all_log_in, alone.fill)]
+    filled = [fill() for fill in (_fill_all_log_in, alone.fill)]
     _finish_jobs()
     return any(filled)
 
@@ -132,9 +132,9 @@ def _messengers(group: Group) -> list[object]:
     """People of a group who may have a code, possible message carriers first (domain 2.4)."""
     today = timezone.localdate()
     places = Membership.objects.select_related("dossier").filter(group=group)
-    fit = [one for one in places if not why_no_code(one, today)]
-    fit.sort(key=lambda one: (one.role != MembershipRole.MESSAGE_CARRIER, one.dossier.given_name))
-    return [one.dossier_id for one in fit]
+    fit = [place for place in places if not why_no_code(place, today)]
+    fit.sort(key=lambda place: (place.role != MembershipRole.MESSAGE_CARRIER, place.dossier.given_name))
+    return [place.dossier_id for place in fit]
 
 
 def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) -> CallIn:
