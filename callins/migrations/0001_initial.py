@@ -468,7 +468,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="callin",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="partnership", homes=[], name="callins_callin_wall", parents=[], reaches=[1, 2], revision=1
+                clauses={
+                    "insert": "owner",
+                    "owners": "anybody",
+                    "read": "owner | open",
+                    "update": "owner | open & granted(partnership)",
+                },
+                homes=[],
+                name="callins_callin_wall",
+                parents=[],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
         migrations.AlterUniqueTogether(
@@ -482,7 +492,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="callingroup",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="callin",
+                clauses={
+                    "insert": "owner | open & granted(callin)",
+                    "owners": "anybody",
+                    "read": "owner | open",
+                    "update": "owner | open & granted(callin)",
+                },
                 homes=["callin"],
                 name="callins_callingroup_wall",
                 parents=["group"],
@@ -505,7 +520,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="invitation",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="callin",
+                clauses={
+                    "insert": "owner | open & granted(callin)",
+                    "owners": "anybody",
+                    "read": "owner | open",
+                    "update": "owner | open & granted(callin)",
+                },
                 homes=["person_code"],
                 name="callins_invitation_wall",
                 parents=["callin"],
@@ -526,19 +546,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="notificationcount",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="callins_notificationcount_wall", parents=["group"], reaches=[1, 2], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=[],
+                name="callins_notificationcount_wall",
+                parents=["group"],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
             model_name="supportrequest",
             constraint=gvi.access.row_security.RowSecurity(
+                clauses={"insert": "teller", "owners": "request_takers", "read": "owner | open", "update": "owner"},
                 homes=[],
                 name="callins_supportrequest_wall",
                 parents=[],
                 reaches=[0],
-                received=True,
                 revision=1,
-                told_by="teller",
             ),
         ),
     ]

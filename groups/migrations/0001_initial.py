@@ -699,7 +699,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="group",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="groups_group_wall", parents=[], reaches=[0, 1], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=[],
+                name="groups_group_wall",
+                parents=[],
+                reaches=[0, 1],
+                revision=1,
             ),
         ),
         migrations.AddIndex(
@@ -729,7 +734,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="incident",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="groups_incident_wall", parents=[], reaches=[0, 1], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=[],
+                name="groups_incident_wall",
+                parents=[],
+                reaches=[0, 1],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -757,7 +767,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attribution",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["incident"], name="groups_attribution_wall", parents=["group"], reaches=[0, 1], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=["incident"],
+                name="groups_attribution_wall",
+                parents=["group"],
+                reaches=[0, 1],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -767,8 +782,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="incidentfile",
             constraint=gvi.access.row_security.RowSecurity(
+                clauses={"insert": "owner", "owners": "keepers", "read": "owner | open", "update": "owner"},
                 homes=["incident"],
-                keepers_only=True,
                 name="groups_incidentfile_wall",
                 parents=[],
                 reaches=[0],
@@ -782,8 +797,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="membership",
             constraint=gvi.access.row_security.RowSecurity(
+                clauses={"insert": "owner", "owners": "keepers", "read": "owner | open", "update": "owner"},
                 homes=["dossier", "group"],
-                keepers_only=True,
                 name="groups_membership_wall",
                 parents=[],
                 reaches=[0],
@@ -815,7 +830,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="personcode",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["group"], name="groups_personcode_wall", parents=[], reaches=[0, 1], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=["group"],
+                name="groups_personcode_wall",
+                parents=[],
+                reaches=[0, 1],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -835,10 +855,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="dossier",
             constraint=gvi.access.row_security.RowSecurity(
+                clauses={"insert": "owner", "owners": "keepers", "read": "owner & named(protected)", "update": "owner"},
                 homes=[],
-                keepers_only=True,
                 name="groups_dossier_wall",
-                named_by="protected",
                 parents=["person_code"],
                 reaches=[0],
                 revision=1,

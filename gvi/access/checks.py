@@ -58,15 +58,13 @@ def _reference_errors(model: type[Model], field: Any) -> list[Error]:
 @register(Tags.security)
 def every_writer_can_be_granted(app_configs: Any = None, **_kwargs: Any) -> list[Error]:
     """Each write grant in the policy is a permission of the container it is granted on."""
-    errors = []
-    for label, row in policy.POLICY.items():
-        if not row.writers:
-            continue
-        container = next(m for m in apps.get_models() if m._meta.model_name == row.granted_on)
-        codename = "write_" + label.split(".")[1].lower()
-        if codename not in dict(container._meta.permissions):
-            errors.append(Error(f"{container._meta.label} has no permission {codename}.", id="gvi.E006"))
-    return errors
+    containers = {model._meta.model_name: model for model in apps.get_models()}
+    return [
+        Error(f"{containers[grant.about]._meta.label} has no permission {codename}.", id="gvi.E006")
+        for label, rule in policy.POLICY.items()
+        for grant in rule.grants
+        if (codename := "write_" + label.split(".")[1].lower()) not in dict(containers[grant.about]._meta.permissions)
+    ]
 
 
 @register(Tags.database)

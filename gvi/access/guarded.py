@@ -13,13 +13,15 @@ from django.db.models.expressions import Col, Expression
 from django.db.models.sql.where import AND, WhereNode
 
 from gvi.access import context, policy, read_logging_guard, recording
-from gvi.access.policy import Reach
+from gvi.access.policy import Reach, Relation
+from gvi.access.policy.relations import OPEN, OWNER
 from gvi.access.row_security import RowSecurity, column
 from gvi.text.shared_text import refuse_national_ids
 
 M = TypeVar("M", bound="Guarded", covariant=True)
 ST = TypeVar("ST")  # what may be set on a reference, and what it gives
 GT = TypeVar("GT")
+Condition = tuple[str, list[Any]]  # SQL and its parameters
 
 
 class VisibilityKey(models.Func):
@@ -49,17 +51,14 @@ class VisibleTo(Expression):
 
     def __init__(self, model: type["Guarded"], alias: str | None = None) -> None:
         super().__init__()
-        row = policy.for_model(model._meta.label)
-        self.readers = model.named_readers if row and row.named_by else None
-        self.stays_home = row is not None and max(row.reaches) == Reach.OWN
-        self.handed = row is not None and row.handed
-        names = ["partnership", "owner", "reach"]
-        names += ["receiver", "readable_until"] * self.handed
-        if row and row.named_by:
-            names += [row.named_by, "id"]
+        rule = policy.for_model(model._meta.label) or policy.CLOSED
+        can_be_open = max(rule.reaches) > Reach.OWN
+        self.clause = rule.read if can_be_open else rule.read.without(OPEN)
+        self.readers = model.named_readers
+        self.names = ["partnership", *dict.fromkeys(name for each in self.clause.relations for name in _asked(each))]
         self.joined = alias is not None
         self.columns: list[Any] = [
-            models.F(name) if alias is None else Col(alias, column(model, name)) for name in names
+            models.F(name) if alias is None else Col(alias, column(model, name)) for name in self.names
         ]
 
     def get_source_expressions(self) -> list[Any]:
@@ -70,28 +69,53 @@ class VisibleTo(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         now = context.current()
-        partnership, owner, reach, *named = (compiler.compile(column)[0] for column in self.columns)
-        within, params = self._within(now, owner, reach)
-        if self.handed:
-            receiver, until, *named = named
-            within = f"({within} OR ({receiver} = %s AND {until} > statement_timestamp()))"
-            params = [*params, now.me]
-        sql, params = f"{partnership} = %s AND {within}", [now.partnership, *params]
-        if named:
-            sql += (
-                f" AND (NOT {named[0]} OR EXISTS (SELECT 1 FROM {self.readers} r"
-                f" WHERE r.content_object_id = {named[1]} AND r.user_id = %s))"
-            )
-            params.append(now.user)
+        columns = {name: compiler.compile(each)[0] for name, each in zip(self.names, self.columns, strict=True)}
+        conditions = self._alternatives(now, columns)
+        within = " OR ".join(sql for sql, _params in conditions) or "false"
+        within = within if len(conditions) == 1 else f"({within})"
+        params = [now.partnership, *(param for _sql, params in conditions for param in params)]
+        sql = f"{columns['partnership']} = %s AND {within}"
         return f"(CASE WHEN {sql} THEN 1 ELSE 0 END <> 0)" if self.joined else f"({sql})", tuple(params)
 
-    def _within(self, now: context.Context, owner: str, reach: str) -> tuple[str, list[Any]]:
-        """Own or open enough, in words that indexes know. Only in the outer circle may an own row be too near."""
-        if self.stays_home:
-            return f"{owner} = %s", [now.me]
-        if now.circle == Reach.CORE:
-            return f"{VisibilityKey.sql.format(owner=owner, reach=reach)} IN (%s, -1, -2)", [now.me]
-        return f"({owner} = %s OR {reach} >= %s)", [now.me, now.circle]
+    def _alternatives(self, now: context.Context, columns: dict[str, str]) -> list[Condition]:
+        """Each alternative of the clause; owner and open, where both suffice, in the words that indexes know."""
+        clause, both = self.clause, OWNER | OPEN
+        if set(both.alternatives) <= set(clause.alternatives):
+            conditions, clause = [_owner_or_open(now, columns)], clause.without(both)
+        else:
+            conditions = []
+        for together in clause.alternatives:
+            parts = [self._condition(relation, now, columns) for relation in together]
+            conditions.append((" AND ".join(sql for sql, _ in parts), [p for _, params in parts for p in params]))
+        return conditions
+
+    def _condition(self, relation: Relation, now: context.Context, columns: dict[str, str]) -> Condition:
+        match relation.name:
+            case "owner":
+                return f"{columns['owner']} = %s", [now.me]
+            case "open":
+                return f"{columns['reach']} >= %s", [now.circle]
+            case "receiver":
+                until = f"{columns['readable_until']} > statement_timestamp()"
+                return f"({columns['receiver']} = %s AND {until})", [now.me]
+            case "named":
+                reader = f"r.content_object_id = {columns['id']} AND r.user_id = %s"
+                exists = f"EXISTS (SELECT 1 FROM {self.readers} r WHERE {reader})"
+                return f"(NOT {columns[relation.about]} OR {exists})", [now.user]
+        raise ValueError(f"{relation} is not asked of whoever reads a row.")
+
+
+def _asked(relation: Relation) -> tuple[str, ...]:
+    """The columns that a relation asks about."""
+    columns = {"owner": ("owner",), "open": ("reach",), "receiver": ("receiver", "readable_until")}
+    return columns.get(relation.name) or (relation.about, "id")
+
+
+def _owner_or_open(now: context.Context, columns: dict[str, str]) -> Condition:
+    """Own or open. Outside the core a row of one's own need not be open enough, so there it takes two conditions."""
+    if now.circle == Reach.CORE:
+        return f"{VisibilityKey.sql.format(**columns)} IN (%s, -1, -2)", [now.me]
+    return f"({columns['owner']} = %s OR {columns['reach']} >= %s)", [now.me, now.circle]
 
 
 class GuardedForeignKey(models.ForeignKey[ST, GT]):
@@ -213,7 +237,7 @@ class GuardedModelBase(models.base.ModelBase):
                 "Meta",
                 inherited,
                 {
-                    "constraints": [*demanded, *getattr(meta, "constraints", []), RowSecurity.of(label, attrs)],
+                    "constraints": [*demanded, *getattr(meta, "constraints", []), RowSecurity.for_model(label, attrs)],
                     "base_manager_name": "objects",
                     "default_manager_name": "objects",
                 },

@@ -53,17 +53,22 @@ class Principal:
         return act in policy.rights(self.role)
 
     def may_write(self, row: "Guarded") -> bool:
-        """Whether the row is the agency's own, was handed to it, or is open and of a kind that its grants cover."""
-        if row.owner_id == self.agency.pk:
-            return True
-        rule = policy.for_model(row._meta.label)
-        if rule is not None and rule.handed:
-            return bool(row.receiver_id == self.agency.pk)  # type: ignore[attr-defined]
-        if rule is None or not rule.writers or not row.is_open:
-            return False
-        on_partnership = rule.granted_on == "partnership"
-        container = self.partnership if on_partnership else getattr(row, rule.granted_on)
-        return self.grants.has_perm(f"write_{row._meta.model_name}", container)
+        """Whether the policy's update clause holds between the agency and this row, which it sees."""
+        rule = policy.for_model(row._meta.label) or policy.CLOSED
+        return any(all(self._is(relation, row) for relation in together) for together in rule.update.alternatives)
+
+    def _is(self, relation: policy.Relation, row: "Guarded") -> bool:
+        match relation.name:
+            case "owner":
+                return row.owner_id == self.agency.pk
+            case "open":
+                return row.is_open
+            case "receiver":
+                return bool(row.receiver_id == self.agency.pk)  # type: ignore[attr-defined]
+            case "granted":
+                container = self.partnership if relation.about == "partnership" else getattr(row, relation.about)
+                return self.grants.has_perm(f"write_{row._meta.model_name}", container)
+        raise ValueError(f"{relation} is not asked of whoever updates a row.")
 
     @cached_property
     def grants(self) -> ObjectPermissionChecker:

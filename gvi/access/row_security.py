@@ -1,4 +1,4 @@
-"""The second wall: row security in PostgreSQL, written as a constraint so that it stands in the table's migration."""
+"""The second wall: row security in PostgreSQL, written as a constraint so that it is part of the table's migration."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -7,26 +7,21 @@ from django.db.models import BaseConstraint, Field, ForeignKey, Model
 
 from gvi.access import policy
 from gvi.access.db_roles import APP
+from gvi.access.policy.relations import GRANTED, NOBODY, Clause, Relation
 
 # Raise it when the SQL below changes: `makemigrations` then writes the walls anew in every installed database.
 REVISION = 1
 
-PLACE = "partnership_id = (select gvi.partnership())"
-MINE = "owner_id = (select gvi.me())"
-OPEN = "reach >= (select gvi.circle())"
-TO_ME = "(receiver_id = (select gvi.me()) AND readable_until > statement_timestamp())"
-LEFT = "owner_id = (select gvi.receiver())"
+PARTNERSHIP = "partnership_id = (select gvi.partnership())"
 
 
 class RowSecurity(BaseConstraint):
-    """Row security of one guarded table: FORCE, a policy per command, composite keys to parents, no DELETE.
+    """Row security of one guarded table: FORCE, a policy for each command, composite keys to parents, no DELETE.
 
-    Read: partnership equal, and owner equal or reach enough for this audience. Insert: as yourself, under parents that
-    you see. Update: own rows, or open rows whose kind your agency holds guardian's write grant for. Who owns a row
-    never changes; how far it reaches is its owner's to say. Where a granted kind hangs on another agency's row by a
-    home key (a seat on a code), the holder of the grant may also make it: the key gives it to that agency, not to the
-    maker. Somebody outside may leave with the leading agency what the policy says, and sees nothing at all. What was
-    handed to another agency that agency reads and answers too, as long as it may; never one of another partnership.
+    `clauses` are the four of the policy, as text, so that a migration stays as it was written. Everything holds within
+    the partnership, and whoever writes must see the parents. Who owns a row never changes, so who may
+    own it is asked on insert only; how far it reaches only its owner may change. A home key gives a row the owner of its parent, so where a write grant lets another agency insert
+    such a row (a seat on a code), the row still belongs to the parent's owner.
     """
 
     def __init__(
@@ -37,59 +32,31 @@ class RowSecurity(BaseConstraint):
         reaches: list[int],
         homes: list[str],
         parents: list[str],
-        grant: str = "",
-        named_by: str = "",
-        keepers_only: bool = False,
-        frozen: bool = False,
-        told_by: str = "owner",
-        from_outside: bool = False,
-        received: bool = False,
-        handed: bool = False,
+        clauses: dict[str, str],
     ) -> None:
         super().__init__(name=name)
         self.revision = revision
         self.reaches, self.homes, self.parents = list(reaches), list(homes), list(parents)
-        self.grant, self.named_by, self.keepers_only = grant, named_by, keepers_only
-        self.frozen, self.told_by = frozen, told_by
-        self.from_outside, self.received, self.handed = from_outside, received, handed
+        self.clauses = dict(clauses)
 
     @classmethod
-    def of(cls, label: str, attrs: dict[str, Any]) -> "RowSecurity":
-        """The wall that the policy table and the model's own references ask for."""
-        row = policy.for_model(label) or policy.TablePolicy(policy.OWN, policy.Log.READS, policy.Retention.REVIEWED)
-        refs = {name: field for name, field in attrs.items() if hasattr(field, "home")}
+    def for_model(cls, label: str, attrs: dict[str, Any]) -> "RowSecurity":
+        """The row security that the policy table and the model's own references ask for."""
+        rule = policy.for_model(label) or policy.CLOSED
+        references = {name: field for name, field in attrs.items() if hasattr(field, "home")}
         return cls(
             name="%(app_label)s_%(class)s_wall",
             revision=REVISION,
-            reaches=sorted(int(reach) for reach in row.reaches),
-            homes=sorted(name for name, field in refs.items() if field.home),
-            parents=sorted(name for name, field in refs.items() if not field.home),
-            grant=row.granted_on if row.writers else "",
-            named_by=row.named_by or "",
-            keepers_only=row.keepers_only,
-            frozen=row.frozen,
-            told_by=row.told_by,
-            from_outside=row.from_outside,
-            received=row.received,
-            handed=row.handed,
+            reaches=sorted(int(reach) for reach in rule.reaches),
+            homes=sorted(name for name, field in references.items() if field.home),
+            parents=sorted(name for name, field in references.items() if not field.home),
+            clauses=rule.clauses,
         )
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        kwargs |= {"revision": self.revision, "reaches": self.reaches, "homes": self.homes, "parents": self.parents}
-        optional = {
-            "grant": self.grant,
-            "named_by": self.named_by,
-            "keepers_only": self.keepers_only,
-            "frozen": self.frozen,
-            "from_outside": self.from_outside,
-            "received": self.received,
-            "handed": self.handed,
-        }
-        kwargs |= {key: value for key, value in optional.items() if value}
-        if self.told_by != "owner":
-            kwargs["told_by"] = self.told_by
-        return path, args, kwargs
+        names = ("revision", "reaches", "homes", "parents", "clauses")
+        return path, args, kwargs | {name: getattr(self, name) for name in names}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RowSecurity) and self.deconstruct() == other.deconstruct()
@@ -98,7 +65,7 @@ class RowSecurity(BaseConstraint):
         return hash(self.name)
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
-        """The database speaks for itself."""
+        """PostgreSQL asks on every statement; there is nothing to ask before."""
 
     # --- SQL
 
@@ -129,7 +96,7 @@ class RowSecurity(BaseConstraint):
             " FOR EACH ROW EXECUTE FUNCTION gvi.keep_owner()",
             f"REVOKE DELETE, TRUNCATE, REFERENCES, TRIGGER ON {table} FROM {APP}",
         ]
-        if self.frozen:
+        if self._clause("update") == NOBODY:
             statements.append(f"REVOKE UPDATE ON {table} FROM {APP}")
         return statements
 
@@ -152,74 +119,48 @@ class RowSecurity(BaseConstraint):
 
     def _policies(self, model: type[Model]) -> list[str]:
         table = model._meta.db_table
-        mine = f"({MINE} OR {TO_ME})" if self.handed else MINE
-        read = self._and(PLACE, f"({mine} OR {OPEN})", self._named(table))
-        writable = f"({MINE} OR ({OPEN} AND {self._granted(model)}))" if self.grant else mine
-        author = writable if self.grant and self.homes else f"{self.told_by}_id = (select gvi.me())"
-        if self.from_outside:
-            author = f"({author} OR {LEFT})"
-        received = [self._agency(table, "owner", " AND a.takes_requests")] if self.received else []
-        received += [self._agency(table, "receiver")] if self.handed else []
-        insert = self._and(PLACE, author, self._keeper(), *received, *self._see_parents(model))
-        update = self._and(PLACE, writable, self._keeper())
+        parents = self._see_parents(model)
+        read = _all(PARTNERSHIP, self._sql("read", model))
+        insert = _all(PARTNERSHIP, self._sql("insert", model), self._sql("owners", model), *parents)
+        update = _all(PARTNERSHIP, self._sql("update", model))
         migrate = "current_setting('gvi.migrating', true) = 'on'"
         policies = [
             f"CREATE POLICY {table}_read ON {table} FOR SELECT USING ({read})",
             f"CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({insert})",
             f"CREATE POLICY {table}_migrate ON {table} TO CURRENT_USER USING ({migrate}) WITH CHECK ({migrate})",
         ]
-        if not self.frozen:
-            checked = self._and(update, *self._see_parents(model))
+        if self._clause("update") != NOBODY:
+            checked = _all(update, *parents)
             policies.append(
                 f"CREATE POLICY {table}_update ON {table} FOR UPDATE USING ({update}) WITH CHECK ({checked})"
             )
         return policies
 
-    @staticmethod
-    def _and(*conditions: str) -> str:
-        return " AND ".join(condition for condition in conditions if condition)
+    def _clause(self, name: str) -> Clause:
+        return Clause.parse(self.clauses[name])
 
-    def _keeper(self) -> str:
-        return "(select gvi.keeps())" if self.keepers_only else ""
-
-    @staticmethod
-    def _agency(table: str, column: str, what: str = "") -> str:
-        """Whoever tells it or gives it, it goes to an agency of the same partnership (domain 2.7; architecture 3)."""
-        return (
-            f"EXISTS (SELECT 1 FROM partnerships_agency a WHERE a.group_ptr_id = {table}.{column}_id"
-            f" AND a.partnership_id = {table}.partnership_id{what})"
-        )
-
-    def _named(self, table: str) -> str:
-        """Rows for named readers only: guardian's grants to users, on the row itself."""
-        if not self.named_by:
-            return ""
-        readers = f"{table}reader"
-        return (
-            f"(NOT {self.named_by} OR EXISTS (SELECT 1 FROM {readers} r"
-            f" WHERE r.content_object_id = {table}.id AND r.user_id = (select gvi.person())))"
-        )
-
-    def _granted(self, model: type[Model]) -> str:
-        """Guardian's write grants of my agency on the container, asked once a statement."""
-        container = _reference(model, self.grant)
-        parent = container.related_model._meta.db_table
-        codename = f"write_{model._meta.model_name}"
-        return (
-            f"{container.column} IN (SELECT g.content_object_id FROM {parent}grant g"
-            " JOIN auth_permission p ON p.id = g.permission_id"
-            f" WHERE g.group_id = (select gvi.me()) AND p.codename = '{codename}')"
-        )
+    def _sql(self, name: str, model: type[Model]) -> str:
+        """A clause as a condition; empty where it asks nothing."""
+        clause = self._clause(name)
+        if clause == NOBODY:
+            return "false"
+        alternatives = [[condition(relation, model) for relation in together] for together in clause.alternatives]
+        if len(alternatives) == 1:
+            return _all(*alternatives[0])
+        return "(" + " OR ".join(c[0] if len(c) == 1 else f"({_all(*c)})" for c in alternatives) + ")"
 
     def _see_parents(self, model: type[Model]) -> list[str]:
-        """The writer must see each parent; the subquery runs under the parent's own wall."""
-        seen = []
-        for name in self.parents + (self.homes if self.grant else []):
+        """The writer must see each parent; the subquery runs under the parent's own row security.
+
+        A parent with the same owner needs asking only where others than the owner write.
+        """
+        conditions = []
+        for name in self.parents + (self.homes if self._clause("update").mentions(GRANTED("")) else []):
             field = _reference(model, name)
             parent = field.related_model._meta.db_table
             exists = f"EXISTS (SELECT 1 FROM {parent} q WHERE q.id = {field.column})"
-            seen.append(f"({field.column} IS NULL OR {exists})" if field.null else exists)
-        return seen
+            conditions.append(f"({field.column} IS NULL OR {exists})" if field.null else exists)
+        return conditions
 
     def _home_key(self, model: type[Model], name: str) -> str:
         field = _reference(model, name)
@@ -229,6 +170,63 @@ class RowSecurity(BaseConstraint):
             f" FOREIGN KEY (partnership_id, owner_id, {field.column})"
             f" REFERENCES {parent} (partnership_id, owner_id, id) DEFERRABLE INITIALLY DEFERRED"
         )
+
+
+def condition(relation: Relation, model: type[Model]) -> str:
+    """A relation as PostgreSQL asks it of a row. The sub-selects on the context run once a statement, not once a row."""
+    table = model._meta.db_table
+    match relation.name:
+        case "owner":
+            return "owner_id = (select gvi.me())"
+        case "open":
+            return "reach >= (select gvi.circle())"
+        case "receiver":
+            return "(receiver_id = (select gvi.me()) AND readable_until > statement_timestamp())"
+        case "teller":
+            return "teller_id = (select gvi.me())"
+        case "visitor":
+            return "owner_id = (select gvi.receiver())"
+        case "keepers":
+            return "(select gvi.keeps())"
+        case "request_takers":
+            return _agency_of_the_partnership(table, "owner", " AND a.takes_requests")
+        case "local_receiver":
+            return _agency_of_the_partnership(table, "receiver")
+        case "named":
+            return _named(table, relation.about)
+        case "granted":
+            return _granted(model, relation.about)
+    raise ValueError(f"{relation} has no SQL.")
+
+
+def _agency_of_the_partnership(table: str, column: str, more: str = "") -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM partnerships_agency a WHERE a.group_ptr_id = {table}.{column}_id"
+        f" AND a.partnership_id = {table}.partnership_id{more})"
+    )
+
+
+def _named(table: str, column: str) -> str:
+    """Guardian's grants to users, on the row itself."""
+    return (
+        f"(NOT {column} OR EXISTS (SELECT 1 FROM {table}reader r"
+        f" WHERE r.content_object_id = {table}.id AND r.user_id = (select gvi.person())))"
+    )
+
+
+def _granted(model: type[Model], reference: str) -> str:
+    """Guardian's write grants of the agency on the container."""
+    container = _reference(model, reference)
+    parent = container.related_model._meta.db_table
+    return (
+        f"{container.column} IN (SELECT g.content_object_id FROM {parent}grant g"
+        " JOIN auth_permission p ON p.id = g.permission_id"
+        f" WHERE g.group_id = (select gvi.me()) AND p.codename = 'write_{model._meta.model_name}')"
+    )
+
+
+def _all(*conditions: str) -> str:
+    return " AND ".join(condition for condition in conditions if condition)
 
 
 def column(model: type[Model], name: str) -> "Field[Any, Any]":

@@ -12,7 +12,6 @@ from gvi.access.principal import Principal
 from gvi.access.recording import ActRecorder
 from gvi.acts.models import Change, LogEntry, Outcome, plain
 
-SEALED = ("national_id", "national_id_key", "html", "pdf")  # never copied into the log, changed or not
 security = structlog.get_logger("gvi.security")
 request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
 
@@ -65,11 +64,12 @@ def _entry(by: Principal, verb: str, **facts: Any) -> LogEntry:
 def _is_hidden_from(by: Principal, row: Guarded) -> bool:
     """A row that `by` wrote to another agency and cannot read: the log of the writer does not name it either."""
     rule = policy.for_model(row._meta.label)
-    return rule is not None and rule.told_by == "teller" and row.owner_id != by.agency.pk
+    return rule is not None and rule.insert.mentions(policy.TELLER) and row.owner_id != by.agency.pk
 
 
 def _change(entry: LogEntry, row: Guarded, before: dict[str, Any]) -> Change:
-    names = [name for name in before if name not in SEALED]
+    sealed = policy.sealed_columns(row._meta.label)
+    names = [name for name in before if name not in sealed]
     return Change(
         owner_id=row.owner_id,
         entry=entry.pk,

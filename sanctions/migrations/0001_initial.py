@@ -386,7 +386,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sanction",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="partnership",
+                clauses={
+                    "insert": "owner",
+                    "owners": "anybody",
+                    "read": "owner | open",
+                    "update": "owner | open & granted(partnership)",
+                },
                 homes=[],
                 name="sanctions_sanction_wall",
                 parents=["group", "trigger"],
@@ -419,7 +424,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="measure",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="sanctions_measure_wall", parents=["sanction"], reaches=[1, 2], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=[],
+                name="sanctions_measure_wall",
+                parents=["sanction"],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -442,7 +452,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sanctiondecision",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True,
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "nobody"},
                 homes=[],
                 name="sanctions_sanctiondecision_wall",
                 parents=["sanction"],
@@ -457,7 +467,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="decisionpart",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True,
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "nobody"},
                 homes=["decision"],
                 name="sanctions_decisionpart_wall",
                 parents=[],

@@ -466,7 +466,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="supportcase",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="support_supportcase_wall", parents=[], reaches=[0], received=True, revision=1
+                clauses={"insert": "owner", "owners": "request_takers", "read": "owner | open", "update": "owner"},
+                homes=[],
+                name="support_supportcase_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -476,13 +481,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="followup",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["case"], name="support_followup_wall", parents=[], reaches=[0], received=True, revision=1
+                clauses={"insert": "owner", "owners": "request_takers", "read": "owner | open", "update": "owner"},
+                homes=["case"],
+                name="support_followup_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
             model_name="contact",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["case"], name="support_contact_wall", parents=[], reaches=[0], received=True, revision=1
+                clauses={"insert": "owner", "owners": "request_takers", "read": "owner | open", "update": "owner"},
+                homes=["case"],
+                name="support_contact_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(

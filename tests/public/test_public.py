@@ -27,7 +27,9 @@ from tests.walls import seed
 
 pytestmark = pytest.mark.django_db
 TABLES = sorted(seed.tables())
-FROM_OUTSIDE = {model._meta.db_table for model in seed.guarded() if POLICY[model._meta.label].from_outside}
+FROM_OUTSIDE = {
+    model._meta.db_table for model in seed.guarded() if POLICY[model._meta.label].insert.mentions(policy.VISITOR)
+}
 REPORT = {
     "text": "Knappen går inte att nå med tangentbordet.",
     "place": "/tillganglighet/",
@@ -119,7 +121,7 @@ def test_the_pages_run_outside_every_context_even_for_whoever_is_signed_in(place
 def test_somebody_outside_sees_no_row_of_any_table(place, leader) -> None:
     for model in seed.guarded():
         rule = policy.for_model(model._meta.label)
-        owner = make.agency(place, Kind.SOCIAL_SERVICES) if rule and rule.keepers_only else leader
+        owner = make.agency(place, Kind.SOCIAL_SERVICES) if rule and rule.owners == policy.KEEPERS else leader
         seed.row(model, owner, reach=seed.widest(model))
     with act_as(PublicVisitor(partnership=place)), connection.cursor() as cursor:
         for model in seed.guarded():

@@ -88,7 +88,7 @@ class World:
         if model is Affiliation:
             return seed.affiliation(owner, **entry.get("facts", {}))
         if not may_own(model, owner):
-            if not policy.POLICY[model._meta.label].received:
+            if policy.POLICY[model._meta.label].owners != policy.REQUEST_TAKERS:
                 return None
             owner = make.agency(owner.partnership, "social_services")
         reach = seed.narrowest(model) if relation == HIDDEN else seed.widest(model)
@@ -106,10 +106,10 @@ class World:
 
 def may_own(model: Any, owner: Agency) -> bool:
     """Whether such an agency may have such a row at all."""
-    rule = policy.POLICY[model._meta.label]
-    if rule.received:
+    owners = policy.POLICY[model._meta.label].owners
+    if owners == policy.REQUEST_TAKERS:
         return owner.takes_requests
-    return owner.keeps_dossiers or not rule.keepers_only
+    return owner.keeps_dossiers or owners != policy.KEEPERS
 
 
 def address(route: str, row: Any = None) -> str:

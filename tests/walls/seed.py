@@ -68,7 +68,7 @@ def insert(*made: Guarded) -> None:
 
 def row(model: type[Guarded], owner: Agency, *, reach: int | None = None, **facts: Any) -> Any:
     """A row as its owner would have inserted it, through the second wall."""
-    if policy.POLICY[model._meta.label].received and not owner.takes_requests:
+    if policy.POLICY[model._meta.label].owners == policy.REQUEST_TAKERS and not owner.takes_requests:
         owner = make.agency(owner.partnership, policy.Kind.SOCIAL_SERVICES)  # only such a one may own it
     with context.enter_context(context.for_agencies(owner)):
         made = build(model, owner, reach=reach, **facts)

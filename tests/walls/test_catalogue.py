@@ -24,8 +24,10 @@ from tests.walls.connections import column, execute, rows
 pytestmark = pytest.mark.django_db
 MODELS = sorted(seed.guarded(), key=lambda model: model._meta.label)
 TABLES = sorted(seed.tables())
-FROZEN = {m._meta.db_table for m in MODELS if policy.POLICY[m._meta.label].frozen}
-RECEIVED = {m._meta.db_table for m in MODELS if policy.POLICY[m._meta.label].received}  # never the police's
+FROZEN = {m._meta.db_table for m in MODELS if policy.POLICY[m._meta.label].update == policy.NOBODY}
+RECEIVED = {
+    m._meta.db_table for m in MODELS if policy.POLICY[m._meta.label].owners == policy.REQUEST_TAKERS
+}  # never the police's
 REFS = [(model, field) for model in MODELS for field in seed.refs(model)]
 
 # A system table that all read, before there is any context, and each agency writes for itself.
@@ -294,7 +296,7 @@ def _refusal(model: type[Guarded], field: Any, parent: uuid.UUID, owner: Any) ->
 def test_a_row_cannot_be_moved_under_a_parent_that_its_writer_does_not_see(
     model: type[Guarded], field: Any, police: Any
 ) -> None:
-    if policy.POLICY[model._meta.label].frozen:
+    if policy.POLICY[model._meta.label].update == policy.NOBODY:
         return
     hidden = seed.row(field.related_model, make.agency(make.partnership(), Kind.POLICE))
     child = seed.row(model, police)

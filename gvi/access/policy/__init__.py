@@ -6,8 +6,10 @@ that a lawyer and a data-protection officer have to confirm.
 
 from gvi.access.policy.agencies import AGENCY_PROFILES, AgencyProfile, Kind, Reach
 from gvi.access.policy.focus import MOST_IN_FOCUS, USUAL_TO_REVIEW, lever, levers, missing_in_quorum
+from gvi.access.policy.relations import KEEPERS, NOBODY, REQUEST_TAKERS, TELLER, VISITOR, Clause, Relation
 from gvi.access.policy.roles import ROLES, Role, kinds_with, rights, roles_of
 from gvi.access.policy.tables import (
+    CLOSED,
     OWN,
     POLICY,
     SYSTEM,
@@ -17,21 +19,30 @@ from gvi.access.policy.tables import (
     TablePolicy,
     default_grants,
     for_model,
+    sealed_columns,
 )
 
 __all__ = [
     "AGENCY_PROFILES",
+    "CLOSED",
+    "KEEPERS",
     "MOST_IN_FOCUS",
+    "NOBODY",
     "OWN",
     "POLICY",
+    "REQUEST_TAKERS",
     "ROLES",
     "SYSTEM",
     "SYSTEM_TABLES",
+    "TELLER",
     "USUAL_TO_REVIEW",
+    "VISITOR",
     "AgencyProfile",
+    "Clause",
     "Kind",
     "Log",
     "Reach",
+    "Relation",
     "Retention",
     "Role",
     "TablePolicy",
@@ -43,4 +54,5 @@ __all__ = [
     "missing_in_quorum",
     "rights",
     "roles_of",
+    "sealed_columns",
 ]

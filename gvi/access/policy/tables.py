@@ -4,6 +4,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gvi.access.policy.agencies import AGENCY_PROFILES, Kind, Reach
+from gvi.access.policy.relations import (
+    ANYBODY,
+    GRANTED,
+    KEEPERS,
+    LOCAL_RECEIVER,
+    NAMED,
+    NOBODY,
+    OPEN,
+    OWNER,
+    RECEIVER,
+    REQUEST_TAKERS,
+    TELLER,
+    VISITOR,
+    Clause,
+    Relation,
+)
 
 
 class Log(StrEnum):
@@ -30,60 +46,69 @@ class Retention(StrEnum):
 class TablePolicy:
     """The policy of one guarded model.
 
-    reaches: the reaches its rows may have, the first one at birth. writers: the kinds of agency that by default
-    hold guardian's grant to write open rows of other owners, on the container named in `granted_on`.
-    named_by: a boolean column; rows where it is true are for named readers only (domain 2.11 rule 18).
-    content: the columns that make a reading of the row; without any, loading it at all is one.
-    from_outside: a visitor of the public pages may leave such a row with the leading agency, and never read one.
-    told_by: whose act makes the row: its owner's, or (in the column `teller`) that of another agency, which then cannot
-    read it. received: only agencies that take requests for support may own it. handed: another agency (column
-    `receiver`) reads it too, until `readable_until`; its owner handed it over by a decision (architecture 3).
+    reaches: the reaches that its rows may have; a new row has the first. owners: which agencies may own a row. read,
+    insert, update: who may do that with a row. Within the partnership everything holds; nothing is ever deleted.
+    content: the columns whose loading counts as a read. If empty, loading the row at all counts. sealed: columns whose
+    values are never copied into the log.
     """
 
     reaches: tuple[Reach, ...]
     log: Log
-    keep: Retention
-    writers: tuple[str, ...] = ()
-    granted_on: str = "partnership"
-    keepers_only: bool = False
-    named_by: str | None = None
-    frozen: bool = False
-    told_by: str = "owner"
-    received: bool = False
+    retention: Retention
+    owners: Clause = ANYBODY
+    read: Clause = OWNER | OPEN
+    insert: Clause = OWNER
+    update: Clause = OWNER
     content: tuple[str, ...] = ()
-    from_outside: bool = False
-    handed: bool = False
+    sealed: tuple[str, ...] = ()
+
+    @property
+    def clauses(self) -> dict[str, str]:
+        """The four clauses as text, as migrations keep them."""
+        return {name: str(getattr(self, name)) for name in ("owners", "read", "insert", "update")}
+
+    @property
+    def grants(self) -> set[Relation]:
+        """The write grants that the policy knows, each on a container."""
+        return {relation for relation in self.update.relations if relation.name == "granted"}
 
 
 OWN = (Reach.OWN,)
-CORE_KINDS = tuple(kind for kind, standing in AGENCY_PROFILES.items() if standing.circle == Reach.CORE)
+CORE_KINDS = tuple(kind for kind, profile in AGENCY_PROFILES.items() if profile.circle == Reach.CORE)
 BUSINESS = (Reach.CORE, Reach.ALL)
 PUBLISHABLE = (Reach.OWN, Reach.CORE)
+OWNER_OR_COORDINATION = OWNER | OPEN & GRANTED("partnership", to=(Kind.COORDINATION,))
+OWNER_OR_CORE = OWNER | OPEN & GRANTED("partnership", to=CORE_KINDS)
+OWNER_OR_PLANNER = OWNER | OPEN & GRANTED("callin", to=(Kind.COORDINATION,))
+# Whoever is at the door ticks seats (4.3: attendance R/W).
+OWNER_OR_DOOR = OWNER | OPEN & GRANTED("callin", to=(Kind.COORDINATION, Kind.POLICE, Kind.PROBATION))
 
 POLICY: dict[str, TablePolicy] = {
     # the log
-    "acts.LogEntry": TablePolicy(OWN, Log.SELF, Retention.LOG, frozen=True, from_outside=True),
-    "acts.Change": TablePolicy(OWN, Log.SELF, Retention.WITH_ROW, frozen=True, told_by="teller"),
+    "acts.LogEntry": TablePolicy(OWN, Log.SELF, Retention.LOG, insert=OWNER | VISITOR, update=NOBODY),
+    "acts.Change": TablePolicy(OWN, Log.SELF, Retention.WITH_ROW, insert=TELLER, update=NOBODY),
     # the partnership's own business
     "partnerships.Milestone": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP),
     "partnerships.Training": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP),
     "partnerships.KeyMessage": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP),
-    "meetings.Meeting": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, writers=(Kind.COORDINATION,)),
-    "meetings.Attendee": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, writers=(Kind.COORDINATION,)),
-    "meetings.AgendaItem": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, writers=(Kind.COORDINATION,)),
+    "meetings.Meeting": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
+    "meetings.Attendee": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
+    "meetings.AgendaItem": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
     # the one list of what is promised, and its history
-    "commitments.Commitment": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, writers=CORE_KINDS),
-    "commitments.CommitmentEvent": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, frozen=True),
+    "commitments.Commitment": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_CORE),
+    "commitments.CommitmentEvent": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
     # common papers; an agency's own papers stay home
     "documents.Document": TablePolicy((*BUSINESS, Reach.OWN), Log.ACTS, Retention.PARTNERSHIP),
-    "documents.Copy": TablePolicy((*BUSINESS, Reach.OWN), Log.READS, Retention.PARTNERSHIP, content=("html", "pdf")),
-    "callins.CallIn": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, writers=(Kind.COORDINATION,)),
+    "documents.Copy": TablePolicy(
+        (*BUSINESS, Reach.OWN), Log.READS, Retention.PARTNERSHIP, content=("html", "pdf"), sealed=("html", "pdf")
+    ),
+    "callins.CallIn": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
     "callins.CallInGroup": TablePolicy(
         BUSINESS,
         Log.ACTS,
         Retention.PARTNERSHIP,
-        writers=(Kind.COORDINATION,),
-        granted_on="callin",
+        insert=OWNER_OR_PLANNER,
+        update=OWNER_OR_PLANNER,
     ),
     "callins.NotificationCount": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP),
     # what the public sends in
@@ -92,11 +117,11 @@ POLICY: dict[str, TablePolicy] = {
         Log.READS,
         Retention.MESSAGE,
         content=("text", "contact"),
-        from_outside=True,
+        insert=OWNER | VISITOR,
     ),
-    "sanctions.Sanction": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, writers=(Kind.COORDINATION,)),
-    "sanctions.SanctionDecision": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, frozen=True),
-    "sanctions.DecisionPart": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, frozen=True),
+    "sanctions.Sanction": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
+    "sanctions.SanctionDecision": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
+    "sanctions.DecisionPart": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
     "sanctions.Measure": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP),
     # published by its owner, or not
     "groups.Incident": TablePolicy(PUBLISHABLE, Log.ACTS, Retention.REVIEWED),
@@ -107,29 +132,44 @@ POLICY: dict[str, TablePolicy] = {
         (Reach.CORE, Reach.OWN),
         Log.READS,
         Retention.OCCASION,
-        writers=(Kind.COORDINATION, Kind.POLICE, Kind.PROBATION),  # who stands at the door (4.3: attendance R/W)
-        granted_on="callin",
+        insert=OWNER_OR_DOOR,
+        update=OWNER_OR_DOOR,
     ),
     # who may use the system for an agency, and who decided it: the agency's own business
-    "partnerships.AccessDecision": TablePolicy(OWN, Log.ACTS, Retention.LOG, frozen=True),
+    "partnerships.AccessDecision": TablePolicy(OWN, Log.ACTS, Retention.LOG, update=NOBODY),
     "partnerships.AccountInvitation": TablePolicy(OWN, Log.ACTS, Retention.OCCASION),
     "partnerships.FactorReset": TablePolicy(OWN, Log.ACTS, Retention.LOG),
     # handed from one agency to another by a decision; what it was taken from stays home
-    "disclosures.Disclosure": TablePolicy(OWN, Log.ACTS, Retention.REVIEWED, handed=True),
-    "disclosures.DisclosedRecord": TablePolicy(
-        OWN, Log.READS, Retention.REVIEWED, frozen=True, handed=True, content=("facts",)
+    "disclosures.Disclosure": TablePolicy(
+        OWN, Log.ACTS, Retention.REVIEWED, read=OWNER | RECEIVER, insert=OWNER & LOCAL_RECEIVER, update=OWNER | RECEIVER
     ),
-    "disclosures.DisclosureSource": TablePolicy(OWN, Log.ACTS, Retention.REVIEWED, frozen=True),
+    "disclosures.DisclosedRecord": TablePolicy(
+        OWN,
+        Log.READS,
+        Retention.REVIEWED,
+        read=OWNER | RECEIVER,
+        insert=OWNER & LOCAL_RECEIVER,
+        update=NOBODY,
+        content=("facts",),
+    ),
+    "disclosures.DisclosureSource": TablePolicy(OWN, Log.ACTS, Retention.REVIEWED, update=NOBODY),
     "disclosures.GroundConfirmation": TablePolicy(OWN, Log.ACTS, Retention.PARTNERSHIP),
     # stays home, for ever
-    "groups.IncidentFile": TablePolicy(OWN, Log.READS, Retention.REVIEWED, keepers_only=True),
-    "groups.Dossier": TablePolicy(OWN, Log.READS, Retention.REVIEWED, keepers_only=True, named_by="protected"),
-    "groups.Membership": TablePolicy(OWN, Log.READS, Retention.REVIEWED, keepers_only=True),
+    "groups.IncidentFile": TablePolicy(OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS),
+    "groups.Dossier": TablePolicy(
+        OWN,
+        Log.READS,
+        Retention.REVIEWED,
+        owners=KEEPERS,
+        read=OWNER & NAMED("protected"),
+        sealed=("national_id", "national_id_key"),
+    ),
+    "groups.Membership": TablePolicy(OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS),
     # help: written to social services by whoever meets the person, read by nobody else (domain 2.7, 2.11 rule 8)
-    "callins.SupportRequest": TablePolicy(OWN, Log.READS, Retention.SUPPORT, told_by="teller", received=True),
-    "support.SupportCase": TablePolicy(OWN, Log.READS, Retention.SUPPORT, received=True),
-    "support.Contact": TablePolicy(OWN, Log.READS, Retention.SUPPORT, received=True),
-    "support.FollowUp": TablePolicy(OWN, Log.READS, Retention.SUPPORT, received=True),
+    "callins.SupportRequest": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, insert=TELLER),
+    "support.SupportCase": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS),
+    "support.Contact": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS),
+    "support.FollowUp": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS),
 }
 
 # Tables without case data: no context is needed to read them, and none is checked.
@@ -160,15 +200,24 @@ SYSTEM: dict[str, str] = {
 SYSTEM_TABLES = {"django_migrations": "Django", "cache": "Django's cache: rate limits"}
 
 
+# What a model gets that the policy does not know: nothing leaves its owner. `manage.py check` refuses such a model.
+CLOSED = TablePolicy(OWN, Log.READS, Retention.REVIEWED)
+
+
 def for_model(label: str) -> TablePolicy | None:
     """The policy of a guarded model, or None where the table does not know it."""
     return POLICY.get(label)
+
+
+def sealed_columns(label: str) -> tuple[str, ...]:
+    """The columns of a model whose values are never copied into the log."""
+    return POLICY[label].sealed if label in POLICY else ()
 
 
 def default_grants(kind: str, container: str) -> list[str]:
     """Codenames of guardian's write grants that agencies of this kind get on a new container."""
     return sorted(
         "write_" + label.split(".")[1].lower()
-        for label, row in POLICY.items()
-        if kind in row.writers and row.granted_on == container
+        for label, rule in POLICY.items()
+        if any(grant.about == container and kind in grant.to for grant in rule.grants)
     )

@@ -71,13 +71,12 @@ class Migration(migrations.Migration):
                 "default_manager_name": "objects",
                 "constraints": [
                     gvi.access.row_security.RowSecurity(
-                        frozen=True,
+                        clauses={"insert": "teller", "owners": "anybody", "read": "owner | open", "update": "nobody"},
                         homes=[],
                         name="acts_change_wall",
                         parents=[],
                         reaches=[0],
                         revision=1,
-                        told_by="teller",
                     )
                 ],
             },
@@ -149,8 +148,12 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["owner", "-at"], name="entry_owner_at")],
                 "constraints": [
                     gvi.access.row_security.RowSecurity(
-                        from_outside=True,
-                        frozen=True,
+                        clauses={
+                            "insert": "owner | visitor",
+                            "owners": "anybody",
+                            "read": "owner | open",
+                            "update": "nobody",
+                        },
                         homes=[],
                         name="acts_logentry_wall",
                         parents=[],

@@ -202,7 +202,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="commitment",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="partnership",
+                clauses={
+                    "insert": "owner",
+                    "owners": "anybody",
+                    "read": "owner | open",
+                    "update": "owner | open & granted(partnership)",
+                },
                 homes=[],
                 name="commitments_commitment_wall",
                 parents=[],
@@ -213,7 +218,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="commitmentevent",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True,
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "nobody"},
                 homes=[],
                 name="commitments_commitmentevent_wall",
                 parents=["commitment"],

@@ -336,8 +336,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="disclosedrecord",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True,
-                handed=True,
+                clauses={
+                    "insert": "owner & local_receiver",
+                    "owners": "anybody",
+                    "read": "owner | receiver",
+                    "update": "nobody",
+                },
                 homes=["disclosure"],
                 name="disclosures_disclosedrecord_wall",
                 parents=[],
@@ -352,7 +356,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="disclosuresource",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True,
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "nobody"},
                 homes=["record"],
                 name="disclosures_disclosuresource_wall",
                 parents=[],
@@ -369,7 +373,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="groundconfirmation",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="disclosures_groundconfirmation_wall", parents=[], reaches=[0], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=[],
+                name="disclosures_groundconfirmation_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
             ),
         ),
         migrations.AddIndex(
@@ -405,7 +414,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="disclosure",
             constraint=gvi.access.row_security.RowSecurity(
-                handed=True, homes=[], name="disclosures_disclosure_wall", parents=[], reaches=[0], revision=1
+                clauses={
+                    "insert": "owner & local_receiver",
+                    "owners": "anybody",
+                    "read": "owner | receiver",
+                    "update": "owner | receiver",
+                },
+                homes=[],
+                name="disclosures_disclosure_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
             ),
         ),
     ]

@@ -150,7 +150,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="document",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="documents_document_wall", parents=[], reaches=[0, 1, 2], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=[],
+                name="documents_document_wall",
+                parents=[],
+                reaches=[0, 1, 2],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -160,7 +165,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="copy",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=["document"], name="documents_copy_wall", parents=[], reaches=[0, 1, 2], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=["document"],
+                name="documents_copy_wall",
+                parents=[],
+                reaches=[0, 1, 2],
+                revision=1,
             ),
         ),
     ]

@@ -252,7 +252,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="meeting",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="partnership", homes=[], name="meetings_meeting_wall", parents=[], reaches=[1, 2], revision=1
+                clauses={
+                    "insert": "owner",
+                    "owners": "anybody",
+                    "read": "owner | open",
+                    "update": "owner | open & granted(partnership)",
+                },
+                homes=[],
+                name="meetings_meeting_wall",
+                parents=[],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -262,7 +272,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attendee",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="partnership",
+                clauses={
+                    "insert": "owner",
+                    "owners": "anybody",
+                    "read": "owner | open",
+                    "update": "owner | open & granted(partnership)",
+                },
                 homes=[],
                 name="meetings_attendee_wall",
                 parents=["meeting"],
@@ -273,7 +288,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agendaitem",
             constraint=gvi.access.row_security.RowSecurity(
-                grant="partnership",
+                clauses={
+                    "insert": "owner",
+                    "owners": "anybody",
+                    "read": "owner | open",
+                    "update": "owner | open & granted(partnership)",
+                },
                 homes=[],
                 name="meetings_agendaitem_wall",
                 parents=["incident", "meeting"],

@@ -558,7 +558,12 @@ class Migration(migrations.Migration):
                 "default_manager_name": "objects",
                 "constraints": [
                     gvi.access.row_security.RowSecurity(
-                        homes=[], name="partnerships_milestone_wall", parents=[], reaches=[1, 2], revision=1
+                        clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                        homes=[],
+                        name="partnerships_milestone_wall",
+                        parents=[],
+                        reaches=[1, 2],
+                        revision=1,
                     )
                 ],
             },
@@ -611,7 +616,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("partnership", "code"), name="one_message_per_code"),
                     gvi.access.row_security.RowSecurity(
-                        homes=[], name="partnerships_keymessage_wall", parents=[], reaches=[1, 2], revision=1
+                        clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                        homes=[],
+                        name="partnerships_keymessage_wall",
+                        parents=[],
+                        reaches=[1, 2],
+                        revision=1,
                     ),
                 ],
             },
@@ -700,7 +710,12 @@ class Migration(migrations.Migration):
                         name="one_open_factor_reset",
                     ),
                     gvi.access.row_security.RowSecurity(
-                        homes=[], name="partnerships_factorreset_wall", parents=[], reaches=[0], revision=1
+                        clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                        homes=[],
+                        name="partnerships_factorreset_wall",
+                        parents=[],
+                        reaches=[0],
+                        revision=1,
                     ),
                 ],
             },
@@ -764,7 +779,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="accessdecision",
             constraint=gvi.access.row_security.RowSecurity(
-                frozen=True, homes=[], name="partnerships_accessdecision_wall", parents=[], reaches=[0], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "nobody"},
+                homes=[],
+                name="partnerships_accessdecision_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
             ),
         ),
         migrations.AlterUniqueTogether(
@@ -774,7 +794,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="training",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="partnerships_training_wall", parents=[], reaches=[1, 2], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=[],
+                name="partnerships_training_wall",
+                parents=[],
+                reaches=[1, 2],
+                revision=1,
             ),
         ),
         migrations.AddConstraint(
@@ -801,7 +826,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="accountinvitation",
             constraint=gvi.access.row_security.RowSecurity(
-                homes=[], name="partnerships_accountinvitation_wall", parents=[], reaches=[0], revision=1
+                clauses={"insert": "owner", "owners": "anybody", "read": "owner | open", "update": "owner"},
+                homes=[],
+                name="partnerships_accountinvitation_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
             ),
         ),
     ]

@@ -101,7 +101,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("owner", "number"), name="one_message_per_number"),
                     gvi.access.row_security.RowSecurity(
-                        from_outside=True,
+                        clauses={
+                            "insert": "owner | visitor",
+                            "owners": "anybody",
+                            "read": "owner | open",
+                            "update": "owner",
+                        },
                         homes=[],
                         name="portal_publicmessage_wall",
                         parents=[],
