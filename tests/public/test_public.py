@@ -17,9 +17,9 @@ from gvi.access import context, policy
 from gvi.access.policy import POLICY, Kind, Role
 from gvi.access.principal import PublicVisitor, act_as
 from gvi.acts.models import LogEntry
-from gvi.portal.public import views as public
 from gvi.portal.actions import answer_message
 from gvi.portal.models import MessageKind, MessageState, PublicMessage
+from gvi.portal.public import views as public
 from gvi.portal.todo.items import todo_items
 from tests import factories as make
 from tests.signed_in import browser

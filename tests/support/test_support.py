@@ -24,7 +24,8 @@ from gvi.documents.models import Copy, Document
 from gvi.jobs import queue
 from gvi.jobs.models import Job
 from gvi.partnerships.models import Affiliation
-from gvi.portal import help_duties, today
+from gvi.portal.todo.items import todo_items
+from gvi.portal.todo.support import follow_ups_due
 from support import actions, tasks, working_hours
 from support.models import CaseState, CaseWorker, FollowUp, Reached, SupportCase, Way
 from support.response_time import ResponseTime
@@ -388,12 +389,12 @@ def test_a_follow_up_is_logged_from_min_dag_in_three_clicks_and_not_knowing_is_a
     with time_machine.travel(NOW + timedelta(days=28), tick=False):
         plan(here)
         with act_as(here.worker):
-            (duty,) = help_duties.follow_ups_due(here.worker, (NOW + timedelta(days=28)).date())
+            (item,) = follow_ups_due(here.worker, (NOW + timedelta(days=28)).date())
         page = browser(here.worker)
-        assert duty.url in page.get("/").content.decode()
-        form = page.get(duty.url).context["form"]
+        assert item.url in page.get("/").content.decode()
+        form = page.get(item.url).context["form"]
         typed = {field.name: field.value() for field in form if field.value() is not None}
-        assert page.post(duty.url, typed).status_code == 302
+        assert page.post(item.url, typed).status_code == 302
     with act_as(here.worker):
         done = FollowUp.objects.get()
         assert (done.done_on, done.reached, done.alive) == (date(2026, 4, 1), "self", "unknown")
@@ -438,7 +439,7 @@ def test_requests_follow_ups_and_cases_stand_in_one_row_the_oldest_first(here):
     with time_machine.travel(NOW + timedelta(days=31), tick=False):
         opened(here.worker, who="Noa", asked_at=NOW + timedelta(days=27))
         with act_as(here.worker) as by, translation.override("sv"):
-            found = [(duty.by, duty.text.split(":")[0]) for duty in today.duties(by)]
+            found = [(duty.by, duty.text.split(":")[0]) for duty in todo_items(by)]
     days = [NOW.date() + timedelta(days=days) for days in (27, 29, 29, 30)]
     said = ["Noa", "Ny förfrågan om stöd", "Mika", "Uppföljning efter 30 dagar"]
     assert found == list(zip(days, said, strict=True))
