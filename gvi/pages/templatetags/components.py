@@ -18,7 +18,6 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from gvi.pages.buttons import Button
@@ -148,7 +147,7 @@ class _Row(_Block):
     def draw(self, context: Context, *, late: Any = False) -> str:  # type: ignore[override]
         with context.push(**{CELL: iter(context[COLUMNS])}):
             cells = self.nodelist.render(context)
-        return format_html("<tr{}>{}</tr>", mark_safe(" data-late") if late else "", cells)
+        return format_html("<tr{}>{}</tr>", format_html(" data-{}", "late") if late else "", cells)
 
 
 class _Cell(_Block):
@@ -169,7 +168,7 @@ class _Cell(_Block):
 
 
 def _numeric(column: Column) -> str:
-    return mark_safe(' class="gvi-num"') if column.numeric else ""
+    return format_html(' class="{}"', "gvi-num") if column.numeric else ""
 
 
 def _head(column: Column) -> Any:
