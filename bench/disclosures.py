@@ -12,8 +12,8 @@ from django.utils import timezone  # noqa: E402
 
 from bench.clock import Cost, cost, least  # noqa: E402
 from bench.figures import Line, dearest, dump  # noqa: E402
-from groups import names  # noqa: E402
 from groups.models import Dossier, PersonCode  # noqa: E402
+from groups.people import queries  # noqa: E402
 from gvi.access import context  # noqa: E402
 from gvi.disclosures.models import DisclosedRecord, Disclosure  # noqa: E402
 from gvi.partnerships.models import Agency  # noqa: E402
@@ -34,10 +34,10 @@ def labels(viewer: Agency) -> dict[str, Callable[[], Any]]:
 
     def plain() -> Any:
         valid = bare(DisclosedRecord).filter(about__in=ids, receiver=viewer, valid_until__gt=timezone.now())
-        return names.named(valid, bare(Dossier).filter(owner=viewer, person_code__in=ids))
+        return queries.names_from(valid, bare(Dossier).filter(owner=viewer, person_code__in=ids))
 
-    assert set(names.names_beside(codes)) == set(ids) == set(plain())  # noqa: S101  else nothing is compared
-    return {"walled": lambda: names.names_beside(codes), "bare": plain}
+    assert set(queries.known_names(codes)) == set(ids) == set(plain())  # noqa: S101  else nothing is compared
+    return {"walled": lambda: queries.known_names(codes), "bare": plain}
 
 
 def _given(viewer: Agency) -> list[PersonCode]:

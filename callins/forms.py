@@ -16,7 +16,7 @@ from callins.models import Attendance, CallIn, Invitation
 from callins.queries import InvitationRow, invitable_codes, invitation_rows, published_groups
 from callins.seat_changes import SeatChange, field_name
 from groups.models import Group
-from groups.names import names_beside
+from groups.people.queries import known_names
 from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
 
 
@@ -100,7 +100,7 @@ class InviteForm(InvitationsForm):
 
     def offer(self) -> None:
         self.codes = {str(code.pk): code for code in invitable_codes(self.callin, self.by)}
-        names = names_beside(self.codes.values())
+        names = known_names(self.codes.values())
         lists: dict[Group, list[tuple[str, str]]] = {}
         for key, code in self.codes.items():
             label = f"{code.code} · {names[code.pk]}" if code.pk in names else code.code

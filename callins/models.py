@@ -266,4 +266,4 @@ class SupportRequest(Guarded):
         self.teller_id = context.current().actor
 
     def get_absolute_url(self) -> str:
-        return reverse("support:receive", args=[self.pk])
+        return reverse("support:take_on", args=[self.pk])

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from callins.models import Attendance, CallIn, CallInGroup, Invitation
 from groups.models import Group, PersonCode
-from groups.names import Beside, names_beside, stamp_of_handed
+from groups.people.queries import KnownName, known_names, stamp_of_names_handed_over
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Agency
@@ -63,7 +63,7 @@ class InvitationRow:
     """
 
     invitation: Invitation
-    name: Beside | None
+    name: KnownName | None
     is_mine: bool
     may_record: bool
     may_seat: bool
@@ -122,11 +122,11 @@ def invitation_rows(
     shown = [each for each in invitations if not callin.is_over or each.owner_id == by.agency.pk]
     for invitation in shown:
         invitation.callin = callin  # one object for all, so that its grants are read once
-    names = names_beside([invitation.person_code for invitation in shown])
+    names = known_names([invitation.person_code for invitation in shown])
     return [_row(invitation, names.get(invitation.person_code_id), by) for invitation in shown]
 
 
-def _row(invitation: Invitation, name: Beside | None, by: Principal) -> InvitationRow:
+def _row(invitation: Invitation, name: KnownName | None, by: Principal) -> InvitationRow:
     is_mine = invitation.owner_id == by.agency.pk
     return InvitationRow(invitation, name, is_mine, by.may_write(invitation), may_seat(invitation, by))
 
@@ -138,7 +138,7 @@ def may_seat(invitation: Invitation, by: Principal) -> bool:
 
 def names_stamp(callin: CallIn) -> str:
     """Changes when a name that was handed over appears beside one of the codes, or is withdrawn."""
-    return stamp_of_handed(callin.invitations.order_by().values("person_code"))
+    return stamp_of_names_handed_over(callin.invitations.order_by().values("person_code"))
 
 
 def own_invitation_rows(callin: CallIn, by: Principal) -> list[InvitationRow]:
@@ -154,7 +154,7 @@ def invitable_codes(callin: CallIn, by: Principal) -> QuerySet[PersonCode]:
     """
     if callin.is_over:
         return PersonCode.objects.none()
-    codes = PersonCode.objects.filter(group__in=callin.scope.values("group"), reach__gte=Reach.CORE).exclude(
+    codes = PersonCode.objects.published().filter(group__in=callin.scope.values("group")).exclude(
         pk__in=callin.invitations.values("person_code")
     )
     if not by.may_write(callin):

@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 
 from callins.models import AHEAD, CallIn, CallInGroup, Invitation, NotificationCount
 from callins.presenters import callin_name
+from groups.extension_points import Event, Figure, event_finders, figure_finders, group_buttons
 from groups.models import Group
-from groups.shown import Event, Figure, Offer, counts, offers, tells
 from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, register_origin
 from gvi.disclosures.registry import Occasion, occasion_finders
+from gvi.pages.buttons import Button
 
 STILL_NEEDED = timedelta(hours=2)  # after the evening ends, while people are on their way home
 
@@ -28,7 +29,7 @@ def callin_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     return {callin.pk: Origin(callin_name(callin), callin.get_absolute_url()) for callin in found}
 
 
-@tells
+@event_finders.register
 def called(group: Group) -> Iterable[Event]:
     """The call-ins that were held with the group; counts only, never a seat."""
     for part in CallInGroup.objects.held().filter(group=group):
@@ -36,7 +37,7 @@ def called(group: Group) -> Iterable[Event]:
         yield Event(part.callin.date, _("Call-in"), came, part.callin.get_absolute_url(), "info")
 
 
-@tells
+@event_finders.register
 def notified(group: Group) -> Iterable[Event]:
     """The rounds of custom notifications with the group, as counts."""
     for count in NotificationCount.objects.filter(group=group):
@@ -48,7 +49,7 @@ def notified(group: Group) -> Iterable[Event]:
         yield Event(count.date, _("Custom notifications"), note, count.get_absolute_url(), "info")
 
 
-@counts
+@figure_finders.register
 def dose(group: Group) -> Iterable[Figure]:
     """How often the group has been told, and since when: what evaluations call the dose (domain 6.2)."""
     held = list(CallInGroup.objects.held().filter(group=group, present__gt=0))
@@ -68,12 +69,12 @@ def dose(group: Group) -> Iterable[Figure]:
     )
 
 
-@offers(Group)
-def write_down_talks(group: Group, by: Principal) -> Iterable[Offer]:
+@group_buttons.register
+def write_down_talks(group: Group, by: Principal) -> Iterable[Button]:
     """Talks with people of a published group are counted on its page."""
     if group.is_open and by.may("callins.note_notifications"):
         url = reverse("callins:note_notifications") + f"?grupp={group.pk}"
-        yield Offer(_("Write down talks"), url, "note")
+        yield Button(_("Write down talks"), url, "note")
 
 
 @occasion_finders.register

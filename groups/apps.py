@@ -7,5 +7,5 @@ class GroupsConfig(AppConfig):
     name = "groups"
 
     def ready(self) -> None:
-        from groups import disclosed  # noqa: F401  registers what can be disclosed, once the models are there
-        from groups.behalf import documents  # noqa: F401  registers its paper, once the models are there
+        from groups import registrations  # noqa: F401  once the models are there
+        from groups.people import documents  # noqa: F401  registers its paper

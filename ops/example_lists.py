@@ -23,8 +23,8 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 django.setup()
 
-from groups.listing.columns import COLUMNS  # noqa: E402
-from groups.listing.template import as_csv, as_xlsx, headings  # noqa: E402
+from groups.list_import.columns import COLUMNS  # noqa: E402
+from groups.list_import.template import as_csv, as_xlsx, headings  # noqa: E402
 
 GROUPS = [
     ("Grupp Backen", "Norra backen", "Norrby", 18),
@@ -103,7 +103,7 @@ def person(number: int, name: tuple[str, str], role: str, lot: random.Random) ->
         row["alias"] = f"{name[0][:3]}{'ne' if number % 4 else 'sa'}"
     return row | {
         "certainty": lot.choice(["bekräftad", "bekräftad", "trolig", "möjlig"]),
-        "source": lot.choice("AABBBC"),
+        "reliability": lot.choice("AABBBC"),
         "accuracy": lot.choice("11223"),
         "grounds": lot.choice(GROUNDS),
         "known_since": str(date(2023, 1, 1) + timedelta(days=(number * 37) % 1000)),

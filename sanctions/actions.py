@@ -54,7 +54,7 @@ def propose(
     proposed_on = proposed_on or timezone.localdate()
     check_not_in_future("proposed_on", proposed_on)
     attribution = Attribution.objects.select_related("incident", "group").get(pk=trigger.pk)
-    if not (attribution.is_open and attribution.is_claim):
+    if not (attribution.is_open and attribution.supports_sanction):
         sentence = _("It takes a published incident on the perpetrator's side, likely at least.")
         raise ValidationError({"trigger": sentence})
     if not motive and not was_told(attribution.group_id, attribution.incident):

@@ -17,7 +17,7 @@ from gvi.text.swedish import Swedish
 from sanctions.models import Channel, EndReason, Measure, MeasureState
 from sanctions.queries import levers_to_record, possible_triggers
 
-NO_NAMES = _("Without names: every core agency reads it.")
+NO_NAMES = _("Without names: every core agency can read it.")
 
 
 def short_text(label: Any, length: int, *, required: bool = True, help_text: Any = NO_NAMES) -> forms.CharField:

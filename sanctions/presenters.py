@@ -120,7 +120,7 @@ def _measure_row(measure: Measure, by: Principal) -> MeasureRow:
 
 def is_shaken(sanction: Sanction, latest_decision: date | None) -> bool:
     """Whether the attribution that it rests on was replaced and no decision has been taken since (rule 7)."""
-    closed = sanction.trigger.closed_at
+    closed = sanction.trigger.replaced_at
     if closed is None or not sanction.is_running:
         return False
     return latest_decision is None or timezone.localdate(closed) >= latest_decision

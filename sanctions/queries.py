@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from groups.models import CLAIMS, PERPETRATOR_SIDES, Attribution
+from groups.models import Attribution
 from gvi.access import policy
 from gvi.access.principal import Principal
 from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
@@ -22,7 +22,7 @@ def running_sanctions() -> QuerySet[Sanction]:
 def possible_triggers() -> QuerySet[Attribution]:
     """What may trigger a sanction: published, perpetrator's side, at least likely, no open sanction on the group."""
     taken = Sanction.objects.open().filter(group=OuterRef("group"))
-    current = Attribution.objects.filter(side__in=PERPETRATOR_SIDES, certainty__in=CLAIMS, closed_at=None).published()
+    current = Attribution.objects.supporting_sanction().published()
     found = current.filter(~Exists(taken)).select_related("incident", "group")
     return found.order_by("-incident__happened_on", Swedish("group__name"), "pk")
 

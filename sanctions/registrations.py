@@ -3,12 +3,16 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.models import Group
-from groups.shown import Event, Mark, marks, tells
+from groups.extension_points import Event, Mark, attribution_buttons, event_finders, mark_finders
+from groups.models import Attribution, Group
+from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, register_origin
+from gvi.pages.buttons import Button
+from sanctions import actions
 from sanctions.models import DecisionKind, Sanction, SanctionDecision
 
 TITLES = {
@@ -18,14 +22,14 @@ TITLES = {
 }
 
 
-@marks
+@mark_finders.register
 def in_focus(groups: Collection[Group]) -> dict[UUID, Mark]:
     """Increased focus follows from a decided sanction that has not ended; it is never entered by hand (product 2)."""
     running = Sanction.objects.running().filter(group__in=groups)
     return {sanction.group_id: Mark(_("increased focus"), sanction.get_absolute_url()) for sanction in running}
 
 
-@tells
+@event_finders.register
 def focused(group: Group) -> Iterable[Event]:
     """Decided, lifted, informed."""
     for decision in SanctionDecision.objects.filter(sanction__group=group).select_related("sanction"):
@@ -37,6 +41,14 @@ def focused(group: Group) -> Iterable[Event]:
         if sanction.informed_on:
             how = sanction.get_informed_through_display()
             yield Event(sanction.informed_on, _("The group was told that it is over"), how, url)
+
+
+@attribution_buttons.register
+def propose_focus(attribution: Attribution, by: Principal) -> Iterable[Button]:
+    """Increased focus may be proposed on a published judgement that can carry it."""
+    if attribution.is_open and attribution.supports_sanction and actions.propose.act.is_open_for(None, by):
+        url = f"{reverse('sanctions:propose')}?utlosande={attribution.pk}"
+        yield Button(_("Propose increased focus"), url)
 
 
 @register_origin("sanction")

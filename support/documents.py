@@ -1,6 +1,6 @@
 """The follow-up document: what a worker takes along, asks and writes on (domain 2.7, 5).
 
-One's own agency's paper. It holds no name and no address: who finds it on a bus shall learn nothing (domain 9.17).
+For the worker's own agency. It holds no name and no address: whoever finds it on a bus learns nothing (domain 9.17).
 """
 
 from uuid import UUID
@@ -14,14 +14,14 @@ from gvi.partnerships.models import Partnership
 from support.actions import FOLLOW_UP
 from support.models import ANSWERS, FollowUp
 
-LINES = 9  # room to write
+WRITING_LINES = 9
 
 
 @paper(
     FOLLOW_UP,
     name=_("follow-up"),
     template="documents/follow_up.html",
-    place="support:follow_up",
+    place="support:log_follow_up",
     needs="support.see",
     stays_home=True,
 )
@@ -35,6 +35,6 @@ def contents(subject: UUID) -> Contents:
             "case": row.case,
             "questions": [column(FollowUp, name).verbose_name for name in ANSWERS],
             "choices": [Known.YES.label, Known.NO.label, Known.UNKNOWN.label],
-            "lines": range(LINES),
+            "lines": range(WRITING_LINES),
         }
     )

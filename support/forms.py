@@ -1,6 +1,6 @@
 """What is typed about support cases, contacts and follow-ups. Not knowing is an answer everywhere."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,17 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from callins.support_requests.forms import AboutPersonForm, yes_no_unknown
-from gvi.pages.forms import ActForm, offer_choices, offer_rows
+from gvi.access.guarded import Guarded
+from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
 from gvi.partnerships.models import User
-from support.actions import colleagues
-from support.models import ANSWERS, CLOSED, WAYS, CaseState, Consent, Ending, Help, Reached, Way
-
-DATE = {"type": "date"}
-
-
-def day(label: Any, **more: Any) -> forms.DateField:
-    """A date as browsers take it."""
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs=DATE), **more)
+from support.models import ANSWERS, CLOSED, Consent, Ending, FollowUp, Help, Reached, SupportCase, Way
+from support.queries import colleagues
 
 
 class OpenForm(AboutPersonForm):
@@ -50,7 +44,7 @@ class ChangeForm(AboutPersonForm):
         required=False,
         help_text=_("One line about what you do next. Nothing about health or crimes."),
     )
-    next_on = day(_("By when"), required=False)
+    next_on = forms.DateField(label=_("By when"), required=False, widget=day_input())
     field_order = ("next_step", "next_on", "reference", "consent", "needs", "measures", "who", "safe_way")
 
 
@@ -64,15 +58,15 @@ class ContactForm(ActForm):
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
 
-    def saved(self, row: Any) -> dict[str, Any]:
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {"at": timezone.localtime()}
 
 
-class MoveForm(ActForm):
-    """Where the case goes from here."""
+class StateForm(ActForm):
+    """The next state of the case."""
 
-    to = forms.ChoiceField(label=_("New state"), widget=forms.RadioSelect)
-    on = day(_("From"))
+    state = forms.ChoiceField(label=_("New state"), widget=forms.RadioSelect)
+    date = forms.DateField(label=_("From"), widget=day_input())
     ending = forms.ChoiceField(
         label=_("How it ended"),
         choices=[("", "–"), *Ending.choices],
@@ -81,17 +75,17 @@ class MoveForm(ActForm):
     )
 
     def offer(self) -> None:
-        ways = WAYS[self.instance.state]  # type: ignore[union-attr]
-        offer_choices(self, "to", [(one.value, one.label) for one in ways])
-        if not set(ways) & set(CLOSED):
+        states = cast(SupportCase, self.instance).next_states
+        offer_choices(self, "state", [(state.value, state.label) for state in states])
+        if not set(states) & set(CLOSED):
             del self.fields["ending"]
 
-    def saved(self, row: Any) -> dict[str, Any]:
-        return {"on": timezone.localdate()}
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        return {"date": timezone.localdate()}
 
     def clean(self) -> dict[str, Any]:
         facts = self.cleaned_data
-        if facts.get("to") in (CaseState.ENDED, CaseState.ABORTED) and not facts.get("ending"):
+        if facts.get("state") in CLOSED and not facts.get("ending"):
             raise ValidationError({"ending": _("Say how it ended. “Do not know” is an answer too.")})
         return facts
 
@@ -104,15 +98,15 @@ class AssignForm(ActForm):
     def offer(self) -> None:
         offer_rows(self, "worker", User.objects.filter(pk__in=colleagues(self.by).values("user")).order_by("full_name"))
 
-    def saved(self, row: Any) -> dict[str, Any]:
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {"worker": self.by.user.pk}
 
 
 class FollowUpForm(ActForm):
-    """What a follow-up found. Only whom one reached must be said; the rest is "do not know" until it is known."""
+    """What a follow-up found. Only who was reached must be said; the rest is "do not know" until it is known."""
 
     reached = forms.ChoiceField(label=_("Whom did you reach?"), choices=Reached.choices, widget=forms.RadioSelect)
-    on = day(_("Date"))
+    date = forms.DateField(label=_("Date"), widget=day_input())
     alive = yes_no_unknown(_("Alive"))
     unhurt = yes_no_unknown(_("Unhurt since last time"))
     victim = yes_no_unknown(_("Exposed to new crime"))
@@ -120,6 +114,8 @@ class FollowUpForm(ActForm):
     occupation = yes_no_unknown(_("Occupation"))
     goal = yes_no_unknown(_("On the way to the own goal"))
 
-    def saved(self, row: Any) -> dict[str, Any]:
-        known = {name: getattr(row, name) or "unknown" for name in ANSWERS}
-        return known | {"on": row.done_on or timezone.localdate(), "reached": row.reached or Reached.SELF}
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        follow_up = cast(FollowUp, instance)
+        known = {name: getattr(follow_up, name) or "unknown" for name in ANSWERS}
+        date = follow_up.done_on or timezone.localdate()
+        return known | {"date": date, "reached": follow_up.reached or Reached.SELF}

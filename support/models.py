@@ -3,22 +3,28 @@
 Coordination facts and a reference to the agency's own system, never a second journal: codes, dates, one short line.
 """
 
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from callins.models import Asker, Channel, Known
-from gvi.access.guarded import Guarded, GuardedForeignKey
+from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
 from gvi.acts.requires import StatusChoices
+from gvi.partnerships.models import User
 
 
 class CaseState(StatusChoices):
-    """A case's way (domain 2.7). What the social services decide stands in their own system."""
+    """The states of a case (domain 2.7). What the social services decide is in their own system."""
 
     NEW = "new", pgettext_lazy("support case", "new")
     CONTACTED = "contacted", pgettext_lazy("support case", "contact made")
@@ -29,8 +35,8 @@ class CaseState(StatusChoices):
     REOPENED = "reopened", pgettext_lazy("support case", "taken up again")
 
 
-# Where a case may go from where it stands. The first contact is no step to choose: it is logged.
-WAYS: dict[str, tuple[CaseState, ...]] = {
+# The states that may follow each state. The first contact is not chosen: it is logged.
+NEXT_STATES: dict[str, tuple[CaseState, ...]] = {
     CaseState.NEW: (CaseState.ABORTED,),
     CaseState.CONTACTED: (CaseState.ASSESSED, CaseState.ENDED, CaseState.ABORTED),
     CaseState.ASSESSED: (CaseState.ONGOING, CaseState.ENDED, CaseState.ABORTED),
@@ -40,6 +46,7 @@ WAYS: dict[str, tuple[CaseState, ...]] = {
     CaseState.REOPENED: (CaseState.ASSESSED, CaseState.ONGOING, CaseState.ENDED, CaseState.ABORTED),
 }
 CLOSED = (CaseState.ENDED, CaseState.ABORTED)
+PLANNING_PERIOD = timedelta(days=14)  # how long before its due date a follow-up is planned and can be printed
 
 
 class Consent(models.TextChoices):
@@ -81,10 +88,36 @@ class Ending(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("answer", "do not know")
 
 
+class SupportCaseQuerySet(GuardedQuerySet["SupportCase"]):
+    """Queries on cases."""
+
+    def open(self) -> Self:
+        """Cases that have neither ended nor been broken off."""
+        return self.exclude(state__in=CLOSED)
+
+    def assigned_to(self, user: User) -> Self:
+        """Cases that somebody is assigned to, by a grant of guardian."""
+        return self.filter(pk__in=CaseWorker.objects.filter(user=user).values("content_object"))
+
+    def awaiting_step(self) -> Self:
+        """Open cases without contact, or whose next step is due."""
+        return self.open().filter(_awaits_step())
+
+    def needing_attention(self) -> Self:
+        """Cases that await a step, or have a follow-up within two weeks."""
+        due_on = timezone.localdate() + PLANNING_PERIOD
+        follow_ups = FollowUp.objects.filter(case=OuterRef("pk"), done_on=None, due_on__lte=due_on)
+        return self.filter(~Q(state__in=CLOSED) & _awaits_step() | Q(Exists(follow_ups)))
+
+
+def _awaits_step() -> Q:
+    return Q(first_contact_at=None) | Q(next_on__lte=timezone.localdate())
+
+
 class SupportCase(Guarded):
     """One person's support, kept by the social services that answer for it, and seen by nobody else.
 
-    It lives without a code: a code that appears when somebody asks for help would tell that he asked (architecture 3).
+    It has no code: a code that appears when somebody asks for help would tell that they asked (architecture 3).
     """
 
     who = models.CharField(_("who"), max_length=120, blank=True)
@@ -109,6 +142,8 @@ class SupportCase(Guarded):
     state = models.CharField(_("state"), max_length=20, choices=CaseState, default=CaseState.NEW)
     state_on = models.DateField(_("since"), default=timezone.localdate)
 
+    objects: ClassVar[Any] = GuardedManager.from_queryset(SupportCaseQuerySet)()
+
     class Meta:
         verbose_name = _("support case")
         verbose_name_plural = _("support cases")
@@ -131,18 +166,34 @@ class SupportCase(Guarded):
         return self.state in CLOSED
 
     @property
+    def next_states(self) -> tuple[CaseState, ...]:
+        """The states that the case may be put in."""
+        return NEXT_STATES.get(self.state, ())
+
+    @cached_property
+    def worker(self) -> User | None:
+        """Who the case is assigned to."""
+        grant = CaseWorker.objects.filter(content_object=self).select_related("user").first()
+        return grant.user if grant else None
+
+    @property
+    def is_step_late(self) -> bool:
+        """Whether the date of the next step has passed."""
+        return self.next_on is not None and self.next_on < timezone.localdate()
+
+    @property
     def need_labels(self) -> list[str]:
         """The needs in words."""
-        return [str(Help(one).label) for one in self.needs]
+        return [str(Help(code).label) for code in self.needs]
 
     @property
     def measure_labels(self) -> list[str]:
         """The measures in words."""
-        return [str(Help(one).label) for one in self.measures]
+        return [str(Help(code).label) for code in self.measures]
 
 
 class CaseWorker(UserObjectPermissionBase):
-    """Guardian: who is assigned to a case. One at a time; a hand-over moves the grant."""
+    """The grant of guardian that assigns a case to somebody. There is one at a time; a hand-over moves it."""
 
     content_object = models.ForeignKey(SupportCase, models.CASCADE)
 
@@ -187,8 +238,11 @@ class Contact(Guarded):
     def __str__(self) -> str:
         return f"{self.get_way_display()}: {self.get_reached_display()}"
 
+    def get_absolute_url(self) -> str:
+        return self.case.get_absolute_url()
 
-DAYS = (30, 90, 180, 365)  # domain 2.7
+
+FOLLOW_UP_DAYS = (30, 90, 180, 365)  # after the first contact (domain 2.7)
 
 
 class FollowUp(Guarded):
@@ -215,11 +269,16 @@ class FollowUp(Guarded):
         return str(_("%(days)s days") % {"days": self.days})
 
     def get_absolute_url(self) -> str:
-        return reverse("support:follow_up", args=[self.pk])
+        return reverse("support:log_follow_up", args=[self.pk])
 
     @property
     def is_done(self) -> bool:
         return self.done_on is not None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is not done and its due date has passed."""
+        return not self.is_done and self.due_on < timezone.localdate()
 
 
 ANSWERS = ("alive", "unhurt", "victim", "housing", "occupation", "goal")

@@ -8,12 +8,12 @@ app_name = "support"
 urlpatterns = [
     path("", views.Cases.as_view(), name="cases"),
     path("nytt/", views.Open.as_view(), name="open"),
-    path("forfragan/<uuid:pk>/", views.Receive.as_view(), name="receive"),
-    path("uppfoljning/<uuid:pk>/", views.LogFollowUp.as_view(), name="follow_up"),
+    path("forfragan/<uuid:pk>/", views.TakeOn.as_view(), name="take_on"),
+    path("uppfoljning/<uuid:pk>/", views.LogFollowUp.as_view(), name="log_follow_up"),
     path("uppfoljning/<uuid:pk>/skriv-ut/", views.PrintFollowUp.as_view(), name="print_follow_up"),
     path("<uuid:pk>/", views.Case.as_view(), name="case"),
     path("<uuid:pk>/andra/", views.Change.as_view(), name="change"),
     path("<uuid:pk>/kontakt/", views.LogContact.as_view(), name="log_contact"),
-    path("<uuid:pk>/lage/", views.Move.as_view(), name="move"),
+    path("<uuid:pk>/lage/", views.ChangeState.as_view(), name="change_state"),
     path("<uuid:pk>/handlaggare/", views.Assign.as_view(), name="assign"),
 ]

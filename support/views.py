@@ -1,51 +1,39 @@
 """Requests and cases, as the social services see them. Nobody else has these pages."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from callins.models import Asker, Channel, SupportRequest, SupportRequestState
-from gvi.access.guarded import Guarded
-from gvi.documents.models import Document
+from callins.models import Asker, Channel, SupportRequestState
+from gvi.acts.requires import NotNow
 from gvi.pages.act_page import ActPage
+from gvi.pages.base import Crumb, Section
+from gvi.pages.buttons import Button, buttons_for
 from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.lists import ListPage
+from gvi.pages.lists import Column, ListPage
 from support import actions
-from support.forms import AssignForm, ChangeForm, ContactForm, FollowUpForm, MoveForm, OpenForm
-from support.models import CLOSED, WAYS, CaseWorker, Contact, FollowUp, SupportCase
-from support.waits import Wait
+from support.forms import AssignForm, ChangeForm, ContactForm, FollowUpForm, OpenForm, StateForm
+from support.models import Contact, SupportCase
+from support.presenters import case_rows, facts_of, follow_up_rows, readers, request_rows
+from support.response_time import ResponseTime
 
-TABS = (("", gettext_lazy("To do")), ("mina", gettext_lazy("Mine")), ("alla", gettext_lazy("All")))
-
-
-def to_do() -> Q:
-    """Open cases without contact, with a step that is due, or with a follow-up within two weeks."""
-    today = timezone.localdate()
-    waiting = FollowUp.objects.filter(case=OuterRef("pk"), done_on=None, due_on__lte=today + actions.AHEAD)
-    open_now = ~Q(state__in=CLOSED)
-    return open_now & (Q(first_contact_at=None) | Q(next_on__lte=today)) | Q(Exists(waiting))
-
-
-def mine(by: Any) -> Q:
-    """The cases that are assigned to somebody: guardian's grants."""
-    return Q(pk__in=CaseWorker.objects.filter(user=by.user).values("content_object"))
-
-
-def new_requests() -> QuerySet[SupportRequest]:
-    """Requests that nobody has taken on yet, the oldest first."""
-    return SupportRequest.objects.filter(state=SupportRequestState.NEW).order_by("asked_at", "pk")
-
-
-def workers_of(cases: list[SupportCase]) -> dict[Any, Any]:
-    """Who is assigned to each of these cases, in one query."""
-    grants = CaseWorker.objects.filter(content_object__in=[case.pk for case in cases]).select_related("user")
-    return {grant.content_object_id: grant.user for grant in grants}
+SECTION = Section(gettext_lazy("Support"), "support:cases")
+TABS = {"": gettext_lazy("To do"), "mina": gettext_lazy("Mine"), "alla": gettext_lazy("All")}
+FOLLOW_UP_COLUMNS = (
+    Column(gettext_lazy("After")),
+    Column(gettext_lazy("Due")),
+    Column(gettext_lazy("Done")),
+    Column(gettext_lazy("Alive, unhurt")),
+    Column(gettext_lazy("Reached")),
+)
+READ_CASE = gettext_lazy("read a support case")
+READ_FOLLOW_UP = gettext_lazy("read a follow-up")
 
 
 class Cases(ListPage):
@@ -57,36 +45,41 @@ class Cases(ListPage):
     template_name = "support/cases.html"
     heading = gettext_lazy("Support")
     lead = gettext_lazy("Requests and cases of your agency. Nobody outside it can see that they exist.")
+    log = gettext_lazy("read the list of support cases")
+    acts = (actions.open_case,)
+    columns = (
+        Column(gettext_lazy("Who")),
+        Column(gettext_lazy("Asked")),
+        Column(gettext_lazy("First contact")),
+        Column(gettext_lazy("State")),
+        Column(gettext_lazy("Next step")),
+        Column(gettext_lazy("Assigned worker")),
+    )
 
     @property
     def tab(self) -> str:
         chosen = self.request.GET.get("visa", "")
-        return chosen if chosen in dict(TABS) else ""
+        return chosen if chosen in TABS else ""
 
-    def rows(self) -> QuerySet[SupportCase]:
-        every = SupportCase.objects.all()
-        chosen = {"": to_do(), "mina": mine(self.by) & ~Q(state__in=CLOSED), "alla": Q()}
-        return every.filter(chosen[self.tab])
+    def get_queryset(self) -> QuerySet[SupportCase]:
+        cases = SupportCase.objects.all()
+        shown: QuerySet[SupportCase] = {
+            "": cases.needing_attention(),
+            "mina": cases.assigned_to(self.by.user).open(),
+            "alla": cases,
+        }[self.tab]
+        return shown
 
-    def extra(self, rows: list[Any]) -> dict[str, Any]:
-        workers, place = workers_of(rows), reverse("support:cases")
-        return {
-            "requests": [(offer, Wait(offer.asked_at, None)) for offer in new_requests()],
-            "lines": [(case, Wait(case.asked_at, case.first_contact_at), workers.get(case.pk)) for case in rows],
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        url = reverse("support:cases")
+        return super().get_context_data(**kwargs) | {
+            "requests": request_rows(),
+            "cases": case_rows(self.rows),
             "tabs": [
-                {"label": label, "url": place + (f"?visa={name}" if name else ""), "current": name == self.tab}
-                for name, label in TABS
+                {"label": label, "url": url + (f"?visa={name}" if name else ""), "current": name == self.tab}
+                for name, label in TABS.items()
             ],
-            "today": timezone.localdate(),
         }
-
-
-def crumbs(case: SupportCase | None = None, here: str = "") -> list[dict[str, str]]:
-    """The way back to the list, and to the case."""
-    trail = [{"label": _("Support"), "url": reverse("support:cases")}]
-    if case is not None:
-        trail.append({"label": str(case), "url": case.get_absolute_url() if here else ""})
-    return [*trail, {"label": here, "url": ""}] if here else trail
 
 
 class Case(DetailPage):
@@ -94,189 +87,140 @@ class Case(DetailPage):
 
     needs = "support.see"
     model = SupportCase
+    section = SECTION
     template_name = "support/case.html"
+    log = READ_CASE
+    acts = (actions.log_contact, actions.change, actions.change_state)
 
-    def extra(self, row: Any) -> dict[str, Any]:
-        wait = Wait(row.asked_at, row.first_contact_at)
-        follow_ups = list(FollowUp.objects.filter(case=row).order_by("days"))
-        papers = Document.objects.filter(kind=actions.FOLLOW_UP, subject__in=[one.pk for one in follow_ups])
-        worker = workers_of([row]).get(row.pk)
-        return {
-            "heading": str(row),
-            "lead": row.next_step,
-            "breadcrumbs": crumbs(row),
-            "wait": wait,
-            "facts": _facts(row, wait, worker),
-            "contacts": Contact.objects.filter(case=row).select_related("user").order_by("-at"),
-            "follow_ups": follow_ups,
-            "papers": {paper.subject: paper for paper in papers.order_by("cut_off")},
-            "is_own": worker in (None, self.by.user),
-            "worker": worker,
-            "may_move": bool(WAYS[row.state]) if row.state in WAYS else False,
-            "today": timezone.localdate(),
+    def get_buttons(self) -> list[Button]:
+        """No contact is offered on a closed case. Who the case is assigned to hands it over, a colleague takes it."""
+        case = self.object
+        acts = [act for act in self.acts if not (case.is_closed and act is actions.log_contact)]
+        label = _("Hand over") if case.worker in (None, self.by.user) else _("Take the case over")
+        found = buttons_for(case, self.by, [*acts, actions.assign])
+        assign = reverse("support:assign", args=[case.pk])
+        return [replace(button, label=label) if button.url == assign else button for button in found]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        case = self.object
+        is_assigned = case.worker in (None, self.by.user)
+        return super().get_context_data(**kwargs) | {
+            "lead": case.next_step,
+            "facts": facts_of(case),
+            "contacts": Contact.objects.filter(case=case).select_related("user").order_by("-at"),
+            "follow_ups": follow_up_rows(case, self.by),
+            "follow_up_columns": (*FOLLOW_UP_COLUMNS, Column(_("Do"), hidden=True))
+            if is_assigned
+            else FOLLOW_UP_COLUMNS,
+            "is_assigned": is_assigned,
+            "readers": readers(),
         }
 
 
-def _facts(case: SupportCase, wait: Wait, worker: Any) -> list[tuple[str, Any]]:
-    return [
-        (_("State"), f"{case.get_state_display()}, {date_format(case.state_on, 'j b Y')}"),
-        (_("First contact"), f"{wait.verdict} ({wait.text})"),
-        (_("Assigned worker"), worker or _("nobody")),
-        (_("Reference"), case.reference or "–"),
-        (_("Consent"), case.get_consent_display()),
-    ]
-
-
-class OnCase(ActPage):
-    """An act on the case in the address, by the worker who answers for it."""
-
-    model = SupportCase
-
-    def ready(self, row: Any) -> None:
-        actions.require_own(row, self.by)
-
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(row, str(self.heading))}
-
-    def success_url(self, result: Any) -> str:
-        return result.get_absolute_url()
-
-
-class Receive(ActPage):
+class TakeOn(ActPage):
     """A request as it was written, and the button that makes it a case of one's own."""
 
-    act = actions.receive
-    model = SupportRequest
-    template_name = "support/receive.html"
+    act = actions.take_on
+    section = SECTION
+    template_name = "support/take_on.html"
     heading = gettext_lazy("New request")
     submit = gettext_lazy("Take it on")
+    log = gettext_lazy("read a request for support")
 
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        taken = row.state != SupportRequestState.NEW
-        return {
-            "breadcrumbs": crumbs(None, str(self.heading)),
-            "wait": Wait(row.asked_at, None),
-            "taken": taken,
-            "by_whom": row.teller.short_name,
-            "place": self.by.partnership,
+    def get_parents(self) -> list[Crumb]:
+        return [SECTION.crumb()]
+
+    def render_not_now(self, refusal: NotNow, form: ActForm | None = None) -> HttpResponse:
+        """A request that somebody has taken on can still be read."""
+        return self.render_form(self.get_form()) if form is None else super().render_not_now(refusal, form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "response": ResponseTime(self.object.asked_at, None),
+            "is_taken": self.object.state != SupportRequestState.NEW,
+            "written_by": self.object.teller.short_name,
+            "partnership": self.by.partnership,
         }
 
-    def cancel_url(self, row: Guarded | None) -> str:
+    def get_cancel_url(self) -> str:
         return reverse("support:cases")
-
-    def success_url(self, result: Any) -> str:
-        return result.get_absolute_url()
-
-    def receipt_url(self, receipt: Any) -> str:
-        return reverse("support:cases") + "?visa=mina"
-
-    def said(self, result: Any) -> str:
-        return _("The case is yours. Make contact in the safe way that was said.")
 
 
 class Open(ActPage):
     act = actions.open_case
-    makes = SupportCase
+    section = SECTION
     form_class = OpenForm
     template_name = "callins/request_support.html"
-    heading = gettext_lazy("New case")
     submit = gettext_lazy("Open the case")
 
-    def initial(self, row: Guarded | None) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, Any]:
         return {"channel": Channel.TELEPHONE, "asker": Asker.SELF}
 
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
-        return {"place": self.by.partnership, "breadcrumbs": crumbs(None, str(self.heading))}
-
-    def cancel_url(self, row: Guarded | None) -> str:
-        return reverse("support:cases")
-
-    def success_url(self, result: Any) -> str:
-        return result.get_absolute_url()
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"partnership": self.by.partnership} | kwargs)
 
 
-class Change(OnCase):
+class Change(ActPage):
     act = actions.change
+    section = SECTION
     form_class = ChangeForm
     heading = gettext_lazy("Change the case")
+    log = READ_CASE
 
 
-class LogContact(OnCase):
+class LogContact(ActPage):
     act = actions.log_contact
+    section = SECTION
     form_class = ContactForm
-    heading = gettext_lazy("Log a contact")
-
-    def success_url(self, result: Any) -> str:
-        return result.case.get_absolute_url()
-
-    def receipt_url(self, receipt: Any) -> str:
-        return reverse("support:cases") + "?visa=mina"
-
-    def said(self, result: Any) -> str:
-        return _("The contact is logged.")
+    log = READ_CASE
 
 
-class Move(OnCase):
-    act = actions.move
-    form_class = MoveForm
-    heading = gettext_lazy("Change the state")
+class ChangeState(ActPage):
+    act = actions.change_state
+    section = SECTION
+    form_class = StateForm
+    log = READ_CASE
 
 
-class Assign(OnCase):
+class Assign(ActPage):
     act = actions.assign
+    section = SECTION
     form_class = AssignForm
-    heading = gettext_lazy("Hand over or take over")
-
-    def ready(self, row: Any) -> None:
-        """Any colleague may."""
+    log = READ_CASE
 
 
-class OnFollowUp(ActPage):
-    """An act on a follow-up, by the worker who answers for its case."""
+class FollowUpPage(ActPage):
+    """An act on a follow-up, by the worker that its case is assigned to."""
 
-    model = FollowUp
+    section = SECTION
 
-    def ready(self, row: Any) -> None:
-        actions.require_own(row.case, self.by)
+    def get_parents(self) -> list[Crumb]:
+        case = self.object.case
+        return [SECTION.crumb(), Crumb(str(case), case.get_absolute_url())]
 
-    def cancel_url(self, row: Any) -> str:
-        return row.case.get_absolute_url()
+    def get_cancel_url(self) -> str:
+        return str(self.object.case.get_absolute_url())
 
 
-class LogFollowUp(OnFollowUp):
-    """Three clicks from Min dag: the duty, whom one reached, save."""
+class LogFollowUp(FollowUpPage):
+    """Three clicks from Min dag: the item, whom one reached, save."""
 
     act = actions.log_follow_up
     form_class = FollowUpForm
-    template_name = "support/follow_up.html"
-    heading = gettext_lazy("Log a follow-up")
+    template_name = "support/log_follow_up.html"
+    log = READ_FOLLOW_UP
 
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(row.case, str(self.heading)), "case": row.case, "lead": f"{row.case}, {row}"}
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"lead": f"{self.object.case}, {self.object}"} | kwargs)
 
-    def success_url(self, result: Any) -> str:
-        return result.case.get_absolute_url()
-
-    def said(self, result: Any) -> str:
-        return _("The follow-up is logged.")
+    def get_success_url(self) -> str:
+        return self.get_cancel_url()
 
 
-class PrintFollowUp(OnFollowUp):
-    """A paper of one's own agency, with room to write."""
+class PrintFollowUp(FollowUpPage):
+    """A paper for one's own agency, with room to write."""
 
     act = actions.print_follow_up
-    heading = gettext_lazy("Print a follow-up to take along")
     lead = gettext_lazy("It holds questions and room to write, but no name and no address. Keep it on you.")
     submit = gettext_lazy("Print")
-
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(row.case, str(self.heading))}
-
-    def success_url(self, result: Any) -> str:
-        return result.get_absolute_url()
-
-    def receipt_url(self, receipt: Any) -> str:
-        return reverse("documents:document", args=[receipt.result]) if receipt.result else reverse("support:cases")
-
-    def said(self, result: Any) -> str:
-        return _("The paper is on its way.")
+    log = READ_FOLLOW_UP

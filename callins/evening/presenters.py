@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from callins.models import Attendance, CallIn, Invitation
 from callins.queries import InvitationRow, Tallies, Tally
-from groups.names import Beside
+from groups.people.queries import KnownName
 from gvi.access.principal import Principal
 from gvi.acts.models import new_key
 
@@ -49,7 +49,7 @@ class EveningRow:
     seat: int
     dom_id: str
     code: str
-    name: Beside | None
+    name: KnownName | None
     detail: str
     outcome: str
     outcome_label: str

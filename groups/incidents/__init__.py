@@ -1,1 +1,1 @@
-"""Violent incidents: from the report to what the others may see of it (domain 2.8)."""
+"""Violent incidents: reported, verified, reviewed, attributed to groups, published."""

@@ -1,138 +1,182 @@
-"""What can be done with incidents. Every write of theirs is here."""
+"""What can be done with incidents."""
 
+import datetime
 from collections.abc import Iterable
-from datetime import date
-from datetime import time as clock_time
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from groups.models import Attribution, Group, Incident, IncidentFile, IncidentState
+from groups.models import Attribution, Certainty, Group, Incident, IncidentFile, IncidentState, Side
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.acts.act import NotNow, act
+from gvi.acts.act import act
+from gvi.acts.requires import NotNow
+from gvi.acts.validators import check_not_in_future
 from gvi.partnerships.on_behalf.models import Source
+from gvi.partnerships.on_behalf.rules import a_core_agency_does_not_log_in
 
 
-@act("groups.report_incident")
-def report_incident(
-    *,
-    by: Principal,
-    happened_on: date,
-    area: str,
-    kind: str,
-    time: clock_time | None = None,
-    deaths: int = 0,
-    injured: int = 0,
-    summary: str = "",
-) -> Incident:
-    """A new incident, the own agency's until it is published. Raises ValidationError."""
-    _not_ahead("happened_on", happened_on)
-    incident = Incident(
-        happened_on=happened_on, time=time, area=area, kind=kind, deaths=deaths, injured=injured, summary=summary
-    )
+@dataclass(frozen=True)
+class IncidentFacts:
+    """What happened, where and when. `summary` is what the others will read once the incident is published."""
+
+    happened_on: datetime.date
+    area: str
+    kind: str
+    time: datetime.time | None = None
+    deaths: int = 0
+    injured: int = 0
+    summary: str = ""
+
+
+@act(
+    "groups.report_incident",
+    label=gettext_lazy("Report an incident"), icon="plus", log=gettext_lazy("reported an incident"),
+)  # fmt: skip
+def report_incident(*, by: Principal, facts: IncidentFacts) -> Incident:
+    """Report a new incident, which only the agency itself sees until it is published. Raises ValidationError."""
+    check_not_in_future("happened_on", facts.happened_on)
+    incident = Incident(**vars(facts))
     incident.save()
     return incident
 
 
-@act("groups.edit_incident")
-def edit_incident(
-    incident: Incident,
+@act(
+    "groups.record_incident", requires=[a_core_agency_does_not_log_in],
+    label=gettext_lazy("Record an incident"), icon="plus", log=gettext_lazy("recorded an incident for others"),
+)  # fmt: skip
+def record_incident(
     *,
     by: Principal,
-    happened_on: date,
-    area: str,
-    kind: str,
-    time: clock_time | None = None,
-    deaths: int = 0,
-    injured: int = 0,
-    summary: str = "",
-    source: Source | None = None,
+    source: Source,
+    facts: IncidentFacts,
+    group: Group | None = None,
+    side: str = Side.UNCLEAR,
+    certainty: str = Certainty.POSSIBLE,
 ) -> Incident:
-    """Correct the facts. What is published stays published, and changes for all who see it."""
-    _not_ahead("happened_on", happened_on)
+    """Record an incident for another agency, and which group it is attributed to if that is known.
+
+    The core agencies see it at once. Its facts count as established: it awaits its review, not its verification
+    (domain 2.8). Raises ValidationError.
+    """
+    if facts.happened_on > source.date:
+        raise ValidationError({"source_date": _("It cannot have been told before it happened.")})
+    incident = Incident(reach=Reach.CORE, state=IncidentState.VERIFIED, **vars(facts))
     incident.set_source(source)
-    incident.happened_on, incident.time, incident.area, incident.kind = happened_on, time, area, kind
-    incident.deaths, incident.injured, incident.summary = deaths, injured, summary
+    incident.save()
+    if group is not None:
+        attribution = _judgement(incident, group, side, certainty)
+        attribution.reach = Reach.CORE
+        attribution.set_source(source)
+        attribution.save()
+    return incident
+
+
+@act(
+    "groups.edit_incident", on=Incident,
+    label=gettext_lazy("Correct"), icon="pencil", log=gettext_lazy("corrected an incident"),
+)  # fmt: skip
+def edit_incident(incident: Incident, *, by: Principal, facts: IncidentFacts, source: Source | None = None) -> Incident:
+    """Correct the facts. A published incident stays published, and changes for all who see it.
+
+    Raises ValidationError.
+    """
+    check_not_in_future("happened_on", facts.happened_on)
+    incident.set_source(source)
+    for name, value in vars(facts).items():
+        setattr(incident, name, value)
     incident.save()
     return incident
 
 
-@act("groups.verify_incident", moves=IncidentState.REPORTED >> IncidentState.VERIFIED)
+@act(
+    "groups.verify_incident", on=Incident, moves=IncidentState.REPORTED >> IncidentState.VERIFIED,
+    label=gettext_lazy("Verify"), icon="check", log=gettext_lazy("verified an incident"),
+)  # fmt: skip
 def verify_incident(incident: Incident, *, by: Principal) -> Incident:
-    """What, where and when are established (domain 2.8)."""
+    """What happened, where and when is established (domain 2.8)."""
     return incident
 
 
-@act("groups.review_incident", moves=IncidentState.VERIFIED >> IncidentState.REVIEWED)
-def review_incident(incident: Incident, *, by: Principal, reviewed_on: date) -> Incident:
-    """The review has been held. Within a week of the incident it should be (domain 6.3). Raises ValidationError."""
-    _not_ahead("reviewed_on", reviewed_on)
+@act(
+    "groups.review_incident", on=Incident, moves=IncidentState.VERIFIED >> IncidentState.REVIEWED,
+    label=gettext_lazy("Note the review"), icon="calendar-check", log=gettext_lazy("noted an incident's review"),
+)  # fmt: skip
+def review_incident(incident: Incident, *, by: Principal, reviewed_on: datetime.date) -> Incident:
+    """The review has been held. It should be within a week of the incident (domain 6.3). Raises ValidationError."""
+    check_not_in_future("reviewed_on", reviewed_on)
     if reviewed_on < incident.happened_on:
         raise ValidationError({"reviewed_on": _("The review cannot be earlier than the incident.")})
     incident.reviewed_on = reviewed_on
     return incident
 
 
-@act("groups.attribute_incident")
+@act(
+    "groups.attribute_incident", on=Incident,
+    label=gettext_lazy("Link to a group"), icon="affiliate", log=gettext_lazy("linked an incident to a group"),
+)  # fmt: skip
 def attribute_incident(
     incident: Incident, *, by: Principal, group: Group, side: str, certainty: str, source: Source | None = None
 ) -> Attribution:
-    """Lay the incident to a group. A new judgement is a new row, the own agency's; the one before it is closed.
+    """Judge that the incident is a group's. A new judgement is a new row that only the agency sees; it replaces an
+    earlier one.
 
-    A published one that is closed is seen to be closed by all who saw it: what rests on it must be looked at again
-    (domain 2.11 rule 7). On another agency's word it is open at once. Raises NotNow, ValidationError.
+    Everyone who saw a published judgement sees that it is replaced: what rests on it must be looked at again
+    (domain 2.11 rule 7). A judgement recorded for another agency is open at once. Raises NotNow, ValidationError.
     """
-    now = timezone.now()
-    standing = Attribution.objects.filter(incident=incident, group=group, closed_at=None).first()
-    if standing is not None:
-        if (standing.side, standing.certainty) == (side, certainty):
-            raise NotNow(_("That is how it is judged already."))
-        standing.closed_at = now
-        standing.save()
-    made = Attribution(incident=incident, group=group, side=side, certainty=certainty, made_at=now)
+    replaced = Attribution.objects.current().filter(incident=incident, group=group).first()
+    attribution = _judgement(incident, group, side, certainty)
+    if replaced is not None:
+        if (replaced.side, replaced.certainty) == (side, certainty):
+            raise NotNow(_("It is already judged that way."))
+        replaced.replaced_at = attribution.judged_at
+        replaced.save()
     if incident.source_agency_id:
-        made.reach, made.source_agency = Reach.CORE, incident.source_agency  # until somebody is heard
-    made.set_source(source)
-    made.save()
-    return made
+        attribution.reach, attribution.source_agency = Reach.CORE, incident.source_agency  # needs a source of its own
+    attribution.set_source(source)
+    attribution.save()
+    return attribution
 
 
-@act("groups.publish_incident")
-def publish_incident(*, by: Principal, incident: UUID, summary: str, attributions: Iterable[UUID] = ()) -> Incident:
-    """Let the core agencies see the incident, its public summary and the chosen judgements. Nothing else goes along.
+def _judgement(incident: Incident, group: Group, side: str, certainty: str) -> Attribution:
+    return Attribution(incident=incident, group=group, side=side, certainty=certainty, judged_at=timezone.now())
 
-    Raises PermissionDenied, ValidationError where a judged group is not published itself, NotNow.
+
+@act(
+    "groups.publish_incident", on=Incident,
+    label=gettext_lazy("Publish"), icon="share", log=gettext_lazy("published an incident"),
+    done=gettext_lazy("The incident is published."),
+)  # fmt: skip
+def publish_incident(incident: Incident, *, by: Principal, summary: str, attributions: Iterable[UUID] = ()) -> Incident:
+    """Let the core agencies see the incident, its public summary and the chosen judgements, and nothing else.
+
+    Raises ValidationError if a judged group is not published itself, NotNow if nothing is new.
     """
-    if not Incident.objects.get(pk=incident).is_mine:
-        raise PermissionDenied("groups.publish_incident")
-    row = Incident.objects.select_for_update(of=("self",)).get(pk=incident)
-    wanted = set(attributions)
-    chosen = list(Attribution.objects.select_related("group").filter(incident=row, closed_at=None, pk__in=wanted))
-    hidden = [one for one in chosen if one.reach == Reach.OWN]
-    if any(not one.group.is_open for one in hidden):
+    current = Attribution.objects.current().filter(incident=incident, pk__in=set(attributions))
+    unpublished = [attribution for attribution in current.select_related("group") if not attribution.is_open]
+    if any(not attribution.group.is_open for attribution in unpublished):
         raise ValidationError({"attributions": _("Publish the group first: the judgement names it.")})
-    if row.is_open and row.summary == summary and not hidden:
+    if incident.is_open and incident.summary == summary and not unpublished:
         raise NotNow(_("This is already published."))
-    row.summary, row.reach = summary, Reach.CORE
-    row.save()
-    for one in hidden:
-        one.reach = Reach.CORE
-        one.save()
-    return row
+    incident.summary, incident.reach = summary, Reach.CORE
+    incident.save()
+    for attribution in unpublished:
+        attribution.reach = Reach.CORE
+        attribution.save()
+    return incident
 
 
-@act("groups.save_incident_file")
-def save_incident_file(incident: Incident, *, by: Principal, number: str = "", notes: str = "") -> IncidentFile:
-    """The own case number and notes. They never leave the agency, whatever is published."""
+@act(
+    "groups.save_incident_file", on=Incident,
+    label=gettext_lazy("Own file"), icon="note", log=gettext_lazy("wrote in an incident's own file"),
+)  # fmt: skip
+def save_incident_file(incident: Incident, *, by: Principal, case_number: str = "", notes: str = "") -> IncidentFile:
+    """Save the agency's own case number and notes. They never leave the agency, whatever is published."""
     file = IncidentFile.objects.filter(incident=incident).first() or IncidentFile(incident=incident)
-    file.number, file.notes = number, notes
+    file.case_number, file.notes = case_number, notes
     file.save()
     return file
-
-
-def _not_ahead(field: str, day: date) -> None:
-    if day > timezone.localdate():
-        raise ValidationError({field: _("This day has not come yet.")})

@@ -1,15 +1,17 @@
-"""What is typed about incidents."""
+"""Forms of incidents."""
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Attribution, Certainty, Group, GroupState, Incident, IncidentFile, IncidentKind, Side
+from groups.incidents.actions import IncidentFacts
+from groups.models import Attribution, Certainty, Group, Incident, IncidentFile, IncidentKind, Side
 from gvi.access.guarded import Guarded
 from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
-from gvi.text.swedish import Swedish
+from gvi.partnerships.on_behalf.forms import SourceForm
 
 
 class IncidentForm(WarnsOfNames, ActForm):
@@ -30,11 +32,48 @@ class IncidentForm(WarnsOfNames, ActForm):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("No more than a newspaper could print. No names. Goes along when the incident is published."),
+        help_text=_("No more than a newspaper could print. No names. Published together with the incident."),
     )
 
     def is_read_by_others(self) -> bool:
         return bool(self.instance and self.instance.is_open)
+
+    def facts(self) -> dict[str, Any]:
+        """What happened as one argument, beside the others."""
+        facts = super().facts()
+        happened = {field.name: facts.pop(field.name) for field in fields(IncidentFacts)}
+        return facts | {"facts": IncidentFacts(**happened)}
+
+
+class SourcedIncidentForm(SourceForm, IncidentForm):
+    """What happened, and the agency that the facts come from. The core agencies read the summary from the start."""
+
+    open_texts = IncidentForm.open_texts
+
+    def is_read_by_others(self) -> bool:
+        return True
+
+    def offer(self) -> None:
+        super().offer()
+        self.fields["summary"].required = True
+        self.fields["summary"].help_text = _("No more than a newspaper could print. No names.")
+
+
+class RecordIncidentForm(SourcedIncidentForm):
+    """The same, and the group that it is attributed to if that is known."""
+
+    group = forms.ModelChoiceField(
+        label=_("Linked to"),
+        queryset=Group.objects.none(),
+        required=False,
+        empty_label=_("no group yet"),
+    )
+    side = forms.ChoiceField(label=_("Side"), choices=Side, initial=Side.PERPETRATOR)
+    certainty = forms.ChoiceField(label=_("Certainty"), choices=Certainty, initial=Certainty.LIKELY)
+
+    def offer(self) -> None:
+        super().offer()
+        offer_rows(self, "group", Group.objects.active().by_name())
 
 
 class ReviewForm(ActForm):
@@ -42,11 +81,11 @@ class ReviewForm(ActForm):
 
     reviewed_on = forms.DateField(label=_("Reviewed on"), widget=day_input(), initial=timezone.localdate)
 
-    def saved(self, row: Guarded | None) -> dict[str, Any]:
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {}
 
 
-class AttributeForm(ActForm):
+class AttributionForm(ActForm):
     """Which group, which side, how sure."""
 
     group = forms.ModelChoiceField(label=_("Group"), queryset=Group.objects.none(), empty_label=_("Choose"))
@@ -54,15 +93,20 @@ class AttributeForm(ActForm):
     certainty = forms.ChoiceField(label=_("Certainty"), choices=Certainty, initial=Certainty.LIKELY)
 
     def offer(self) -> None:
-        offer_rows(self, "group", Group.objects.exclude(state=GroupState.DISSOLVED).order_by(Swedish("name"), "pk"))
+        super().offer()
+        offer_rows(self, "group", Group.objects.active().by_name())
 
 
-class ByJudgement(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+class SourcedAttributionForm(SourceForm, AttributionForm):
+    """Which group, and the agency that says so."""
+
+
+class JudgementsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """Judgements to tick: group, side, certainty."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        shared = "" if obj.group.is_open else " · " + str(_("the group is not published"))
-        return f"{obj.group} · {obj.get_side_display()} · {obj.get_certainty_display()}{shared}"
+    def label_from_instance(self, obj: Attribution) -> str:
+        unpublished = "" if obj.group.is_open else " · " + str(_("the group is not published"))
+        return f"{obj.group} · {obj.get_side_display()} · {obj.get_certainty_display()}{unpublished}"
 
 
 class PublishIncidentForm(WarnsOfNames, ActForm):
@@ -71,7 +115,7 @@ class PublishIncidentForm(WarnsOfNames, ActForm):
     open_texts = ("summary",)
 
     summary = forms.CharField(label=_("Public summary"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-    attributions = ByJudgement(
+    attributions = JudgementsField(
         label=_("Judgements to publish"),
         queryset=Attribution.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -79,16 +123,27 @@ class PublishIncidentForm(WarnsOfNames, ActForm):
         help_text=_("What is not ticked stays with your agency."),
     )
 
-    def of(self, incident: Incident) -> None:
-        """Offer the standing judgements of this incident."""
-        standing = Attribution.objects.filter(incident=incident, closed_at=None).select_related("group")
-        offer_rows(self, "attributions", standing.order_by("made_at"))
+    def offer(self) -> None:
+        current = Attribution.objects.current().filter(incident=self.instance)
+        offer_rows(self, "attributions", current.select_related("group").in_order())
+
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        """The summary, and the judgements of published groups as ticked."""
+        if not isinstance(instance, Incident):
+            return {}
+        current = Attribution.objects.current().filter(incident=instance).select_related("group")
+        ticked = [attribution.pk for attribution in current if attribution.group.is_open]
+        return {"summary": instance.summary, "attributions": ticked}
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        return facts | {"attributions": [attribution.pk for attribution in facts["attributions"]]}
 
 
-class FileForm(ActForm):
-    """The own case number and notes."""
+class IncidentFileForm(ActForm):
+    """The agency's own case number and notes."""
 
-    number = forms.CharField(label=_("K number"), max_length=40, required=False)
+    case_number = forms.CharField(label=_("K number"), max_length=40, required=False)
     notes = forms.CharField(
         label=_("Own notes"),
         max_length=4000,
@@ -97,6 +152,6 @@ class FileForm(ActForm):
         help_text=_("Seen by your own agency only, also when the incident is published."),
     )
 
-    def saved(self, row: Any) -> dict[str, Any]:
-        kept = IncidentFile.objects.filter(incident=row).first()
-        return {"number": kept.number, "notes": kept.notes} if kept else {}
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        file = IncidentFile.objects.filter(incident=instance).first()
+        return {"case_number": file.case_number, "notes": file.notes} if file else {}

@@ -1,77 +1,38 @@
-"""Pages of incidents: the list, the incident, and what is done with it."""
+"""Pages of incidents."""
 
 from typing import Any
-from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.behalf.forms import ToldAttributeForm, ToldIncidentForm
+from groups.extension_points import added_buttons, incident_buttons
 from groups.incidents import actions
-from groups.incidents.forms import AttributeForm, FileForm, IncidentForm, PublishIncidentForm, ReviewForm
+from groups.incidents.forms import (
+    AttributionForm,
+    IncidentFileForm,
+    IncidentForm,
+    PublishIncidentForm,
+    RecordIncidentForm,
+    ReviewForm,
+    SourcedAttributionForm,
+    SourcedIncidentForm,
+)
+from groups.incidents.presenters import COLORS, incident_rows, judgements_of, readers_of, review_clock
 from groups.models import Attribution, Incident, IncidentFile, IncidentState
-from groups.shown import offered
-from groups.views.acts import carried
-from groups.views.pages import button
-from gvi.access.guarded import Guarded
-from gvi.acts.act import open_acts
+from groups.views import RecordGroup
+from gvi.acts.models import Receipt
 from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
+from gvi.pages.base import Section
+from gvi.pages.buttons import Button, buttons_for, make_first_primary
 from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
-from gvi.pages.lists import ListPage
+from gvi.pages.lists import Column, ListPage
 from gvi.pages.previews import PreviewedActPage
-from gvi.partnerships.on_behalf.queries import may_record_on_behalf
 from gvi.partnerships.on_behalf.views import SourcedAct
 
-COLORS = {
-    IncidentState.REPORTED: "warning",
-    IncidentState.VERIFIED: "info",
-    IncidentState.REVIEWED: "success",
-}
-# Act, address, words, icon: the first one that is offered is the page's main button.
-BUTTONS = [
-    ("groups.verify_incident", "groups:verify_incident", gettext_lazy("Verify"), "check"),
-    ("groups.review_incident", "groups:review_incident", gettext_lazy("Note the review"), "calendar-check"),
-    ("groups.attribute_incident", "groups:attribute_incident", gettext_lazy("Lay to a group"), "affiliate"),
-    ("groups.publish_incident", "groups:publish_incident", gettext_lazy("Publish"), "share"),
-    ("groups.save_incident_file", "groups:save_incident_file", gettext_lazy("Own file"), "note"),
-    ("groups.edit_incident", "groups:edit_incident", gettext_lazy("Correct"), "pencil"),
-]
-
-RECORD = "groups.record_incident"
-
-
-def crumbs(incident: Incident | None = None, here: str = "") -> list[dict[str, Any]]:
-    """The way back."""
-    way = [{"label": _("Incidents"), "url": reverse("groups:incidents")}]
-    if incident is not None:
-        way.append({"label": str(incident), "url": incident.get_absolute_url() if here else ""})
-    return [*way, {"label": here, "url": ""}] if here else way
-
-
-def clock(incident: Incident) -> tuple[str, bool]:
-    """The review in words, and whether it is late: within seven days it should be held (domain 6.3)."""
-    if incident.reviewed_on:
-        days = (incident.reviewed_on - incident.happened_on).days
-        return _("reviewed %(day)s, after %(n)s days") % {"day": _short(incident.reviewed_on), "n": days}, False
-    left = (incident.review_by - timezone.localdate()).days
-    if left < 0:
-        return _("review %(n)s days late") % {"n": -left}, True
-    return _("review by %(day)s, %(n)s days left") % {"day": _short(incident.review_by), "n": left}, False
-
-
-def _short(day: Any) -> str:
-    return date_format(day, "j b")
+SECTION = Section(gettext_lazy("Incidents"), "groups:incidents")
 
 
 class Incidents(ListPage):
@@ -80,113 +41,109 @@ class Incidents(ListPage):
     needs = "groups.see"
     model = Incident
     order = ("-happened_on", "pk")
+    acts = (actions.report_incident, actions.record_incident)
+    columns = (
+        Column(gettext_lazy("Incident")),
+        Column(gettext_lazy("Area")),
+        Column(gettext_lazy("State")),
+        Column(gettext_lazy("Dead"), numeric=True),
+        Column(gettext_lazy("Injured"), numeric=True),
+        Column(gettext_lazy("Linked to")),
+        Column(gettext_lazy("Review")),
+    )
     template_name = "groups/incidents.html"
     heading = gettext_lazy("Incidents")
     lead = gettext_lazy("Violence that concerns the groups. An incident is reviewed within seven days.")
 
-    def extra(self, rows: list[Incident]) -> dict[str, Any]:
-        standing: dict[UUID, list[Attribution]] = {}
-        for one in _standing(rows).select_related("group", "source_agency"):
-            standing.setdefault(one.incident_id, []).append(one)
-        return {
-            "lines": [(one, COLORS[IncidentState(one.state)], standing.get(one.pk, []), *clock(one)) for one in rows],
-            "actions": self._actions(),
-        }
-
-    def rows(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Incident]:
         return Incident.objects.select_related("source_agency")
 
-    def _actions(self) -> list[dict[str, Any]]:
-        """Whoever keeps incidents reports one's own; whoever speaks for others records theirs."""
-        report = _("Report an incident"), reverse("groups:report_incident")
-        record = _("Record an incident"), reverse("groups:record_incident")
-        return [
-            *button(self.by, "groups.report_incident", *report, icon="plus", primary=True),
-            *(
-                button(self.by, RECORD, *record, icon="plus", primary=True)
-                if may_record_on_behalf(self.by, RECORD)
-                else []
-            ),
-        ]
-
-
-def _standing(rows: list[Incident]) -> QuerySet[Attribution]:
-    return Attribution.objects.filter(incident__in=rows, closed_at=None).order_by("made_at", "pk")
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"incidents": incident_rows(self.rows)}
 
 
 class IncidentPage(DetailPage):
-    """One incident: its facts and clock, which groups it is laid to, and what was thought before."""
+    """One incident: its facts, its review, the groups it is attributed to, and earlier judgements."""
 
     needs = "groups.see"
+    log = gettext_lazy("read an incident's own file")
     model = Incident
+    section = SECTION
+    acts = (
+        actions.verify_incident,
+        actions.review_incident,
+        actions.attribute_incident,
+        actions.publish_incident,
+        actions.save_incident_file,
+        actions.edit_incident,
+    )
     template_name = "groups/incident.html"
 
-    def row_query(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Incident]:
         return Incident.objects.select_related("owner", "source_agency")
 
-    def extra(self, row: Incident) -> dict[str, Any]:
-        judged = list(
-            Attribution.objects.filter(incident=row).select_related("group", "source_agency").order_by("made_at", "pk")
-        )
-        mine = row.is_mine and self.by.may("groups.save_incident_file")
-        text, late = clock(row)
-        return {
-            "heading": str(row),
-            "breadcrumbs": crumbs(row),
-            "color": COLORS[IncidentState(row.state)],
-            "clock": text,
-            "late": late,
-            "standing": [one for one in judged if one.closed_at is None],
-            "earlier": [one for one in judged if one.closed_at is not None],
-            "file": IncidentFile.objects.filter(incident=row).first() if mine else None,
-            "keeps": mine,
-            "may_propose": self.by.may("sanctions.propose"),
-            "actions": self._actions(row, judged),
-        } | (commitments_from(self.by, "incident", row.pk) if row.is_open else {})
+    @cached_property
+    def attributions(self) -> list[Attribution]:
+        """All judgements of the incident that the reader may see."""
+        found = Attribution.objects.filter(incident=self.object).select_related("group", "source_agency")
+        return list(found.in_order())
 
-    def _actions(self, row: Incident, judged: list[Attribution]) -> list[dict[str, Any]]:
-        able = set(open_acts(row, self.by))
-        if not row.is_mine or (row.is_open and all(one.is_open or one.closed_at for one in judged)):
-            able.discard("groups.publish_incident")
-        found = [
-            {"label": words, "url": reverse(view, args=[row.pk]), "icon": icon}
-            for act, view, words, icon in BUTTONS
-            if act in able
-        ]
-        found += [vars(offer) for offer in offered(row, self.by)]
-        return [one | {"primary": not place} for place, one in enumerate(found)]
+    def get_buttons(self) -> list[Button]:
+        left_out = None if self._has_something_to_publish() else actions.publish_incident
+        offered = [function for function in self.acts if function is not left_out]
+        return make_first_primary(
+            [*buttons_for(self.object, self.by, offered), *added_buttons(incident_buttons, self.object, self.by)]
+        )
+
+    def _has_something_to_publish(self) -> bool:
+        current = [attribution for attribution in self.attributions if attribution.replaced_at is None]
+        return not self.object.is_open or any(not attribution.is_open for attribution in current)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        incident: Incident = self.object
+        keeps_file = incident.is_mine and self.by.may("groups.save_incident_file")
+        page = super().get_context_data(**kwargs) | {
+            "color": COLORS[IncidentState(incident.state)],
+            "clock": review_clock(incident),
+            "judgements": judgements_of(self.attributions, self.by),
+            "replaced": [attribution for attribution in self.attributions if attribution.replaced_at],
+            "keeps_file": keeps_file,
+            "file": IncidentFile.objects.filter(incident=incident).first() if keeps_file else None,
+            "readers": readers_of(incident),
+        }
+        return page | commitments_from(self.by, "incident", incident.pk) if incident.is_open else page
 
 
 class ReportIncident(ActPage):
     act = actions.report_incident
-    makes = Incident
+    section = SECTION
     form_class = IncidentForm
-    heading = gettext_lazy("Report an incident")
     lead = gettext_lazy("Seen by your own agency only, until you publish it.")
 
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(here=str(self.heading))}
 
-    def cancel_url(self, row: Guarded | None) -> str:
-        return reverse("groups:incidents")
+class RecordIncident(ActPage):
+    act = actions.record_incident
+    section = SECTION
+    form_class = RecordIncidentForm
+    lead = RecordGroup.lead
 
 
 class OnIncident(SourcedAct):
-    """An act whose row is the incident."""
+    """An act on one incident; afterwards the incident is shown."""
 
-    model = Incident
+    section = SECTION
 
-    def extra(self, form: ActForm, row: Any) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(row, str(self.heading))}
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url())
 
-    def success_url(self, result: Any) -> str:
-        return reverse("groups:incident", args=[self.kwargs["pk"]])
+    def get_receipt_url(self, receipt: Receipt) -> str:
+        return self.get_success_url()
 
 
 class EditIncident(OnIncident):
     act = actions.edit_incident
     form_class = IncidentForm
-    source_form = ToldIncidentForm
+    source_form = SourcedIncidentForm
     heading = gettext_lazy("Correct the incident")
 
 
@@ -200,15 +157,13 @@ class VerifyIncident(OnIncident):
 class ReviewIncident(OnIncident):
     act = actions.review_incident
     form_class = ReviewForm
-    heading = gettext_lazy("Note the review")
     lead = gettext_lazy("The agencies have gone through the incident together.")
 
 
 class AttributeIncident(OnIncident):
     act = actions.attribute_incident
-    form_class = AttributeForm
-    source_form = ToldAttributeForm
-    heading = gettext_lazy("Lay to a group")
+    form_class = AttributionForm
+    source_form = SourcedAttributionForm
     lead = gettext_lazy(
         "Your own agency's judgement until you publish it. A new judgement of the same group replaces the one before, "
         "which stays in the history."
@@ -217,63 +172,24 @@ class AttributeIncident(OnIncident):
 
 class SaveIncidentFile(OnIncident):
     act = actions.save_incident_file
-    form_class = FileForm
-    heading = gettext_lazy("Own file")
+    log = gettext_lazy("read an incident's own file")
+    form_class = IncidentFileForm
 
 
 class PublishIncident(PreviewedActPage):
     """Publish an incident: what the others will see is shown first."""
 
     act = actions.publish_incident
-    makes = Incident
+    section = SECTION
     form_class = PublishIncidentForm
-    template_name = "pages/act.html"
     preview_template = "groups/publish_incident_preview.html"
     heading = gettext_lazy("Publish the incident")
     lead = gettext_lazy("The core agencies will see the facts, the summary and the judgements you tick. Nothing else.")
     submit = gettext_lazy("See what the others will see")
 
-    @cached_property
-    def incident(self) -> Incident:
-        return get_object_or_404(Incident, pk=self.kwargs["pk"])
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        principal = self.request.principal
-        if principal and principal.may(self.needs) and not self.incident.is_mine:
-            raise PermissionDenied(self.needs)
-        return super().dispatch(request, *args, **kwargs)
-
-    def form_for(self, row: Guarded | None, *typed: Any, **more: Any) -> ActForm:
-        """The form with the standing judgements of the incident to tick."""
-        form = PublishIncidentForm(*typed, by=self.by, row=row, **more)
-        form.of(self.incident)
-        return form
-
-    def initial(self, row: Guarded | None) -> dict[str, Any]:
-        standing = Attribution.objects.filter(incident=self.incident, closed_at=None).select_related("group")
-        ready = [one.pk for one in standing if one.group.is_open]
-        return {"summary": self.incident.summary, "attributions": ready}
-
-    def perform(self, form: ActForm, row: Guarded | None) -> Any:
-        facts = form.facts()
-        facts["attributions"] = [one.pk for one in facts["attributions"]]
-        return actions.publish_incident(by=self.by, incident=self.incident.pk, **facts)
-
-    def preview(self, form: ActForm) -> dict[str, Any]:
-        chosen = list(form.cleaned_data["attributions"])
-        hidden = [("attributions", str(one.pk)) for one in chosen]
+    def get_preview(self, form: ActForm) -> dict[str, Any]:
         return {
-            "incident": self.incident,
+            "incident": self.object,
             "summary": form.cleaned_data["summary"],
-            "standing": chosen,
-            "hidden": [("summary", form.cleaned_data["summary"]), *hidden, *carried(form)],
+            "attributions": list(form.cleaned_data["attributions"]),
         }
-
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(self.incident, str(self.heading))}
-
-    def cancel_url(self, row: Guarded | None) -> str:
-        return self.incident.get_absolute_url()
-
-    def said(self, result: Incident) -> str:
-        return _("The incident is published.")

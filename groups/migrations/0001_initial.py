@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed")),
-                ("shared_at", models.DateTimeField(editable=False, null=True, verbose_name="shared")),
+                ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="shared")),
                 (
                     "owner",
                     models.ForeignKey(
@@ -369,8 +369,8 @@ class Migration(migrations.Migration):
                         verbose_name="certainty",
                     ),
                 ),
-                ("made_at", models.DateTimeField(verbose_name="made")),
-                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="replaced")),
+                ("judged_at", models.DateTimeField(verbose_name="made")),
+                ("replaced_at", models.DateTimeField(editable=False, null=True, verbose_name="replaced")),
                 (
                     "owner",
                     models.ForeignKey(
@@ -437,7 +437,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("number", models.CharField(blank=True, max_length=40, verbose_name="K number")),
+                ("case_number", models.CharField(blank=True, max_length=40, verbose_name="K number")),
                 ("notes", models.TextField(blank=True, max_length=4000, verbose_name="own notes")),
                 (
                     "incident",
@@ -519,7 +519,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "source",
+                    "reliability",
                     models.CharField(
                         choices=[
                             ("A", "A – reliable"),
@@ -761,7 +761,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attribution",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("incident", "group"), name="one_judgement_per_group"
+                condition=models.Q(("replaced_at", None)), fields=("incident", "group"), name="one_judgement_per_group"
             ),
         ),
         migrations.AddConstraint(

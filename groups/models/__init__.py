@@ -1,10 +1,8 @@
-"""Groups, the people in them, and what happens between groups."""
+"""Groups, the people in them, and violent incidents."""
 
+from groups.models.groups import Group, GroupKind, GroupState, Violence
 from groups.models.incidents import (
-    CLAIMS,
-    FRESH,
-    PERPETRATOR_SIDES,
-    RECENT,
+    FRESH_FOR,
     Attribution,
     Incident,
     IncidentFile,
@@ -18,22 +16,15 @@ from groups.models.people import (
     Certainty,
     Dossier,
     DossierReader,
-    Group,
-    GroupKind,
-    GroupState,
     Membership,
     MembershipRole,
     PersonCode,
-    Source,
-    Violence,
+    Reliability,
 )
 
 __all__ = [
     "BYSTANDERS",
-    "CLAIMS",
-    "FRESH",
-    "PERPETRATOR_SIDES",
-    "RECENT",
+    "FRESH_FOR",
     "Accuracy",
     "Attribution",
     "Certainty",
@@ -49,7 +40,7 @@ __all__ = [
     "Membership",
     "MembershipRole",
     "PersonCode",
+    "Reliability",
     "Side",
-    "Source",
     "Violence",
 ]

@@ -1,7 +1,7 @@
-"""Violent incidents and which groups they are laid to (domain 2.8, 3.5). Own until published, like everything here."""
+"""Violent incidents, and the groups they are attributed to (domain 2.8, 3.5)."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,13 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from groups.models.people import Certainty, Group
-from gvi.access.guarded import Guarded, GuardedForeignKey
-from gvi.acts.act import StatusChoices
+from groups.models.groups import Group
+from groups.models.people import Certainty
+from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
+from gvi.acts.requires import StatusChoices
 from gvi.partnerships.on_behalf.models import OnBehalf
 
-FRESH = timedelta(hours=24)  # from when others see it: within this a quick check-in is called (domain 1.2)
-RECENT = timedelta(days=3)  # from when it happened; later it is no news, however late it was published
+FRESH_FOR = timedelta(hours=24)  # from publishing: within this a quick check-in is called (domain 1.2)
+RECENT_FOR = timedelta(days=3)  # from the incident: an older one is no news, however late it was published
 REVIEW_WITHIN = timedelta(days=7)  # domain 6.3: an incident is reviewed within a week
 
 
@@ -36,11 +37,24 @@ class IncidentKind(models.TextChoices):
 
 
 class IncidentState(StatusChoices):
-    """An incident's way (domain 2.8). Whether a sanction came of it is seen from the sanction."""
+    """The states of an incident (domain 2.8). Whether a sanction came of it is seen from the sanction."""
 
     REPORTED = "reported", pgettext_lazy("incident", "reported")
     VERIFIED = "verified", pgettext_lazy("incident", "verified")
     REVIEWED = "reviewed", pgettext_lazy("incident", "reviewed")
+
+
+class IncidentQuerySet(GuardedQuerySet["Incident"]):
+    """Queries on incidents."""
+
+    def unreviewed(self) -> Self:
+        """Incidents whose review has not been held, the oldest first."""
+        return self.exclude(state=IncidentState.REVIEWED).order_by("happened_on")
+
+    def fresh(self) -> Self:
+        """Published incidents that have just happened: those of which `is_fresh` is true."""
+        seen = self.published().filter(published_at__gte=timezone.now() - FRESH_FOR)
+        return seen.filter(happened_on__gte=timezone.localdate() - RECENT_FOR)
 
 
 class Incident(OnBehalf):
@@ -55,7 +69,9 @@ class Incident(OnBehalf):
     summary = models.CharField(_("public summary"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=IncidentState, default=IncidentState.REPORTED)
     reviewed_on = models.DateField(_("reviewed"), null=True, blank=True)
-    shared_at = models.DateTimeField(_("shared"), null=True, editable=False)
+    published_at = models.DateTimeField(_("shared"), null=True, editable=False)
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(IncidentQuerySet)()
 
     class Meta:
         verbose_name = _("incident")
@@ -69,25 +85,25 @@ class Incident(OnBehalf):
         return reverse("groups:incident", args=[self.pk])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """From when others see it is kept: that is when they can begin to act."""
-        if self.reach and self.shared_at is None:
-            self.shared_at = timezone.now()
+        """Record when others can first see it, because that is when they can begin to act."""
+        if self.reach and self.published_at is None:
+            self.published_at = timezone.now()
         super().save(*args, **kwargs)
 
     @property
     def fresh_until(self) -> datetime | None:
-        """A day after others saw it; until then they are called together (domain 1.2)."""
-        return self.shared_at + FRESH if self.shared_at else None
+        """Until when a quick check-in is called: a day after it was published (domain 1.2)."""
+        return self.published_at + FRESH_FOR if self.published_at else None
 
     @property
     def is_fresh(self) -> bool:
-        """Whether it has just happened, and others have seen it for a day at most."""
+        """Whether it has just happened, and was published within the last day."""
         known = self.fresh_until is not None and timezone.now() <= self.fresh_until
-        return known and self.happened_on >= timezone.localdate() - RECENT
+        return known and self.happened_on >= timezone.localdate() - RECENT_FOR
 
     @property
     def review_by(self) -> date:
-        """The last day of the week within which it is to be reviewed."""
+        """The last day on which its review is in time."""
         return self.happened_on + REVIEW_WITHIN
 
     @property
@@ -97,10 +113,10 @@ class Incident(OnBehalf):
 
 
 class IncidentFile(Guarded):
-    """What the owner keeps of an incident besides: its case number and notes. Never leaves home."""
+    """The owner's own case number and notes on an incident. They never leave the agency."""
 
     incident = GuardedForeignKey(Incident, home=True, related_name="files", verbose_name=_("incident"))
-    number = models.CharField(_("K number"), max_length=40, blank=True)
+    case_number = models.CharField(_("K number"), max_length=40, blank=True)
     notes = models.TextField(_("own notes"), max_length=4000, blank=True)
 
     class Meta:
@@ -109,7 +125,7 @@ class IncidentFile(Guarded):
         constraints = [models.UniqueConstraint(fields=["incident"], name="one_file_per_incident")]
 
     def __str__(self) -> str:
-        return self.number or str(self._meta.verbose_name)
+        return self.case_number or str(self._meta.verbose_name)
 
 
 class Side(models.TextChoices):
@@ -122,25 +138,43 @@ class Side(models.TextChoices):
 
 
 PERPETRATOR_SIDES = (Side.PERPETRATOR, Side.BOTH)
-CLAIMS = (Certainty.CONFIRMED, Certainty.LIKELY)  # sure enough for a sanction (domain 2.9: at least likely)
+SURE_ENOUGH = (Certainty.CONFIRMED, Certainty.LIKELY)  # for a sanction (domain 2.9: at least likely)
+
+
+class AttributionQuerySet(GuardedQuerySet["Attribution"]):
+    """Queries on attributions."""
+
+    def current(self) -> Self:
+        """Judgements that no later one has replaced."""
+        return self.filter(replaced_at=None)
+
+    def supporting_sanction(self) -> Self:
+        """Judgements that can carry a sanction: those of which `supports_sanction` is true."""
+        return self.current().filter(side__in=PERPETRATOR_SIDES, certainty__in=SURE_ENOUGH)
+
+    def in_order(self) -> Self:
+        """In the order in which they were made."""
+        return self.order_by("judged_at", "pk")
 
 
 class Attribution(OnBehalf):
-    """That an incident is laid to a group. A new judgement is a new row, and closes the one before (domain 2.8)."""
+    """The judgement that an incident is a group's. A new judgement is a new row, which replaces it (domain 2.8)."""
 
     incident = GuardedForeignKey(Incident, home=True, related_name="attributions", verbose_name=_("incident"))
     group = GuardedForeignKey(Group, related_name="attributions", verbose_name=_("group"))
     side = models.CharField(_("side"), max_length=20, choices=Side)
     certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty)
-    made_at = models.DateTimeField(_("made"))
-    closed_at = models.DateTimeField(_("replaced"), null=True, editable=False)
+    judged_at = models.DateTimeField(_("made"))
+    replaced_at = models.DateTimeField(_("replaced"), null=True, editable=False)
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(AttributionQuerySet)()
 
     class Meta:
         verbose_name = _("attribution")
         verbose_name_plural = _("attributions")
         constraints = [
             models.UniqueConstraint(
-                fields=["incident", "group"], condition=Q(closed_at=None), name="one_judgement_per_group"
+                fields=["incident", "group"], condition=Q(replaced_at=None), name="one_judgement_per_group"
             )
         ]
 
@@ -148,6 +182,6 @@ class Attribution(OnBehalf):
         return f"{self.group}: {self.incident}"
 
     @property
-    def is_claim(self) -> bool:
-        """Whether it can carry a sanction: the perpetrator's side, likely at least, and still standing."""
-        return self.side in PERPETRATOR_SIDES and self.certainty in CLAIMS and self.closed_at is None
+    def supports_sanction(self) -> bool:
+        """Whether it can carry a sanction: the perpetrator's side, at least likely, and not replaced."""
+        return self.side in PERPETRATOR_SIDES and self.certainty in SURE_ENOUGH and self.replaced_at is None

@@ -1,112 +1,42 @@
-"""Groups and the people in them. A group's card may be published; a person's dossier never is (architecture 3)."""
+"""The people in groups. A code may be published; a dossier never is (architecture 3)."""
 
-from typing import ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
 
+from django.contrib.auth.models import Permission
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
+from groups.models.groups import Group
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet, VisibilityKey
-from gvi.acts.act import StatusChoices
-from gvi.partnerships.on_behalf.models import OnBehalf
-from gvi.text.national_ids import unseal
+from gvi.text import national_ids
 from gvi.text.swedish import Swedish
 
 
-class GroupKind(models.TextChoices):
-    """What sort of group (domain 3.2)."""
+class PersonCodeQuerySet(GuardedQuerySet["PersonCode"]):
+    """Queries on codes."""
 
-    LOCAL = "local", _("local network")
-    AREA = "area", _("area based")
-    MC = "mc", _("motorcycle club")
-    FAMILY = "family", _("family based")
-    AD_HOC = "ad_hoc", _("ad hoc")
-    UNKNOWN = "unknown", _("kind not known")
-
-
-class Violence(models.TextChoices):
-    """The group's level of violence (domain 3.2). Of a group, never of a person."""
-
-    HIGH = "high", pgettext_lazy("violence", "high")
-    MEDIUM = "medium", pgettext_lazy("violence", "medium")
-    LOW = "low", pgettext_lazy("violence", "low")
-    NONE_KNOWN = "none_known", pgettext_lazy("violence", "none known")
-
-
-class GroupState(StatusChoices):
-    """A group's way (domain 2.3). "In focus" is derived from an open sanction, never typed."""
-
-    PROPOSED = "proposed", pgettext_lazy("group", "proposed")
-    ACTIVE = "active", pgettext_lazy("group", "active")
-    DORMANT = "dormant", pgettext_lazy("group", "dormant")
-    DISSOLVED = "dissolved", pgettext_lazy("group", "dissolved")
-
-
-class GroupQuerySet(GuardedQuerySet["Group"]):
-    """Queries on groups."""
-
-    def active(self) -> Self:
-        """Groups that are not dissolved."""
-        return self.exclude(state=GroupState.DISSOLVED)
-
-
-class Group(OnBehalf):
-    """A group's card: what the partnership needs to know of it, without persons."""
-
-    name = models.CharField(_("name"), max_length=60)
-    kind = models.CharField(_("kind"), max_length=20, choices=GroupKind, default=GroupKind.UNKNOWN)
-    state = models.CharField(_("state"), max_length=20, choices=GroupState, default=GroupState.PROPOSED)
-    area = models.CharField(_("area"), max_length=80, blank=True)
-    municipality = models.CharField(_("municipality"), max_length=80, blank=True)
-    size_low = models.PositiveSmallIntegerField(_("at least"), null=True, blank=True)
-    size_high = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
-    violence = models.CharField(_("violence"), max_length=20, choices=Violence, default=Violence.NONE_KNOWN)
-    known_since = models.DateField(_("known since"), null=True, blank=True)
-    summary = models.CharField(_("picture in one line"), max_length=200, blank=True)
-    next_step = models.CharField(_("next step"), max_length=160, blank=True)
-    review_on = models.DateField(_("review by"), null=True, blank=True)
-
-    objects: ClassVar = GuardedManager.from_queryset(GroupQuerySet)()
-
-    class Meta:
-        verbose_name = _("group")
-        verbose_name_plural = _("groups")
-        constraints = [
-            models.UniqueConstraint("partnership", "owner", Swedish("name"), name="one_group_per_name"),
-            models.CheckConstraint(
-                condition=Q(size_low=None) | Q(size_high=None) | Q(size_high__gte=models.F("size_low")),
-                name="group_size",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("groups:group", args=[self.pk])
-
-    @property
-    def size(self) -> str:
-        """The estimated size as an interval; a single number would claim too much."""
-        if self.size_low is None and self.size_high is None:
-            return ""
-        if self.size_low == self.size_high:
-            return str(self.size_low)
-        return f"{self.size_low or '?'}–{self.size_high or '?'}"
+    def by_code(self) -> Self:
+        """In Swedish order of the codes."""
+        return self.order_by(Swedish("code"))
 
 
 class PersonCode(Guarded):
     """A person as a speakable code ("Lönn 27"), where agencies must act on the same person without a name.
 
-    Born by publishing. Says nothing of why.
+    It is made when it is published, and does not say why the person has one.
     """
 
     code = models.CharField(_("code"), max_length=30)
     group = GuardedForeignKey(Group, home=True, related_name="person_codes", verbose_name=_("group"))
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(PersonCodeQuerySet)()
 
     class Meta:
         verbose_name = _("code")
@@ -114,7 +44,7 @@ class PersonCode(Guarded):
         constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="one_person_code_per_code")]
         indexes = [
             models.Index("partnership", "code", VisibilityKey("owner", "reach"), name="person_code_by_code"),
-            # A count asks the index alone: beside the order it holds all that both walls want to know.
+            # Lets PostgreSQL count from the index alone: it holds every column that the manager and row security read.
             models.Index(
                 "partnership",
                 VisibilityKey("owner", "reach"),
@@ -130,8 +60,16 @@ class PersonCode(Guarded):
         return reverse("groups:person_code", args=[self.pk])
 
 
+class DossierQuerySet(GuardedQuerySet["Dossier"]):
+    """Queries on dossiers."""
+
+    def by_surname(self) -> Self:
+        """In Swedish order of their names, surname first."""
+        return self.order_by(Swedish(Concat("family_name", Value(" "), "given_name")), "pk")
+
+
 class Dossier(Guarded):
-    """One agency's own record of a person: who it is. Never leaves home; what crosses is a disclosure."""
+    """One agency's own record of who a person is. It never leaves the agency; what is passed on is a disclosure."""
 
     given_name = models.CharField(_("first name"), max_length=60)
     family_name = models.CharField(_("surname"), max_length=60, blank=True)
@@ -148,6 +86,7 @@ class Dossier(Guarded):
     protected = models.BooleanField(_("protected identity"), default=False)
     person_code = GuardedForeignKey(PersonCode, null=True, blank=True, related_name="dossiers", verbose_name=_("code"))
 
+    objects: ClassVar[Any] = GuardedManager.from_queryset(DossierQuerySet)()
     named_readers = "groups_dossierreader"
 
     class Meta:
@@ -170,13 +109,24 @@ class Dossier(Guarded):
         return reverse("groups:dossier", args=[self.pk])
 
     @property
-    def number(self) -> str:
-        """The national id in clear, or nothing. Masked on screen by the template."""
-        return unseal(self.national_id) if self.national_id else ""
+    def national_id_in_clear(self) -> str:
+        """The twelve digits of the national id, or nothing. Pages show them masked."""
+        return national_ids.unseal(self.national_id) if self.national_id else ""
+
+    def set_national_id(self, digits: str, owner: int) -> None:
+        """Store twelve digits encrypted, beside a hash that differs between agencies (architecture 7)."""
+        self.national_id = national_ids.seal(digits)
+        self.national_id_key = blind_key(digits, owner)
+        self.birth_year = int(digits[:4])
+
+
+def blind_key(digits: str, owner: int) -> str:
+    """The keyed hash of a national id, by which this agency finds its dossier of that person."""
+    return national_ids.blind(national_ids.NationalId(digits, is_coordination=False), owner=owner)
 
 
 class DossierReader(UserObjectPermissionBase):
-    """Guardian: a named reader of a dossier with protected identity."""
+    """A named reader of a dossier with protected identity, as an object permission of django-guardian."""
 
     content_object = models.ForeignKey(Dossier, models.CASCADE)
 
@@ -184,6 +134,12 @@ class DossierReader(UserObjectPermissionBase):
         db_table = "groups_dossierreader"
         verbose_name = _("named reader")
         verbose_name_plural = _("named readers")
+
+    @classmethod
+    def of_dossiers(cls, dossiers: Iterable[Dossier], user: int) -> list[Self]:
+        """The unsaved rows that let the user with this id read these dossiers."""
+        permission = Permission.objects.get(codename="read_protected", content_type__app_label="groups")
+        return [cls(content_object_id=dossier.pk, user_id=user, permission=permission) for dossier in dossiers]
 
 
 class MembershipRole(models.TextChoices):
@@ -211,7 +167,7 @@ class Certainty(models.TextChoices):
     DROPPED = "dropped", _("dropped")
 
 
-class Source(models.TextChoices):
+class Reliability(models.TextChoices):
     """How reliable the source is (polisens brottsdatalag 2018:1693, 3:4; domain 3.2)."""
 
     A = "A", _("A – reliable")
@@ -233,18 +189,32 @@ class Accuracy(models.TextChoices):
     SIX = "6", _("6 – cannot be judged")
 
 
+class MembershipQuerySet(GuardedQuerySet["Membership"]):
+    """Queries on memberships."""
+
+    def due_for_review(self) -> Self:
+        """Memberships whose review date has come (domain 2.11 rule 14)."""
+        return self.filter(review_on__lte=timezone.localdate())
+
+    def by_surname(self) -> Self:
+        """In Swedish order of the people's names, surname first."""
+        return self.order_by(Swedish(Concat("dossier__family_name", Value(" "), "dossier__given_name")), "pk")
+
+
 class Membership(Guarded):
-    """That a person belongs to a group, on what grounds and until when it must be reviewed (domain 2.11 rule 14)."""
+    """That a person belongs to a group, on what grounds, and when it must be reviewed (domain 2.11 rule 14)."""
 
     dossier = GuardedForeignKey(Dossier, home=True, related_name="memberships", verbose_name=_("person"))
     group = GuardedForeignKey(Group, home=True, related_name="memberships", verbose_name=_("group"))
     role = models.CharField(_("role"), max_length=20, choices=MembershipRole)
     certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty)
-    source = models.CharField(_("source"), max_length=1, choices=Source, default=Source.F)
+    reliability = models.CharField(_("source"), max_length=1, choices=Reliability, default=Reliability.F)
     accuracy = models.CharField(_("accuracy"), max_length=1, choices=Accuracy, default=Accuracy.SIX)
     grounds = models.CharField(_("grounds"), max_length=200, blank=True)
     known_since = models.DateField(_("known since"), null=True, blank=True)
     review_on = models.DateField(_("review by"))
+
+    objects: ClassVar[Any] = GuardedManager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         verbose_name = _("membership")
@@ -258,3 +228,8 @@ class Membership(Guarded):
     def is_bystander(self) -> bool:
         """A relative or a contact who is not suspected: always labelled so (domain 2.11 rule 15)."""
         return self.role in BYSTANDERS
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its review date has passed."""
+        return self.review_on < timezone.localdate()

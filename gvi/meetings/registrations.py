@@ -6,13 +6,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from groups.extension_points import incident_buttons
 from groups.models import Incident
-from groups.shown import Offer, offers
 from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, register_origin
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Meeting
 from gvi.meetings.presenters import meeting_name
+from gvi.pages.buttons import Button
 
 
 @register_origin("meeting")
@@ -32,13 +33,13 @@ def item_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     }
 
 
-@offers(Incident)
-def quick_check_in(incident: Incident, by: Principal) -> Iterable[Offer]:
+@incident_buttons.register
+def quick_check_in(incident: Incident, by: Principal) -> Iterable[Button]:
     """A recent incident that the others can see may be discussed within a day; if it is, link to that meeting."""
     if not actions.call_quick.act.is_open_for(incident, by):
         return
     called = AgendaItem.objects.filter(incident=incident).select_related("meeting").order_by("-added_at").first()
     if called:
-        yield Offer(meeting_name(called.meeting), called.get_absolute_url(), "calendar-check")
+        yield Button(meeting_name(called.meeting), called.get_absolute_url(), "calendar-check")
     elif incident.is_fresh:
-        yield Offer(_("Call a quick check-in"), reverse("meetings:call_quick", args=[incident.pk]), "calendar-event")
+        yield Button(_("Call a quick check-in"), reverse("meetings:call_quick", args=[incident.pk]), "calendar-event")

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from groups.models import FRESH, RECENT, Incident
-from gvi.access.policy import Reach
+from groups.models import Incident
 from gvi.access.principal import Principal
 from gvi.commitments.models import Commitment
 from gvi.commitments.queries import DUE_SOON
@@ -46,9 +45,7 @@ def promises_due(by: Principal, today: date) -> Iterator[Duty]:
 
 def fresh_incidents(by: Principal, today: date) -> Iterator[Duty]:
     """What has just happened and nobody has called a quick check-in about (domain 1.2)."""
-    known = Incident.objects.filter(shared_at__gte=timezone.now() - FRESH, reach__gte=Reach.CORE)
-    seen = known.filter(on__gte=today - RECENT)
-    for one in seen.exclude(items__isnull=False).order_by("shared_at", "pk"):
-        text = _("Quick check-in within 24 hours: %(incident)s") % {"incident": one}
-        url = reverse("meetings:call_quick", args=[one.pk])
-        yield Duty(text, url, _("Call the meeting"), timezone.localtime(one.fresh_until).date())
+    for incident in Incident.objects.fresh().exclude(items__isnull=False).order_by("published_at", "pk"):
+        text = _("Quick check-in within 24 hours: %(incident)s") % {"incident": incident}
+        url = reverse("meetings:call_quick", args=[incident.pk])
+        yield Duty(text, url, _("Call the meeting"), timezone.localtime(incident.fresh_until).date())

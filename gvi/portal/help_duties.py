@@ -3,21 +3,20 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gvi.access.principal import Principal
 from gvi.portal.duty import Duty
-from support import views as support
-from support.models import CLOSED, FollowUp, SupportCase
-from support.waits import Wait
+from support import queries as support
+from support.models import FollowUp, SupportCase, SupportCaseQuerySet
+from support.response_time import ResponseTime
 
 
 def new_requests(by: Principal, today: date) -> Iterator[Duty]:
     """Requests for support that nobody has taken on, each with its clock: contact within 24 hours (domain 2.7)."""
     for offer in support.new_requests():
-        wait = Wait(offer.asked_at, None)
+        wait = ResponseTime(offer.asked_at, None)
         yield Duty(
             _("New request for support: %(wait)s") % {"wait": wait.verdict},
             offer.get_absolute_url(),
@@ -42,9 +41,9 @@ def follow_ups_due(by: Principal, today: date) -> Iterator[Duty]:
 
 def own_cases(by: Principal, today: date) -> Iterator[Duty]:
     """One's own open cases that wait for contact or for a step, the oldest first."""
-    waiting = _own_cases(by).exclude(state__in=CLOSED).filter(Q(first_contact_at=None) | Q(next_on__lte=today))
+    waiting = _own_cases(by).awaiting_step()
     for case in waiting.order_by("asked_at", "pk")[:8]:
-        wait, step = Wait(case.asked_at, case.first_contact_at), case.next_step or _("next step")
+        wait, step = ResponseTime(case.asked_at, case.first_contact_at), case.next_step or _("next step")
         yield Duty(
             f"{case}: {step if case.first_contact_at else wait.verdict}",
             case.get_absolute_url(),
@@ -54,12 +53,13 @@ def own_cases(by: Principal, today: date) -> Iterator[Duty]:
         )
 
 
-def _own_cases(by: Principal) -> QuerySet[SupportCase]:
-    return SupportCase.objects.filter(support.mine(by))
+def _own_cases(by: Principal) -> SupportCaseQuerySet:
+    cases: SupportCaseQuerySet = SupportCase.objects.assigned_to(by.user)
+    return cases
 
 
 KINDS: list[tuple[str, Callable[[Principal, date], Iterator[Duty]]]] = [
-    ("support.receive", new_requests),
+    ("support.take_on", new_requests),
     ("support.log_follow_up", follow_ups_due),
     ("support.log_contact", own_cases),
 ]

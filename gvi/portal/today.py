@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from callins.models import CallIn, Invitation
-from groups.models import Dossier, Group, Incident, IncidentState, Membership
+from groups.models import Dossier, Group, Incident, Membership
 from gvi.access.principal import Principal
 from gvi.disclosures.queries import received, to_dispose_of
 from gvi.documents.models import Document
@@ -108,7 +108,7 @@ def groups_to_review(by: Principal, today: date) -> Iterator[Duty]:
 
 def memberships_to_review(by: Principal, today: date) -> Iterator[Duty]:
     """Memberships are assessments with a date: how many have come due (domain 2.11 rule 14)."""
-    due = Membership.objects.filter(review_on__lte=today).count()
+    due = Membership.objects.due_for_review().count()
     if due:
         text = ngettext("%(n)s membership is due for review", "%(n)s memberships are due for review", due) % {"n": due}
         yield Duty(text, reverse("groups:dossiers"), _("Show people"), late=True)
@@ -189,7 +189,7 @@ def measures_to_report(by: Principal, today: date) -> Iterator[Duty]:
 
 def incidents_to_review(by: Principal, today: date) -> Iterator[Duty]:
     """Own incidents that nobody has reviewed yet: within a week it should be done (domain 6.3)."""
-    waiting = Incident.objects.filter(owner=by.agency).exclude(state=IncidentState.REVIEWED).order_by("happened_on")
+    waiting = Incident.objects.filter(owner=by.agency).unreviewed()
     for one in waiting[:5]:
         text = _("Review: %(incident)s") % {"incident": one}
         yield Duty(text, one.get_absolute_url(), _("Open the incident"), one.review_by, late=one.review_by < today)

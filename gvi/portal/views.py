@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from callins.models import CallIn, CallInState
-from groups.models import Group, GroupState
-from gvi.access.policy import Reach
+from groups.models import Group
 from gvi.acts.models import LogEntry
 from gvi.pages.base import Page
 from gvi.pages.lists import ListPage
@@ -54,13 +53,13 @@ class Today(Page):
         """The groups and the call-ins in numbers; never a person."""
         callins = today.upcoming_callins(day).annotate(seats=Count("invitations")).prefetch_related("scope__group")
         latest = CallIn.objects.filter(state=CallInState.HELD).order_by("-on").first()
-        groups = Group.objects.filter(reach__gte=Reach.CORE)
+        groups = Group.objects.published().active()
         return {
             "callins": list(callins[:2]),
             "latest": latest,
             "latest_counts": latest.scope.aggregate(invited=Sum("invited"), present=Sum("present")) if latest else {},
-            "groups": list(groups.exclude(state=GroupState.DISSOLVED).order_by("review_on", "name")[:8]),
-            "group_count": groups.exclude(state=GroupState.DISSOLVED).count(),
+            "groups": list(groups.order_by("review_on", "name")[:8]),
+            "group_count": groups.count(),
             "messages_set": list(KeyMessage.objects.all()),
         }
 

@@ -14,7 +14,7 @@ from tests.architecture.test_imports import imported
 # What is about a person: every guarded model whose readings are logged, and the grants on them.
 PERSONS = {label for label, row in policy.POLICY.items() if row.log is Log.READS}
 PERSONS |= {"groups.DossierReader", "support.CaseWorker", "groups.Dossier", "groups.PersonCode", "groups.Membership"}
-NAMES = {label.split(".")[1] for label in PERSONS} | {"names_beside", "names_in"}
+NAMES = {label.split(".")[1] for label in PERSONS} | {"known_names", "names_in"}
 
 
 def leads_to(model: type[Model]) -> set[type[Model]]:

@@ -1,12 +1,13 @@
 """No form may forget to warn of names: every text that is typed into a row that others may read is declared as such."""
 
 import ast
+import inspect
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from django import forms
 from django.apps import apps
-from django.db.models import CharField, TextField
+from django.db.models import CharField, Model, TextField
 from django.urls import get_resolver
 
 from groups.models import Dossier, Group
@@ -26,12 +27,19 @@ def every(base: type[Any]) -> Iterator[type[Any]]:
 
 
 def written_by(form: type[ActForm], views: list[type[ActPage]]) -> set[type[Guarded]]:
-    """The tables a form's texts may land in: those its pages name, else all of its app."""
-    named = {getattr(view, "makes", None) or view.model for view in views if issubclass(view.form_class, form)}
-    if named and None not in named:
-        return named  # type: ignore[return-value]
-    app = form.__module__.split(".forms")[0].rsplit(".", 1)[-1]
-    return {one for one in apps.get_models() if issubclass(one, Guarded) and one._meta.app_label == app}
+    """The tables a form's texts may land in: those of its pages' acts, else all of its app."""
+    pages = [view for view in views if issubclass(view.form_class, form) and hasattr(view, "act")]
+    named = set().union(*({view.model} if view.model else made_by(view) for view in pages))
+    if named:
+        return named
+    app = apps.get_containing_app_config(form.__module__)
+    return {model for model in app.get_models() if issubclass(model, Guarded)} if app else set()
+
+
+def made_by(view: type[ActPage]) -> set[type[Any]]:
+    """What an act without a row makes: the model that its function returns, or a list of."""
+    returned = get_type_hints(inspect.unwrap(view.act)).get("return")
+    return {found for found in (returned, *get_args(returned)) if isinstance(found, type) and issubclass(found, Model)}
 
 
 def open_columns(models: set[type[Guarded]]) -> set[str]:

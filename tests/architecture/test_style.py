@@ -175,7 +175,7 @@ def test_no_person_is_scored_ranked_or_predicted() -> None:
 
 def test_no_list_is_sorted_by_how_somebody_was_assessed() -> None:
     """A list of persons in the order of an assessment is a ranking, whatever it is called."""
-    assessed = {"certainty", "role", "source", "accuracy", "violence", *MEASURES_OF_A_PERSON}
+    assessed = {"certainty", "role", "reliability", "accuracy", "violence", *MEASURES_OF_A_PERSON}
     found = []
     for module in written():
         for node in ast.walk(module.tree):

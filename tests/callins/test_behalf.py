@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from callins import actions
 from callins.models import Attendance, CallIn, CallInGroup, Invitation, SupportRequest
-from groups.actions import record_codes
-from groups.behalf.actions import record_group
+from groups.actions import record_group
+from groups.people.actions import record_codes
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
 from gvi.acts.requires import NotNow

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from callins.models import CallIn, CallInGroup, CallInState, NotificationCount
 from callins.notifications import actions
+from groups.extension_points import figures_of, timeline
 from groups.models import Group, Incident
-from groups.shown import counted, timeline
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
 from sanctions.rules import was_told
@@ -101,14 +101,14 @@ def test_the_groups_page_tells_of_the_rounds_and_of_the_dose(world: SimpleNamesp
             "0 av 9 försök blev samtal, 0 personer nåddes",
             "4 av 9 försök blev samtal, 5 personer nåddes",
         ]
-        figures = [(figure.value, figure.note) for figure in counted(world.group)]
+        figures = [(figure.value, figure.note) for figure in figures_of(world.group)]
         assert figures[:2] == [("1", "3 personer kom"), ("4", "5 personer nåddes")]
-        assert [figure.value for figure in counted(Group.objects.get(pk=world.group.pk))][2:] != []
+        assert [figure.value for figure in figures_of(Group.objects.get(pk=world.group.pk))][2:] != []
 
 
 def test_a_group_that_nobody_has_told_says_so(world: SimpleNamespace) -> None:
     with act_as(world.by.social):
-        assert [figure.label for figure in counted(world.group)] == ["Inte nådd än"]
+        assert [figure.label for figure in figures_of(world.group)] == ["Inte nådd än"]
 
 
 @pytest.mark.parametrize(("ago", "talks", "told"), [(10, 4, True), (10, 0, False), (3, 4, False), (4, 4, False)])

@@ -248,7 +248,13 @@ def handed(world, **facts):
         dossier = Dossier.objects.get(person_code=world.norths[0])
         review_on = timezone.localdate() + timedelta(days=90)
         first = not Membership.objects.exists()
-        known = {"role": "active", "certainty": "confirmed", "source": "A", "accuracy": "1", "review_on": review_on}
+        known = {
+            "role": "active",
+            "certainty": "confirmed",
+            "reliability": "A",
+            "accuracy": "1",
+            "review_on": review_on,
+        }
     if first:
         make.put(Membership, world.police, dossier=dossier, group=world.north, **known)
     return hand(world, people=[dossier], **facts)

@@ -126,7 +126,7 @@ def test_call_ins_incidents_and_sanctions_show_theirs(world: World) -> None:
     incident = make.put(Incident, world.police, reach=Reach.CORE, happened_on=TODAY, area="Torget", kind="shooting")
     claim = make.put(
         Attribution, world.police, reach=Reach.CORE, incident=incident, group=group, side="perpetrator",
-        certainty="likely", made_at=timezone.now(),
+        certainty="likely", judged_at=timezone.now(),
     )  # fmt: skip
     sanction = make.put(
         Sanction, world.coordination, group=group, trigger=claim, proposed_on=TODAY, reason="Ja", state="proposed"

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from groups.models import Dossier, Group, Membership, PersonCode
-from groups.people import review_day
+from groups.people.rules import next_review
 from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import act_as
 from gvi.disclosures import actions
@@ -43,8 +43,8 @@ def person(world, code, given, family, *, role="active", birth_year=1990):
     person_code = make.put(PersonCode, world.police, reach=Reach.CORE, code=code, group=world.group)
     facts = {"given_name": given, "family_name": family, "birth_year": birth_year, "municipality": "Norrby"}
     dossier = make.put(Dossier, world.police, person_code=person_code, **facts)
-    place = {"role": role, "certainty": "confirmed", "source": "A", "accuracy": "1"}
-    review_on = review_day(timezone.localdate())
+    place = {"role": role, "certainty": "confirmed", "reliability": "A", "accuracy": "1"}
+    review_on = next_review(timezone.localdate())
     make.put(Membership, world.police, dossier=dossier, group=world.group, review_on=review_on, **place)
     return dossier
 

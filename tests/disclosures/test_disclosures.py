@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from groups import actions as groups
-from groups.disclosed import handed
 from groups.models import PersonCode
-from groups.names import names_beside, names_in
+from groups.people import actions as people
+from groups.people.disclosable import disclosures_of
+from groups.people.name_finder import names_in
+from groups.people.queries import known_names
 from gvi.access import context
 from gvi.access.principal import act_as
 from gvi.acts.act import open_acts
@@ -42,7 +43,7 @@ def seen(by):
 def beside(by):
     """The names beside the codes, as a page of codes shows them."""
     with act_as(by):
-        return {code.code: str(names_beside([code]).get(code.pk, "")) for code in PersonCode.objects.order_by("code")}
+        return {code.code: str(known_names([code]).get(code.pk, "")) for code in PersonCode.objects.order_by("code")}
 
 
 def past_the_manager(agency):
@@ -90,7 +91,7 @@ def test_which_dossier_it_was_taken_from_stays_with_the_giver(world):
         assert not DisclosureSource.objects.exists()
         assert column("SELECT id FROM disclosures_disclosuresource") == set()
     with act_as(world.officer):
-        assert [handed(one) for one in [*world.people, world.minor]] == [[made], [made], [made], []]
+        assert [disclosures_of(one) for one in [*world.people, world.minor]] == [[made], [made], [made], []]
 
 
 def test_the_copy_is_frozen_whatever_becomes_of_the_dossier(world):
@@ -163,8 +164,8 @@ def test_an_own_record_comes_before_what_somebody_else_said(world):
     hand(world)
     with act_as(world.escort):
         code = PersonCode.objects.get(code="Lönn 25")
-        groups.link_code_to_person(by=world.escort, person_code=code.pk, given_name="Kimberly", family_name="Ceder")
-        held = names_beside([code])[code.pk]
+        people.link_code_to_person(code, by=world.escort, given_name="Kimberly", family_name="Ceder")
+        held = known_names([code])[code.pk]
     assert (held.name, held.given_by) == ("Kimberly Ceder", "")
 
 
@@ -174,7 +175,7 @@ def test_a_page_of_names_takes_two_queries_however_many_codes_there_are(world, d
         codes = list(PersonCode.objects.all())
         for some in (codes[:1], codes):
             with django_assert_num_queries(2):
-                names_beside(some)
+                known_names(some)
 
 
 # ------------------------------------------------------------------ accept, return, withdraw, dispose

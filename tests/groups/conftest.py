@@ -10,12 +10,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from groups import actions
-from groups.listing import files, rows
-from groups.listing.columns import COLUMNS
-from groups.listing.template import as_csv
+from groups.list_import import actions
+from groups.list_import.check import check, read
+from groups.list_import.columns import COLUMNS
+from groups.list_import.template import as_csv
 from groups.models import Dossier, Group, Membership, PersonCode
-from groups.people import review_day
+from groups.people.rules import next_review
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
 from tests import factories as make
@@ -59,7 +59,7 @@ def person(world, given, family, group, *, role="active", by=None, **facts):
     )
     make.put(
         Membership, world.police, dossier=dossier, group=group, role=role, certainty="likely",
-        review_on=review_day(timezone.localdate()),
+        review_on=next_review(timezone.localdate()),
     )  # fmt: skip
     return dossier
 
@@ -87,8 +87,9 @@ def csv_of(*given):
     return as_csv([[one[key] for key in COLUMNS] for one in given])
 
 
-def lines_of(*given):
-    return rows.check(files.read("lista.csv", csv_of(*given))).lines
+def rows_of(*given):
+    """The rows of a list as an import takes them."""
+    return check(read("lista.csv", csv_of(*given))).rows
 
 
 def example(name="grupplista.xlsx"):
@@ -97,10 +98,10 @@ def example(name="grupplista.xlsx"):
 
 def take_in(by, data, name="lista.csv"):
     """Import a clean file by the act."""
-    checked = rows.check(files.read(name, data))
+    checked = check(read(name, data))
     assert checked.faults == []
     with act_as(by):
-        return actions.import_list(by=by, lines=checked.lines)
+        return actions.import_list(by=by, rows=checked.rows)
 
 
 def upload(client, data, name="lista.csv"):

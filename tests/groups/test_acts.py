@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups import actions
-from groups.codes import WORDS
 from groups.models import Certainty, Dossier, DossierReader, Group, Membership, PersonCode
-from groups.names import names_in
-from groups.people import is_grown, why_no_code
+from groups.people import actions as people
+from groups.people.codes import WORDS
+from groups.people.name_finder import names_in
+from groups.people.rules import is_adult, why_no_code
 from gvi.access.policy import Reach
 from gvi.access.principal import act_as
 from gvi.acts.act import NotNow
@@ -132,23 +133,23 @@ def test_an_act_that_is_called_past_the_page_refuses_a_minor(case):
     minor = person(case, "Ung", "Tall", case.shared, birth_year=timezone.localdate().year - 15)
     with act_as(case.by.police):
         with pytest.raises(ValidationError):
-            actions.publish_codes(by=case.by.police, group=case.shared.pk, people=[case.uncoded.pk, minor.pk])
+            people.publish_codes(by=case.by.police, group=case.shared.pk, people=[case.uncoded.pk, minor.pk])
         assert PersonCode.objects.count() == 1
 
 
 def test_a_code_needs_a_published_group(case):
     someone = person(case, "Noa", "Tall", case.own)
     with act_as(case.by.police), pytest.raises(NotNow):
-        actions.publish_codes(by=case.by.police, group=case.own.pk, people=[someone.pk])
+        people.publish_codes(by=case.by.police, group=case.own.pk, people=[someone.pk])
 
 
 def test_a_code_that_another_agency_drew_at_the_same_moment_is_drawn_again(case, monkeypatch):
     theirs = make.put(Group, case.social, name="Egen")
     make.put(PersonCode, case.social, code="Alm 03", group=theirs)  # ours to stumble on, not to see
     tries = iter([["Alm 03", "Ask 14"], ["Bok 36", "Ask 14"]])
-    monkeypatch.setattr(actions, "free_codes", lambda count: next(tries)[:count])
+    monkeypatch.setattr(people, "free_codes", lambda count: next(tries)[:count])
     with act_as(case.by.police):
-        (code,) = actions.publish_codes(by=case.by.police, group=case.shared.pk, people=[case.uncoded.pk])
+        (code,) = people.publish_codes(by=case.by.police, group=case.shared.pk, people=[case.uncoded.pk])
         assert code.code == "Bok 36"
 
 
@@ -156,7 +157,7 @@ def test_eighteen_is_counted_by_the_day_where_it_is_known(world):
     today = timezone.localdate()
     year = today.year - 18
     adult, minor = Dossier(birth_year=year - 1), Dossier(birth_year=year + 1)
-    assert (is_grown(adult, today), is_grown(minor, today), is_grown(Dossier(birth_year=year), today)) == (
+    assert (is_adult(adult, today), is_adult(minor, today), is_adult(Dossier(birth_year=year), today)) == (
         True,
         False,
         False,
@@ -171,7 +172,7 @@ def test_eighteen_is_counted_by_the_day_where_it_is_known(world):
 def test_probation_notes_a_name_and_sees_it_beside_the_code(case):
     client = browser(case.by.probation)
     url = reverse("groups:link_code_to_person", args=[case.code.pk])
-    done = client.post(url, {"given_name": "Klient", "family_name": "Hägg", "number": "19900101-2385"})
+    done = client.post(url, {"given_name": "Klient", "family_name": "Hägg", "national_id": "19900101-2385"})
     assert (done.status_code, done["Location"]) == (302, case.code.get_absolute_url())
     assert "Klient Hägg" in text_of(client.get(reverse("groups:people")).content.decode())
     for who in ("police", "social", "coordination"):
@@ -179,14 +180,14 @@ def test_probation_notes_a_name_and_sees_it_beside_the_code(case):
         assert "Klient" not in text_of(page.content.decode())
     with act_as(case.by.probation):
         (dossier,) = Dossier.objects.all()
-        assert (dossier.number, dossier.birth_year, dossier.reach) == ("199001012385", 1990, Reach.OWN)
+        assert (dossier.national_id_in_clear, dossier.birth_year, dossier.reach) == ("199001012385", 1990, Reach.OWN)
     again = client.post(url, {"given_name": "Annan"})
     assert again.status_code == 422
 
 
 def test_a_wrong_number_is_told_and_nothing_typed_is_lost(case):
     url = reverse("groups:link_code_to_person", args=[case.code.pk])
-    answer = browser(case.by.probation).post(url, {"given_name": "Klient", "number": "19900101-2386"})
+    answer = browser(case.by.probation).post(url, {"given_name": "Klient", "national_id": "19900101-2386"})
     assert (answer.status_code, 'value="Klient"' in answer.content.decode()) == (422, True)
 
 
@@ -194,7 +195,7 @@ def test_coordination_keeps_no_names(case):
     url = reverse("groups:link_code_to_person", args=[case.code.pk])
     assert browser(case.by.coordination).get(url).status_code == 403
     with act_as(case.by.coordination), pytest.raises(PermissionDenied):
-        actions.link_code_to_person(by=case.by.coordination, person_code=case.code.pk, given_name="Kim", family_name="")
+        people.link_code_to_person(case.code, by=case.by.coordination, given_name="Kim", family_name="")
 
 
 def test_a_hidden_code_cannot_be_named(case):
@@ -207,12 +208,12 @@ def test_a_known_number_gets_its_code_and_a_protected_name_its_reader(case):
     second = make.put(PersonCode, case.police, reach=Reach.CORE, code="Ask 14", group=case.shared)
     with act_as(by):
         number = parse("19900101-2385")
-        first = actions.link_code_to_person(
-            by=by, person_code=case.code.pk, given_name="Kim", family_name="", number=number, protected=True
+        first = people.link_code_to_person(
+            case.code, by=by, given_name="Kim", family_name="", national_id=number, protected=True
         )
         assert [grant.user for grant in DossierReader.objects.filter(content_object=first)] == [by.user]
         with pytest.raises(ValidationError):
-            actions.link_code_to_person(by=by, person_code=second.pk, given_name="Kim", family_name="", number=number)
+            people.link_code_to_person(second, by=by, given_name="Kim", family_name="", national_id=number)
         assert Dossier.objects.count() == 1
     with act_as(make.user(case.social)):
         assert Dossier.objects.count() == 0

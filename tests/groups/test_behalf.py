@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups import actions
-from groups.behalf import actions as behalf
 from groups.incidents import actions as incidents
+from groups.incidents.actions import IncidentFacts
 from groups.models import Attribution, Dossier, Group, Incident, IncidentState, PersonCode, Side
+from groups.people import actions as people
 from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import act_as
 from gvi.acts.act import NotNow
@@ -40,13 +41,17 @@ def alone(db):
 
 def recorded(world, name="Sluttningen", **card):
     with act_as(world.by):
-        return behalf.record_group(by=world.by, source=world.source, name=name, **card)
+        return actions.record_group(by=world.by, source=world.source, name=name, **card)
+
+
+def shooting(happened_on=TODAY):
+    return IncidentFacts(happened_on=happened_on, area="Torget", kind="shooting", summary="Skott mot en port.")
 
 
 def coded(world, count=12):
     group = recorded(world)
     with act_as(world.by):
-        actions.record_codes(group, by=world.by, count=count)
+        people.record_codes(group, by=world.by, count=count)
     return group
 
 
@@ -62,7 +67,7 @@ def test_a_card_on_the_word_of_the_police_is_open_at_once_and_owned_by_coordinat
             10,
         )
     with act_as(alone.by), pytest.raises(ValidationError) as twice:
-        behalf.record_group(by=alone.by, source=alone.source, name="Sluttningen")
+        actions.record_group(by=alone.by, source=alone.source, name="Sluttningen")
     assert set(twice.value.message_dict) == {"name"}
 
 
@@ -80,9 +85,10 @@ def test_a_card_takes_a_word_for_each_change(alone):
 
 
 def test_nobody_is_spoken_for_who_logs_in(alone, world):
+    make.agency(world.place, Kind.PROBATION, "Frivården i norr", logs_in=False)
     source = Source(world.police, TODAY, SourceChannel.ORALLY)
     with act_as(world.by.coordination), pytest.raises(ValidationError) as refused:
-        behalf.record_group(by=world.by.coordination, source=source, name="Ny")
+        actions.record_group(by=world.by.coordination, source=source, name="Ny")
     assert set(refused.value.message_dict) == {"source_agency"}
 
 
@@ -90,7 +96,7 @@ def test_nobody_is_spoken_for_who_logs_in(alone, world):
 def test_only_the_coordinator_speaks_for_others(alone, role):
     other = make.user(alone.town, role)
     with act_as(other), pytest.raises(PermissionDenied):
-        behalf.record_group(by=other, source=alone.source, name="Ny")
+        actions.record_group(by=other, source=alone.source, name="Ny")
 
 
 def test_codes_are_made_in_bulk_without_any_name(alone):
@@ -105,22 +111,22 @@ def test_codes_are_made_in_bulk_without_any_name(alone):
 
 def test_codes_without_names_are_only_for_groups_of_anothers_word(case):
     with act_as(case.by.coordination), pytest.raises(PermissionDenied):
-        actions.record_codes(case.shared, by=case.by.coordination, count=2)
+        people.record_codes(case.shared, by=case.by.coordination, count=2)
     own = make.put(Group, case.coordination, reach=Reach.CORE, name="Egen")
     with act_as(case.by.coordination), pytest.raises(NotNow):
-        actions.record_codes(own, by=case.by.coordination, count=2)
+        people.record_codes(own, by=case.by.coordination, count=2)
 
 
 def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
     group = recorded(alone)
     with act_as(alone.by):
-        incident = behalf.record_incident(
-            by=alone.by, source=alone.source, happened_on=TODAY - timedelta(days=1), area="Torget", kind="shooting",
-            summary="Skott mot en port.", group=group, side=Side.PERPETRATOR, certainty="likely",
+        incident = incidents.record_incident(
+            by=alone.by, source=alone.source, facts=shooting(TODAY - timedelta(days=1)), group=group,
+            side=Side.PERPETRATOR, certainty="likely",
         )  # fmt: skip
         laid = Attribution.objects.get(incident=incident)
         assert (incident.state, incident.reach) == (IncidentState.VERIFIED, Reach.CORE)
-        assert (laid.reach, laid.source_or_owner, laid.is_claim) == (Reach.CORE, alone.police, True)
+        assert (laid.reach, laid.source_or_owner, laid.supports_sanction) == (Reach.CORE, alone.police, True)
         incidents.review_incident(incident, by=alone.by, reviewed_on=TODAY)
         with pytest.raises(ValidationError):
             incidents.attribute_incident(incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible")
@@ -128,15 +134,14 @@ def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
             incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible", source=alone.source
         )
         assert later.reach == Reach.CORE
-        assert [one.pk for one in Attribution.objects.filter(closed_at=None)] == [later.pk]
+        assert [one.pk for one in Attribution.objects.filter(replaced_at=None)] == [later.pk]
 
 
 def test_what_was_told_before_it_happened_is_refused(alone):
     with act_as(alone.by), pytest.raises(ValidationError) as refused:
-        behalf.record_incident(
-            by=alone.by, source=Source(alone.police, TODAY - timedelta(days=3), SourceChannel.ORALLY), happened_on=TODAY,
-            area="Torget", kind="shooting", summary="Skott",
-        )  # fmt: skip
+        incidents.record_incident(
+            by=alone.by, source=Source(alone.police, TODAY - timedelta(days=3), SourceChannel.ORALLY), facts=shooting()
+        )
     assert set(refused.value.message_dict) == {"source_date"}
     with act_as(alone.by):
         assert not Incident.objects.exists()
@@ -145,7 +150,7 @@ def test_what_was_told_before_it_happened_is_refused(alone):
 def test_the_key_sheet_is_one_numbered_copy_with_the_codes_and_no_name(alone):
     group = coded(alone, count=5)
     with act_as(alone.by):
-        paper = behalf.print_key_sheet(group, by=alone.by, keeper=alone.police)
+        paper = people.print_key_sheet(group, by=alone.by, keeper=alone.police)
         (copy,) = Copy.objects.filter(document=paper)
         codes = {one.code for one in PersonCode.objects.filter(group=group)}
     text = text_of(copy.html)
@@ -161,20 +166,19 @@ def test_a_key_is_kept_by_an_agency_that_may_keep_records_and_never_by_coordinat
     with act_as(alone.by):
         for keeper in (alone.town, make.agency(make.partnership(), Kind.POLICE)):
             with pytest.raises(ValidationError) as refused:
-                behalf.print_key_sheet(group, by=alone.by, keeper=keeper)
+                people.print_key_sheet(group, by=alone.by, keeper=keeper)
             assert set(refused.value.message_dict) == {"keeper"}
         with pytest.raises(NotNow):
-            behalf.print_key_sheet(recorded(alone, "Tom"), by=alone.by, keeper=alone.police)
+            people.print_key_sheet(recorded(alone, "Tom"), by=alone.by, keeper=alone.police)
         assert not Document.objects.exists()
 
 
 def test_the_pages_say_whose_word_it_is(alone):
     group = coded(alone, count=3)
     with act_as(alone.by):
-        behalf.record_incident(
-            by=alone.by, source=alone.source, happened_on=TODAY, area="Torget", kind="shooting", summary="Skott",
-            group=group, side=Side.PERPETRATOR, certainty="likely",
-        )  # fmt: skip
+        incidents.record_incident(
+            by=alone.by, source=alone.source, facts=shooting(), group=group, side=Side.PERPETRATOR, certainty="likely"
+        )
     client = browser(alone.by)
     words = group.source_label
     for address in (reverse("groups:groups"), group.get_absolute_url(), reverse("groups:incidents")):
@@ -218,15 +222,7 @@ def test_the_list_asks_the_database_the_same_number_of_times_however_many_words(
 def test_when_the_agency_begins_to_log_in_what_it_told_is_corrected_and_nothing_new_is_taken(alone):
     group = coded(alone, count=2)
     with act_as(alone.by):
-        incident = behalf.record_incident(
-            by=alone.by,
-            source=alone.source,
-            happened_on=TODAY,
-            area="Torget",
-            kind="shooting",
-            summary="Skott",
-            group=group,
-        )
+        incident = incidents.record_incident(by=alone.by, source=alone.source, facts=shooting(), group=group)
     make.begins_to_log_in(alone.police)
     told = {"source_agency": alone.police.pk, "source_date": TODAY.isoformat(), "source_channel": "telephone"}
     client = browser(alone.by)
@@ -243,10 +239,8 @@ def test_when_the_agency_begins_to_log_in_what_it_told_is_corrected_and_nothing_
         )
         assert {card.source_or_owner, changed.source_or_owner, laid.source_or_owner} == {alone.police}
         for new in (
-            lambda: behalf.record_group(by=alone.by, source=alone.source, name="Ny"),
-            lambda: behalf.record_incident(
-                by=alone.by, source=alone.source, happened_on=TODAY, area="Torget", kind="shooting", summary="Skott"
-            ),
+            lambda: actions.record_group(by=alone.by, source=alone.source, name="Ny"),
+            lambda: incidents.record_incident(by=alone.by, source=alone.source, facts=shooting()),
         ):
             with pytest.raises(ValidationError) as refused:
                 new()
@@ -265,7 +259,7 @@ def test_no_codes_and_no_key_sheet_once_the_agency_logs_in(alone):
     assert [client.get(way).status_code for way in ways] == [409, 409]
     with act_as(alone.by):
         with pytest.raises(NotNow):
-            actions.record_codes(group, by=alone.by, count=2)
+            people.record_codes(group, by=alone.by, count=2)
         with pytest.raises(NotNow):
-            behalf.print_key_sheet(group, by=alone.by, keeper=alone.police)
+            people.print_key_sheet(group, by=alone.by, keeper=alone.police)
         assert (PersonCode.objects.count(), Document.objects.count()) == (2, 0)

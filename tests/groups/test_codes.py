@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from groups.codes import (
+from groups.people.codes import (
     FOLD,
     THREE_DIGITS,
     TWO_DIGITS,

@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from groups import actions
-from groups.listing.plan import blind_key
 from groups.models import Dossier, DossierReader, PersonCode
+from groups.models.people import blind_key
+from groups.people import actions
 from gvi.access import recording
 from gvi.access.policy import AGENCY_PROFILES, ROLES, Kind, Reach, Role
 from gvi.access.policy.roles import ROLES_OF_KIND
@@ -72,9 +72,8 @@ def test_a_code_or_a_number_that_is_held_is_refused_alike_whether_its_record_is_
         typed = NationalId(f"1990010{number}9802", is_coordination=False) if by_number else None
         with act_as(w.officer), pytest.raises(ValidationError) as refusal:
             actions.link_code_to_person(
-                by=w.officer, person_code=free.pk if by_number else held.pk, given_name="Kim", family_name="",
-                number=typed,
-            )  # fmt: skip
+                free if by_number else held, by=w.officer, given_name="Kim", family_name="", national_id=typed
+            )
         answers.add(str(refusal.value.messages) + str(hasattr(refusal.value, "error_dict")))
     assert len(answers) == 1
 
@@ -83,7 +82,7 @@ def test_a_name_typed_for_a_number_that_is_held_is_not_dropped_in_silence(w):
     client = browser(w.probation_officer)
     for code, name in ((w.norths[0], "Kim"), (w.norths[1], "Robin")):
         url = reverse("groups:link_code_to_person", args=[code.pk])
-        answer = client.post(url, {"given_name": name, "family_name": "Prov", "number": NUMBER}, follow=True)
+        answer = client.post(url, {"given_name": name, "family_name": "Prov", "national_id": NUMBER}, follow=True)
         if code == w.norths[0]:
             with act_as(w.probation_officer):
                 detached(w.probation, Dossier.objects.get(person_code=code))

@@ -7,15 +7,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from groups import actions
+from groups.list_import import actions
 from groups.models import Dossier, DossierReader, Group, Membership, PersonCode
-from groups.people import review_day
+from groups.people.rules import next_review
 from gvi.access.policy import Reach, Role
 from gvi.access.principal import act_as
 from gvi.acts.models import Change, LogEntry, Outcome
 from gvi.text.national_ids import blind, parse
 from tests import factories as make
-from tests.groups.conftest import csv_of, example, hidden, lines_of, row, take_in, text_of, upload
+from tests.groups.conftest import csv_of, example, hidden, row, rows_of, take_in, text_of, upload
 from tests.signed_in import browser
 
 NUMBER = "19900101-2385"
@@ -35,7 +35,7 @@ def test_the_example_lands_whole_as_the_police_s_own_rows(world):
         every = [*Group.objects.all(), *Dossier.objects.all(), *Membership.objects.all()]
         assert {(one.reach, one.owner_id) for one in every} == {(Reach.OWN, world.police.pk)}
         assert (Group.objects.count(), Dossier.objects.count(), Membership.objects.count()) == (6, 80, 81)
-        assert {p.review_on for p in Membership.objects.all()} == {review_day(timezone.localdate())}
+        assert {p.review_on for p in Membership.objects.all()} == {next_review(timezone.localdate())}
         assert PersonCode.objects.count() == 0
     for other in ("coordination", "social", "probation", "region"):
         with act_as(getattr(world.by, other)):
@@ -60,7 +60,7 @@ def test_a_later_list_changes_what_it_knows_better_and_erases_nothing(world):
     assert (result.new_people, result.changed) == (0, 1)
     with act_as(world.by.police):
         (dossier,) = Dossier.objects.all()
-        assert (dossier.municipality, dossier.number) == ("Norrby", "199001012385")
+        assert (dossier.municipality, dossier.national_id_in_clear) == ("Norrby", "199001012385")
         (place,) = Membership.objects.all()
         assert place.certainty == "confirmed"
 
@@ -73,7 +73,7 @@ def test_national_ids_are_stored_sealed_and_keyed_for_this_owner(world):
         assert ("199001012385" in stored, "900101-2385" in stored) == (False, False)
         (dossier,) = Dossier.objects.all()
     number = parse(NUMBER)
-    assert dossier.number == number.digits
+    assert dossier.national_id_in_clear == number.digits
     assert dossier.national_id_key == blind(number, owner=world.police.pk)
     assert dossier.national_id_key != blind(number, owner=world.social.pk)
 
@@ -101,21 +101,21 @@ def test_a_list_may_make_a_known_person_protected(world):
 def test_a_colleague_who_may_not_open_a_protected_person_is_told_and_nothing_lands(world):
     colleague = make.user(world.police)
     take_in(world.by.police, csv_of(row(protected="ja", national_id=NUMBER)))
-    lines = lines_of(row(given_name="Robin"), row(national_id=NUMBER))
+    rows = rows_of(row(given_name="Robin"), row(national_id=NUMBER))
     with act_as(colleague):
         with pytest.raises(ValidationError):
-            actions.import_list(by=colleague, lines=lines)
+            actions.import_list(by=colleague, rows=rows)
         assert Dossier.objects.count() == 0
 
 
 def test_an_error_in_the_middle_leaves_no_row(world, monkeypatch):
-    def broken(plan):
+    def broken(*_saved):
         raise RuntimeError("strömavbrott")
 
-    monkeypatch.setattr(actions, "_place", broken)
+    monkeypatch.setattr(actions, "_save_memberships", broken)
     with act_as(world.by.police):
         with pytest.raises(RuntimeError):
-            actions.import_list(by=world.by.police, lines=lines_of(row()))
+            actions.import_list(by=world.by.police, rows=rows_of(row()))
         assert (Group.objects.count(), Dossier.objects.count()) == (0, 0)
         assert LogEntry.objects.filter(verb="groups.import_list").count() == 0
 
@@ -124,26 +124,26 @@ def test_two_held_persons_that_fit_are_a_fault_and_not_a_guess(world):
     for _twin in range(2):
         make.put(Dossier, world.police, given_name="Kim", family_name="Ceder", birth_year=1990)
     with act_as(world.by.police), pytest.raises(ValidationError):
-        actions.import_list(by=world.by.police, lines=lines_of(row()))
+        actions.import_list(by=world.by.police, rows=rows_of(row()))
 
 
 @pytest.mark.parametrize("who", ["coordination", "social", "probation"])
 def test_only_the_police_s_roles_import(world, who):
     by = getattr(world.by, who)
     with act_as(by), pytest.raises(PermissionDenied):
-        actions.import_list(by=by, lines=lines_of(row()))
+        actions.import_list(by=by, rows=rows_of(row()))
     assert browser(by).get(reverse("groups:import_list")).status_code == 403
 
 
 def test_eighty_rows_take_fewer_queries_than_rows(world):
-    lines = lines_of(*[row(given_name=f"Prov{n}", birth_year="1990") for n in range(80)])
+    rows = rows_of(*[row(given_name=f"Prov{n}", birth_year="1990") for n in range(80)])
     with (
         act_as(world.by.police),
         CaptureQueriesContext(
             connection,
         ) as queries,
     ):
-        actions.import_list(by=world.by.police, lines=lines)
+        actions.import_list(by=world.by.police, rows=rows)
     assert len(queries) < 40
 
 

@@ -9,10 +9,11 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from groups.extension_points import timeline
 from groups.incidents import actions
-from groups.incidents.views import clock
+from groups.incidents.actions import IncidentFacts
+from groups.incidents.presenters import review_clock
 from groups.models import Attribution, Group, Incident, IncidentFile
-from groups.shown import timeline
 from gvi.access.policy import Reach
 from gvi.access.principal import act_as
 from gvi.acts.act import NotNow
@@ -26,14 +27,11 @@ TODAY = timezone.localdate()
 @pytest.fixture
 def incident(case):
     with act_as(case.by.police):
-        made = actions.report_incident(
-            by=case.by.police,
-            happened_on=TODAY - timedelta(days=2),
-            area="Torget",
-            kind="shooting",
-            summary="Skott mot en bil.",
+        facts = IncidentFacts(
+            happened_on=TODAY - timedelta(days=2), area="Torget", kind="shooting", summary="Skott mot en bil."
         )
-        actions.save_incident_file(made, by=case.by.police, number="5000-K1-26", notes="Kanarieanteckning")
+        made = actions.report_incident(by=case.by.police, facts=facts)
+        actions.save_incident_file(made, by=case.by.police, case_number="5000-K1-26", notes="Kanarieanteckning")
     return made
 
 
@@ -46,7 +44,7 @@ def judged(case, incident, group, side="perpetrator", certainty="likely"):
 def publish(case, incident, *chosen, summary="Skott mot en bil."):
     with act_as(case.by.police):
         return actions.publish_incident(
-            by=case.by.police, incident=incident.pk, summary=summary, attributions=[one.pk for one in chosen]
+            incident, by=case.by.police, summary=summary, attributions=[one.pk for one in chosen]
         )
 
 
@@ -84,10 +82,10 @@ def test_a_new_judgement_closes_the_one_before_and_keeps_it(case, incident):
     publish(case, incident, first)
     second = judged(case, incident, case.shared, side="victim")
     with act_as(case.by.police):
-        rows = {row.pk: (row.side, row.reach, row.closed_at is None) for row in Attribution.objects.all()}
+        rows = {row.pk: (row.side, row.reach, row.replaced_at is None) for row in Attribution.objects.all()}
     assert rows == {first.pk: ("perpetrator", Reach.CORE, False), second.pk: ("victim", Reach.OWN, True)}
     with act_as(case.by.coordination):
-        assert [row.closed_at is None for row in Attribution.objects.all()] == [False]
+        assert [row.replaced_at is None for row in Attribution.objects.all()] == [False]
 
 
 def test_the_same_judgement_twice_is_no_new_one(case, incident):
@@ -98,11 +96,11 @@ def test_the_same_judgement_twice_is_no_new_one(case, incident):
 
 def test_the_review_has_a_clock_of_seven_days(case, incident):
     assert incident.review_by == TODAY + timedelta(days=5)
-    assert not clock(incident)[1]
+    assert not review_clock(incident).is_late
     incident.happened_on = TODAY - timedelta(days=8)
-    words, late = clock(incident)
-    assert late
-    assert "1" in words
+    clock = review_clock(incident)
+    assert clock.is_late
+    assert "1" in clock.text
 
 
 def test_it_is_verified_and_then_reviewed(case, incident):
@@ -139,7 +137,7 @@ def test_nobody_publishes_what_is_anothers(case, incident):
     publish(case, incident)
     other = make.user(make.agency(case.place, "probation"), "analyst")
     with act_as(other), pytest.raises(PermissionDenied):
-        actions.publish_incident(by=other, incident=incident.pk, summary="Annat")
+        actions.publish_incident(incident, by=other, summary="Annat")
 
 
 def test_a_published_summary_holds_no_national_id(case, incident):

@@ -8,9 +8,10 @@ import pytest
 from django.utils import translation
 from openpyxl import Workbook
 
-from groups.listing import files, rows
-from groups.listing.columns import COLUMNS
-from groups.listing.template import MAKERS, as_csv, as_xlsx, harmless
+from groups.list_import import check as checking
+from groups.list_import.columns import COLUMNS
+from groups.list_import.template import MAKERS, as_csv, as_xlsx, harmless
+from gvi.spreadsheets.files import NotAList
 from tests.groups.conftest import csv_of, example, row
 
 NUMBER = "19900101-2385"
@@ -23,7 +24,7 @@ def _in_english():
 
 
 def check(*given):
-    return rows.check(files.read("lista.csv", csv_of(*given)))
+    return checking.check(checking.read("lista.csv", csv_of(*given)))
 
 
 def told(remarks):
@@ -37,7 +38,7 @@ def told(remarks):
         ({"group": ""}, "Grupp", "This is empty"),
         ({"role": "ledare"}, "Roll", "“ledare” is not known here. Write ledande"),
         ({"certainty": "säker"}, "Säkerhet", "Write bekräftad, trolig"),
-        ({"source": "G"}, "Källa", "Write A, B, C"),
+        ({"reliability": "G"}, "Källa", "Write A, B, C"),
         ({"accuracy": "7"}, "Uppgift", "Write 1, 2, 3"),
         ({"protected": "kanske"}, "Skyddad", "Write ja, nej"),
         ({"known_since": "31 feb 2024"}, "Känd sedan", "cannot be read as a date"),
@@ -66,12 +67,12 @@ def test_a_fault_never_repeats_a_national_id():
 
 @pytest.mark.parametrize("written", ["2024-05-01", "20240501", "1 maj 2024", "2024-5-1", "den 1 maj 2024"])
 def test_dates_are_read_as_people_write_them(written):
-    assert [line.known_since for line in check(row(known_since=written)).lines] == ["2024-05-01"]
+    assert [line.known_since for line in check(row(known_since=written)).rows] == ["2024-05-01"]
 
 
 @pytest.mark.parametrize("written", ["19900101-2385", "900101-2385", "199001012385", "9001012385", " 19900101–2385 "])
 def test_a_national_id_is_read_as_people_write_it(written):
-    (line,) = check(row(national_id=written, birth_year="")).lines
+    (line,) = check(row(national_id=written, birth_year="")).rows
     assert (line.national_id, line.birth_year) == ("199001012385", 1990)
 
 
@@ -88,19 +89,19 @@ def test_two_spellings_are_one_group_and_it_is_told():
         row(group="GRUPP-ÄNGEN", given_name="Robin"),
         row(group="Grupp A\u0308ngen", given_name="Noa"),
     )
-    assert {line.group for line in checked.lines} == {"Grupp Ängen"}
+    assert {line.group for line in checked.rows} == {"Grupp Ängen"}
     assert told(checked.notices) == [(3, "Grupp")]
 
 
 def test_a_nearly_equal_group_is_asked_about_and_not_merged():
     checked = check(row(group="Grupp Hamnen"), row(group="Grupp Hamen", given_name="Robin"))
-    assert {line.group for line in checked.lines} == {"Grupp Hamnen", "Grupp Hamen"}
+    assert {line.group for line in checked.rows} == {"Grupp Hamnen", "Grupp Hamen"}
     assert told(checked.notices) == [(3, "Grupp")]
 
 
 def test_a_duplicate_is_merged_and_it_is_told():
     checked = check(row(), row(grounds="Iakttagen"))
-    assert [(line.row, line.grounds) for line in checked.lines] == [(2, "Iakttagen")]
+    assert [(line.row, line.grounds) for line in checked.rows] == [(2, "Iakttagen")]
     assert told(checked.notices) == [(3, "Förnamn")]
 
 
@@ -110,7 +111,7 @@ def test_duplicates_that_contradict_each_other_are_a_fault():
 
 def test_a_row_without_number_is_the_same_person_as_the_row_with_it():
     checked = check(row(national_id=NUMBER), row(group="Grupp Södra"))
-    assert {(line.group, line.national_id) for line in checked.lines} == {
+    assert {(line.group, line.national_id) for line in checked.rows} == {
         ("Grupp Norra", "199001012385"),
         ("Grupp Södra", "199001012385"),
     }
@@ -127,22 +128,22 @@ def test_a_coordination_number_and_protection_are_told():
 def test_every_usual_way_of_saving_a_csv_is_read(encoding, delimiter):
     data = csv_of(row(family_name="Sälg", area="Ängarna")).decode("utf-8-sig")
     data = data.replace(";", delimiter).encode(encoding)
-    (line,) = rows.check(files.read("lista.csv", data)).lines
+    (line,) = checking.check(checking.read("lista.csv", data)).rows
     assert (line.family_name, line.area) == ("Sälg", "Ängarna")
 
 
 def test_the_example_is_clean_and_holds_what_it_should():
     for name in ("grupplista.xlsx", "grupplista.csv"):
-        checked = rows.check(files.read(name, example(name)))
+        checked = checking.check(checking.read(name, example(name)))
         assert checked.faults == []
-        assert len({line.national_id or line.identity for line in checked.lines}) == 80
-        assert len({line.group for line in checked.lines}) == 6
-        assert sum(line.protected for line in checked.lines) == 1
+        assert len({line.national_id or line.identity for line in checked.rows}) == 80
+        assert len({line.group for line in checked.rows}) == 6
+        assert sum(line.protected for line in checked.rows) == 1
 
 
 @pytest.mark.parametrize("name", ["grupplista-med-fel.xlsx", "grupplista-med-fel.csv"])
 def test_the_faulty_example_has_exactly_these_faults(name):
-    checked = rows.check(files.read(name, example(name)))
+    checked = checking.check(checking.read(name, example(name)))
     assert told(checked.faults) == [
         (6, "Personnummer"),
         (10, "Känd sedan"),
@@ -197,8 +198,8 @@ HEADINGS = [column.heading for column in COLUMNS.values()]
     ],
 )
 def test_a_file_that_is_no_list_gets_one_clear_sentence(name, data, words):
-    with pytest.raises(files.NotAList) as trouble:
-        files.read(name, data)
+    with pytest.raises(NotAList) as trouble:
+        checking.read(name, data)
     assert words in str(trouble.value)
 
 
@@ -206,9 +207,9 @@ def test_numbers_and_dates_from_excel_cells_are_read():
     day = datetime(2024, 5, 1)  # noqa: DTZ001  as openpyxl gives it
     values = ["Grupp Norra", "", "Kim", "Ceder", "", 101012383, "", "", "aktiv", "trolig", "b", 2, "", day, True]
     with translation.override("sv"):
-        checked = rows.check(files.read("lista.xlsx", workbook(HEADINGS, values)))
-    (line,) = checked.lines
-    assert (line.national_id, line.source, line.accuracy, line.known_since, line.protected) == (
+        checked = checking.check(checking.read("lista.xlsx", workbook(HEADINGS, values)))
+    (line,) = checked.rows
+    assert (line.national_id, line.reliability, line.accuracy, line.known_since, line.protected) == (
         "200101012383",
         "B",
         "2",
@@ -220,8 +221,8 @@ def test_numbers_and_dates_from_excel_cells_are_read():
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_the_template_is_read_back_with_no_rows_of_its_own(kind):
     make, _content_type = MAKERS[kind]
-    with pytest.raises(files.NotAList) as trouble:
-        files.read(f"mall.{kind}", make())
+    with pytest.raises(NotAList) as trouble:
+        checking.read(f"mall.{kind}", make())
     assert "no rows" in str(trouble.value)
 
 

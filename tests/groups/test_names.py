@@ -9,7 +9,7 @@ from callins import actions
 from callins.models import Invitation
 from callins.seat_changes import SeatChange
 from groups.models import Dossier
-from groups.names import names_in
+from groups.people.name_finder import names_in
 from gvi.access.policy import Reach
 from gvi.access.principal import act_as
 from tests import factories as make

@@ -172,12 +172,11 @@ def test_own_records_are_found_by_the_beginning_of_a_name_and_only_by_post(case)
 
 
 def test_a_record_shows_the_date_and_never_the_last_four(case):
-    from groups.actions import _set_number
     from gvi.access import recording
 
     with act_as(case.by.police), recording.collecting_changes():
         dossier = Dossier.objects.get(pk=case.coded.pk)
-        _set_number(dossier, "199001012385", case.by.police)
+        dossier.set_national_id("199001012385", case.police.pk)
         dossier.save()
     page = seen(case.by.police, case.coded.get_absolute_url())
     assert "19900101-****" in page
@@ -197,5 +196,5 @@ def test_a_protected_record_warns_first_and_opens_for_named_readers_only(case):
 
 
 def test_nobody_comes_in_without_a_login(case, client):
-    for name in ("groups", "people", "dossiers", "import"):
+    for name in ("groups", "people", "dossiers", "import_list"):
         assert client.get(reverse(f"groups:{name}")).status_code in (302, 403)

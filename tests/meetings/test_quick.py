@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.models import FRESH, Incident
+from groups.models import FRESH_FOR, Incident
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
 from gvi.acts.requires import NotNow
@@ -93,7 +93,7 @@ def test_those_who_put_things_on_the_agenda_are_asked(world: SimpleNamespace, wh
 
 
 def test_after_a_day_it_is_not_asked_for_any_more(world: SimpleNamespace) -> None:
-    seen = happened(world, "Hamnen", Reach.CORE, shared_at=timezone.now() - FRESH - timedelta(minutes=1))
+    seen = happened(world, "Hamnen", Reach.CORE, published_at=timezone.now() - FRESH_FOR - timedelta(minutes=1))
     late = happened(world, "Backen", Reach.CORE, happened_on=TODAY - timedelta(days=4))
     for old in (seen, late):
         with act_as(world.by.coordination):
@@ -103,7 +103,7 @@ def test_after_a_day_it_is_not_asked_for_any_more(world: SimpleNamespace) -> Non
 
 def test_an_incident_of_ones_own_is_published_first(world: SimpleNamespace) -> None:
     own = happened(world, "Hamnen", Reach.OWN)
-    assert own.shared_at is None
+    assert own.published_at is None
     assert browser(world.by.police).get(reverse("meetings:call_quick", args=[own.pk])).status_code == 409
     with act_as(world.by.police), pytest.raises(NotNow):
         call(world, timedelta(hours=2), own)

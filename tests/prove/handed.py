@@ -5,7 +5,7 @@ from tests.prove.fault import Fault
 WALLS, ROWS = "gvi/access/row_security.py", "gvi/access/guarded.py"
 DECIDED, ACTS = "gvi/disclosures/migrations/0002_as_decided.py", "gvi/disclosures/actions.py"
 RULES, QUERIES = "gvi/disclosures/rules.py", "gvi/disclosures/queries.py"
-NAMES = "groups/names.py"
+NAMES, FINDER = "groups/people/queries.py", "groups/people/name_finder.py"
 TESTS, JOINS = "tests/disclosures/test_disclosures.py", "tests/walls/test_joins_disclosures.py"
 
 HANDED = [
@@ -31,8 +31,8 @@ HANDED = [
     Fault("handed: minors and protected", ACTS, "if candidate.row in wanted and not candidate.refusal", "if candidate.row in wanted", TESTS),
     Fault("handed: to those who may accept it", QUERIES, "logs_in=True, kind__in=kinds", "", TESTS),
     Fault("handed: a receiver's record is not given away", ACTS, "    if disclosure.accepted_at is None:\n        disclosure.readable_until = disclosure.valid_until + ONE_SECOND", "    disclosure.readable_until = disclosure.valid_until + ONE_SECOND", TESTS),
-    Fault("handed: no name names nobody", NAMES, " if one.name]", "]", TESTS),
-    Fault("handed: warned of", NAMES, "for one in handed.filter(hit)", "for one in handed.none()", TESTS),
+    Fault("handed: no name names nobody", NAMES, " if record.name]", "]", TESTS),
+    Fault("handed: warned of", FINDER, "for record in handed_over", "for record in handed_over.none()", TESTS),
     Fault("handed: only the receiver accepts", RULES, "if disclosure.receiver_id != by.agency.pk:", "if False:", TESTS),
     Fault("handed: only the giver withdraws", RULES, "if disclosure.owner_id != by.agency.pk:", "if False:", TESTS),
     Fault("handed: what is over is the register's", QUERIES, "return rows if by.may", "return rows if True or by.may", TESTS),

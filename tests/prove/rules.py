@@ -11,7 +11,7 @@ SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
 PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
-BEHALF, RECORDS = "gvi/partnerships/on_behalf/models.py", "groups/behalf/actions.py"
+BEHALF = "gvi/partnerships/on_behalf/models.py"
 LIST, KEPT = "gvi/commitments/actions.py", "tests/commitments/test_rules.py"
 QUICK, TALKS, PAST = "tests/meetings/test_quick.py", "tests/callins/test_notifications.py", "tests/portal/test_past.py"
 TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("partnerships", "groups", "callins"))
@@ -57,7 +57,7 @@ RULES = [
     Fault("focus: not before the incident", DECIDES, "if on < sanction.trigger.incident.happened_on:", "if False:", FOCUS),
     Fault("focus: told before", DECIDES, "if not motive and not was_told(judged.group_id, judged.incident):", "if False:", FOCUS),
     Fault("focus: somebody was there", "sanctions/focus.py", "present__gt=0, ", "", FOCUS),
-    Fault("focus: the perpetrator's side, likely", DECIDES, "judged.is_open and judged.is_claim", "judged.is_open", FOCUS),
+    Fault("focus: the perpetrator's side, likely", DECIDES, "judged.is_open and judged.supports_sanction", "judged.is_open", FOCUS),
     Fault("focus: few at a time", DECIDES, "if not motive and too_many(sanction):", "if False:", FOCUS),
     Fault("focus: decisions are never edited", WALLS, '            statements.append(f"REVOKE UPDATE ON {table} FROM {APP}")', "            pass", FOCUS),
     Fault("focus: extended under way only", "sanctions/focus.py", "if sanction.state not in (SanctionState.ACTIVE, SanctionState.EVALUATED):", "if False:", FOCUS),
@@ -73,10 +73,10 @@ RULES = [
     Fault("incidents: own until published", TABLES, '"groups.Incident": TablePolicy(PUBLISHABLE', '"groups.Incident": TablePolicy((Reach.CORE, Reach.OWN)', INCIDENTS),
     Fault("incidents: judgements own", TABLES, '"groups.Attribution": TablePolicy(PUBLISHABLE', '"groups.Attribution": TablePolicy((Reach.CORE, Reach.OWN)', INCIDENTS),
     Fault("incidents: files are keepers'", "groups/migrations/0001_initial.py", 'keepers_only=True, name="groups_incidentfile_wall"', 'name="groups_incidentfile_wall"', INCIDENTS),
-    Fault("incidents: a new judgement", TELLS, "        standing.closed_at = now\n", "", INCIDENTS),
-    Fault("incidents: only one's own", TELLS, "if not Incident.objects.get(pk=incident).is_mine:", "if False:", INCIDENTS),
-    Fault("incidents: the group first", TELLS, "if any(not one.group.is_open for one in hidden):", "if False:", INCIDENTS),
-    Fault("incidents: what was chosen", TELLS, ", pk__in=wanted)", ")", INCIDENTS),
+    Fault("incidents: a new judgement", TELLS, "        replaced.replaced_at = attribution.judged_at\n", "", INCIDENTS),
+    Fault("incidents: only one's own", TELLS, '"groups.publish_incident", on=Incident,', '"groups.publish_incident", on=Incident, writes=False,', INCIDENTS),
+    Fault("incidents: the group first", TELLS, "if any(not attribution.group.is_open for attribution in unpublished):", "if False:", INCIDENTS),
+    Fault("incidents: what was chosen", TELLS, ", pk__in=set(attributions))", ")", INCIDENTS),
     Fault("incidents: reviewed after it happened", TELLS, "if reviewed_on < incident.happened_on:", "if False:", INCIDENTS),
     Fault("incidents: within a week", "groups/models/incidents.py", "REVIEW_WITHIN = timedelta(days=7)", "REVIEW_WITHIN = timedelta(days=8)", INCIDENTS),
     # on behalf (architecture 6)
@@ -85,14 +85,14 @@ RULES = [
     Fault("behalf: a measure stays its agency's", BEHALF, "if source is not None and source.agency != self.source_or_owner:", "if False:", TOLD),
     Fault("behalf: a word for each change", BEHALF, "            if self.source_agency_id:\n", "            if False:\n", TOLD),
     Fault("behalf: the coordinator alone", ROLES, "    Role.STEERING: SEES_BUSINESS,", "    Role.STEERING: SEES_BUSINESS | SPEAKS_FOR_OTHERS,", TOLD_GROUPS),
-    Fault("behalf: codes only where it was told", "groups/actions.py", "    if not group.is_on_behalf:", "    if False:", TOLD_GROUPS),
+    Fault("behalf: codes only where it was told", "groups/rules.py", "    if not group.is_on_behalf:", "    if False:", TOLD_GROUPS),
     Fault("behalf: codes no more once it logs in", BEHALF, " and not self.source_agency.logs_in", "", TOLD_GROUPS),
-    Fault("behalf: the key is the keepers'", RECORDS, "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),
-    Fault("behalf: not before it happened", RECORDS, "    if happened_on > source.date:", "    if False:", TOLD_GROUPS),
+    Fault("behalf: the key is the keepers'", "groups/people/actions.py", "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),
+    Fault("behalf: not before it happened", TELLS, "    if facts.happened_on > source.date:", "    if False:", TOLD_GROUPS),
     Fault("behalf: no wish unread", "callins/actions.py", "    if not to.logs_in:", "    if False:", TOLD_CALLINS),
     # what stands open and what is logged of a wish (architecture 3; domain 2.11 rule 8)
     Fault("wish: no row in the log", "gvi/acts/act.py", "if not _is_sealed(one, by)]", "]", "tests/callins/test_wish_at_evening.py"),
-    Fault("evening: names that are taken back", "groups/names.py", "sorted(map(str, _handed(person_codes).order_by().values_list(\"pk\", flat=True)))", "[]", "tests/callins/test_pages.py"),
+    Fault("evening: names that are taken back", "groups/people/queries.py", "sorted(map(str, records.order_by().values_list(\"pk\", flat=True)))", "[]", "tests/callins/test_pages.py"),
     # the action list, quick check-ins, talks and the past (domain 2.6, 2.10, 1.2)
     Fault("promises: whose they are", LIST, "    if not has_say(promise, by):", "    if False:", KEPT),
     Fault("promises: a why", LIST, "if state in NEEDS_REASON and not note:", "if False:", KEPT),

@@ -54,7 +54,7 @@ def trigger(world: SimpleNamespace, name: str, *, ago: int = 4, **facts: Any) ->
         Incident, police, reach=Reach.CORE, happened_on=TODAY - timedelta(days=ago), area="Torget", kind="shooting"
     )
     judged = {"side": Side.PERPETRATOR, "certainty": Certainty.LIKELY, "reach": Reach.CORE} | facts
-    return group, make.put(Attribution, police, incident=incident, group=group, made_at=timezone.now(), **judged)
+    return group, make.put(Attribution, police, incident=incident, group=group, judged_at=timezone.now(), **judged)
 
 
 def proposed(world: SimpleNamespace, claim: Attribution | None = None, motive: str = "") -> Sanction:

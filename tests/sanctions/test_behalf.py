@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.behalf.actions import record_group, record_incident
+from groups.actions import record_group
+from groups.incidents.actions import IncidentFacts, record_incident
 from groups.models import Attribution, Side
 from gvi.access.policy import Kind
 from gvi.access.principal import act_as
@@ -40,7 +41,8 @@ def alone(db):
 def decided(world):
     group = record_group(by=world.by, source=world.source, name="Sluttningen")
     incident = record_incident(
-        by=world.by, source=world.source, happened_on=TODAY, area="Torget", kind="shooting", summary="Skott",
+        by=world.by, source=world.source,
+        facts=IncidentFacts(happened_on=TODAY, area="Torget", kind="shooting", summary="Skott"),
         group=group, side=Side.PERPETRATOR, certainty="likely",
     )  # fmt: skip
     sanction = actions.propose(

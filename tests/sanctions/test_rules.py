@@ -12,9 +12,9 @@ from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from groups.extension_points import marks_of, timeline
 from groups.incidents import actions as incidents
 from groups.models import Attribution, Certainty, Incident, Side
-from groups.shown import marked, timeline
 from gvi.access import policy
 from gvi.access.policy import Kind, Reach
 from gvi.access.principal import act_as
@@ -214,7 +214,7 @@ def test_it_ends_with_a_reason_and_is_told_back(world: World) -> None:
             actions.end(sanction, by=by, ended_on=TODAY, end_reason="felt")
         actions.evaluate(sanction, by=by, evaluation="Inget nytt våld")
         actions.end(Sanction.objects.get(), by=by, ended_on=TODAY, end_reason="no_violence")
-        assert marked([world.group]) == {}
+        assert marks_of([world.group]) == {}
         actions.inform_group(Sanction.objects.get(), by=by, informed_on=TODAY, informed_through="probation")
         assert Sanction.objects.get().state == SanctionState.GROUP_INFORMED
 
@@ -222,7 +222,7 @@ def test_it_ends_with_a_reason_and_is_told_back(world: World) -> None:
 def test_in_focus_follows_from_the_decision_and_is_seen_by_the_core_only(world: World) -> None:
     sanction = proposed(world)
     with act_as(world.by.police):
-        assert marked([world.group]) == {}
+        assert marks_of([world.group]) == {}
     with act_as(world.by.coordination):
         actions.decide(
             sanction,
@@ -234,9 +234,9 @@ def test_in_focus_follows_from_the_decision_and_is_seen_by_the_core_only(world: 
         )
     for name in ("police", "social", "probation", "coordination"):
         with act_as(getattr(world.by, name)):
-            assert set(marked([world.group])) == {world.group.pk}
+            assert set(marks_of([world.group])) == {world.group.pk}
     with act_as(world.by.region):
-        assert marked([world.group]) == {}
+        assert marks_of([world.group]) == {}
         assert timeline(world.group) == []
 
 

@@ -34,10 +34,10 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     made.shown = put(Group, police, Reach.CORE, name="Öppen")
     made.group = put(Group, police, Reach.OWN, name=HIDDEN)
     made.incident = put(Incident, police, Reach.CORE, area="Torget")
-    on_it = {"incident": made.incident, "closed_at": None}
+    on_it = {"incident": made.incident, "replaced_at": None}
     made.open = put(Attribution, police, Reach.CORE, group=made.shown, **on_it)
     made.hidden = put(Attribution, police, Reach.OWN, group=made.group, side="victim", **on_it)
-    put(IncidentFile, police, Reach.OWN, incident=made.incident, number=HIDDEN)
+    put(IncidentFile, police, Reach.OWN, incident=made.incident, case_number=HIDDEN)
     made.sanction = put(Sanction, office, Reach.CORE, group=made.group, trigger=made.hidden)
     made.measure = put(Measure, police, Reach.CORE, sanction=made.sanction)
     decision = put(SanctionDecision, office, Reach.CORE, sanction=made.sanction)
@@ -51,9 +51,9 @@ PROBES: dict[str, tuple[Ask, Ask]] = {
     "judgements": (lambda s: set(s.incident.attributions.all()), lambda s: {s.open}),
     "judgements counted": (lambda s: Incident.objects.annotate(n=Count("attributions")).get().n, lambda s: 1),
     "incident by a hidden side": (lambda s: list(Incident.objects.filter(attributions__side="victim")), lambda s: []),
-    "incident by its file": (lambda s: list(Incident.objects.filter(files__number=HIDDEN)), lambda s: []),
+    "incident by its file": (lambda s: list(Incident.objects.filter(files__case_number=HIDDEN)), lambda s: []),
     "incident by file or area": (
-        lambda s: list(Incident.objects.filter(Q(files__number=HIDDEN) | Q(area="Torget"))),
+        lambda s: list(Incident.objects.filter(Q(files__case_number=HIDDEN) | Q(area="Torget"))),
         lambda s: [s.incident],
     ),
     "incident by a hidden group": (

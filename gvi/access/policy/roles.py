@@ -109,11 +109,11 @@ READS_MAIL = frozenset({"portal.see_messages", "portal.answer_message"})
 GIVES_HELP = frozenset(
     {
         "support.see",
-        "support.receive",
+        "support.take_on",
         "support.open",
         "support.change",
         "support.assign",
-        "support.move",
+        "support.change_state",
         "support.log_contact",
         "support.log_follow_up",
         "support.print_follow_up",

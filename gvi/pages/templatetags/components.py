@@ -18,6 +18,7 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from gvi.pages.buttons import Button
 from gvi.pages.lists import Column
@@ -59,18 +60,25 @@ def card(
     count: Any = None,
     flush: bool = False,
     tone: str = "",
+    aside: str | Promise = "",
+    all_url: str = "",
     extra: str = "",
 ) -> str:
-    """A section with a heading. `id` names it for screen readers, `count` stands beside the heading."""
+    """A section with a heading. `id` names it for screen readers.
+
+    Beside the heading: `count`, a few quiet words (`aside`), and a link to the whole list (`all_url`).
+    """
     return format_html(
         '<section class="gvi-card{}" aria-labelledby="{}-h"{}>'
-        '<div class="gvi-card__head"><h2 id="{}-h">{}</h2>{}{}</div>{}</section>',
+        '<div class="gvi-card__head"><h2 id="{}-h">{}</h2>{}{}{}{}</div>{}</section>',
         " gvi-card--flush" if flush else "",
         id,
         format_html(' data-tone="{}"', tone) if tone else "",
         id,
         title,
         format_html('<span class="gvi-count">{}</span>', count) if count not in (None, "", 0) else "",
+        format_html('<span class="gvi-quiet">{}</span>', aside) if aside else "",
+        format_html('<a class="ds-link" href="{}">{}</a>', all_url, _("Show all")) if all_url else "",
         extra,
         content,
     )

@@ -8,10 +8,10 @@ from callins import actions as callins
 from callins.models import Attendance, CallIn, Invitation
 from callins.seat_changes import SeatChange
 from groups import actions as groups
-from groups.behalf import actions as behalf
 from groups.incidents import actions as incidents
 from groups.models import Attribution, Certainty, Group, GroupKind, GroupState, Incident, IncidentKind, PersonCode, Side
 from groups.models import Violence as Level
+from groups.people import actions as people
 from gvi.access.principal import Principal, act_as
 from gvi.commitments import actions as commitments
 from gvi.commitments.models import CommitmentState
@@ -64,13 +64,13 @@ def _card(
     summary: str, step: str, codes: int,
 ) -> Group:  # fmt: skip
     """A card on the word of the police, and codes without any name."""
-    card = behalf.record_group(
+    card = groups.record_group(
         by=by, source=_source(police, 52, SourceChannel.MEETING), name=name, kind=kind, state=GroupState.ACTIVE,
         area=area, municipality="Ekstad", size_low=low, size_high=high, violence=violence, summary=summary,
         next_step=step, review_on=_day(30),
     )  # fmt: skip
     if codes:
-        groups.record_codes(card, by=by, count=codes)
+        people.record_codes(card, by=by, count=codes)
     return card
 
 
@@ -100,10 +100,13 @@ def _callin(by: Principal, cards: list[Group], *, days: int, venue: str, seats: 
 def _focus(by: Principal, there: dict[str, Agency], group: Group) -> None:
     """A shooting ten days ago; increased focus by telephone; what the police and probation do about it."""
     police = there["Polisen"]
-    incident = behalf.record_incident(
-        by=by, source=_source(police, 9, SourceChannel.TELEPHONE), happened_on=_day(-10),
-        time=time(21, 15), area="Sluttningen", kind=IncidentKind.SHOOTING, summary="Skott mot en port. Ingen skadades.",
-        group=group, side=Side.PERPETRATOR, certainty=Certainty.LIKELY,
+    facts = incidents.IncidentFacts(
+        happened_on=_day(-10), time=time(21, 15), area="Sluttningen", kind=IncidentKind.SHOOTING,
+        summary="Skott mot en port. Ingen skadades.",
+    )  # fmt: skip
+    incident = incidents.record_incident(
+        by=by, source=_source(police, 9, SourceChannel.TELEPHONE), facts=facts, group=group,
+        side=Side.PERPETRATOR, certainty=Certainty.LIKELY,
     )  # fmt: skip
     incidents.review_incident(Incident.objects.get(pk=incident.pk), by=by, reviewed_on=_day(-6))
     sanction = sanctions.propose(

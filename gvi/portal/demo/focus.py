@@ -76,14 +76,17 @@ def focus(who: dict[str, Principal]) -> None:
 def _tell(police: Principal, story: Story, group: Group, today: date) -> Attribution:
     """Report, verify, review, lay to a group, note the case number, publish."""
     day = today - timedelta(days=story.ago)
-    facts = {"area": story.area, "kind": story.kind, "injured": story.injured, "summary": story.summary}
-    made = incidents.report_incident(by=police, happened_on=day, time=story.at, **facts)
+    facts = incidents.IncidentFacts(
+        happened_on=day, time=story.at, area=story.area, kind=story.kind, injured=story.injured, summary=story.summary
+    )
+    made = incidents.report_incident(by=police, facts=facts)
     number = f"5000-K{100_000 + story.ago * 137}-26"
-    incidents.save_incident_file(made, by=police, number=number, notes="Underlag hos utredningsgruppen.")
+    incidents.save_incident_file(made, by=police, case_number=number, notes="Underlag hos utredningsgruppen.")
     judged = incidents.attribute_incident(made, by=police, group=group, side=story.side, certainty=story.certainty)
     if story.published:
         incidents.verify_incident(Incident.objects.get(pk=made.pk), by=police)
-        incidents.publish_incident(by=police, incident=made.pk, summary=story.summary, attributions=[judged.pk])
+        verified = Incident.objects.get(pk=made.pk)
+        incidents.publish_incident(verified, by=police, summary=story.summary, attributions=[judged.pk])
     if story.reviewed is not None:
         on = today - timedelta(days=story.reviewed)
         incidents.review_incident(Incident.objects.get(pk=made.pk), by=police, reviewed_on=on)

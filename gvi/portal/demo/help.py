@@ -118,7 +118,7 @@ def _on_its_way(case: SupportCase, by: Principal, days: int) -> None:
     """Assessed after a week, under way after two."""
     for after, state in ((7, CaseState.ASSESSED), (14, CaseState.ONGOING)):
         if days > after:
-            support.move(case, by=by, to=state, on=timezone.localdate() - timedelta(days=days - after))
+            support.change_state(case, by=by, state=state, date=timezone.localdate() - timedelta(days=days - after))
 
 
 def _follow_ups(by: Principal) -> None:
@@ -131,7 +131,7 @@ def _follow_ups(by: Principal) -> None:
             support.log_follow_up(
                 follow_up,
                 by=by,
-                on=follow_up.due_on + timedelta(days=2),
+                date=follow_up.due_on + timedelta(days=2),
                 reached=Reached.SELF,
                 goal=Known.YES,
                 **answers,

@@ -8,10 +8,12 @@ from callins import actions as callins
 from callins.models import Attendance, CallIn, Invitation
 from callins.seat_changes import SeatChange
 from groups import actions as groups
-from groups.listing import files, rows
+from groups.list_import import actions as list_import
+from groups.list_import import check
 from groups.models import Group, GroupKind, GroupState, Membership, MembershipRole, PersonCode, Violence
-from groups.names import names_beside
-from groups.people import why_no_code
+from groups.people import actions as people_of_groups
+from groups.people.queries import known_names
+from groups.people.rules import why_no_code
 from gvi.access.principal import Principal, act_as
 from gvi.jobs import queue
 from gvi.jobs.models import Job
@@ -107,7 +109,7 @@ def _list_and_codes(police: Principal) -> None:
     """The police import their list, describe the groups, publish five cards and codes for some people."""
     data = (EXAMPLES / "grupplista.xlsx").read_bytes()
     with act_as(police):
-        groups.import_list(by=police, lines=rows.check(files.read("grupplista.xlsx", data)).lines)
+        list_import.import_list(by=police, rows=check.check(check.read("grupplista.xlsx", data)).rows)
         cards = list(Group.objects.order_by("name"))
         for card, (kind, violence, low, high, summary, step, days) in zip(cards, CARDS, strict=True):
             groups.edit_group(
@@ -125,7 +127,7 @@ def _list_and_codes(police: Principal) -> None:
         groups.publish_groups(by=police, groups=[card.pk for card in cards[:5]])
     for card in cards[:4]:
         with act_as(police):
-            groups.publish_codes(by=police, group=card.pk, people=_messengers(card)[:7])
+            people_of_groups.publish_codes(by=police, group=card.pk, people=_messengers(card)[:7])
 
 
 def _messengers(group: Group) -> list[object]:
@@ -193,11 +195,11 @@ def _key_on_paper(police: Principal, officer: Principal, callin: CallIn) -> None
     """The police hand the probation officer a paper key for five of the codes; she notes them in her own dossiers."""
     with act_as(police):
         codes = [seat.person_code for seat in callin.invitations.select_related("person_code").order_by("seat")[:5]]
-        key = names_beside(codes)
+        key = known_names(codes)
     with act_as(officer):
-        for code, known in key.items():
-            given, _space, family = known.name.partition(" ")
-            groups.link_code_to_person(by=officer, person_code=code, given_name=given, family_name=family)
+        for code in codes:
+            given, _space, family = key[code.pk].name.partition(" ")
+            people_of_groups.link_code_to_person(code, by=officer, given_name=given, family_name=family)
 
 
 def _meetings(who: dict[str, Principal]) -> None:

@@ -7,7 +7,6 @@ from django.utils import timezone
 from callins.historic import actions as callins
 from callins.notifications import actions
 from groups.models import Group
-from gvi.access.policy import Reach
 from gvi.access.principal import Principal, act_as
 
 # Which of the published groups by name, days ago, attempts, talks, people reached, relatives reached.
@@ -31,7 +30,7 @@ def talks(who: dict[str, Principal]) -> None:
     """Written down by the coordinator after each round; the latest by the police themselves."""
     coordinator = who["samordnare"]
     with act_as(coordinator):
-        groups = list(Group.objects.filter(reach__gte=Reach.CORE).order_by("name"))
+        groups = list(Group.objects.published().order_by("name"))
         callins.record(
             by=coordinator,
             date=timezone.localdate() - timedelta(days=260),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from callins.models import CallInGroup, CallInState, NotificationCount
 from groups.models import Group
-from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.commitments.models import Commitment
 from gvi.meetings.models import Meeting, MeetingState
@@ -50,7 +49,7 @@ class Plan:
 
 def compare(lines: Iterable[Line], by: Principal) -> Plan:
     """Six queries, however long the lists are: agencies, groups, and what there is of each of the four."""
-    plan = Plan(_agencies(by), {fold(one.name): one for one in Group.objects.filter(reach__gte=Reach.CORE)})
+    plan = Plan(_agencies(by), {fold(one.name): one for one in Group.objects.published()})
     here = {sheet: look() for sheet, look in HERE.items()}
     seen: dict[Key, int] = {}
     for line in lines:

@@ -2,22 +2,21 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.guarded import Guarded
-from gvi.pages.base import Page
-from gvi.pages.forms import ActForm
+from gvi.pages.base import Page, Section
 from gvi.portal.past import actions
 from gvi.portal.past.columns import SHEETS
 from gvi.portal.past.lines import Line, check
 from gvi.portal.past.plan import compare
 from gvi.spreadsheets import files, template
 from gvi.spreadsheets.columns import Sheet, fold
-from gvi.spreadsheets.views import ImportView
+from gvi.spreadsheets.views import ImportPage
 
 MOST_SHOWN = 200
 ONE_OF_EACH = "xlsx"  # the workbook with all four sheets
@@ -28,10 +27,11 @@ def slug(sheet: Sheet) -> str:
     return fold(sheet.title).translate(str.maketrans("åäö", "aao"))
 
 
-class Import(ImportView):
+class Import(ImportPage):
     """Upload the past, see what it would do, and take it in."""
 
     act = actions.import_past
+    section = Section(gettext_lazy("Action list"), "commitments:commitments")
     template_name = "portal/past.html"
     preview_template = "portal/past_preview.html"
     heading = gettext_lazy("Import the past")
@@ -43,7 +43,7 @@ class Import(ImportView):
     def read(self, name: str, data: bytes) -> Any:
         return files.read_sheets(name, data, SHEETS)
 
-    def preview(self, read: Any) -> tuple[dict[str, Any], Any]:
+    def get_preview(self, read: Any) -> tuple[dict[str, Any], Any]:
         lines, faults = check(read)
         plan = compare(lines, self.by)
         order = list(SHEETS)
@@ -57,30 +57,20 @@ class Import(ImportView):
             "counts": plan.counts,
             "lines": told[:MOST_SHOWN],
             "more": len(told[MOST_SHOWN:]),
-            "breadcrumbs": _crumbs(),
         }
         return shown, [line.plain for line in lines]
 
-    def take_in(self, content: Any, **press: Any) -> Any:
-        return actions.import_past(lines=[Line(**line) for line in content], **press)
+    def import_sealed(self, content: Any, *, key: UUID | None) -> Any:
+        return actions.import_past(by=self.by, lines=[Line(**line) for line in content], key=key)
 
-    def extra(self, form: ActForm, row: Guarded | None) -> dict[str, Any]:
-        sheets = [(sheet, slug(sheet)) for sheet in SHEETS.values()]
-        return {"sheets": sheets, "breadcrumbs": _crumbs()}
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"sheets": [(sheet, slug(sheet)) for sheet in SHEETS.values()]}
 
-    def success_url(self, result: actions.Imported) -> str:
+    def get_success_url(self) -> str:
         return reverse("commitments:commitments")
 
-    def receipt_url(self, receipt: Any) -> str:
-        return reverse("commitments:commitments")
-
-    def said(self, result: actions.Imported) -> str:
-        return _("Imported: %(new)d new rows. As before: %(known)d.") % vars(result)
-
-
-def _crumbs() -> list[dict[str, str]]:
-    way = {"label": _("Action list"), "url": reverse("commitments:commitments")}
-    return [way, {"label": _("Import the past"), "url": ""}]
+    def get_success_message(self) -> str:
+        return _("Imported: %(new)d new rows. As before: %(known)d.") % vars(self.result)
 
 
 class Template(Page):

@@ -1,0 +1,1 @@
+"""The people in groups: their codes, an agency's own dossiers of them, and who may read these."""

@@ -1,0 +1,103 @@
+"""Codes and dossiers as pages show them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from groups.models import Dossier, Group, Membership, PersonCode
+from groups.people.queries import KnownName, known_names
+from gvi.access.principal import Principal
+from gvi.pages.lists import Column
+from gvi.spreadsheets.columns import swedish
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A row of a table of codes. `group` is the name of the group, or nothing if the reader may not see it."""
+
+    code: str
+    url: str
+    group: str
+    group_url: str
+    name: KnownName | None
+
+
+@dataclass(frozen=True)
+class CodeTable:
+    """A table of codes. Names have a column only for agencies that may hold names or were handed one."""
+
+    rows: list[CodeRow]
+    shows_groups: bool
+    shows_names: bool
+
+    @property
+    def columns(self) -> list[Column]:
+        columns = [Column(_("Code"))]
+        columns += [Column(_("Group"))] if self.shows_groups else []
+        columns += [Column(_("Name that your agency holds"))] if self.shows_names else []
+        return columns
+
+
+def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, Group] | None = None) -> CodeTable:
+    """The table of a page, in two queries for the names. Addresses are built once and not resolved for each row.
+
+    `groups` are those that the codes may belong to; without them all codes belong to the group of the page.
+    """
+    names = known_names(codes)
+    people_url, groups_url = reverse("groups:people"), reverse("groups:groups")
+    rows = [
+        CodeRow(
+            code=code.code,
+            url=f"{people_url}{code.pk}/",
+            group=groups[code.group_id].name if groups and code.group_id in groups else "",
+            group_url=f"{groups_url}{code.group_id}/",
+            name=names.get(code.pk),
+        )
+        for code in codes
+    ]
+    shows_names = bool(names) or by.may("groups.link_code_to_person")
+    return CodeTable(rows, shows_groups=groups is not None, shows_names=shows_names)
+
+
+@dataclass(frozen=True)
+class DossierRow:
+    """A row of the list of own records: the dossier and the names of its groups."""
+
+    dossier: Dossier
+    groups: list[str]
+
+
+def dossier_rows(dossiers: list[Dossier]) -> list[DossierRow]:
+    """The rows of a page, with their groups in one query."""
+    groups: dict[UUID, list[str]] = {}
+    for member in Membership.objects.filter(dossier__in=dossiers).select_related("group"):
+        groups.setdefault(member.dossier_id, []).append(member.group.name)
+    return [DossierRow(dossier, sorted(groups.get(dossier.pk, []), key=swedish)) for dossier in dossiers]
+
+
+def masked_national_id(dossier: Dossier) -> str:
+    """A national id as pages show it: the date, never the last four digits."""
+    digits = dossier.national_id_in_clear
+    return f"{digits[:8]}-****" if digits else ""
+
+
+def readers_of(dossier: Dossier) -> list[str]:
+    """Who can see the dossier, and why."""
+    if dossier.protected:
+        who = _("Only the named readers of your agency.")
+    else:
+        who = _("Only those of your agency who work with people in groups.")
+    return [who, _("A name never leaves your agency from here. What is handed over is a decision of its own.")]
+
+
+def own_tabs(by: Principal, current: str) -> list[dict[str, Any]]:
+    """Codes and, for those who may hold names, the agency's own records."""
+    tabs = [{"label": _("Codes"), "url": reverse("groups:people"), "current": current == "people"}]
+    if by.may("groups.link_code_to_person"):
+        url = reverse("groups:dossiers")
+        tabs.append({"label": _("Own records"), "url": url, "current": current == "dossiers"})
+    return tabs if len(tabs) > 1 else []

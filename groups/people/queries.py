@@ -1,0 +1,86 @@
+"""Who is behind a code, for agencies that hold the name or were handed it; and which codes are free."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from groups.models import Dossier, PersonCode
+from groups.people.codes import drawn_by_lot
+from gvi.access import context
+from gvi.acts.requires import NotNow
+from gvi.disclosures.models import DisclosedRecord
+
+
+@dataclass(frozen=True)
+class KnownName:
+    """The name of a person with a code, from the agency's own dossier or from a disclosure that is valid now."""
+
+    name: str
+    url: str
+    protected: bool = False
+    given_by: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def known_names(person_codes: Iterable[PersonCode]) -> dict[UUID, KnownName]:
+    """The names that the reader's agency knows for these codes, by code id. Two queries for a whole page.
+
+    The agency's own dossier takes precedence over what another agency has said.
+    """
+    ids = [code.pk for code in person_codes]
+    return names_from(records_handed_over().filter(about__in=ids), Dossier.objects.filter(person_code__in=ids))
+
+
+def names_from(handed_over: QuerySet[DisclosedRecord], own: QuerySet[Dossier]) -> dict[UUID, KnownName]:
+    """The names in these disclosed records and dossiers, by the id of the code that they are about."""
+    records = [record for record in handed_over.select_related("owner").order_by("valid_until") if record.name]
+    names = {record.about: _name_in(record) for record in records if record.about}
+    return names | {
+        dossier.person_code_id: KnownName(str(dossier), dossier.get_absolute_url(), dossier.protected)
+        for dossier in own
+        if dossier.person_code_id
+    }
+
+
+def _name_in(record: DisclosedRecord) -> KnownName:
+    url = reverse("disclosures:disclosure", args=[record.disclosure_id])
+    return KnownName(str(record), url, given_by=record.owner.short_name)
+
+
+def records_handed_over() -> QuerySet[DisclosedRecord]:
+    """What others have handed over to the reader's agency and is valid now."""
+    return DisclosedRecord.objects.filter(receiver=context.current().me, valid_until__gt=timezone.now())
+
+
+def stamp_of_names_handed_over(code_ids: QuerySet[PersonCode] | Collection[UUID]) -> str:
+    """A text that changes when a name for one of these codes is handed over, taken back or expires. One query.
+
+    An open screen asks for it regularly, so that a name disappears within a minute (architecture 3).
+    """
+    records = records_handed_over().filter(about__in=code_ids)
+    return sha256(" ".join(sorted(map(str, records.order_by().values_list("pk", flat=True)))).encode()).hexdigest()[:16]
+
+
+def free_codes(count: int) -> list[str]:
+    """Codes that nobody has, in random order. Raises NotNow if there are not so many.
+
+    A code of a row that is hidden from us looks free: the unique constraint refuses it when it is saved.
+    """
+    free: list[str] = []
+    codes = drawn_by_lot()
+    step = 2 * count + 20
+    for start in range(0, len(codes), step):
+        drawn = codes[start : start + step]
+        taken = {code.code for code in PersonCode.objects.filter(code__in=drawn)}
+        free += [code for code in drawn if code not in taken]
+        if len(free) >= count:
+            return free[:count]
+    raise NotNow(_("All codes are taken. Codes of people who have been removed must be freed first."))

@@ -1,0 +1,92 @@
+"""Who may get a code, and when a membership is reviewed."""
+
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.models import BYSTANDERS, Certainty, Dossier, Group, Membership, PersonCode
+from gvi.access.principal import Principal
+from gvi.acts.requires import NotNow
+from gvi.text.national_ids import COORDINATION
+
+ADULT_AGE = 18
+REVIEW_MONTHS = 6  # domain 2.11 rule 14
+
+
+class Exclusion(TextChoices):
+    """Why a person gets no code and is not handed on to another agency (domain 2.11 rules 15, 18)."""
+
+    MINOR = "minor", gettext_lazy("under 18, or may be")
+    UNKNOWN_AGE = "unknown_age", gettext_lazy("year of birth not known")
+    PROTECTED = "protected", gettext_lazy("protected identity")
+    BYSTANDER = "bystander", gettext_lazy("relative or contact, not suspected")
+    DROPPED = "dropped", gettext_lazy("dropped from the list")
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+def next_review(day: date) -> date:
+    """When a membership that is assessed on this day must be reviewed (domain 2.11 rule 14)."""
+    return add_months(day, REVIEW_MONTHS)
+
+
+def date_of_birth(dossier: Dossier) -> date | None:
+    """The date in the national id, or None without one. The day may be a neighbouring one (domain 3.7)."""
+    digits = dossier.national_id_in_clear
+    if not digits:
+        return None
+    day = int(digits[6:8])
+    return date(int(digits[:4]), int(digits[4:6]), day - COORDINATION * (day > COORDINATION))
+
+
+def is_adult(dossier: Dossier, today: date) -> bool:
+    """Eighteen or older for certain. If only the year of birth is known, the whole year must have passed."""
+    if dossier.birth_year is None:
+        return False
+    if today.year - dossier.birth_year != ADULT_AGE:
+        return today.year - dossier.birth_year > ADULT_AGE
+    born = date_of_birth(dossier)
+    return born is not None and (born.month, born.day) <= (today.month, today.day)
+
+
+def why_no_code(membership: Membership, today: date) -> Exclusion | None:
+    """Why this person is not offered for a code in this group, or None."""
+    if membership.dossier.protected:
+        return Exclusion.PROTECTED
+    if membership.role in BYSTANDERS:
+        return Exclusion.BYSTANDER
+    if membership.certainty == Certainty.DROPPED:
+        return Exclusion.DROPPED
+    return why_excluded(membership.dossier, today)
+
+
+def why_excluded(dossier: Dossier, today: date) -> Exclusion | None:
+    """Why this person is excluded whatever group they are in, or None."""
+    if dossier.protected:
+        return Exclusion.PROTECTED
+    if dossier.birth_year is None:
+        return Exclusion.UNKNOWN_AGE
+    return None if is_adult(dossier, today) else Exclusion.MINOR
+
+
+def is_protected(dossier: Dossier, by: Principal) -> None:
+    """The person has protected identity. Raises NotNow."""
+    if not dossier.protected:
+        raise NotNow(_("Only a person with protected identity has named readers."))
+
+
+def has_codes(group: Group, by: Principal) -> None:
+    """The group has codes: without any, a key sheet is empty. Raises NotNow."""
+    if not PersonCode.objects.filter(group=group).exists():
+        raise NotNow(_("The group has no codes yet. Make them first."))

@@ -1,0 +1,125 @@
+"""Pages of an agency's own dossiers."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
+
+from groups.models import Dossier, DossierReader, Membership
+from groups.people import actions
+from groups.people.disclosable import disclosures_of
+from groups.people.forms import AddReaderForm, FindPersonForm
+from groups.people.presenters import dossier_rows, masked_national_id, own_tabs, readers_of
+from gvi.disclosures.presenters import disclosure_rows
+from gvi.pages.act_page import ActPage
+from gvi.pages.base import Section
+from gvi.pages.detail import DetailPage
+from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
+from gvi.spreadsheets.columns import swedish
+from gvi.text.swedish import Swedish
+
+SECTION = Section(gettext_lazy("Own records"), "groups:dossiers")
+
+
+class Dossiers(ListPage):
+    """The agency's own records of persons, by surname. A search is a POST and finds the beginning of a name."""
+
+    model = Dossier
+    needs = "groups.link_code_to_person"
+    log = gettext_lazy("read the list of dossiers")
+    keys: ClassVar = {"sort_key": Swedish(Concat("family_name", Value(" "), "given_name"))}
+    order = ("sort_key", "id")
+    columns = (
+        Column(gettext_lazy("Name")),
+        Column(gettext_lazy("Also called")),
+        Column(gettext_lazy("Born"), numeric=True),
+        Column(gettext_lazy("Groups")),
+        Column(gettext_lazy("Code")),
+    )
+    template_name = "groups/dossiers.html"
+    heading = gettext_lazy("Own records")
+    lead = gettext_lazy("Only your agency sees these. What is opened is logged.")
+
+    def get_queryset(self) -> QuerySet[Dossier]:
+        return Dossier.objects.select_related("person_code")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The first hits; more letters give fewer."""
+        form = FindPersonForm(request.POST)
+        sought = swedish(form.cleaned_data["q"].strip()) if form.is_valid() else ""
+        hits = self._names_beginning(sought) if sought else []
+        self.rows = hits[:ROWS_PER_PAGE]
+        count = f"{ROWS_PER_PAGE}+" if len(hits) > ROWS_PER_PAGE else str(len(hits))
+        return self.render_to_response(self.get_context_data(count_label=count, searched=True))
+
+    def _names_beginning(self, sought: str) -> list[Dossier]:
+        names = {"given_key": "given_name", "family_key": "family_name", "alias_key": "alias"}
+        full = Swedish(Concat("given_name", Value(" "), "family_name"))
+        dossiers = self.get_queryset().annotate(
+            full_key=full, **self.keys, **{key: Swedish(name) for key, name in names.items()}
+        )
+        hit = Q(full_key__startswith=sought)
+        for key in names:
+            hit |= Q(**{f"{key}__startswith": sought})
+        return list(dossiers.filter(hit).order_by(*self.order)[: ROWS_PER_PAGE + 1])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "dossiers": dossier_rows(self.rows),
+            "find_form": FindPersonForm(self.request.POST or None),
+            "tabs": own_tabs(self.by, "dossiers"),
+        }
+
+
+class DossierPage(DetailPage):
+    """One own record: protection first, then who, in which groups and under which code."""
+
+    model = Dossier
+    needs = "groups.link_code_to_person"
+    log = gettext_lazy("read a dossier")
+    section = SECTION
+    acts = (actions.add_reader,)
+    template_name = "groups/dossier.html"
+    membership_columns = (
+        Column(gettext_lazy("Group")),
+        Column(gettext_lazy("Part in the group")),
+        Column(gettext_lazy("Certainty")),
+        Column(gettext_lazy("Source and information")),
+        Column(gettext_lazy("Grounds")),
+        Column(gettext_lazy("Known since")),
+        Column(gettext_lazy("Review by")),
+    )
+
+    def get_queryset(self) -> QuerySet[Dossier]:
+        return Dossier.objects.select_related("person_code")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        dossier: Dossier = self.object
+        memberships = Membership.objects.filter(dossier=dossier).select_related("group")
+        return super().get_context_data(**kwargs) | {
+            "national_id": masked_national_id(dossier),
+            "memberships": list(memberships.order_by(Swedish("group__name"))),
+            "membership_columns": self.membership_columns,
+            "named_readers": self._named_readers(),
+            "handed_over": disclosure_rows(disclosures_of(dossier)),
+            "readers": readers_of(dossier),
+        }
+
+    def _named_readers(self) -> list[str]:
+        if not self.object.protected:
+            return []
+        grants = DossierReader.objects.filter(content_object=self.object).select_related("user")
+        return [grant.user.full_name for grant in grants.order_by("pk")]
+
+
+class AddReader(ActPage):
+    """Let a colleague read a protected person."""
+
+    act = actions.add_reader
+    section = SECTION
+    log = gettext_lazy("read a dossier")
+    form_class = AddReaderForm
+    lead = gettext_lazy("Only named readers can open a person with protected identity. What they open is logged.")
+    submit = gettext_lazy("Name as reader")

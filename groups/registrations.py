@@ -1,0 +1,43 @@
+"""What groups register with other apps: the names that a text may not hold, the persons that can be disclosed, and
+what an incident is called where a commitment came from it.
+"""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from groups.extension_points import Event, event_finders
+from groups.models import Attribution, Group, Incident
+from groups.people.disclosable import DISCLOSABLE
+from groups.people.name_finder import names_in
+from gvi.commitments.origins import Origin, register_origin
+from gvi.disclosures.registry import disclosables
+from gvi.text.shared_text import finds_names
+
+finds_names(names_in)
+disclosables.register(DISCLOSABLE)
+
+
+@register_origin("incident")
+def incident_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
+    """Incidents by their kind, area and date."""
+    found = Incident.objects.filter(pk__in=ids)
+    return {incident.pk: Origin(str(incident), incident.get_absolute_url()) for incident in found}
+
+
+@event_finders.register
+def attributed_incidents(group: Group) -> Iterable[Event]:
+    """The incidents that are attributed to the group today. The core sees published judgements, the owner all."""
+    current = Attribution.objects.current().filter(group=group).select_related("incident", "source_agency")
+    for judgement in current:
+        incident = judgement.incident
+        assessed = f"{judgement.get_side_display()}, {judgement.get_certainty_display()}"
+        seen_by = judgement.source_label if judgement.is_open else _("your agency only")
+        yield Event(
+            date=incident.happened_on,
+            title=f"{incident.get_kind_display().capitalize()}, {incident.area}",
+            note=" · ".join(filter(None, [assessed, seen_by])),
+            url=incident.get_absolute_url(),
+            tone="danger",
+        )

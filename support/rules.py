@@ -1,0 +1,25 @@
+"""Who writes in a case, and which state follows which (domain 2.7, architecture 4)."""
+
+from django.utils.translation import gettext as _
+
+from gvi.access.principal import Principal
+from gvi.acts.requires import NotNow
+from support.models import FollowUp, SupportCase
+
+
+def is_assigned(case: SupportCase, by: Principal) -> None:
+    """Raises NotNow if the case is assigned to a colleague: `by` takes it over first, and the log shows that."""
+    if case.worker not in (None, by.user):
+        sentence = _("%(worker)s answers for this case. Take it over first: then you can write in it.")
+        raise NotNow(sentence % {"worker": case.worker})
+
+
+def is_assigned_the_case(follow_up: FollowUp, by: Principal) -> None:
+    """The same of the case that the follow-up belongs to. Raises NotNow."""
+    is_assigned(follow_up.case, by)
+
+
+def check_next_state(case: SupportCase, state: str) -> None:
+    """Raises NotNow if the state does not follow the one that the case is in."""
+    if state not in case.next_states:
+        raise NotNow(_("This cannot be done now: the state is “%(state)s”.") % {"state": case.get_state_display()})
