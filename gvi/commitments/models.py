@@ -1,7 +1,7 @@
 """What an agency has undertaken to do: one list for promises, actions and tasks (domain 2.10, 3.3, 3.6)."""
 
 import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -73,7 +73,7 @@ class Commitment(Guarded):
     origin = models.CharField(max_length=20, blank=True, editable=False)
     origin_id = models.UUIDField(null=True, editable=False)
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(CommitmentQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(CommitmentQuerySet)()
 
     class Meta:
         verbose_name = _("commitment")

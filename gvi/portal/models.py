@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gvi.access.guarded import Guarded
-from gvi.acts.act import StatusChoices
+from gvi.acts.requires import StatusChoices
 
 KEPT_YEARS = 2  # after the answer, or after it came in (policy: Keep.MESSAGE; to be confirmed per agency)
 
