@@ -1,6 +1,6 @@
 """Call-ins: the evening when the partnership tells the groups, face to face (domain 2.5)."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -61,7 +61,7 @@ class CallIn(Guarded):
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(CallInQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(CallInQuerySet)()
 
     class Meta:
         verbose_name = _("call-in")
@@ -114,7 +114,7 @@ class CallInGroup(Guarded):
     declined = models.PositiveSmallIntegerField(_("declined"), null=True)
     turned = models.PositiveSmallIntegerField(_("turned at the door"), null=True)
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(CallInGroupQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(CallInGroupQuerySet)()
 
     class Meta:
         verbose_name = _("group of a call-in")

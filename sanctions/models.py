@@ -3,7 +3,7 @@
 Always a group. Nothing here refers to a person, to a code or to a dossier, and nothing may (domain 2.11 rule 1).
 """
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -84,7 +84,7 @@ class Sanction(Guarded):
     informed_on = models.DateField(_("group informed"), null=True, blank=True)
     informed_through = models.CharField(_("how"), max_length=20, choices=Channel, blank=True)
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(SanctionQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(SanctionQuerySet)()
 
     class Meta:
         verbose_name = _("sanction")
@@ -207,7 +207,7 @@ class Measure(OnBehalf):
     reported_on = models.DateField(_("latest report"), null=True, blank=True)
     nothing_new = models.BooleanField(_("nothing to report"), default=False)
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(MeasureQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(MeasureQuerySet)()
 
     class Meta:
         verbose_name = _("measure")

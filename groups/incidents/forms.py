@@ -1,7 +1,7 @@
 """Forms of incidents."""
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.incidents.actions import IncidentFacts
 from groups.models import Attribution, Certainty, Group, Incident, IncidentFile, IncidentKind, Side
+from groups.models.incidents import AttributionQuerySet
 from gvi.access.guarded import Guarded
 from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
 from gvi.partnerships.on_behalf.forms import SourceForm
@@ -124,16 +125,17 @@ class PublishIncidentForm(WarnsOfNames, ActForm):
     )
 
     def offer(self) -> None:
-        current = Attribution.objects.current().filter(incident=self.instance)
-        offer_rows(self, "attributions", current.select_related("group").in_order())
+        offer_rows(self, "attributions", self._judgements().in_order())
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         """The summary, and the judgements of published groups as ticked."""
-        if not isinstance(instance, Incident):
-            return {}
-        current = Attribution.objects.current().filter(incident=instance).select_related("group")
-        ticked = [attribution.pk for attribution in current if attribution.group.is_open]
-        return {"summary": instance.summary, "attributions": ticked}
+        ticked = [attribution.pk for attribution in self._judgements() if attribution.group.is_open]
+        return {"summary": cast(Incident, instance).summary, "attributions": ticked}
+
+    def _judgements(self) -> AttributionQuerySet:
+        """The judgements of the incident that hold today, with their groups."""
+        current = Attribution.objects.current().filter(incident=cast(Incident, self.instance))
+        return current.select_related("group")
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
@@ -153,5 +155,5 @@ class IncidentFileForm(ActForm):
     )
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
-        file = IncidentFile.objects.filter(incident=instance).first()
+        file = IncidentFile.objects.filter(incident=cast(Incident, instance)).first()
         return {"case_number": file.case_number, "notes": file.notes} if file else {}

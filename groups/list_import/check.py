@@ -173,13 +173,14 @@ def _use_one_spelling(checked: CheckedList) -> None:
             words = {"written": row.group, "read": known.group}
             checked.notice(row.row, "group", _("“%(written)s” is read as “%(read)s”.") % words)
         if row.area and known.area and fold(known.area) != fold(row.area):
-            words = {"written": row.area, "row": known.row, "read": known.area}
+            areas = {"written": row.area, "row": known.row, "read": known.area}
             text = _("The area “%(written)s” is not used: row %(row)d says “%(read)s” of the same group.")
-            checked.notice(row.row, "area", text % words)
+            checked.notice(row.row, "area", text % areas)
         if row.area and not known.area:
             first[fold(row.group)] = replace(known, area=row.area)
-    groups = {key: {"group": row.group, "area": row.area} for key, row in first.items()}
-    checked.rows = [replace(row, **groups[fold(row.group)]) for row in checked.rows]
+    for position, row in enumerate(checked.rows):
+        known = first[fold(row.group)]
+        checked.rows[position] = replace(row, group=known.group, area=known.area)
     _note_near_spellings(checked, first)
 
 

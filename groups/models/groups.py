@@ -1,6 +1,6 @@
 """Groups. A group's card may be published; it says nothing of persons (architecture 3)."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -76,7 +76,7 @@ class Group(OnBehalf):
     next_step = models.CharField(_("next step"), max_length=160, blank=True)
     review_on = models.DateField(_("review by"), null=True, blank=True)
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(GroupQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(GroupQuerySet)()
 
     class Meta:
         verbose_name = _("group")

@@ -71,7 +71,7 @@ class Incident(OnBehalf):
     reviewed_on = models.DateField(_("reviewed"), null=True, blank=True)
     published_at = models.DateTimeField(_("shared"), null=True, editable=False)
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(IncidentQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(IncidentQuerySet)()
 
     class Meta:
         verbose_name = _("incident")
@@ -167,7 +167,7 @@ class Attribution(OnBehalf):
     judged_at = models.DateTimeField(_("made"))
     replaced_at = models.DateTimeField(_("replaced"), null=True, editable=False)
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(AttributionQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(AttributionQuerySet)()
 
     class Meta:
         verbose_name = _("attribution")

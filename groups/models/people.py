@@ -1,7 +1,7 @@
 """The people in groups. A code may be published; a dossier never is (architecture 3)."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import Permission
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -36,7 +36,7 @@ class PersonCode(Guarded):
     code = models.CharField(_("code"), max_length=30)
     group = GuardedForeignKey(Group, home=True, related_name="person_codes", verbose_name=_("group"))
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(PersonCodeQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(PersonCodeQuerySet)()
 
     class Meta:
         verbose_name = _("code")
@@ -86,7 +86,7 @@ class Dossier(Guarded):
     protected = models.BooleanField(_("protected identity"), default=False)
     person_code = GuardedForeignKey(PersonCode, null=True, blank=True, related_name="dossiers", verbose_name=_("code"))
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(DossierQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(DossierQuerySet)()
     named_readers = "groups_dossierreader"
 
     class Meta:
@@ -214,7 +214,7 @@ class Membership(Guarded):
     known_since = models.DateField(_("known since"), null=True, blank=True)
     review_on = models.DateField(_("review by"))
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(MembershipQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         verbose_name = _("membership")

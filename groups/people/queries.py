@@ -1,8 +1,9 @@
 """Who is behind a code, for agencies that hold the name or were handed it; and which codes are free."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -60,7 +61,7 @@ def records_handed_over() -> QuerySet[DisclosedRecord]:
     return DisclosedRecord.objects.filter(receiver=context.current().me, valid_until__gt=timezone.now())
 
 
-def stamp_of_names_handed_over(code_ids: QuerySet[PersonCode] | Collection[UUID]) -> str:
+def stamp_of_names_handed_over(code_ids: QuerySet[Any]) -> str:
     """A text that changes when a name for one of these codes is handed over, taken back or expires. One query.
 
     An open screen asks for it regularly, so that a name disappears within a minute (architecture 3).

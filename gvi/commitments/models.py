@@ -1,7 +1,7 @@
 """What an agency has undertaken to do: one list for promises, actions and tasks (domain 2.10, 3.3, 3.6)."""
 
 import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -73,11 +73,11 @@ class Commitment(Guarded):
     origin = models.CharField(max_length=20, blank=True, editable=False)
     origin_id = models.UUIDField(null=True, editable=False)
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(CommitmentQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(CommitmentQuerySet)()
 
     class Meta:
-        verbose_name = _("promise")
-        verbose_name_plural = _("promises")
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
         indexes = [
             models.Index(fields=["partnership", "due_on"], name="commitment_open", condition=Q(state="open")),
             models.Index(fields=["origin_id"], name="commitment_origin", condition=Q(origin_id__isnull=False)),
@@ -138,7 +138,7 @@ class CommitmentEvent(Guarded):
     It may be recorded later than the day on which it happened.
     """
 
-    commitment = GuardedForeignKey(Commitment, related_name="events", verbose_name=_("promise"))
+    commitment = GuardedForeignKey(Commitment, related_name="events", verbose_name=_("commitment"))
     date = models.DateField(_("day"), default=timezone.localdate)
     recorded_at = models.DateTimeField(_("noted"), default=timezone.now)
     kind = models.CharField(_("what"), max_length=20, choices=EventKind)
@@ -146,8 +146,8 @@ class CommitmentEvent(Guarded):
     reason = models.CharField(_("why"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = _("turn of a promise")
-        verbose_name_plural = _("turns of promises")
+        verbose_name = _("event of a commitment")
+        verbose_name_plural = _("events of commitments")
 
     def __str__(self) -> str:
         return self.get_kind_display()

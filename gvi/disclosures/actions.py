@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from gvi.access.principal import Principal
 from gvi.acts.act import act
 from gvi.acts.requires import NotNow
+from gvi.acts.validators import check_not_in_future
 from gvi.disclosures import queries
 from gvi.disclosures.models import (
     UNTIL_DISPOSAL,
@@ -209,8 +210,7 @@ def print_decision(disclosure: Disclosure, *, by: Principal) -> Document:
 @act("disclosures.confirm_ground", label=_l("Confirm a ground"), log=_l("noted a confirmed ground"))
 def confirm_ground(*, by: Principal, ground: LegalGround, confirmed_by: str, confirmed_on: date) -> GroundConfirmation:
     """Record that the agency's lawyer has confirmed a ground, by function and day. Raises ValidationError, NotNow."""
-    if confirmed_on > timezone.localdate():
-        raise ValidationError({"confirmed_on": _("This day has not come yet.")})
+    check_not_in_future("confirmed_on", confirmed_on)
     confirmation = GroundConfirmation(ground=ground, confirmed_by=confirmed_by, confirmed_on=confirmed_on)
     try:
         with transaction.atomic():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
+from gvi.acts.validators import check_not_in_future
 from gvi.disclosures import queries
 from gvi.disclosures.models import Disclosure, GroundConfirmation, LegalGround
 from gvi.partnerships.models import Agency
@@ -91,5 +92,5 @@ def _check_ground(ground: LegalGround, *, reasons: str, consent_on: date | None)
         raise ValidationError({"reasons": _("This ground requires an assessment: write it down.")})
     if ground.needs_consent and consent_on is None:
         raise ValidationError({"consent_on": _("This ground requires a written consent: say which day it was given.")})
-    if consent_on is not None and consent_on > timezone.localdate():
-        raise ValidationError({"consent_on": _("This day has not come yet.")})
+    if consent_on is not None:
+        check_not_in_future("consent_on", consent_on)

@@ -73,6 +73,14 @@ class DueCommitment:
     due: str
 
 
+@dataclass(frozen=True)
+class Kept:
+    """How many commitments were kept after the date of an earlier meeting, or ever if there was none."""
+
+    count: int
+    since: date | None
+
+
 @paper(BRIEF, name=gettext_lazy("meeting brief"), template="documents/brief.html", place="meetings:meeting")
 def contents(subject: UUID) -> Contents:
     """Decisions first, then numbers, then one row per group, then what comes."""
@@ -103,12 +111,12 @@ def contents(subject: UUID) -> Contents:
     return Contents(facts, counts)
 
 
-def _kept_since_last(meeting: Meeting) -> tuple[int, date | None]:
-    """How many commitments were kept since the latest meeting held before this one, and the date of that meeting."""
+def _kept_since_last(meeting: Meeting) -> Kept:
+    """The commitments kept since the latest meeting held before this one."""
     earlier = Meeting.objects.held().filter(date__lt=meeting.date).order_by("-date").first()
     since = earlier.date if earlier else None
     kept = Commitment.objects.filter(state=CommitmentState.KEPT)
-    return (kept.filter(settled_on__gt=since) if since else kept).count(), since
+    return Kept((kept.filter(settled_on__gt=since) if since else kept).count(), since)
 
 
 def _of(items: Iterable[AgendaItem], kind: str) -> list[AgendaItem]:

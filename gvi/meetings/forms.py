@@ -1,6 +1,7 @@
 """Forms of meetings."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -82,6 +83,15 @@ class QuickForm(CallForm):
     )
 
 
+@dataclass(frozen=True)
+class AgencyFields:
+    """The two fields of one agency."""
+
+    agency: Agency
+    comes: forms.BoundField
+    names: forms.BoundField
+
+
 class AttendanceForm(WarnsOfNames, ActForm):
     """Who comes, agency by agency: one name or function on each line."""
 
@@ -113,9 +123,9 @@ class AttendanceForm(WarnsOfNames, ActForm):
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
-    def agency_fields(self) -> list[tuple[Agency, Any, Any]]:
+    def agency_fields(self) -> list[AgencyFields]:
         """Each agency with its two fields, for the template."""
-        return [(agency, self[f"comes_{pk}"], self[f"{NAMES}{pk}"]) for pk, agency in self.agencies.items()]
+        return [AgencyFields(agency, self[f"comes_{pk}"], self[f"{NAMES}{pk}"]) for pk, agency in self.agencies.items()]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

@@ -1,6 +1,6 @@
 """Meetings of the partnership and their agenda (domain 1.2, 3.6)."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -56,7 +56,7 @@ class Meeting(Guarded):
     venue = models.CharField(_("place"), max_length=120)
     state = models.CharField(_("state"), max_length=20, choices=MeetingState, default=MeetingState.PLANNED)
 
-    objects: ClassVar[Any] = GuardedManager.from_queryset(MeetingQuerySet)()
+    objects: ClassVar = GuardedManager.from_queryset(MeetingQuerySet)()
 
     class Meta:
         verbose_name = _("meeting")

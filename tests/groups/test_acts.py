@@ -16,7 +16,7 @@ from groups.people.name_finder import names_in
 from groups.people.rules import is_adult, why_no_code
 from gvi.access.policy import Reach
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow
+from gvi.acts.requires import NotNow
 from gvi.text.national_ids import parse
 from tests import factories as make
 from tests.finding import find

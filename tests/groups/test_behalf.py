@@ -16,8 +16,8 @@ from groups.models import Attribution, Dossier, Group, Incident, IncidentState, 
 from groups.people import actions as people
 from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow
 from gvi.acts.models import LogEntry
+from gvi.acts.requires import NotNow
 from gvi.documents.models import Copy, Document
 from gvi.partnerships.on_behalf.models import Source, SourceChannel
 from tests import factories as make

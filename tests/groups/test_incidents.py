@@ -16,7 +16,7 @@ from groups.incidents.presenters import review_clock
 from groups.models import Attribution, Group, Incident, IncidentFile
 from gvi.access.policy import Reach
 from gvi.access.principal import act_as
-from gvi.acts.act import NotNow
+from gvi.acts.requires import NotNow
 from tests import factories as make
 from tests.groups.conftest import hidden
 from tests.signed_in import browser

@@ -88,8 +88,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "promise",
-                "verbose_name_plural": "promises",
+                "verbose_name": "commitment",
+                "verbose_name_plural": "commitments",
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
             },
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 (
                     "commitment",
                     gvi.access.guarded.GuardedForeignKey(
-                        related_name="events", to="commitments.commitment", verbose_name="promise"
+                        related_name="events", to="commitments.commitment", verbose_name="commitment"
                     ),
                 ),
                 (
@@ -157,8 +157,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "turn of a promise",
-                "verbose_name_plural": "turns of promises",
+                "verbose_name": "event of a commitment",
+                "verbose_name_plural": "events of commitments",
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
             },

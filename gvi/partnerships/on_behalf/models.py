@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gvi.access.guarded import Guarded
 from gvi.access.policy import Reach
+from gvi.acts.validators import check_not_in_future
 from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
 
@@ -119,7 +120,6 @@ def _check(source: Source, present: int | None) -> None:
     if source.agency.pk != present and source.agency not in agencies_not_logging_in():
         sentence = _("%(agency)s logs in and records this itself.") % {"agency": source.agency.short_name}
         raise ValidationError({"source_agency": sentence})
-    if source.date > timezone.localdate():
-        raise ValidationError({"source_date": _("This day has not come yet.")})
+    check_not_in_future("source_date", source.date)
     if source.channel not in SourceChannel.values:
         raise ValidationError({"source_channel": _("Say how it was told.")})
