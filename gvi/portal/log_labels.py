@@ -22,11 +22,12 @@ def labels() -> dict[str, str]:
 @cache
 def _pages() -> dict[str, object]:
     """The sentence of each page that has one, by the name of its address."""
-    return {name: pattern.callback.view_class.log for name, pattern in _named(get_resolver()) if _says(pattern)}
+    sentences = {name: _sentence(pattern) for name, pattern in _named(get_resolver())}
+    return {name: sentence for name, sentence in sentences.items() if sentence}
 
 
-def _says(pattern: URLPattern) -> bool:
-    return bool(getattr(getattr(pattern.callback, "view_class", None), "log", ""))
+def _sentence(pattern: URLPattern) -> object:
+    return getattr(getattr(pattern.callback, "view_class", None), "log", "")
 
 
 def _named(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:

@@ -7,10 +7,10 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 import pytest
@@ -175,7 +175,8 @@ class Visitor:
             part.touch()
 
     def _ask_axe(self, where: str) -> None:
-        for scheme, options in (("dark", COLOURS), ("light", ALL)):
+        looked: tuple[tuple[Literal["dark", "light"], Mapping[str, object]], ...] = (("dark", COLOURS), ("light", ALL))
+        for scheme, options in looked:
             self.page.emulate_media(color_scheme=scheme)
             assert not (found := violations(self.page, options)), f"{where} {scheme}\n{found}"
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
@@ -51,7 +52,7 @@ class Looked:
         return [self.folder / hashlib.sha256(shape.encode()).hexdigest() for shape in shapes]
 
 
-def violations(page: Page, options: dict[str, object]) -> str:
+def violations(page: Page, options: Mapping[str, object]) -> str:
     """What axe finds, as text; empty if the page is accessible."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)

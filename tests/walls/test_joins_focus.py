@@ -49,7 +49,10 @@ def scene(without_second_wall: None) -> Iterator[Any]:
 Ask = Callable[[Any], Any]
 PROBES: dict[str, tuple[Ask, Ask]] = {
     "judgements": (lambda s: set(s.incident.attributions.all()), lambda s: {s.open}),
-    "judgements counted": (lambda s: Incident.objects.annotate(n=Count("attributions")).get().n, lambda s: 1),
+    "judgements counted": (
+        lambda s: Incident.objects.annotate(n=Count("attributions")).values_list("n", flat=True).get(),
+        lambda s: 1,
+    ),
     "incident by a hidden side": (lambda s: list(Incident.objects.filter(attributions__side="victim")), lambda s: []),
     "incident by its file": (lambda s: list(Incident.objects.filter(files__case_number=HIDDEN)), lambda s: []),
     "incident by file or area": (
