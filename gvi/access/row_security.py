@@ -19,9 +19,9 @@ class RowSecurity(BaseConstraint):
     """Row security of one guarded table: FORCE, a policy for each command, composite keys to parents, no DELETE.
 
     `clauses` are the four of the policy, as text, so that a migration stays as it was written. Everything holds within
-    the partnership, and whoever writes must see the parents. Who owns a row never changes, so who may
-    own it is asked on insert only; how far it reaches only its owner may change. A home key gives a row the owner of its parent, so where a write grant lets another agency insert
-    such a row (a seat on a code), the row still belongs to the parent's owner.
+    the partnership, and whoever writes must see the parents. Who owns a row never changes, so who may own it is asked
+    on insert only; how far it reaches only its owner may change. A home key gives a row the owner of its parent, so
+    where a write grant lets another agency insert such a row (a seat on a code), it belongs to the parent's owner.
     """
 
     def __init__(
@@ -173,13 +173,13 @@ class RowSecurity(BaseConstraint):
 
 
 def condition(relation: Relation, model: type[Model]) -> str:
-    """A relation as PostgreSQL asks it of a row. The sub-selects on the context run once a statement, not once a row."""
+    """A relation as PostgreSQL asks it of a row. A sub-select on the context runs once a statement, not once a row."""
     table = model._meta.db_table
     match relation.name:
         case "owner":
             return "owner_id = (select gvi.me())"
         case "open":
-            return "reach >= (select gvi.circle())"
+            return "reach >= (select gvi.needed_reach())"
         case "receiver":
             return "(receiver_id = (select gvi.me()) AND readable_until > statement_timestamp())"
         case "teller":

@@ -24,7 +24,7 @@ WALLS_AND_ACTS = [
     # the second wall
     Fault("read: partnership", WALLS, 'read = self._and(PLACE, f"(', 'read = self._and(f"(', CATALOGUE),
     Fault("read: owner or reach", WALLS, 'PLACE, f"({mine} OR {OPEN})"', 'PLACE, "true"', ORACLE),
-    Fault("read: how far it reaches", WALLS, "reach >= (select gvi.circle())", "reach >= 1", ORACLE),
+    Fault("read: how far it reaches", WALLS, "reach >= (select gvi.needed_reach())", "reach >= 1", ORACLE),
     Fault("read: named readers", WALLS, "{OPEN})\", self._named(table))", "{OPEN})\")", ORACLE),
     Fault("insert: partnership", WALLS, "insert = self._and(PLACE, author", "insert = self._and(author", CATALOGUE),
     Fault("insert: as yourself", WALLS, 'else f"{self.told_by}_id = (select gvi.me())"', 'else "true"', ORACLE),
@@ -45,7 +45,7 @@ WALLS_AND_ACTS = [
     Fault("trigger: owner", SCHEMA, "(NEW.id, NEW.partnership_id, NEW.owner_id) IS", "(NEW.id) IS", ORACLE),
     Fault("enter: one partnership", SCHEMA, "(found = 0 AND leader IS NULL) OR found <> cardinality(audience)", "false", TRAPS),
     Fault("enter: several own nothing", SCHEMA, "'gvi.me', CASE WHEN found = 1", "'gvi.me', CASE WHEN found >= 1", ORACLE),
-    Fault("enter: the outermost circle", SCHEMA, "max(circle)", "min(circle)", ORACLE),
+    Fault("enter: the outermost circle", SCHEMA, "max(needed_reach)", "min(needed_reach)", ORACLE),
     # the first wall
     Fault("the manager's filter", ROWS, ".filter(VisibleTo(self.model))", "", JOINS),
     Fault("joins: the parent's side", ROWS, "sides = ((self.remote_field.model, alias), (self.model, related_alias))",
@@ -55,7 +55,7 @@ WALLS_AND_ACTS = [
     Fault("first wall: partnership", ROWS, 'f"{partnership} = %s AND {within}"', 'f"{partnership} > %s * 0 AND {within}"', JOINS),
     Fault("first wall: named readers", ROWS, "        if named:\n            sql", "        if False:\n            sql", ORACLE),
     Fault("first wall: several own nothing", "gvi/access/context.py", "if len(self.agencies) == 1 else None", "", ORACLE),
-    Fault("first wall: the outermost circle", "gvi/access/context.py", "circle=max(", "circle=min(", ORACLE),
+    Fault("first wall: the outermost circle", "gvi/access/context.py", "needed_reach=max(", "needed_reach=min(", ORACLE),
     Fault("audiences only narrow", "gvi/access/context.py", "not set(outer.agencies) <= set(inner.agencies)", "False", KERNEL),
     Fault("the outer audience comes back", "gvi/access/context.py", "            _set_context(outer)", "            pass", KERNEL),
     Fault("no upsert", ROWS, 'if kwargs.get("ignore_conflicts")', 'if None and kwargs.get("ignore_conflicts")', JOINS),

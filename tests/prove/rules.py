@@ -38,8 +38,8 @@ RULES = [
     Fault("support: no name on the paper", "templates/documents/follow_up.html", '<p class="who">', '<p class="who">{{ case }} ', SUPPORT),
     Fault("support: the clock in red days", "support/clock.py", " and day not in _free_days(day.year)", "", SUPPORT),
     # outside: leaves a message, reads nothing (architecture 4)
-    Fault("public: reads nothing", SCHEMA, "ring := 3; keep := false;", "ring := 1; keep := false;", PUBLIC),
-    Fault("public: reads nothing, first wall", "gvi/access/context.py", "OUTSIDE = 3", "OUTSIDE = 1", "tests/walls/test_outside.py"),
+    Fault("public: reads nothing", SCHEMA, "needed := 3; keep := false;", "needed := 1; keep := false;", PUBLIC),
+    Fault("public: reads nothing, first wall", "gvi/access/context.py", "needed_reach=Reach.NOBODY", "needed_reach=Reach.CORE", "tests/walls/test_outside.py"),
     Fault("public: to the leader alone", WALLS, 'LEFT = "owner_id = (select gvi.receiver())"', 'LEFT = "(select gvi.receiver()) > 0"', PUBLIC),
     Fault("public: so many an hour", "gvi/portal/public.py", 'if not consume(self.request, action=LIMIT, key="all"):', "if False:", PUBLIC),
     Fault("public: sent once", "gvi/portal/public.py", "if key and not cache.add(once, True, REMEMBERED):", "if False:", PUBLIC),
