@@ -75,7 +75,7 @@ class DecisionForm(WarnsOfNames, ActForm):
 
     def offer(self) -> None:
         there = Agency.objects.filter(partnership=self.by.partnership)
-        offer_rows(self, "participants", there.order_by("circle", Swedish("short_name")))
+        offer_rows(self, "participants", there.order_by("needed_reach", Swedish("short_name")))
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {}

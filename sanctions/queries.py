@@ -38,7 +38,7 @@ def own_open_measures(by: Principal) -> QuerySet[Measure]:
 
 def levers_to_record() -> dict[str, list[tuple[str, Any]]]:
     """The levers of the agencies that do not log in, by the short name of the agency (architecture 6, On behalf)."""
-    agencies = agencies_not_logging_in().order_by("circle", "pk")
+    agencies = agencies_not_logging_in().order_by("needed_reach", "pk")
     levers = {agency.short_name: list(policy.levers(agency.kind).items()) for agency in agencies}
     return {name: some for name, some in levers.items() if some}
 

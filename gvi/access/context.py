@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from gvi.access.policy import Reach
+
 if TYPE_CHECKING:
     from gvi.partnerships.models import Agency
-
-
-OUTSIDE = 3  # a circle that no row reaches
 
 
 class NoAudience(Exception):
@@ -25,14 +24,14 @@ class NotNarrower(Exception):
 
 @dataclass(frozen=True)
 class Context:
-    """Who is looking. `me` is None for an audience of several; `circle` is the reach a row of others needs.
+    """Who is looking. `me` is None for an audience of several; `needed_reach` is how far a row of others must reach.
 
-    Without any agency it is somebody outside, who sees nothing; `receiver` is the agency that gets what he leaves.
+    Without any agency it is a public visitor, who sees nothing; `receiver` is the agency that gets what they leave.
     """
 
     partnership: int
     agencies: tuple[int, ...]
-    circle: int
+    needed_reach: int
     user: int | None = None
     receiver: int | None = None
 
@@ -72,14 +71,14 @@ def for_agencies(*agencies: "Agency", user: int | None = None) -> Context:
     return Context(
         partnership=partnership,
         agencies=tuple(sorted({agency.pk for agency in agencies})),
-        circle=max(agency.circle for agency in agencies),
+        needed_reach=max(agency.needed_reach for agency in agencies),
         user=user,
     )
 
 
 def for_public_visitor(partnership: int, *, receiver: int) -> Context:
     """The context of somebody without an account on a public page of this partnership."""
-    return Context(partnership=partnership, agencies=(), circle=OUTSIDE, receiver=receiver)
+    return Context(partnership=partnership, agencies=(), needed_reach=Reach.NOBODY, receiver=receiver)
 
 
 @contextmanager

@@ -94,7 +94,7 @@ class VisibleTo(Expression):
             case "owner":
                 return f"{columns['owner']} = %s", [now.me]
             case "open":
-                return f"{columns['reach']} >= %s", [now.circle]
+                return f"{columns['reach']} >= %s", [now.needed_reach]
             case "receiver":
                 until = f"{columns['readable_until']} > statement_timestamp()"
                 return f"({columns['receiver']} = %s AND {until})", [now.me]
@@ -113,9 +113,9 @@ def _asked(relation: Relation) -> tuple[str, ...]:
 
 def _owner_or_open(now: context.Context, columns: dict[str, str]) -> Condition:
     """Own or open. Outside the core a row of one's own need not be open enough, so there it takes two conditions."""
-    if now.circle == Reach.CORE:
+    if now.needed_reach == Reach.CORE:
         return f"{VisibilityKey.sql.format(**columns)} IN (%s, -1, -2)", [now.me]
-    return f"({columns['owner']} = %s OR {columns['reach']} >= %s)", [now.me, now.circle]
+    return f"({columns['owner']} = %s OR {columns['reach']} >= %s)", [now.me, now.needed_reach]
 
 
 class GuardedForeignKey(models.ForeignKey[ST, GT]):

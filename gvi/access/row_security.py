@@ -179,7 +179,7 @@ def condition(relation: Relation, model: type[Model]) -> str:
         case "owner":
             return "owner_id = (select gvi.me())"
         case "open":
-            return "reach >= (select gvi.circle())"
+            return "reach >= (select gvi.needed_reach())"
         case "receiver":
             return "(receiver_id = (select gvi.me()) AND readable_until > statement_timestamp())"
         case "teller":

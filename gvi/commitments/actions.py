@@ -42,7 +42,8 @@ def make(
         raise ValidationError(_("What this came from is not there any more."))
     commitment = Commitment(
         kind=kind, text=text, agency=agency, function=function, made_on=made_on, due_on=due_on,
-        origin=origin if origin_id else "", origin_id=origin_id, reach=context.for_agencies(by.agency, agency).circle,
+        origin=origin if origin_id else "", origin_id=origin_id,
+        reach=context.for_agencies(by.agency, agency).needed_reach,
     )  # fmt: skip
     commitment.save()
     _record(commitment, EventKind.MADE, date=made_on)
@@ -129,7 +130,7 @@ def _check_dates(made_on: datetime.date, due_on: datetime.date) -> None:
 
 def _widen(commitment: Commitment, by: Principal, agency: Agency) -> None:
     """Let the agency that must carry it out see it. Only the owner may widen the reach of a row. Raises NotNow."""
-    needed = context.for_agencies(by.agency, agency).circle
+    needed = context.for_agencies(by.agency, agency).needed_reach
     if commitment.reach >= needed:
         return
     if not commitment.is_mine:

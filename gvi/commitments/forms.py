@@ -54,7 +54,7 @@ class CommitmentForm(WarnsOfNames, ActForm):
 
     def offer(self) -> None:
         there = Agency.objects.filter(partnership=self.by.partnership)
-        offer_rows(self, "agency", there.order_by("circle", Swedish("short_name")))
+        offer_rows(self, "agency", there.order_by("needed_reach", Swedish("short_name")))
         self.fields["agency"].initial = self.by.agency.pk
 
 
@@ -116,5 +116,5 @@ class AgencyFilter(forms.Form):
         offer_rows(
             self,
             "organisation",
-            Agency.objects.filter(partnership=partnership).order_by("circle", Swedish("short_name")),
+            Agency.objects.filter(partnership=partnership).order_by("needed_reach", Swedish("short_name")),
         )

@@ -31,7 +31,7 @@ def receivers(by: Principal) -> QuerySet[Agency]:
     """The agencies that the agency may disclose to: those that log in and have a role that may accept it."""
     kinds = policy.kinds_with("disclosures.accept")
     others = Agency.objects.filter(partnership=by.partnership, logs_in=True, kind__in=kinds).exclude(pk=by.agency.pk)
-    return others.order_by("circle", "short_name")
+    return others.order_by("needed_reach", "short_name")
 
 
 def confirmations() -> dict[int, GroundConfirmation]:

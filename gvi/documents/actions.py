@@ -59,7 +59,7 @@ def issue(
         number=_next_number(by, series="E-" if stays_home else ""),
         subject=subject,
         readers=[agency.pk for agency in readers],
-        circle=context.for_agencies(*readers).circle,
+        needed_reach=context.for_agencies(*readers).needed_reach,
     )
     contents, sheets = compose(document, readers, [addressee.name for addressee in addressees])
     document.figures = contents.figures
@@ -76,7 +76,7 @@ def _all_readers(by: Principal, readers: list[Agency]) -> list[Agency]:
 
     Never one agency alone: it would see its own rows too, and freeze them on a paper that others may open later.
     """
-    core = Agency.objects.filter(partnership=by.partnership, circle=Reach.CORE)
+    core = Agency.objects.filter(partnership=by.partnership, needed_reach=Reach.CORE)
     together = {by.agency, *core, *readers}
     if len(together) < 2:
         raise NotNow(_("A common paper needs at least two agencies that may read it."))

@@ -19,8 +19,8 @@ COMBINED = 0  # the number of the copy that combines all others in one file
 class Document(Guarded):
     """A paper in the register. Its copies hold the frozen text; `cut_off` says how recent the facts are.
 
-    `figures` are the counts on it, so that the next paper can say what has changed. `circle` is the reach that its
-    facts needed: the figures of two papers are compared only if it is the same.
+    `figures` are the counts on it, so that the next paper can say what has changed. `needed_reach` is the reach that
+    its facts needed: the figures of two papers are compared only if it is the same.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -30,7 +30,7 @@ class Document(Guarded):
     readers = ArrayField(models.IntegerField(), verbose_name=_("readers"))
     cut_off = models.DateTimeField(_("facts up to"), default=timezone.now)
     figures = models.JSONField(default=dict, editable=False)
-    circle = models.PositiveSmallIntegerField(default=1, editable=False)
+    needed_reach = models.PositiveSmallIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("document")

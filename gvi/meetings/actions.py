@@ -51,7 +51,7 @@ def call_meeting(
 def _called(meeting: Meeting, by: Principal, agencies: Iterable[Agency]) -> Meeting:
     check_hours(meeting.starts_at, meeting.ends_at)
     agencies = {by.agency, *agencies}
-    meeting.reach = context.for_agencies(*agencies).circle
+    meeting.reach = context.for_agencies(*agencies).needed_reach
     meeting.save()
     for agency in sorted(agencies, key=lambda agency: agency.pk):
         Attendee(meeting=meeting, agency=agency, reach=meeting.reach).save()
@@ -194,7 +194,7 @@ def print_brief(meeting: Meeting, *, by: Principal) -> Document:
 
 def _widen(meeting: Meeting, agencies: Iterable[Agency]) -> None:
     """Let every agency that attends see the meeting. Only the owner may widen the reach of a row. Raises NotNow."""
-    needed = context.for_agencies(*agencies).circle
+    needed = context.for_agencies(*agencies).needed_reach
     if meeting.reach >= needed:
         return
     if not meeting.is_mine:

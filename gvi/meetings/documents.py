@@ -236,7 +236,7 @@ def _figure(label: str, value: object, note: str) -> Figure:
 
 def _is_wide() -> bool:
     """Whether one of the readers is from outside the core."""
-    return context.current().circle > Reach.CORE
+    return context.current().needed_reach > Reach.CORE
 
 
 def _change(counts: dict[str, int], previous: Document | None, name: str) -> str:
@@ -252,7 +252,7 @@ def _change(counts: dict[str, int], previous: Document | None, name: str) -> str
 
 def _previous(subject: UUID) -> Document | None:
     """The latest brief for another meeting. One for readers of another reach counted other rows and is not compared."""
-    earlier = Document.objects.filter(kind=BRIEF, circle=context.current().circle).exclude(subject=subject)
+    earlier = Document.objects.filter(kind=BRIEF, needed_reach=context.current().needed_reach).exclude(subject=subject)
     return earlier.order_by("-cut_off").first()
 
 

@@ -62,7 +62,7 @@ class CallForm(MeetingForm):
 
     def offer(self) -> None:
         others = Agency.objects.filter(partnership=self.by.partnership).exclude(pk=self.by.agency.pk)
-        offer_rows(self, "agencies", others.order_by("circle", Swedish("short_name")))
+        offer_rows(self, "agencies", others.order_by("needed_reach", Swedish("short_name")))
 
     def clean_date(self) -> datetime.date:
         date: datetime.date = self.cleaned_data["date"]
@@ -98,7 +98,9 @@ class AttendanceForm(WarnsOfNames, ActForm):
     open_texts = (NAMES,)
 
     def offer(self) -> None:
-        agencies = Agency.objects.filter(partnership=self.by.partnership).order_by("circle", Swedish("short_name"))
+        agencies = Agency.objects.filter(partnership=self.by.partnership).order_by(
+            "needed_reach", Swedish("short_name")
+        )
         self.agencies = {agency.pk: agency for agency in agencies}
         coming = (
             Attendee.objects.filter(meeting=self.instance.pk, comes=True) if self.instance else Attendee.objects.none()

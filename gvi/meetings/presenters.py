@@ -97,7 +97,7 @@ def missing_on_paper(meeting: Meeting, items: Iterable[AgendaItem], coming: list
     """Open items that are not shared with all who come, and so are not on the common paper."""
     if meeting.state != MeetingState.PLANNED:
         return []
-    needed = max((attendee.agency.circle for attendee in coming), default=Reach.CORE)
+    needed = max((attendee.agency.needed_reach for attendee in coming), default=Reach.CORE)
     return [item for item in items if item.state == ItemState.OPEN and item.reach < needed]
 
 

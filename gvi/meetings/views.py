@@ -175,7 +175,7 @@ class CallQuick(ActPage):
 
     def get_initial(self) -> dict[str, Any]:
         start = next_hour(timezone.localtime())
-        core = Agency.objects.filter(partnership=self.by.partnership, circle=Reach.CORE)
+        core = Agency.objects.filter(partnership=self.by.partnership, needed_reach=Reach.CORE)
         return {
             "date": start.date(),
             "starts_at": start.time(),

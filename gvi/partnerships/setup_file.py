@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from gvi.access.policy import AGENCY_PROFILES, Kind
+from gvi.access.policy import AGENCY_PROFILES, Kind, Reach
 from gvi.partnerships.models import Phase
 from gvi.text import national_ids
 
@@ -189,7 +189,7 @@ def _rule_faults(
     leaders = [agency for agency in agencies if agency.leads]
     if len(leaders) != 1:
         faults.append("Exactly one agency must have leads = true: it owns the partnership's own records.")
-    elif leaders[0].kind in AGENCY_PROFILES and AGENCY_PROFILES[leaders[0].kind].circle != 1:
+    elif leaders[0].kind in AGENCY_PROFILES and AGENCY_PROFILES[leaders[0].kind].needed_reach != Reach.CORE:
         faults.append(f"{leaders[0].title} cannot lead: the leading agency is one of the core agencies.")
     for label, values in (
         ("agency", [agency.title for agency in agencies]),

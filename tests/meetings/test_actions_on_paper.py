@@ -51,7 +51,7 @@ def test_open_actions_stand_there_with_owner_function_and_day_and_settled_ones_a
 
 def test_the_outer_circles_paper_holds_what_is_shared_with_it_and_counts_nothing() -> None:
     here = scene(outer=True)
-    region = next(seat.agency for seat in _table(here) if seat.agency.circle > Reach.CORE)
+    region = next(seat.agency for seat in _table(here) if seat.agency.needed_reach > Reach.CORE)
     promise(here, "Kärnans sak", here.police, due=3)
     promise(here, "Regionens sak", region, due=3)
     words = words_of(here)

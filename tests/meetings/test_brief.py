@@ -123,7 +123,7 @@ def test_an_agency_outside_the_core_narrows_the_paper():
     here = scene(outer=True)
     document = here.print()
     html = copies_of(document, here.coordinator)[0].html
-    assert document.circle == 2
+    assert document.needed_reach == 2
     assert "Grupp A0" not in html
     assert "Ska Grupp A0" not in html
     assert "Ingen grupp delas med alla som kommer." in html

@@ -68,7 +68,7 @@ def test_an_address_has_one_account(place):
         add(place)
 
 
-@pytest.mark.parametrize("change", ["keeps_dossiers = true", "circle = 2", "kind = 'police'"])
+@pytest.mark.parametrize("change", ["keeps_dossiers = true", "needed_reach = 2", "kind = 'police'"])
 def test_the_runtime_role_cannot_make_an_agency_into_something_else(place, change):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"update partnerships_agency set {change}")
@@ -80,7 +80,7 @@ def test_an_agency_is_what_its_kind_says(place):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "insert into partnerships_agency (group_ptr_id, partnership_id, kind, title, short_name, municipality, "
-            "logs_in, circle, keeps_dossiers) select max(id), %s, 'coordination', 'x', 'x', '', true, 1, true "
+            "logs_in, needed_reach, keeps_dossiers) select max(id), %s, 'coordination', 'x', 'x', '', true, 1, true "
             "from auth_group",
             [place.pk],
         )

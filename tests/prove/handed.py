@@ -12,16 +12,16 @@ HANDED = [
     # the second wall
     Fault("handed: the receiver alone", WALLS, "receiver_id = (select gvi.me()) AND", "", TESTS),
     Fault("handed: until its end", WALLS, " AND readable_until > statement_timestamp()", "", TESTS),
-    Fault("handed: within the partnership", WALLS, '[self._agency(table, "receiver")] if self.handed', "[] if self.handed", TESTS),
+    Fault("handed: within the partnership", WALLS, 'return _agency_of_the_partnership(table, "receiver")', 'return "true"', TESTS),
     Fault("handed: as it was decided", DECIDED, "IF to_jsonb(NEW) - may <> to_jsonb(OLD) - may THEN", "IF false THEN", TESTS),
     Fault("handed: not prolonged", DECIDED, "IF NEW.valid_until > OLD.valid_until", "IF false", TESTS),
     Fault("handed: accepted by the receiver", DECIDED, "may text[] := CASE WHEN NEW.owner_id = gvi.me() THEN mine ELSE theirs END", "may text[] := theirs", TESTS),
     Fault("handed: kept once accepted", DECIDED, "OLD.accepted_at IS NOT NULL AND NEW.owner_id = gvi.me())", "false)", TESTS),
     Fault("handed: records end with it", DECIDED, "REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE", "REFERENCES disclosures_disclosure (id, {ENDS})", TESTS),
     Fault("handed: the law is read only", DECIDED, "REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};\n\"\"\"\n\nUNDO", "\"\"\"\n\nUNDO", TESTS),
-    Fault("handed: copies are frozen", "gvi/access/policy/tables.py", "Retention.REVIEWED, frozen=True, handed=True", "Retention.REVIEWED, handed=True", "tests/walls/test_catalogue.py"),
+    Fault("handed: copies are frozen", "gvi/access/policy/tables.py", '        update=NOBODY,\n        content=("facts",),', '        content=("facts",),', "tests/walls/test_catalogue.py"),
     # the first wall
-    Fault("handed: first wall, the receiver", ROWS, "{receiver} = %s AND {until}", "{receiver} <> %s AND {until}", JOINS),
+    Fault("handed: first wall, the receiver", ROWS, "{columns['receiver']} = %s AND {until}", "{columns['receiver']} <> %s AND {until}", JOINS),
     # the acts
     Fault("handed: a ground between these two", RULES, ".between(by.agency, receiver)", "", TESTS),
     Fault("handed: unconfirmed takes reasons", RULES, "if not reasons and not queries.is_confirmed(ground):", "if False:", TESTS),

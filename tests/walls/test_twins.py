@@ -53,7 +53,7 @@ class Twins:
         before = self.added = 0
         for agency in self.world.agencies.values():
             if agency != reader.agency:
-                self._hide(agency, self.shared[agency], wide=reader.agency.circle > Reach.CORE)
+                self._hide(agency, self.shared[agency], wide=reader.agency.needed_reach > Reach.CORE)
         for agency in self.world.abroad.values():
             self._of(agency, Reach.CORE)
             self.added += 1

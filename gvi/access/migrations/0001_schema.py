@@ -12,8 +12,8 @@ CREATE FUNCTION gvi.partnership() RETURNS bigint LANGUAGE sql STABLE PARALLEL SA
     AS $$ SELECT nullif(current_setting('gvi.partnership', true), '')::bigint $$;
 CREATE FUNCTION gvi.me() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('gvi.me', true), '')::integer $$;
-CREATE FUNCTION gvi.circle() RETURNS smallint LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT nullif(current_setting('gvi.circle', true), '')::smallint $$;
+CREATE FUNCTION gvi.needed_reach() RETURNS smallint LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('gvi.needed_reach', true), '')::smallint $$;
 CREATE FUNCTION gvi.person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('gvi.person', true), '')::bigint $$;
 CREATE FUNCTION gvi.receiver() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE
@@ -22,23 +22,23 @@ CREATE FUNCTION gvi.keeps() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT coalesce(nullif(current_setting('gvi.keeps', true), '')::boolean, false) $$;
 
 -- The caller only names the agencies; the database looks up in its own tables what they are. An audience of no agency is
--- a public visitor: circle 3 is wider than any row reaches and nobody is "me", so every read is empty; what the visitor
+-- a public visitor: no row has the reach 3 and nobody is "me", so every read is empty; what the visitor
 -- leaves goes to the leading agency, the receiver.
 CREATE FUNCTION gvi.enter(place bigint, audience integer[], person bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    found integer; ring smallint; keep boolean; leader integer;
+    found integer; needed smallint; keep boolean; leader integer;
 BEGIN
-    SELECT count(*), max(circle), bool_and(keeps_dossiers) INTO found, ring, keep
+    SELECT count(*), max(needed_reach), bool_and(keeps_dossiers) INTO found, needed, keep
     FROM public.partnerships_agency WHERE group_ptr_id = ANY (audience) AND partnership_id = place;
     IF cardinality(audience) = 0 THEN
         SELECT group_ptr_id INTO leader FROM public.partnerships_agency WHERE partnership_id = place AND leads;
-        ring := 3; keep := false;
+        needed := 3; keep := false;
     END IF;
     IF (found = 0 AND leader IS NULL) OR found <> cardinality(audience) THEN
         RAISE EXCEPTION 'no such audience' USING ERRCODE = 'invalid_authorization_specification';
     END IF;
     PERFORM set_config('gvi.partnership', place::text, true),
-            set_config('gvi.circle', ring::text, true),
+            set_config('gvi.needed_reach', needed::text, true),
             set_config('gvi.me', CASE WHEN found = 1 THEN audience[1]::text ELSE '' END, true),
             set_config('gvi.keeps', (keep AND found = 1)::text, true),
             set_config('gvi.receiver', coalesce(leader::text, ''), true),

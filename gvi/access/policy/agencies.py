@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reach(IntegerChoices):
-    """How far a row reaches: its owner, the core agencies, every agency of the partnership."""
+    """How far a row reaches, and how far it must reach for an agency of others to see it.
+
+    No row reaches as far as NOBODY: it is what a visitor without an account would need.
+    """
 
     OWN = 0, _("own agency only")
     CORE = 1, _("the core agencies")
     ALL = 2, _("every agency of the partnership")
+    NOBODY = 3, _("nobody")
 
 
 class Kind(TextChoices):
@@ -37,29 +41,29 @@ class Kind(TextChoices):
 class AgencyProfile:
     """What a kind of agency is in a partnership.
 
-    `circle` is the reach a row needs for this agency to see it: 1 core, 2 all. `keeps_dossiers` says whether it
-    may hold records about named persons; coordination may not (architecture 3; domain 4.1 rule 5). `takes_requests`
-    says whether requests for support are written to it (domain 2.7).
+    `needed_reach` is the reach that a row of another agency must have for this agency to see it. `keeps_dossiers` says
+    whether it may hold records about named persons; coordination may not (architecture 3; domain 4.1 rule 5).
+    `takes_requests` says whether requests for support are written to it (domain 2.7).
     """
 
-    circle: int
+    needed_reach: Reach
     keeps_dossiers: bool = False
     takes_requests: bool = False
 
 
 AGENCY_PROFILES: dict[str, AgencyProfile] = {
-    Kind.COORDINATION: AgencyProfile(circle=1),
-    Kind.SOCIAL_SERVICES: AgencyProfile(circle=1, keeps_dossiers=True, takes_requests=True),
-    Kind.POLICE: AgencyProfile(circle=1, keeps_dossiers=True),
-    Kind.PROBATION: AgencyProfile(circle=1, keeps_dossiers=True),
-    Kind.PRISON: AgencyProfile(circle=1, keeps_dossiers=True),
-    Kind.PROSECUTOR: AgencyProfile(circle=2),
-    Kind.ENFORCEMENT: AgencyProfile(circle=2),
-    Kind.TAX: AgencyProfile(circle=2),
-    Kind.REGION: AgencyProfile(circle=2),
-    Kind.COUNTY_BOARD: AgencyProfile(circle=2),
-    Kind.COMMUNITY: AgencyProfile(circle=2),
-    Kind.ADVISER: AgencyProfile(circle=2),
-    Kind.RESEARCH: AgencyProfile(circle=2),
-    Kind.NATIONAL_SUPPORT: AgencyProfile(circle=2),
+    Kind.COORDINATION: AgencyProfile(Reach.CORE),
+    Kind.SOCIAL_SERVICES: AgencyProfile(Reach.CORE, keeps_dossiers=True, takes_requests=True),
+    Kind.POLICE: AgencyProfile(Reach.CORE, keeps_dossiers=True),
+    Kind.PROBATION: AgencyProfile(Reach.CORE, keeps_dossiers=True),
+    Kind.PRISON: AgencyProfile(Reach.CORE, keeps_dossiers=True),
+    Kind.PROSECUTOR: AgencyProfile(Reach.ALL),
+    Kind.ENFORCEMENT: AgencyProfile(Reach.ALL),
+    Kind.TAX: AgencyProfile(Reach.ALL),
+    Kind.REGION: AgencyProfile(Reach.ALL),
+    Kind.COUNTY_BOARD: AgencyProfile(Reach.ALL),
+    Kind.COMMUNITY: AgencyProfile(Reach.ALL),
+    Kind.ADVISER: AgencyProfile(Reach.ALL),
+    Kind.RESEARCH: AgencyProfile(Reach.ALL),
+    Kind.NATIONAL_SUPPORT: AgencyProfile(Reach.ALL),
 }

@@ -74,7 +74,7 @@ class TablePolicy:
 
 
 OWN = (Reach.OWN,)
-CORE_KINDS = tuple(kind for kind, profile in AGENCY_PROFILES.items() if profile.circle == Reach.CORE)
+CORE_KINDS = tuple(kind for kind, profile in AGENCY_PROFILES.items() if profile.needed_reach == Reach.CORE)
 BUSINESS = (Reach.CORE, Reach.ALL)
 PUBLISHABLE = (Reach.OWN, Reach.CORE)
 OWNER_OR_COORDINATION = OWNER | OPEN & GRANTED("partnership", to=(Kind.COORDINATION,))

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                             (0, "own agency only"),
                             (1, "the core agencies"),
                             (2, "every agency of the partnership"),
+                            (3, "nobody"),
                         ],
                         editable=False,
                     ),
@@ -45,7 +46,7 @@ class Migration(migrations.Migration):
                 ),
                 ("cut_off", models.DateTimeField(default=django.utils.timezone.now, verbose_name="facts up to")),
                 ("figures", models.JSONField(default=dict, editable=False)),
-                ("circle", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("needed_reach", models.PositiveSmallIntegerField(default=1, editable=False)),
                 (
                     "owner",
                     models.ForeignKey(
@@ -84,6 +85,7 @@ class Migration(migrations.Migration):
                             (0, "own agency only"),
                             (1, "the core agencies"),
                             (2, "every agency of the partnership"),
+                            (3, "nobody"),
                         ],
                         editable=False,
                     ),

@@ -120,11 +120,11 @@ def _as_its_kind() -> Q:
         (
             Q(
                 kind__in=sorted(kind for kind, profile in AGENCY_PROFILES.items() if profile == each),
-                circle=each.circle,
+                needed_reach=each.needed_reach,
                 keeps_dossiers=each.keeps_dossiers,
                 takes_requests=each.takes_requests,
             )
-            for each in sorted(profiles, key=lambda each: (each.circle, each.keeps_dossiers, each.takes_requests))
+            for each in sorted(profiles, key=lambda each: (each.needed_reach, each.keeps_dossiers, each.takes_requests))
         ),
     )
 
@@ -132,8 +132,8 @@ def _as_its_kind() -> Q:
 class Agency(Group):
     """The agency that is responsible for the data (the controller). It is a Django group, so guardian can grant to it.
 
-    `circle`, `keeps_dossiers` and `takes_requests` follow from the kind by the policy table; PostgreSQL reads them
-    here. A constraint holds them together, and the run-time role may not change an agency's kind.
+    `needed_reach`, `keeps_dossiers` and `takes_requests` follow from the kind by the policy table; PostgreSQL reads
+    them here. A constraint holds them together, and the run-time role may not change an agency's kind.
     """
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agencies")
@@ -143,7 +143,7 @@ class Agency(Group):
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     logs_in = models.BooleanField(_("logs in"), default=True)
     leads = models.BooleanField(_("leads"), default=False)
-    circle = models.PositiveSmallIntegerField(editable=False)
+    needed_reach = models.PositiveSmallIntegerField(editable=False)
     keeps_dossiers = models.BooleanField(editable=False)
     takes_requests = models.BooleanField(editable=False, default=False)
 
@@ -164,7 +164,7 @@ class Agency(Group):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         standing = AGENCY_PROFILES[self.kind]
-        self.circle, self.keeps_dossiers = standing.circle, standing.keeps_dossiers
+        self.needed_reach, self.keeps_dossiers = standing.needed_reach, standing.keeps_dossiers
         self.takes_requests = standing.takes_requests
         self.name = f"{self.partnership.slug}: {self.title}"
         if "update_fields" in kwargs:

@@ -58,7 +58,7 @@ class SourceForm(RenewedSourceForm):
         self.fields["source_date"].help_text = ""
         present = self.instance.source_agency_id if isinstance(self.instance, OnBehalf) else None
         known = agencies_not_logging_in() | Agency.objects.filter(pk__in=[present] if present else [])
-        known = known.order_by("circle", Swedish("short_name"))
+        known = known.order_by("needed_reach", Swedish("short_name"))
         offer_rows(self, "source_agency", known)
         if present or len(known) == 1:
             self.initial["source_agency"] = present or known[0].pk

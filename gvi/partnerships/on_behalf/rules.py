@@ -12,5 +12,5 @@ from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
 
 def a_core_agency_does_not_log_in(row: Any, by: Principal) -> None:
     """There is a core agency to record facts for. Raises NotNow."""
-    if not agencies_not_logging_in().filter(circle=Reach.CORE).exists():
+    if not agencies_not_logging_in().filter(needed_reach=Reach.CORE).exists():
         raise NotNow(_("Every agency logs in and records its own facts."))

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                             (0, "own agency only"),
                             (1, "the core agencies"),
                             (2, "every agency of the partnership"),
+                            (3, "nobody"),
                         ],
                         editable=False,
                     ),

@@ -66,7 +66,7 @@ class About(PublicPage):
         numbers = [contact for contact in place.contacts if contact["number"] != place.emergency]
         return super().get_context_data(
             place=place,
-            core=place.agencies.filter(circle=Reach.CORE).order_by("pk"),
+            core=place.agencies.filter(needed_reach=Reach.CORE).order_by("pk"),
             contacts=[contact | {"tel": re.sub(r"[^0-9+]", "", contact["number"])} for contact in numbers],
         )
 
