@@ -215,8 +215,3 @@ def check_deferred_constraints() -> None:
     """Make deferred constraints refuse now, inside the act. Raises IntegrityError."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-
-
-def open_acts(row: Guarded, by: Principal) -> list[str]:
-    """The names of the acts on this row that may be offered now."""
-    return [a.name for a in REGISTRY.values() if a.on is type(row) and a.is_open_for(row, by)]
