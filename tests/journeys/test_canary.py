@@ -193,7 +193,7 @@ def somebody_notes_who_the_code_is(officer: Visitor, code: str) -> None:
     follow(page.locator("main a[href$='/namn/']").first)
     page.locator("[name=given_name]").fill(GIVEN)
     page.locator("[name=family_name]").fill(FAMILY)
-    page.locator("[name=number]").fill(NUMBER)
+    page.locator("[name=national_id]").fill(NUMBER)
     send(page)
     expect(page.locator("main")).to_contain_text(FAMILY)
 
@@ -388,7 +388,8 @@ def test_a_value_in_the_queue_would_be_found_while_it_passes_and_while_it_lies_t
         ("django_session", "VALUES ('planted', '%s', now())"),
         (
             "acts_receipt",
-            "(user_id, key, act, at) SELECT min(id), gen_random_uuid(), '%s', now() FROM partnerships_user",
+            "(user_id, key, act, model, result, at)"
+            " SELECT min(id), gen_random_uuid(), '%s', '', '', now() FROM partnerships_user",
         ),
     ],
 )

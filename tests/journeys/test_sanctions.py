@@ -119,7 +119,7 @@ def the_decision_was_taken_by_telephone(coordinator: Visitor, sanction: str) -> 
     """Dated back, it takes a reason; nothing that was typed is lost while that is missing."""
     page = coordinator.open(sanction + "beslut/")
     coordinator.look()
-    page.locator("[name=on]").fill(TUESDAY.isoformat())
+    page.locator("[name=decided_on]").fill(TUESDAY.isoformat())
     page.locator("[name=by_telephone]").check()
     for agency in ("Norrby kommun, samordning", "Polisen", "Kriminalvården"):
         page.get_by_label(re.compile(f"^{agency}")).check()
