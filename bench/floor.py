@@ -16,42 +16,33 @@ from bench.data import BASE
 
 LEARNT = BASE / "floor.json"
 QUERIES = ("codes", "groups", "handed_names", "own_names")
-ROW = re.compile(r"<tr><th scope=\"row\">.*?</tr>", re.DOTALL)
+ROW = re.compile(r'<tr>\s*<th scope="row">.*?</tr>', re.DOTALL)
+TEXT = re.compile(r">(\s*)([^<>\s][^<>]*?)(\s*)<")
 NOTHING = "–"
 
 
 def learn(queries: dict[str, Any], body: str) -> None:
-    """Keep the page's queries, and its text as head, row and tail."""
-    first = ROW.search(body)
-    if first is None or sorted(queries) != sorted(QUERIES):
+    """Keep the page's queries, and its text as head, row and tail. Raises SystemExit for a page that is not known."""
+    rows = list(ROW.finditer(body))
+    if len(rows) < 2 or sorted(queries) != sorted(QUERIES):
         raise SystemExit(f"The page of codes has changed; bench/floor.py does not know it: {sorted(queries)}")
-    last = list(ROW.finditer(body))[-1]
-    LEARNT.write_text(
-        json.dumps(
-            {
-                "queries": queries,
-                "head": body[: first.start()],
-                "row": _pattern(first[0]),
-                "between": body[first.end() : body.index("<tr>", first.end())],
-                "tail": body[last.end() :],
-            }
-        )
-    )
+    patterns = {"nameless" if NOTHING in row[0] else "named": _pattern(row[0]) for row in rows}
+    page = {
+        "queries": queries,
+        "head": body[: rows[0].start()],
+        "between": body[rows[0].end() : rows[1].start()],
+        "tail": body[rows[-1].end() :],
+    }
+    LEARNT.write_text(json.dumps(page | patterns))
 
 
 def _pattern(row: str) -> str:
-    """The row's text with places for what differs: ids, code, group, name."""
+    """The row with places for what differs: the ids in its two addresses, and its texts in their order."""
     row = row.replace("%", "%%")
     row = re.sub(r"/personer/[0-9a-f-]{36}/", "/personer/%(id)s/", row)
     row = re.sub(r"/grupper/[0-9a-f-]{36}/", "/grupper/%(group_id)s/", row)
-    for place in ("code", "group", "name"):
-        row = re.sub(
-            r"(<a class=\"ds-link\" href=\"[^\"]*\">|<td data-label=\"[^\"]*\">)([^<%]+)<",
-            rf"\1%({place})s<",
-            row,
-            count=1,
-        )
-    return row
+    places = iter(("code", "group", "name"))
+    return TEXT.sub(lambda text: f">{text[1]}%({next(places)})s{text[3]}<", row, count=3)
 
 
 def signed_in(request: HttpRequest) -> HttpResponse:
@@ -63,17 +54,11 @@ def signed_in(request: HttpRequest) -> HttpResponse:
     handed = {row[0]: row[1] for row in handed_names}
     titles = {row[0]: escape(row[1]) for row in groups}
     people = {row[0]: escape(f"{row[1]} {row[2]}".strip()) for row in names}
-    rows = [
-        page["row"]
-        % {
-            "id": key,
-            "code": escape(code),
-            "group_id": group,
-            "group": titles[group],
-            "name": people.get(key) or handed.get(key, NOTHING),
-        }
-        for key, code, group in codes[:50]
-    ]
+    rows = []
+    for key, code, group in codes[:50]:
+        name = people.get(key) or handed.get(key)
+        texts = {"code": escape(code), "group": titles[group], "name": name or NOTHING}
+        rows.append(page["named" if name else "nameless"] % {"id": key, "group_id": group, **texts})
     return HttpResponse(page["head"] + page["between"].join(rows) + page["tail"])
 
 
