@@ -2,6 +2,7 @@
 
 import atexit
 import fcntl
+import importlib
 import os
 import random
 from collections.abc import Generator, Iterator
@@ -26,6 +27,10 @@ os.environ.update(
 )
 catalogues.compile_all()  # before anything is translated
 django.setup()
+
+from gvi.acts import act  # noqa: E402  (needs Django's settings)
+
+REAL_ACTS: dict[str, act.Act] = {}
 
 
 @contextmanager
@@ -116,6 +121,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     items[:] = [item for module in drawn for item in draw.sample(module, len(module))]
     yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_collection() -> None:
+    """Import every act before a test module declares one by the same name."""
+    importlib.import_module("gvi.urls")
+    REAL_ACTS.update(act.REGISTRY)
+
+
+def pytest_collection_finish() -> None:
+    """An act that a test declares by the name of a real one does not stand in for it."""
+    act.REGISTRY.update(REAL_ACTS)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

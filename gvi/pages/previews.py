@@ -17,6 +17,7 @@ class PreviewedActPage(ActPage):
         if "confirm" in request.POST:
             return super().post(request, *args, **kwargs)
         self.object = self.get_object()
+        self.declared.check_right(self.object, self.by)
         form = self.get_form()
         if "again" in request.POST:
             return self.render_form(form)

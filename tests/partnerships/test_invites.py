@@ -425,6 +425,6 @@ def test_only_the_agency_that_looks_after_the_account_takes_its_factor_away(mana
 def test_the_second_person_finds_it_on_min_dag(manager: Any, locked_out: Any) -> None:
     third, reset = make.user(manager.agency, Role.MANAGER), asked(locked_out, manager)
     address = reverse("partnerships:confirm_factor_reset", args=[reset.pk])
-    assert address in [duty.url for duty in browser(third).get("/").context["duties"]]
-    assert address not in [duty.url for duty in browser(manager).get("/").context["duties"]]
+    assert address in [item.url for item in browser(third).get("/").context["items"]]
+    assert address not in [item.url for item in browser(manager).get("/").context["items"]]
     assert as_it_is(invited(manager), manager).state == AccountInvitationState.OPEN

@@ -344,7 +344,7 @@ def test_closing_ends_the_links_somebody_sent_and_the_resets_he_asked_for(manage
 
 
 def duties(client: Any) -> list[tuple[str, bool]]:
-    return [(duty.url, duty.late) for duty in client.get("/").context["duties"]]
+    return [(item.url, item.late) for item in client.get("/").context["items"]]
 
 
 def test_a_year_after_the_last_review_an_access_is_late_and_a_duty(manager: Any, analyst: Any) -> None:

@@ -170,8 +170,9 @@ def test_the_log_names_fields_in_words_and_leaves_out_what_only_the_machine_know
     with act_as(police):
         LogEntry.write([LogEntry(user=police.user, role=police.role, verb="groups.edit_group", fields=fields)])
     enter(client, settings, make.user(police.agency, Role.LOG_REVIEWER))
-    row = next(one for one in client.get(reverse("portal:log")).context["rows"] if one.fields == fields)
-    assert sorted(row.changed) == [["mottagare"], ["vem som ser det", "lägesbild på en rad"]]
+    entries = client.get(reverse("portal:log")).context["entries"]
+    shown = next(shown for shown in entries if shown.entry.fields == fields)
+    assert sorted(shown.fields) == [["mottagare"], ["vem som ser det", "lägesbild på en rad"]]
 
 
 def test_no_select_shows_a_row_of_dashes_where_nothing_is_chosen(client, settings, police):

@@ -40,8 +40,8 @@ RULES = [
     Fault("public: reads nothing", SCHEMA, "needed := 3; keep := false;", "needed := 1; keep := false;", PUBLIC),
     Fault("public: reads nothing, first wall", "gvi/access/context.py", "needed_reach=Reach.NOBODY", "needed_reach=Reach.CORE", "tests/walls/test_outside.py"),
     Fault("public: to the leader alone", WALLS, 'return "owner_id = (select gvi.receiver())"', 'return "(select gvi.receiver()) > 0"', PUBLIC),
-    Fault("public: so many an hour", "gvi/portal/public.py", 'if not consume(self.request, action=LIMIT, key="all"):', "if False:", PUBLIC),
-    Fault("public: sent once", "gvi/portal/public.py", "if key and not cache.add(once, True, REMEMBERED):", "if False:", PUBLIC),
+    Fault("public: so many an hour", "gvi/portal/public/views.py", 'if not consume(self.request, action=LIMIT, key="all"):', "if False:", PUBLIC),
+    Fault("public: sent once", "gvi/portal/public/views.py", "if key and not cache.add(once, True, REMEMBERED):", "if False:", PUBLIC),
     # increased focus (domain 2.9, 2.11 rules 1-7, 20)
     Fault("focus: never on a person", "sanctions/models.py", '    group = GuardedForeignKey(Group, related_name="sanctions", verbose_name=_("group"))\n',
           '    group = GuardedForeignKey(Group, related_name="sanctions", verbose_name=_("group"))\n    person = GuardedForeignKey("groups.PersonCode", null=True)\n', "tests/architecture/test_no_person.py"),
@@ -103,6 +103,6 @@ RULES = [
     Fault("quick: published first", "gvi/meetings/rules.py", "    if not incident.is_open:", "    if False:", QUICK),
     Fault("talks: published groups", "callins/notifications/actions.py", "if not Group.objects.get(pk=group.pk).is_open:", "if False:", TALKS),
     Fault("talks: carried out is told", "sanctions/rules.py", "carried_out__gt=0, date__lt=before", "date__lt=before", TALKS),
-    Fault("past: whole or not at all", "gvi/portal/past/actions.py", "    if plan.faults:", "    if False:", PAST),
-    Fault("past: not written over", "gvi/portal/past/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', PAST),
+    Fault("past: whole or not at all", "gvi/portal/history_import/actions.py", "    if plan.faults:", "    if False:", PAST),
+    Fault("past: not written over", "gvi/portal/history_import/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', PAST),
 ]  # fmt: skip
