@@ -33,7 +33,7 @@ class PlannedGroup:
 
 @dataclass(frozen=True)
 class PlannedMembership:
-    """A person's place in a group: the agency's membership with what changes in it, or None for a new one."""
+    """A person in a group: the agency's membership with what changes in it, or None for a new one."""
 
     row: ImportRow
     membership: Membership | None

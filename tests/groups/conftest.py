@@ -84,7 +84,7 @@ def row(**facts):
 
 
 def csv_of(*given):
-    return as_csv([[one[key] for key in COLUMNS] for one in given])
+    return as_csv([[facts[key] for key in COLUMNS] for facts in given])
 
 
 def rows_of(*given):

@@ -103,8 +103,8 @@ def test_codes_are_made_in_bulk_without_any_name(alone):
     group = coded(alone)
     with act_as(alone.by):
         codes = PersonCode.objects.filter(group=group)
-        assert len({one.code for one in codes}) == 12
-        assert {(one.owner, one.reach) for one in codes.select_related("owner")} == {(alone.town, Reach.CORE)}
+        assert len({code.code for code in codes}) == 12
+        assert {(code.owner, code.reach) for code in codes.select_related("owner")} == {(alone.town, Reach.CORE)}
         assert not Dossier.objects.exists()
         assert LogEntry.objects.filter(verb="groups.record_codes").count() == 1
 
@@ -134,7 +134,7 @@ def test_an_incident_is_recorded_with_its_group_and_waits_for_the_review(alone):
             incident, by=alone.by, group=group, side=Side.UNCLEAR, certainty="possible", source=alone.source
         )
         assert later.reach == Reach.CORE
-        assert [one.pk for one in Attribution.objects.filter(replaced_at=None)] == [later.pk]
+        assert [attribution.pk for attribution in Attribution.objects.current()] == [later.pk]
 
 
 def test_what_was_told_before_it_happened_is_refused(alone):
@@ -152,7 +152,7 @@ def test_the_key_sheet_is_one_numbered_copy_with_the_codes_and_no_name(alone):
     with act_as(alone.by):
         paper = people.print_key_sheet(group, by=alone.by, keeper=alone.police)
         (copy,) = Copy.objects.filter(document=paper)
-        codes = {one.code for one in PersonCode.objects.filter(group=group)}
+        codes = {code.code for code in PersonCode.objects.filter(group=group)}
     text = text_of(copy.html)
     assert (paper.number[-4:], paper.reach, copy.addressee, copy.agency) == ("-001", Reach.CORE, "Police", alone.police)
     assert {code for code in codes if code in text} == codes

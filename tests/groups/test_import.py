@@ -33,7 +33,7 @@ def test_the_example_lands_whole_as_the_police_s_own_rows(world):
     assert (result.new_groups, result.new_people, result.changed, result.unchanged) == (6, 80, 0, 0)
     with act_as(world.by.police):
         every = [*Group.objects.all(), *Dossier.objects.all(), *Membership.objects.all()]
-        assert {(one.reach, one.owner_id) for one in every} == {(Reach.OWN, world.police.pk)}
+        assert {(made.reach, made.owner_id) for made in every} == {(Reach.OWN, world.police.pk)}
         assert (Group.objects.count(), Dossier.objects.count(), Membership.objects.count()) == (6, 80, 81)
         assert {p.review_on for p in Membership.objects.all()} == {next_review(timezone.localdate())}
         assert PersonCode.objects.count() == 0

@@ -44,7 +44,7 @@ def judged(case, incident, group, side="perpetrator", certainty="likely"):
 def publish(case, incident, *chosen, summary="Skott mot en bil."):
     with act_as(case.by.police):
         return actions.publish_incident(
-            incident, by=case.by.police, summary=summary, attributions=[one.pk for one in chosen]
+            incident, by=case.by.police, summary=summary, attributions=[attribution.pk for attribution in chosen]
         )
 
 
@@ -147,16 +147,16 @@ def test_a_published_summary_holds_no_national_id(case, incident):
 
 
 def test_publishing_shows_first_what_the_others_will_see(case, incident):
-    one = judged(case, incident, case.shared)
+    attribution = judged(case, incident, case.shared)
     client = browser(case.by.police)
     url = reverse("groups:publish_incident", args=[incident.pk])
-    shown = client.post(url, {"summary": "Skott mot en bil.", "attributions": [str(one.pk)]})
+    shown = client.post(url, {"summary": "Skott mot en bil.", "attributions": [str(attribution.pk)]})
     html = shown.content.decode()
     assert "Grupp Norra" in html
     assert "Kanarieanteckning" not in html
     assert seen(case.by.coordination, Incident) == set()
     assert client.post(url, hidden(shown) | {"confirm": "1"}).status_code == 302
-    assert seen(case.by.coordination, Attribution) == {one.pk}
+    assert seen(case.by.coordination, Attribution) == {attribution.pk}
 
 
 def test_a_name_in_the_summary_is_warned_of(case, incident):
@@ -178,11 +178,11 @@ def test_the_pages_show_the_own_file_to_its_owner_only(case, incident):
 
 
 def test_the_groups_timeline_tells_the_core_what_is_published_and_the_owner_all(case, incident):
-    one = judged(case, incident, case.shared)
+    attribution = judged(case, incident, case.shared)
     with act_as(case.by.police):
         assert len(timeline(Group.objects.get(pk=case.shared.pk))) == 1
     with act_as(case.by.coordination):
         assert timeline(Group.objects.get(pk=case.shared.pk)) == []
-    publish(case, incident, one)
+    publish(case, incident, attribution)
     with act_as(case.by.coordination):
         assert [event.url for event in timeline(Group.objects.get(pk=case.shared.pk))] == [incident.get_absolute_url()]

@@ -74,7 +74,7 @@ def test_a_hidden_group_person_and_record_are_the_same_404_as_missing_ones(case)
     hidden_code = make.put(PersonCode, case.police, code="Ask 14", group=case.own)
     for name, pk in (("group", case.own.pk), ("person_code", hidden_code.pk), ("dossier", case.coded.pk)):
         client = browser(case.by.social)
-        answers = [client.get(reverse(f"groups:{name}", args=[one])) for one in (pk, missing)]
+        answers = [client.get(reverse(f"groups:{name}", args=[key])) for key in (pk, missing)]
         assert [answer.status_code for answer in answers] == [404, 404]
         bodies = [re.sub(rb'csrf\w*" value="[^"]+"', b"", answer.content) for answer in answers]
         assert bodies[0] == bodies[1]
