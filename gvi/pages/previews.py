@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from gvi.acts.requires import NotNow
 from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
 
@@ -17,7 +18,10 @@ class PreviewedActPage(ActPage):
         if "confirm" in request.POST:
             return super().post(request, *args, **kwargs)
         self.object = self.get_object()
-        self.declared.check_right(self.object, self.by)
+        try:
+            self.declared.check(self.object, self.by)
+        except NotNow as refusal:
+            return self.render_not_now(refusal)
         form = self.get_form()
         if "again" in request.POST:
             return self.render_form(form)

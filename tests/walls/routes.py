@@ -12,6 +12,7 @@ from django.contrib.auth.models import Permission
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from callins.models import CallInGrant, Invitation
+from groups.models import Dossier
 from gvi.access import policy
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Affiliation, Agency
@@ -95,6 +96,8 @@ class World:
         row = seed.row(model, owner, reach=min(reach, 1), **entry.get("facts", {}))
         if isinstance(row, Invitation) and relation in (OWN, OPEN):
             self._grant(row.callin)
+        if isinstance(row, Dossier) and row.protected and relation == OWN:
+            make.named_reader(row, by)
         return row
 
     def _grant(self, callin: Any) -> None:

@@ -10,14 +10,15 @@
 """
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from gvi.pages.buttons import Button
@@ -25,7 +26,7 @@ from gvi.pages.lists import Column
 
 register = template.Library()
 
-COLUMNS, CELL = "_table_columns", "_table_cell"
+FRAMES, FRAME = "_table_frames", "_table_frame"
 NOTE_ICONS = {"info": "info-circle", "warning": "alert-triangle", "danger": "alert-triangle", "success": "circle-check"}
 
 
@@ -125,11 +126,33 @@ class _Block(Node):
         raise NotImplementedError
 
 
+@dataclass(frozen=True)
+class _CellFrame:
+    """What stands around the content of a cell; drawn once for each column, as a table has many rows."""
+
+    tag: str
+    attributes: str
+    numeric: bool
+
+    @classmethod
+    def of_column(cls, column: Column, *, is_first: bool) -> Self:
+        if is_first:
+            return cls("th", ' scope="row"', numeric=False)
+        label = format_html(' data-label="{}"', column.label) if not column.hidden else ""
+        return cls("td", label, column.numeric)
+
+    def around(self, content: str, css: str) -> str:
+        classes = "gvi-num" * self.numeric + " " * (self.numeric and bool(css)) + css
+        attribute = f' class="{escape(classes)}"' if classes else ""
+        return f"<{self.tag}{self.attributes}{attribute}>{content}</{self.tag}>"
+
+
 class _Table(_Block):
     """A table from a list of columns: caption and head are drawn here, each row by `tr`, each cell by `td`."""
 
     def draw(self, context: Context, columns: list[Column], *, caption: Any) -> str:
-        with context.push(**{COLUMNS: columns}):
+        frames = [_CellFrame.of_column(column, is_first=not place) for place, column in enumerate(columns)]
+        with context.push(**{FRAMES: frames}):
             rows = self.nodelist.render(context)
         head = format_html_join(
             "", '<th scope="col"{}>{}</th>', [(_numeric(column), _head(column)) for column in columns]
@@ -145,26 +168,17 @@ class _Row(_Block):
     """A row of a table."""
 
     def draw(self, context: Context, *, late: Any = False) -> str:
-        with context.push(**{CELL: iter(context[COLUMNS])}):
+        with context.push(**{FRAME: iter(context[FRAMES])}):
             cells = self.nodelist.render(context)
-        return format_html("<tr{}>{}</tr>", format_html(" data-{}", "late") if late else "", cells)
+        return f"<tr{' data-late' if late else ''}>{cells}</tr>"
 
 
 class _Cell(_Block):
     """A cell under the next column. The first cell of a row is its heading."""
 
     def draw(self, context: Context, *, css: str = "") -> str:
-        column = next(context[CELL])
-        content = self.nodelist.render(context)
-        if column is context[COLUMNS][0]:
-            return format_html('<th scope="row">{}</th>', content)
-        classes = " ".join(filter(None, ["gvi-num" if column.numeric else "", css]))
-        return format_html(
-            "<td{}{}>{}</td>",
-            format_html(' data-label="{}"', column.label) if not column.hidden else "",
-            format_html(' class="{}"', classes) if classes else "",
-            content,
-        )
+        frame: _CellFrame = next(context[FRAME])
+        return frame.around(self.nodelist.render(context), css)
 
 
 def _numeric(column: Column) -> str:
