@@ -109,7 +109,8 @@ def _static_files() -> Iterator[None]:
     with (BASE / "static.lock").open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         prepare.collect(BASE / "static")
-    read, files = WhiteNoise.update_files_dictionary, {}
+    read = WhiteNoise.update_files_dictionary
+    files: dict[str, Any] = {}
 
     def read_once(self: Any, root: str, prefix: str) -> None:
         if not files:

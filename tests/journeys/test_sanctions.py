@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import NARROW, PAPER, Visitor, follow, press, send
+from tests.journeys.conftest import PAPER, Visitor, follow, press, send
+from tests.journeys.looking import NARROW
 
 pytestmark = pytest.mark.browser
 
