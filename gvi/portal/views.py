@@ -152,10 +152,10 @@ def _in_words(entries: Iterable[LogEntry]) -> list[EntryInWords]:
 
 
 def _model_name(label: str) -> str:
-    """What the rows of a table are called; one that is gone keeps the name it had."""
+    """What the rows of a table are called. One that is gone keeps the name it had, and so does what a refusal tells."""
     try:
         return str(apps.get_model(label)._meta.verbose_name_plural)
-    except LookupError:
+    except (LookupError, ValueError):  # a refusal notes what was asked for under "asked", which is no table
         return label
 
 

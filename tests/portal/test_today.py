@@ -14,6 +14,7 @@ from groups.models import Dossier, Group, Membership, MembershipRole, PersonCode
 from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import act_as
 from gvi.acts.act import REGISTRY
+from gvi.acts.log import write_refusal
 from gvi.acts.models import LogEntry
 from gvi.meetings import actions as meetings
 from gvi.pages.forms import ActForm
@@ -173,6 +174,15 @@ def test_the_log_names_fields_in_words_and_leaves_out_what_only_the_machine_know
     entries = client.get(reverse("portal:log")).context["entries"]
     shown = next(shown for shown in entries if shown.entry.fields == fields)
     assert sorted(shown.fields) == [["mottagare"], ["vem som ser det", "lägesbild på en rad"]]
+
+
+def test_a_refusal_stands_in_the_log_and_on_ones_own_page(client, settings, police):
+    reviewer = make.user(police.agency, Role.LOG_REVIEWER)
+    with act_as(reviewer):
+        write_refusal(reviewer, where="groups:dossier", asked="4711")
+    enter(client, settings, reviewer)
+    assert "4711" in client.get(reverse("portal:log")).content.decode()
+    assert client.get(reverse("portal:profile")).status_code == 200
 
 
 def test_no_select_shows_a_row_of_dashes_where_nothing_is_chosen(client, settings, police):
