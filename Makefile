@@ -13,7 +13,7 @@ WITH := $(PY) -m ops exec
 TIED := $(shell command -v setpriv >/dev/null 2>&1 && echo setpriv --pdeathsig TERM)
 # One worker for each core; more than four wait for each other's database.
 WORKERS ?= auto
-PYTEST = -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadgroup
+PYTEST = -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal
 UV = $(shell [ -x .venv/bin/uv ] && echo .venv/bin/uv || echo uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 

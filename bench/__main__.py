@@ -71,7 +71,7 @@ def main(arguments: list[str]) -> int:
     if unknown := set(chosen.names) - set(MEASURES):
         parser.error(f"There is no measure {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}.")
     found: list[Figure] = []
-    with services.lease(data.BASE, durable=False, tied=True) as urls:
+    with data.alone(), services.lease(data.BASE, durable=False, tied=True) as urls:
         for name in chosen.names or MEASURES:
             runs = [MEASURES[name](urls) for _ in range(chosen.runs)]
             found += (figures.middle(of_all) for of_all in zip(*runs, strict=True))

@@ -4,7 +4,8 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 from bench import population, scale
+from ops.instance_dir import Place
 from ops.services import Urls
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +22,13 @@ EMPTY = "gvi_bench_empty"  # migrated, without rows: the template of the others
 DEMO = "gvi_bench_demo"  # with the demo: a template too
 BASELINE = "gvi_bench_baseline"
 Make = Callable[[psycopg.Connection], None]
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One measurement at a time: they share databases, and the figures of two at once say nothing."""
+    with Place.at(BASE).locked("measuring"):
+        yield
 
 
 def at(url: str, database: str) -> str:

@@ -1,6 +1,6 @@
 """What the containers do besides running the programs: keys, the database's roles, and saying that all is well.
 
-`python -m ops.container keys|furnish|web|beat`; docker/*.sh are the usual way in.
+`python -m ops.container keys|furnish|web|beat`; ops/docker/*.sh are the usual way in.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import secrets
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -63,9 +64,9 @@ def furnish(environ: Mapping[str, str]) -> None:
 def web(environ: Mapping[str, str], port: int = 8000) -> None:
     """Trouble unless the web server reaches its database."""
     host = environ.get("ALLOWED_HOSTS", "localhost").split(",")[0]
-    connection = http.client.HTTPConnection("127.0.0.1", int(environ.get("PORT", port)), timeout=5)
-    connection.request("GET", "/readyz", headers={"Host": host})
-    status = connection.getresponse().status
+    with closing(http.client.HTTPConnection("127.0.0.1", int(environ.get("PORT", port)), timeout=5)) as connection:
+        connection.request("GET", "/readyz", headers={"Host": host})
+        status = connection.getresponse().status
     if status != http.HTTPStatus.OK:
         raise OpsError(f"/readyz answers {status}.")
 

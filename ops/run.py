@@ -102,8 +102,8 @@ def _await(parts: list[Part], port: int) -> None:
     while time.monotonic() < until:
         for part in parts:
             part.check()
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/livez")
             connection.getresponse()
             return

@@ -59,29 +59,86 @@ def django_db_setup(
     django_test_environment: None,
     django_db_blocker: Any,
     django_db_modify_db_settings_parallel_suffix: None,
+    testrun_uid: str,
 ) -> Iterator[None]:
     """Make the test database as the owner, then go on as the run-time role."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
+    from django.test.utils import teardown_databases
 
     with django_db_blocker.unblock():
-        with as_owner():
-            made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-            with connection.cursor() as cursor:
-                cursor.execute((ROOT / "ops" / "database.sql").read_text())
-            call_command("legal_grounds", only_new=True, verbosity=0)
+        with as_owner(), (BASE / "template.lock").open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            made = _make_database(testrun_uid)
         yield
         with as_owner():
             teardown_databases(made, verbosity=0)
 
 
+TEMPLATE = "test_gvi_template"
+
+
+def _make_database(run: str) -> Any:
+    """The first worker of a run migrates and leaves a template; the others copy it."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test.utils import setup_databases
+
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [TEMPLATE])
+        is_there = cursor.fetchone() == (run,)
+    if is_there:
+        connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+    made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+    with connection.cursor() as cursor:
+        cursor.execute((ROOT / "ops" / "database.sql").read_text())
+    if not is_there:
+        call_command("legal_grounds", only_new=True, verbosity=0)
+        _keep_as_template(run)
+    return made
+
+
+def _keep_as_template(run: str) -> None:
+    from django.db import connection
+
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")
+        cursor.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE {connection.settings_dict['NAME']}")
+        cursor.execute(f"COMMENT ON DATABASE {TEMPLATE} IS '{run}'")
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _static_files() -> None:
-    """Hashed names as in production; collected anew only when a file has changed."""
+def _static_files() -> Iterator[None]:
+    """Hashed names as in production; collected anew only when a file has changed, and listed once for all browsers."""
+    from whitenoise.base import WhiteNoise
+
     with (BASE / "static.lock").open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         prepare.collect(BASE / "static")
+    read = WhiteNoise.update_files_dictionary
+    files: dict[str, Any] = {}
+
+    def read_once(self: Any, root: str, prefix: str) -> None:
+        if not files:
+            read(self, root, prefix)
+            files.update(self.files)
+        self.files.update(files)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", read_once)
+        yield
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For a fixture that makes rows for a whole module: each test finds them as they were made, the last one ends them.
+
+    Not in a module that commits, or that changes the connection's role.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 SPARED = {"django_migrations", "auth_permission", "django_content_type", "disclosures_legalground"}

@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from gvi.access.principal import Principal
@@ -25,3 +26,10 @@ def browser(principal: Principal | None, *, factor: bool = True, entered: bool =
     session["account_authentication_methods"] = used
     session.save()
     return client
+
+
+def same_session(client: Client, **options: Any) -> Client:
+    """Another browser with the session of `client` as it was stored: signing in takes as long as a page."""
+    made = Client(raise_request_exception=False, **options)
+    made.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return made

@@ -9,7 +9,6 @@ import pytest
 from bench.__main__ import MEASURES
 from bench.data import ROOT
 
-pytestmark = pytest.mark.xdist_group("bench")  # they share servers and databases
 FIGURES = {"list": ["list", "list-admin"], "disclosures": ["label", "disclosures"], "mixed": ["mixed", "mixed-errors"]}
 
 

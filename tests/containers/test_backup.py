@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from ops.postgres import binary
@@ -52,36 +53,41 @@ def other(url: str, database: str) -> str:
     return url.replace("/gvi?", f"/{database}?").replace("/postgres?", f"/{database}?")
 
 
-def test_a_backup_restores_every_row_and_every_wall(host: Host, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def filled(host: Host) -> Host:
     made = host.run("setup.sh", DEMO="1")
     assert made.returncode == 0, made.stdout + made.stderr
+    return host
+
+
+def test_a_backup_restores_every_row_and_every_wall(filled: Host, tmp_path: Path) -> None:
     file = str(tmp_path / "gvi.dump")
-    dumped = run(block("Backup"), DATABASE_BACKUP_URL=host.urls.backup, FILE=file)
+    dumped = run(block("Backup"), DATABASE_BACKUP_URL=filled.urls.backup, FILE=file)
     assert dumped.returncode == 0, dumped.stderr
     names = {
         "FILE": file,
-        "DATABASE_ADMIN_URL": host.urls.admin,
-        "DATABASE_RESTORED_URL": other(host.urls.admin, "gvi_restored"),
+        "DATABASE_ADMIN_URL": filled.urls.admin,
+        "DATABASE_RESTORED_URL": other(filled.urls.admin, "gvi_restored"),
     }
     restored = run(block("Restore"), **names)
     assert restored.returncode == 0, restored.stderr
-    before, after = counts(host.urls.backup), counts(other(host.urls.backup, "gvi_restored"))
+    before, after = counts(filled.urls.backup), counts(other(filled.urls.backup, "gvi_restored"))
     assert before == after
     assert before["groups_dossier"] > 50
-    assert walls(host.urls.backup) == walls(other(host.urls.backup, "gvi_restored"))
-    with psycopg.connect(other(host.urls.app, "gvi_restored")) as app:
+    assert walls(filled.urls.backup) == walls(other(filled.urls.backup, "gvi_restored"))
+    with psycopg.connect(other(filled.urls.app, "gvi_restored")) as app:
         assert app.execute("SELECT count(*) FROM groups_dossier").fetchone() == (0,), "the walls are down"
 
 
-def test_the_application_cannot_make_a_backup(host: Host, tmp_path: Path) -> None:
-    refused = run(block("Backup"), DATABASE_BACKUP_URL=host.urls.app, FILE=str(tmp_path / "gvi.dump"))
+def test_the_application_cannot_make_a_backup(filled: Host, tmp_path: Path) -> None:
+    refused = run(block("Backup"), DATABASE_BACKUP_URL=filled.urls.app, FILE=str(tmp_path / "gvi.dump"))
     assert refused.returncode != 0
 
 
-def test_a_backup_holds_no_national_id_in_the_clear(host: Host, tmp_path: Path) -> None:
+def test_a_backup_holds_no_national_id_in_the_clear(filled: Host, tmp_path: Path) -> None:
     """Names are in the clear: the file must be encrypted where it is kept, as docs/operations.md says."""
     file = tmp_path / "gvi.sql"
-    command = [str(binary("pg_dump")), "--dbname", host.urls.backup, "--file", str(file)]
+    command = [str(binary("pg_dump")), "--dbname", filled.urls.backup, "--file", str(file)]
     subprocess.run(command, check=True)
     text = file.read_text()
     listed = (ROOT / "examples" / "grupplista.csv").read_text()

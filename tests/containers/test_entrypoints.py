@@ -1,9 +1,12 @@
-"""The scripts of docker/ as they are: setup twice, web, worker and clock, keys and broker. No engine is needed."""
+"""The scripts of ops/docker/ as they are: setup twice, web, worker and clock, keys and broker. No engine is needed."""
 
-import http.client
 import os
 import stat
 import time
+from contextlib import closing
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
 
 import psycopg
@@ -25,12 +28,19 @@ def prepared(host: Host) -> Host:
     return host
 
 
-def answer(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request(
-        "GET", path, headers={"Host": "gvi.example"} | {k.replace("_", "-"): v for k, v in headers.items()}
-    )
-    return connection.getresponse()
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Message
+    body: bytes
+
+
+def answer(port: int, path: str, **headers: str) -> Answer:
+    sent = {"Host": "gvi.example"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", path, headers=sent)
+        response = connection.getresponse()
+        return Answer(response.status, response.headers, response.read())
 
 
 def test_setup_makes_the_tables_with_forced_row_security_and_may_be_repeated(prepared: Host) -> None:
@@ -49,7 +59,7 @@ def test_the_web_server_answers_behind_tls_and_ends_when_asked(prepared: Host) -
     port = free_port()
     with prepared.running("web.sh", BIND=f"127.0.0.1:{port}") as web:
         web.until(lambda: prepared.run("health.sh", "web", PORT=str(port)).returncode == 0)
-        assert answer(port, "/readyz").read() == b"ok"
+        assert answer(port, "/readyz").body == b"ok"
         page = answer(port, "/konto/logga-in/", X_Forwarded_Proto="https", X_Forwarded_For="203.0.113.7")
         assert page.status == 200
         assert "max-age=63072000" in page.headers["Strict-Transport-Security"]
@@ -150,14 +160,15 @@ def test_the_broker_wants_its_password(host: Host, volumes: Path) -> None:
 
     def welcome() -> bool:
         try:
-            return bool(redis.Redis(port=port, password="sesame").ping())
+            with redis.Redis(port=port, password="sesame") as client:
+                return bool(client.ping())
         except redis.ConnectionError:
             return False
 
     with host.running("redis.sh", GVI_KEYS=str(volumes), **ways) as broker:
         broker.until(welcome)
-        with pytest.raises(redis.AuthenticationError):
-            redis.Redis(port=port).ping()
+        with redis.Redis(port=port) as stranger, pytest.raises(redis.AuthenticationError):
+            stranger.ping()
         began = time.monotonic()
         assert broker.ended_by_term() == 0
         assert time.monotonic() - began < 10

@@ -49,11 +49,11 @@ def celery_with(**options: Any) -> Iterator[None]:
 @pytest.fixture
 def queue() -> Iterator[redis.Redis]:
     """An own, empty queue: the other tests' bells are not for these workers."""
-    client = redis.Redis.from_url(settings.REDIS_URL)
-    client.delete(QUEUE)
-    with celery_with(task_default_queue=QUEUE):
-        yield client
-    client.delete(QUEUE)
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.delete(QUEUE)
+        with celery_with(task_default_queue=QUEUE):
+            yield client
+        client.delete(QUEUE)
 
 
 @pytest.fixture

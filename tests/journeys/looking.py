@@ -12,8 +12,8 @@ WIDE, NARROW = (1280, 900), (390, 844)
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 # The dark scheme changes colours and nothing else (tests/journeys/test_looking.py), so axe applies its rules of colour:
 # of the rules in its category cat.color, these are the ones that it applies when it is asked for everything.
-ALL = {"resultTypes": ["violations"]}
-COLOURS = {**ALL, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+ALL: dict[str, object] = {"resultTypes": ["violations"]}
+COLOURS: dict[str, object] = {**ALL, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 # The shape of each part of the page: elements and attributes, without the words and names that differ from row to row.
 # Of siblings that are alike two are kept, for many rows can be wrong where one is right.
 SHAPES = """() => {

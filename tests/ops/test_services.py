@@ -101,8 +101,9 @@ def test_a_wrong_password_is_refused(urls: services.Urls, base: Path) -> None:
     wrong = postgres.address(Place(base.resolve()), user="gvi_app", password="wrong")
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(wrong)
-    with pytest.raises(redis.AuthenticationError):
-        redis.Redis.from_url(urls.redis.replace("redis://:", "redis://:x")).ping()
+    wrong = urls.redis.replace("redis://:", "redis://:x")
+    with redis.Redis.from_url(wrong) as stranger, pytest.raises(redis.AuthenticationError):
+        stranger.ping()
 
 
 def test_a_failed_statement_leaves_no_data_in_the_log(urls: services.Urls, base: Path) -> None:
@@ -156,8 +157,8 @@ def test_the_last_to_leave_stops_the_servers(tmp_path: Path) -> None:
     other.communicate("")
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(urls.app)
-    with pytest.raises(redis.ConnectionError):
-        redis.Redis.from_url(urls.redis).ping()
+    with redis.Redis.from_url(urls.redis) as client, pytest.raises(redis.ConnectionError):
+        client.ping()
 
 
 def test_lost_keys_are_named_and_never_replaced(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
@@ -59,7 +59,7 @@ class World:
     home: Any = None
 
     @classmethod
-    def made(cls) -> "World":
+    def made(cls) -> Self:
         world, home, abroad = cls(), make.partnership(), make.partnership()
         for kind in sorted(set(MATRIX["works_at"].values())):
             world.agencies[kind] = make.agency(home, kind)

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 
-from tests.signed_in import browser
+from gvi.access.principal import Principal
+from tests.signed_in import browser, same_session
 from tests.walls import seed
 from tests.walls.routes import ABROAD, HIDDEN, MATRIX, OPEN, OWN, World, address, key, names
 
@@ -21,10 +23,33 @@ WRITE = re.compile(r"\s*(?:insert\s+into|update|delete\s+from)\s+\"?(\w+)", re.I
 GUARDED = set(seed.tables()) - {"acts_logentry", "acts_change"}
 
 
+@dataclass
+class Peopled(World):
+    """A world where everybody is there and has signed in, so that the tests can share it."""
+
+    signed_in: dict[tuple[int, bool], Client] = field(default_factory=dict)
+
+    @classmethod
+    def made(cls) -> Self:
+        world = super().made()
+        for by in [*(world.people[role] for role in MATRIX["works_at"]), world.outsider]:
+            world.signed_in |= {(by.user.pk, factor): browser(by, factor=factor) for factor in (True, False)}
+        return world
+
+    def browser(self, by: Principal, *, factor: bool = True, **options: Any) -> Client:
+        """A browser in which this person has just signed in."""
+        return same_session(self.signed_in[by.user.pk, factor], **options)
+
+
+@pytest.fixture(scope="module")
+def peopled(shared_rows: None) -> Peopled:
+    return Peopled.made()
+
+
 @pytest.fixture
-def world() -> World:
+def world(peopled: Peopled) -> Peopled:
     cache.clear()
-    return World.made()
+    return peopled
 
 
 @contextmanager
@@ -69,13 +94,13 @@ def test_every_role_stands_in_the_matrix() -> None:
 
 
 @pytest.mark.parametrize("route", sorted(ROUTES))
-def test_a_page_opens_for_the_roles_that_may_and_for_no_other(route: str, world: World) -> None:
+def test_a_page_opens_for_the_roles_that_may_and_for_no_other(route: str, world: Peopled) -> None:
     entry = ROUTES[route]
     wrong = {}
     for role in MATRIX["works_at"]:
         by = world.people[role]
         row = _own_or_open(world, route, by) if "object" in entry else None
-        url, page = address(route, row), browser(by)
+        url, page = address(route, row), world.browser(by)
         for verb in ("GET", "POST"):
             if role in MATRIX["roles"][entry["roles"]]:
                 got, expected = ask(page, verb, url)[0], _shown(entry, verb, role, row, by)
@@ -107,11 +132,11 @@ def _somebody(world: World, route: str) -> Any:
 
 
 @pytest.mark.parametrize("route", [r for r in WITH_OBJECT if ROUTES[r].get("open") is not False])
-def test_another_agencys_row_answers_as_far_as_it_reaches(route: str, world: World) -> None:
+def test_another_agencys_row_answers_as_far_as_it_reaches(route: str, world: Peopled) -> None:
     entry, wrong = ROUTES[route], {}
     for role in MATRIX["roles"][entry["roles"]]:
         by = world.people[role]
-        row, page = world.row(route, OPEN, by), browser(by)
+        row, page = world.row(route, OPEN, by), world.browser(by)
         for verb in ("GET", "POST"):
             got, expected = ask(page, verb, address(route, row))[0], _shown(entry, verb, role, row, by)
             if got != expected:
@@ -120,9 +145,9 @@ def test_another_agencys_row_answers_as_far_as_it_reaches(route: str, world: Wor
 
 
 @pytest.mark.parametrize("route", WITH_OBJECT)
-def test_hidden_missing_and_foreign_rows_give_the_same_answer_to_the_last_byte(route: str, world: World) -> None:
+def test_hidden_missing_and_foreign_rows_give_the_same_answer_to_the_last_byte(route: str, world: Peopled) -> None:
     by = _somebody(world, route)
-    page, bodies = browser(by), set()
+    page, bodies = world.browser(by), set()
     relations = [ABROAD] if seed.narrowest(type(own := world.row(route, OWN, by))) else [HIDDEN, ABROAD]
     missing = str(key(own))[:-6] + "000000"
     urls = [address(route, world.row(route, relation, by)) for relation in relations]
@@ -141,20 +166,20 @@ def _plain(body: str) -> str:
 
 
 @pytest.mark.parametrize("route", [r for r in WITH_OBJECT if "manager" in MATRIX["roles"][ROUTES[r]["roles"]]])
-def test_an_agency_outside_the_core_does_not_see_what_reaches_the_core(route: str, world: World) -> None:
-    page = browser(world.outsider)
+def test_an_agency_outside_the_core_does_not_see_what_reaches_the_core(route: str, world: Peopled) -> None:
+    page = world.browser(world.outsider)
     assert refused(page, "GET", address(route, world.row(route, OPEN, world.people["manager"]))) == 404
 
 
 @pytest.mark.parametrize("route", sorted(ROUTES))
-def test_a_stranger_is_sent_to_the_login_page_and_half_a_login_to_enrolment(route: str, world: World) -> None:
+def test_a_stranger_is_sent_to_the_login_page_and_half_a_login_to_enrolment(route: str, world: Peopled) -> None:
     by = world.people["coordinator"]
     row = _own_or_open(world, route, by) if "object" in ROUTES[route] else None
     url = address(route, row)
     for verb in ("GET", "POST"):
         for client, there in (
             (browser(None), "/konto/logga-in/"),
-            (browser(by, factor=False), "/konto/tvafaktor/app/"),
+            (world.browser(by, factor=False), "/konto/tvafaktor/app/"),
         ):
             with nothing_written():
                 answer = client.generic(verb, url)
@@ -163,21 +188,21 @@ def test_a_stranger_is_sent_to_the_login_page_and_half_a_login_to_enrolment(rout
 
 
 @pytest.mark.parametrize("route", sorted(ROUTES))
-def test_other_verbs_are_not_there_and_no_form_is_taken_without_its_token(route: str, world: World) -> None:
+def test_other_verbs_are_not_there_and_no_form_is_taken_without_its_token(route: str, world: Peopled) -> None:
     role = MATRIX["roles"][ROUTES[route]["roles"]][0]
     by = world.people[role]
     row = _own_or_open(world, route, by) if "object" in ROUTES[route] else None
-    url, page = address(route, row), browser(by)
+    url, page = address(route, row), world.browser(by)
     for verb in ("PUT", "DELETE", "OPTIONS"):
         assert refused(page, verb, url) == 405, verb
-    assert refused(browser(by, enforce_csrf_checks=True), "POST", url) == 403
+    assert refused(world.browser(by, enforce_csrf_checks=True), "POST", url) == 403
 
 
 @pytest.mark.parametrize("route", sorted(ENTRANCE))
-def test_the_entrance_answers_as_it_should(route: str, world: World) -> None:
+def test_the_entrance_answers_as_it_should(route: str, world: Peopled) -> None:
     by = world.people["coordinator"]
     for verb in ("GET", "POST"):
-        clients = [browser(None), browser(by, factor=False), browser(by)]
+        clients = [browser(None), world.browser(by, factor=False), world.browser(by)]
         with nothing_written():
             got = [ask(client, verb, address(route))[0] for client in clients]
         assert got == ENTRANCE[route][verb.lower()], verb
