@@ -181,9 +181,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 
 
 def pytest_collection() -> None:
-    """Import every act before a test module declares one by the same name."""
+    """Import every act before a test module declares one by the same name, or a page of the tests does."""
     importlib.import_module("gvi.urls")
     REAL_ACTS.update(act.REGISTRY)
+    importlib.import_module("tests.walls.pages")
 
 
 def pytest_collection_finish() -> None:

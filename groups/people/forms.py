@@ -1,6 +1,7 @@
 """Forms of codes, dossiers and their readers."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -129,19 +130,19 @@ class FindPersonForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Name begins with"), max_length=60, required=False)
 
 
+SELECTED = flatatt({"selected": True})
+
+
 class LongSelect(forms.Select):
     """A select with many options, rendered without a template for each option: that costs more than a list's rows."""
 
-    OPTION = '\n<option value="{}">{}</option>'
-    CHOSEN = '\n<option value="{}" selected>{}</option>'
+    OPTION = '\n<option value="{}"{}>{}</option>'
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         facts = self.build_attrs({"class": "ds-input", "name": name}, attrs)
-        options = [
-            (format_html(self.CHOSEN if key == str(value or "") else self.OPTION, key, label),)
-            for key, label in self.choices
-        ]
-        return format_html("<select{}>{}</select>", flatatt(facts), format_html_join("", "{}", options))
+        chosen = str(value or "")
+        options = ((key, SELECTED if key == chosen else "", label) for key, label in self.choices)
+        return format_html("<select{}>{}</select>", flatatt(facts), format_html_join("", self.OPTION, options))
 
 
 class GroupFilter(forms.Form):
@@ -149,7 +150,7 @@ class GroupFilter(forms.Form):
 
     group = forms.ChoiceField(label=gettext_lazy("Group"), required=False, widget=LongSelect)
 
-    def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: dict[UUID, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(group.pk), group.name) for group in groups]
+        choices = [(str(pk), name) for pk, name in groups.items()]
         offer_choices(self, "group", [("", _("All groups")), *choices])

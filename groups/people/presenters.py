@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from groups.models import Dossier, Group, Membership, PersonCode
+from groups.models import Dossier, Membership, PersonCode
 from groups.people.queries import KnownName, known_names
 from gvi.access.principal import Principal
 from gvi.pages.lists import Column
 from gvi.spreadsheets.columns import swedish
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRow:
+class CodeRow(TypedDict):
     """A row of a table of codes. `group` is the name of the group, or nothing if the reader may not see it."""
 
     code: str
@@ -42,10 +41,11 @@ class CodeTable:
         return columns
 
 
-def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, Group] | None = None) -> CodeTable:
+def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, str] | None = None) -> CodeTable:
     """The table of a page, in two queries for the names. Addresses are built once and not resolved for each row.
 
-    `groups` are those that the codes may belong to; without them all codes belong to the group of the page.
+    `groups` are the names of those that the codes may belong to, by id. Without them all codes belong to the group of
+    the page.
     """
     names = known_names(codes)
     people_url, groups_url = reverse("groups:people"), reverse("groups:groups")
@@ -53,7 +53,7 @@ def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, Gro
         CodeRow(
             code=code.code,
             url=f"{people_url}{code.pk}/",
-            group=groups[code.group_id].name if groups and code.group_id in groups else "",
+            group=groups.get(code.group_id, "") if groups else "",
             group_url=f"{groups_url}{code.group_id}/",
             name=names.get(code.pk),
         )

@@ -20,15 +20,24 @@ from gvi.disclosures.models import DisclosedRecord
 
 @dataclass(frozen=True)
 class KnownName:
-    """The name of a person with a code, from the agency's own dossier or from a disclosure that is valid now."""
+    """The name of a person with a code, from the agency's own dossier or from a disclosure that is valid now.
+
+    `source` is the URL name of the page of that record, `source_id` its key.
+    """
 
     name: str
-    url: str
+    source: str
+    source_id: UUID
     protected: bool = False
     given_by: str = ""
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url(self) -> str:
+        """The page of the record. Built only when asked for: a list of codes does not show it."""
+        return reverse(self.source, args=[self.source_id])
 
 
 def known_names(person_codes: Iterable[PersonCode]) -> dict[UUID, KnownName]:
@@ -42,18 +51,19 @@ def known_names(person_codes: Iterable[PersonCode]) -> dict[UUID, KnownName]:
 
 def names_from(handed_over: QuerySet[DisclosedRecord], own: QuerySet[Dossier]) -> dict[UUID, KnownName]:
     """The names in these disclosed records and dossiers, by the id of the code that they are about."""
-    records = [record for record in handed_over.select_related("owner").order_by("valid_until") if record.name]
+    handed_over = handed_over.prefetch_related("owner").only("about", "facts", "disclosure", "owner")
+    own = own.only("given_name", "family_name", "protected", "person_code")
+    records = [record for record in handed_over.order_by("valid_until") if record.name]
     names = {record.about: _name_in(record) for record in records if record.about}
     return names | {
-        dossier.person_code_id: KnownName(str(dossier), dossier.get_absolute_url(), dossier.protected)
+        dossier.person_code_id: KnownName(str(dossier), "groups:dossier", dossier.pk, dossier.protected)
         for dossier in own
         if dossier.person_code_id
     }
 
 
 def _name_in(record: DisclosedRecord) -> KnownName:
-    url = reverse("disclosures:disclosure", args=[record.disclosure_id])
-    return KnownName(str(record), url, given_by=record.owner.short_name)
+    return KnownName(str(record), "disclosures:disclosure", record.disclosure_id, given_by=record.owner.short_name)
 
 
 def records_handed_over() -> QuerySet[DisclosedRecord]:

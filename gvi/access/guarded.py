@@ -6,10 +6,12 @@ only by `Ref`, which puts the rule of both sides into every JOIN (traps 23).
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models.expressions import Col, Expression
+from django.db.models.sql import Query
 from django.db.models.sql.where import AND, WhereNode
 
 from gvi.access import context, policy, read_logging_guard, recording
@@ -152,6 +154,15 @@ class GuardedQuerySet(models.QuerySet[M, M]):
         """Rows that reach the core agencies at least."""
         return self.filter(reach__gte=Reach.CORE)
 
+    def order_by(self, *field_names: Any) -> Self:
+        """Order rows, and those that are equal by key, so that the order never depends on the plan of a query.
+
+        PostgreSQL chooses the plan by all rows of a table, so an order that it leaves open would tell of hidden rows.
+        """
+        if not field_names or self.query.values_select or {"pk", "-pk"} & set(field_names):
+            return super().order_by(*field_names)
+        return super().order_by(*field_names, "pk")
+
     def _values(self, *fields: Any, **expressions: Any) -> Self:
         clone = super()._values(*fields, **expressions)  # type: ignore[misc]  # private: the stubs leave it out
         shown = clone.query.annotation_select.values()
@@ -208,6 +219,16 @@ class GuardedQuerySet(models.QuerySet[M, M]):
         raise TypeError("Raw SQL passes the first wall by.")
 
 
+@cache
+def visible_rows(model: type["Guarded"]) -> Query:
+    """The query for the rows of a model that the audience may see; every manager starts from a copy of it.
+
+    It is built once, because building it costs more than most queries. The audience is no part of it: VisibleTo is
+    compiled when a query runs, with the context in force then.
+    """
+    return models.QuerySet(model).filter(VisibleTo(model)).query
+
+
 class GuardedManager(models.Manager[M]):
     """The only way to a guarded table. A model with queries of its own declares
     `objects = GuardedManager.from_queryset(GroupQuerySet)()`, where GroupQuerySet extends GuardedQuerySet.
@@ -217,7 +238,8 @@ class GuardedManager(models.Manager[M]):
 
     def get_queryset(self) -> GuardedQuerySet[M]:
         rows = cast(GuardedQuerySet[M], super().get_queryset())
-        return rows.filter(VisibleTo(self.model))
+        rows.query = visible_rows(self.model).chain()
+        return rows
 
     def published(self) -> GuardedQuerySet[M]:
         """Rows that reach the core agencies at least."""

@@ -44,7 +44,7 @@ class Principal:
     def role(self) -> str:
         return self.affiliation.role
 
-    @property
+    @cached_property
     def role_label(self) -> str:
         return self.affiliation.get_role_display()
 

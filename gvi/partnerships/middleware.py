@@ -29,18 +29,18 @@ def principal(get_response: Answer) -> Answer:
         request.principal = None
         if not request.session.session_key or not request.user.is_authenticated:
             return get_response(request)
-        if _view_name(request).startswith(PUBLIC):
+        view = _view_name(request)
+        if view.startswith(PUBLIC):
             return get_response(request)
         if _too_old(request):
             logout(request)
             return _to(settings.LOGIN_URL)
-        return _with_principal(request, request.user, get_response)
+        return _with_principal(request, request.user, view, get_response)
 
     return middleware
 
 
-def _with_principal(request: Request, user: User, get_response: Answer) -> HttpResponse:
-    view = _view_name(request)
+def _with_principal(request: Request, user: User, view: str, get_response: Answer) -> HttpResponse:
     if not _has_factor(request):
         return get_response(request) if view in WITHOUT_FACTOR else _to("mfa_activate_totp")
     found = list(Affiliation.objects.in_force().for_principal().filter(user=user).order_by("pk"))

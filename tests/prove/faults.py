@@ -46,7 +46,7 @@ WALLS_AND_ACTS = [
     Fault("enter: several own nothing", SCHEMA, "'gvi.me', CASE WHEN found = 1", "'gvi.me', CASE WHEN found >= 1", ORACLE),
     Fault("enter: the outermost circle", SCHEMA, "max(needed_reach)", "min(needed_reach)", ORACLE),
     # the first wall
-    Fault("the manager's filter", ROWS, ".filter(VisibleTo(self.model))", "", JOINS),
+    Fault("the manager's filter", ROWS, ".filter(VisibleTo(model))", "", JOINS),
     Fault("joins: the parent's side", ROWS, "sides = ((self.remote_field.model, alias), (self.model, related_alias))",
           "sides = ((self.model, related_alias),)", JOINS),
     Fault("joins: the child's side", ROWS, "sides = ((self.remote_field.model, alias), (self.model, related_alias))",

@@ -54,9 +54,9 @@ class People(ListPage):
             return codes
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        groups = list(Group.objects.only("name").order_by(Swedish("name")))
+        groups = dict(Group.objects.order_by(Swedish("name")).values_list("pk", "name"))
         return super().get_context_data(**kwargs) | {
-            "table": code_table(self.rows, self.by, {group.pk: group for group in groups}),
+            "table": code_table(self.rows, self.by, groups),
             "filter_form": GroupFilter(self.request.GET or None, groups=groups),
             "tabs": own_tabs(self.by, "people"),
         }

@@ -11,6 +11,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 from django import template
@@ -30,6 +31,7 @@ FRAMES, FRAME = "_table_frames", "_table_frame"
 NOTE_ICONS = {"info": "info-circle", "warning": "alert-triangle", "danger": "alert-triangle", "success": "circle-check"}
 
 
+@cache
 def _draw_icon(name: str) -> str:
     return format_html(
         '<svg class="gvi-icon" aria-hidden="true"><use href="{}#{}"></use></svg>',

@@ -386,7 +386,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "training",
                 "verbose_name_plural": "trainings",
-                "ordering": ["starts_on"],
+                "ordering": ["starts_on", "pk"],
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
             },
@@ -557,7 +557,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "milestone",
                 "verbose_name_plural": "milestones",
-                "ordering": ["date"],
+                "ordering": ["date", "pk"],
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
                 "constraints": [
@@ -615,7 +615,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
-                "ordering": ["code"],
+                "ordering": ["code", "pk"],
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
                 "constraints": [

@@ -198,7 +198,7 @@ class Milestone(Guarded):
     class Meta:
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
-        ordering = ["date"]
+        ordering = ["date", "pk"]
 
     def __str__(self) -> str:
         return self.text
@@ -216,7 +216,7 @@ class Training(Guarded):
     class Meta:
         verbose_name = _("training")
         verbose_name_plural = _("trainings")
-        ordering = ["starts_on"]
+        ordering = ["starts_on", "pk"]
 
     def __str__(self) -> str:
         return self.title
@@ -232,7 +232,7 @@ class KeyMessage(Guarded):
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
-        ordering = ["code"]
+        ordering = ["code", "pk"]
         constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="one_message_per_code")]
 
     def __str__(self) -> str:
