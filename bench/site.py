@@ -61,7 +61,8 @@ def sites(**asked: tuple[dict[str, str], str]) -> Iterator[dict[str, Site]]:
 
 
 def serve(user: str) -> None:
-    """Answer requests until nobody asks any more."""
+    """Answer requests until nobody asks any more. What the application logs goes to standard error."""
+    answers, sys.stdout = sys.stdout, sys.stderr
     from django.core.wsgi import get_wsgi_application
 
     application = get_wsgi_application()
@@ -84,7 +85,7 @@ def serve(user: str) -> None:
             answer = _key_near_the_end(user, asked["to_the_end"])
         else:
             answer = _watched(get, path)
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 def _session(user: str) -> str:
@@ -173,7 +174,7 @@ def _shown() -> dict[str, tuple[str, tuple[str, ...]]]:
 
     return {
         "codes": (PersonCode._meta.db_table, ("id", "code", "group_id")),
-        "groups": (Group._meta.db_table, ("id", "name")),
+        "groups": (Group._meta.db_table, ("pk", "name")),
         "own_names": (Dossier._meta.db_table, ("person_code_id", "given_name", "family_name")),
         "handed_names": (DisclosedRecord._meta.db_table, ("about", "facts")),
     }

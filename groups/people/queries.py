@@ -35,6 +35,11 @@ class KnownName:
         return self.name
 
     @property
+    def has_note(self) -> bool:
+        """Whether there is something to say beside the name."""
+        return self.protected or bool(self.given_by)
+
+    @property
     def url(self) -> str:
         """The page of the record. Built only when asked for: a list of codes does not show it."""
         return reverse(self.source, args=[self.source_id])
