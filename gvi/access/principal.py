@@ -48,9 +48,9 @@ class Principal:
     def role_label(self) -> str:
         return self.affiliation.get_role_display()
 
-    def may(self, act: str) -> bool:
-        """Whether the role allows the act."""
-        return act in policy.rights(self.role)
+    def may(self, right: policy.Right) -> bool:
+        """Whether the role has the right. Raises ValueError for one that does not exist."""
+        return policy.Right(right) in policy.rights_of(self.role)
 
     def may_write(self, row: "Guarded") -> bool:
         """Whether the policy's update clause holds between the agency and this row, which it sees."""
