@@ -7,7 +7,7 @@ from django.core.checks import Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import ForeignKey, Model
 
-from gvi.access import drift, policy
+from gvi.access import drift, names, policy
 from gvi.access.guarded import Guarded, GuardedForeignKey
 from gvi.access.policy import Reach
 from gvi.access.row_security import row_security_of
@@ -48,7 +48,7 @@ def _reference_errors(model: type[Model], field: Any) -> list[Error]:
     if not isinstance(field, ForeignKey) or not issubclass(field.related_model, Guarded):
         return []
     if not isinstance(field, GuardedForeignKey):
-        return [Error(f"{model._meta.label}.{field.name} must be a Ref.", id="gvi.E004")]
+        return [Error(f"{model._meta.label}.{field.name} must be a GuardedForeignKey.", id="gvi.E004")]
     mine, theirs = policy.for_model(model._meta.label), policy.for_model(field.related_model._meta.label)
     if mine and theirs and max(mine.reaches) > Reach.OWN and max(theirs.reaches) == Reach.OWN:
         return [Error(f"{model._meta.label}.{field.name} points from an open table to a closed one.", id="gvi.E005")]
@@ -64,6 +64,35 @@ def every_writer_can_be_granted(app_configs: Any = None, **_kwargs: Any) -> list
         for label, rule in policy.POLICY.items()
         for grant in rule.grants
         if (codename := "write_" + label.split(".")[1].lower()) not in dict(containers[grant.about]._meta.permissions)
+    ]
+
+
+@register(Tags.security)
+def every_column_of_the_policy_exists(app_configs: Any = None, **_kwargs: Any) -> list[Error]:
+    """A column that the policy names is one of the model, so that a renamed column cannot lose its protection."""
+    return [
+        Error(f"The policy names {model._meta.label}.{column}, which does not exist.", id="gvi.E009")
+        for model in apps.get_models()
+        if (rule := policy.for_model(model._meta.label))
+        for column in sorted(rule.columns - {field.name for field in model._meta.concrete_fields})
+    ]
+
+
+@register(Tags.security)
+def every_name_is_looked_for(app_configs: Any = None, **_kwargs: Any) -> list[Error]:
+    """Each table with personal data says which columns hold names, and a name finder looks for those names."""
+    errors = [
+        Error(f"{label} does not say which of its columns hold names.", hint="Set `names`.", id="gvi.E010")
+        for label, rule in policy.POLICY.items()
+        if rule.log == policy.Log.READS and rule.names is None
+    ]
+    return errors + [
+        Error(
+            f"Nothing looks for the names in {label} in texts that other agencies read.",
+            hint="Register a finder with gvi.access.names.finds_names_of when the app is ready.",
+            id="gvi.E011",
+        )
+        for label in names.without_finder()
     ]
 
 

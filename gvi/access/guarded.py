@@ -322,17 +322,15 @@ class Guarded(models.Model, metaclass=GuardedModelBase):
         return next(field.name for field in self._meta.concrete_fields if field.attname == attname)
 
     def _guard_text(self, changed: Iterable[str] | None = None) -> None:
-        """What people write in an open row refuses national ids (architecture 3). Widening checks all of it.
-
-        What the machine writes (hashes, frozen pages) is left alone: one hash in 1,600 looks like such a number.
-        """
+        """Refuse national ids in the texts of an open row (architecture 3). Widening the reach checks all of them."""
         if not self.is_open:
             return
+        unscanned = (policy.for_model(self._meta.label) or policy.CLOSED).unscanned
         everything = changed is None or "reach" in changed
         for field in self._meta.concrete_fields:
             if (
-                field.editable
-                and isinstance(field, models.CharField | models.TextField)
+                isinstance(field, models.CharField | models.TextField)
+                and field.name not in unscanned
                 and (everything or field.attname in (changed or ()))
             ):
                 refuse_national_ids(field.name, getattr(self, field.attname))
