@@ -83,7 +83,7 @@ class Principal:
 class PublicVisitor(Principal):
     """Somebody without an account, on a public page: reads nothing, leaves a message, is logged as nobody."""
 
-    affiliation: Any = None
+    affiliation: Any = None  # a visitor has none, so nothing below may ask for it
     partnership: Any = None
 
     user = property(lambda self: None)
@@ -99,7 +99,7 @@ class PublicVisitor(Principal):
 
 
 def load(affiliation: int) -> Principal:
-    """The principal of an affiliation, as it stands today. Raises NotEntitled."""
+    """The principal of an affiliation, if it is in force today. Raises NotEntitled."""
     model = apps.get_model(settings.GVI_AFFILIATION_MODEL)
     found = model.objects.in_force().for_principal().filter(pk=affiliation).first()
     if found is None:

@@ -1,4 +1,4 @@
-"""For each table: its reaches, who writes it, what is logged of it, how long it is kept (architecture 3-4)."""
+"""For each table: its reaches, who reads and writes it, what is logged, how long it is kept (architecture 3-4)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +25,7 @@ from gvi.access.policy.relations import (
 class Log(StrEnum):
     """What is logged of a model besides its acts."""
 
-    READS = "reads"  # personal data: each read writes an Entry (SoLPuL 10 §; domain 9.21)
+    READS = "reads"  # personal data: each read writes a log entry (SoLPuL 10 §; domain 9.21)
     ACTS = "acts"
     SELF = "self"  # the log itself, written by the kernel and by nothing else
 
@@ -89,7 +89,7 @@ PUBLISHABLE = (Reach.OWN, Reach.CORE)
 OWNER_OR_COORDINATION = OWNER | OPEN & GRANTED("partnership", to=(Kind.COORDINATION,))
 OWNER_OR_CORE = OWNER | OPEN & GRANTED("partnership", to=CORE_KINDS)
 OWNER_OR_PLANNER = OWNER | OPEN & GRANTED("callin", to=(Kind.COORDINATION,))
-# Whoever is at the door ticks seats (4.3: attendance R/W).
+# Those who are at the door record attendance (domain 4.3).
 OWNER_OR_DOOR = OWNER | OPEN & GRANTED("callin", to=(Kind.COORDINATION, Kind.POLICE, Kind.PROBATION))
 
 POLICY: dict[str, TablePolicy] = {
