@@ -16,14 +16,14 @@ from groups.extension_points import Event, Figure, event_finders, figure_finders
 from groups.models import Group
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
-from gvi.commitments.origins import Origin, register_origin
+from gvi.commitments.origins import Origin, origin_finders
 from gvi.disclosures.registry import Occasion, occasion_finders
 from gvi.pages.buttons import Button
 
 STILL_NEEDED = timedelta(hours=2)  # after the evening ends, while people are on their way home
 
 
-@register_origin("callin")
+@origin_finders.register_as("callin")
 def callin_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Call-ins by their date, for the commitments that were made there (domain 2.10)."""
     found = CallIn.objects.filter(pk__in=ids)

@@ -12,14 +12,14 @@ from groups.models import Attribution, Group, Incident
 from groups.people.disclosable import DISCLOSABLE
 from groups.people.name_finder import names_in
 from gvi.access.names import finds_names_of
-from gvi.commitments.origins import Origin, register_origin
+from gvi.commitments.origins import Origin, origin_finders
 from gvi.disclosures.registry import disclosables
 
 finds_names_of("groups.Dossier", "disclosures.DisclosedRecord")(names_in)
 disclosables.register(DISCLOSABLE)
 
 
-@register_origin("incident")
+@origin_finders.register_as("incident")
 def incident_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Incidents by their kind, area and date."""
     found = Incident.objects.filter(pk__in=ids)

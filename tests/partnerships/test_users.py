@@ -268,7 +268,7 @@ def test_of_two_managers_the_second_is_told(manager: Any, analyst: Any) -> None:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     done: list[Any] = []
-    monkeypatch.setitem(queue.TASKS, "prov", lambda target, by: done.append(target))
+    monkeypatch.setitem(queue.job_kinds.entries, "prov", queue.JobKind("prov", lambda target, by: done.append(target)))
     return done
 
 
@@ -329,7 +329,7 @@ def test_a_job_that_runs_while_its_principal_is_closed_leaves_nothing(
         LogEntry.write([LogEntry(user=by.user, role=by.role, verb="prov")])
         queue.refuse_all([by.affiliation.pk])
 
-    monkeypatch.setitem(queue.TASKS, "prov", slow)
+    monkeypatch.setitem(queue.job_kinds.entries, "prov", queue.JobKind("prov", slow))
     job = Job.objects.create(
         key="prov:2", task="prov", target=analyst.affiliation.public_id, affiliation=analyst.affiliation
     )

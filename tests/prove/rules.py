@@ -11,6 +11,7 @@ SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
 PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
+RIGHTS, CHECKS = "tests/architecture/test_roles.py", "tests/walls/test_checks.py"
 BEHALF = "gvi/partnerships/on_behalf/models.py"
 LIST, KEPT = "gvi/commitments/actions.py", "tests/commitments/test_rules.py"
 QUICK, TALKS, PAST = "tests/meetings/test_quick.py", "tests/callins/test_notifications.py", "tests/portal/test_past.py"
@@ -105,4 +106,11 @@ RULES = [
     Fault("talks: carried out is told", "sanctions/rules.py", "carried_out__gt=0, date__lt=before", "date__lt=before", TALKS),
     Fault("past: whole or not at all", "gvi/portal/history_import/actions.py", "    if plan.faults:", "    if False:", PAST),
     Fault("past: not written over", "gvi/portal/history_import/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', PAST),
+    # rights, names and registries: what is misspelt or forgotten stops at once
+    Fault("rights: a misspelt act", "gvi/acts/act.py", "Right(name), function, on", "name, function, on", RIGHTS),
+    Fault("rights: a misspelt page", "gvi/pages/base.py", "cls.needs = Right(cls.needs)", "cls.needs = cls.needs", RIGHTS),
+    Fault("names: a finder that is not registered", "groups/registrations.py", 'finds_names_of("groups.Dossier", "disclosures.DisclosedRecord")(names_in)\n', "", CHECKS),
+    Fault("names: a finder that nobody asks for", "gvi/access/names.py", "if rule.names and label not in found", "if False", CHECKS),
+    Fault("names: a table that does not say", "gvi/access/checks.py", "and rule.names is None", "and False", CHECKS),
+    Fault("names: a column that is gone", "gvi/access/checks.py", "rule.columns - {field.name for field in model._meta.concrete_fields}", "set[str]()", CHECKS),
 ]  # fmt: skip
