@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext
 
 from callins.models import Attendance, CallIn, CallInGroup, CallInState, Invitation
 from callins.queries import Tallies
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.text.swedish import Swedish
 
@@ -99,18 +100,18 @@ def _next_step(callin: CallIn, counted: Mapping[str, Any], by: Principal) -> Nex
     invited, unescorted = counted.get("invited", 0), counted.get("unescorted", 0)
     if callin.state == CallInState.EVENING:
         label = _("Register attendance: %(n)s left") % {"n": counted.get("left", 0)}
-        return _step("callins.record_attendance", "callins:evening", label, callin, by)
+        return _step(Right.CALLINS_RECORD_ATTENDANCE, "callins:evening", label, callin, by)
     if not invited:
-        return _step("callins.invite", "callins:invite", _("Invite"), callin, by)
+        return _step(Right.CALLINS_INVITE, "callins:invite", _("Invite"), callin, by)
     if unescorted:
         label = ngettext("%(n)s seat has no escort", "%(n)s seats have no escort", unescorted) % {"n": unescorted}
-        return _step("callins.change_seats", "callins:change_seats", label, callin, by)
+        return _step(Right.CALLINS_CHANGE_SEATS, "callins:change_seats", label, callin, by)
     return NextStep(_("Ready for the evening"))
 
 
-def _step(act: str, url_name: str, label: str, callin: CallIn, by: Principal) -> NextStep:
-    """The step as text, and as a link if the reader's role has the act."""
-    return NextStep(label, reverse(url_name, args=[callin.pk]) if by.may(act) else "")
+def _step(right: Right, url_name: str, label: str, callin: CallIn, by: Principal) -> NextStep:
+    """The step as text, and as a link if the reader's role has the right."""
+    return NextStep(label, reverse(url_name, args=[callin.pk]) if by.may(right) else "")
 
 
 def facts_of(callin: CallIn, tallies: Tallies) -> list[tuple[str, Any]]:

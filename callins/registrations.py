@@ -14,15 +14,16 @@ from callins.models import AHEAD, CallIn, CallInGroup, Invitation, NotificationC
 from callins.presenters import callin_name
 from groups.extension_points import Event, Figure, event_finders, figure_finders, group_buttons
 from groups.models import Group
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
-from gvi.commitments.origins import Origin, register_origin
+from gvi.commitments.origins import Origin, origin_finders
 from gvi.disclosures.registry import Occasion, occasion_finders
 from gvi.pages.buttons import Button
 
 STILL_NEEDED = timedelta(hours=2)  # after the evening ends, while people are on their way home
 
 
-@register_origin("callin")
+@origin_finders.register_as("callin")
 def callin_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Call-ins by their date, for the commitments that were made there (domain 2.10)."""
     found = CallIn.objects.filter(pk__in=ids)
@@ -72,7 +73,7 @@ def dose(group: Group) -> Iterable[Figure]:
 @group_buttons.register
 def write_down_talks(group: Group, by: Principal) -> Iterable[Button]:
     """Talks with people of a published group are counted on its page."""
-    if group.is_open and by.may("callins.note_notifications"):
+    if group.is_open and by.may(Right.CALLINS_NOTE_NOTIFICATIONS):
         url = reverse("callins:note_notifications") + f"?grupp={group.pk}"
         yield Button(_("Write down talks"), url, "note")
 

@@ -14,6 +14,7 @@ from callins.models import CallIn, CallInState
 from callins.notifications.views import told_tabs
 from callins.presenters import callin_name, facts_of, readers_of, rows_for, steps_of
 from callins.queries import InvitationRow, invitable_codes, invitation_rows, own_invitation_rows, tallies
+from gvi.access.policy import Right
 from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Crumb, Section
@@ -30,7 +31,7 @@ ACTS = (
 class CallIns(ListPage):
     """All call-ins, newest first, with what to do next."""
 
-    needs = "callins.see"
+    needs = Right.CALLINS_SEE
     model = CallIn
     order = ("-date", "pk")
     acts = (actions.plan,)
@@ -60,7 +61,7 @@ class CallIns(ListPage):
 class CallInPage(DetailPage):
     """One call-in: before the evening its invitations, afterwards counts and nothing else but one's own."""
 
-    needs = "callins.see"
+    needs = Right.CALLINS_SEE
     model = CallIn
     section = SECTION
     template_name = "callins/callin.html"
@@ -86,7 +87,7 @@ class CallInPage(DetailPage):
         return page | commitments_from(self.by, "callin", self.object.pk)
 
     def _invitations(self) -> list[InvitationRow]:
-        if not self.by.may("callins.see_seats"):
+        if not self.by.may(Right.CALLINS_SEE_SEATS):
             return []
         if self.object.is_over:
             return own_invitation_rows(self.object, self.by)
@@ -113,7 +114,7 @@ class CallInPage(DetailPage):
 
     def _hand_over(self) -> list[Button]:
         """Names can be disclosed for an evening that is ahead, if the agency holds any."""
-        has_names = self.by.may("disclosures.hand_over") and any(row.name for row in self.invitations)
+        has_names = self.by.may(Right.DISCLOSURES_HAND_OVER) and any(row.name for row in self.invitations)
         if not has_names or self.object.is_over:
             return []
         return [

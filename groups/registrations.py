@@ -11,15 +11,15 @@ from groups.extension_points import Event, event_finders
 from groups.models import Attribution, Group, Incident
 from groups.people.disclosable import DISCLOSABLE
 from groups.people.name_finder import names_in
-from gvi.commitments.origins import Origin, register_origin
+from gvi.access.names import finds_names_of
+from gvi.commitments.origins import Origin, origin_finders
 from gvi.disclosures.registry import disclosables
-from gvi.text.shared_text import finds_names
 
-finds_names(names_in)
+finds_names_of("groups.Dossier", "disclosures.DisclosedRecord")(names_in)
 disclosables.register(DISCLOSABLE)
 
 
-@register_origin("incident")
+@origin_finders.register_as("incident")
 def incident_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Incidents by their kind, area and date."""
     found = Incident.objects.filter(pk__in=ids)

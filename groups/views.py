@@ -16,6 +16,7 @@ from groups.models import Group, GroupState, Membership, PersonCode
 from groups.people import actions as people
 from groups.people.presenters import code_table
 from groups.presenters import COLUMNS, Card, readers_of
+from gvi.access.policy import Right
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Section
 from gvi.pages.buttons import Button, button, buttons_for, make_first_primary
@@ -43,7 +44,7 @@ class Groups(ListPage):
     """The groups that the reader's agency may see."""
 
     model = Group
-    needs = "groups.see"
+    needs = Right.GROUPS_SEE
     log = gettext_lazy("read the list of groups")
     keys: ClassVar = {"sort_key": Swedish("name")}
     order = ("sort_key", "id")
@@ -65,7 +66,7 @@ class GroupPage(DetailPage):
     """One group: its card for all who see it, its people for those who hold records of them."""
 
     model = Group
-    needs = "groups.see"
+    needs = Right.GROUPS_SEE
     log = gettext_lazy("read a group's people")
     section = SECTION
     template_name = "groups/group.html"
@@ -104,13 +105,13 @@ class GroupPage(DetailPage):
             "figures": figures_of(group),
             "readers": readers_of(group),
         }
-        return page | self._people() if self.by.may("groups.see_people") else page
+        return page | self._people() if self.by.may(Right.GROUPS_SEE_PEOPLE) else page
 
     def _people(self) -> dict[str, Any]:
         """The codes of the group, and the agency's own records of its people; another agency's are never shown."""
         group: Group = self.object
         codes = list(PersonCode.objects.filter(group=group).order_by("code")[: ROWS_PER_PAGE + 1])
-        holds_names = self.by.may("groups.link_code_to_person")
+        holds_names = self.by.may(Right.GROUPS_LINK_CODE_TO_PERSON)
         own = Membership.objects.filter(group=group).select_related("dossier", "dossier__person_code").by_surname()
         return {
             "shows_codes": True,

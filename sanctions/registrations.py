@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from groups.extension_points import Event, Mark, attribution_buttons, event_finders, mark_finders
 from groups.models import Attribution, Group
 from gvi.access.principal import Principal
-from gvi.commitments.origins import Origin, register_origin
+from gvi.commitments.origins import Origin, origin_finders
 from gvi.pages.buttons import Button
 from sanctions import actions
 from sanctions.models import DecisionKind, Sanction, SanctionDecision
@@ -51,7 +51,7 @@ def propose_focus(attribution: Attribution, by: Principal) -> Iterable[Button]:
         yield Button(_("Propose increased focus"), url)
 
 
-@register_origin("sanction")
+@origin_finders.register_as("sanction")
 def sanction_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Sanctions by their group, for the commitments that came of them."""
     found = Sanction.objects.filter(pk__in=ids).select_related("group")

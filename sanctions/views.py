@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from gvi.access.policy import Right
 from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Crumb, Section
@@ -46,7 +47,7 @@ MEASURE_COLUMNS = (
 class Sanctions(ListPage):
     """The agency's own measures first, then every sanction, newest first."""
 
-    needs = "sanctions.see"
+    needs = Right.SANCTIONS_SEE
     model = Sanction
     order = ("-proposed_on", "pk")
     acts = (actions.propose,)
@@ -70,7 +71,7 @@ class Sanctions(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = super().get_context_data(**kwargs) | {"sanctions": [SanctionRow(sanction) for sanction in self.rows]}
-        if self.by.may("sanctions.report"):
+        if self.by.may(Right.SANCTIONS_REPORT):
             page |= {"own_measures": measure_rows(own_open_measures(self.by), self.by), "reports": True}
         return page
 
@@ -78,7 +79,7 @@ class Sanctions(ListPage):
 class SanctionPage(DetailPage):
     """One sanction: its state, what triggered it, every agency's measures, the decisions."""
 
-    needs = "sanctions.see"
+    needs = Right.SANCTIONS_SEE
     model = Sanction
     section = SECTION
     acts = (
@@ -111,7 +112,7 @@ class SanctionPage(DetailPage):
         return page | commitments_from(self.by, "sanction", self.object.pk)
 
     def _columns(self) -> tuple[Column, ...]:
-        reports = (Column(_("Report"), hidden=True),) if self.by.may("sanctions.report") else ()
+        reports = (Column(_("Report"), hidden=True),) if self.by.may(Right.SANCTIONS_REPORT) else ()
         return (*MEASURE_COLUMNS, *reports)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from callins.models import Known
+from gvi.access.policy import Right
 from gvi.access.row_security import column
 from gvi.documents.registry import Contents, paper
 from gvi.partnerships.models import Partnership
@@ -22,7 +23,7 @@ WRITING_LINES = 9
     name=_("follow-up"),
     template="documents/follow_up.html",
     place="support:log_follow_up",
-    needs="support.see",
+    needs=Right.SUPPORT_SEE,
     stays_home=True,
 )
 def contents(subject: UUID) -> Contents:

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from callins.models import SupportRequest, SupportRequestState
-from gvi.access.policy import ROLES
+from gvi.access.policy import Right, roles_with
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Affiliation
 from support.models import CaseWorker, SupportCase
 
-SUPPORT_ROLES = [role for role, acts in ROLES.items() if "support.take_on" in acts]
+SUPPORT_ROLES = roles_with(Right.SUPPORT_TAKE_ON)
 
 
 def new_requests() -> QuerySet[SupportRequest]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callins.models import Asker, Channel, SupportRequestState
+from gvi.access.policy import Right
 from gvi.acts.requires import NotNow
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Crumb, Section
@@ -39,7 +40,7 @@ READ_FOLLOW_UP = gettext_lazy("read a follow-up")
 class Cases(ListPage):
     """The cases, oldest first, and above them the requests that wait for somebody."""
 
-    needs = "support.see"
+    needs = Right.SUPPORT_SEE
     model = SupportCase
     order = ("asked_at", "pk")
     template_name = "support/cases.html"
@@ -85,7 +86,7 @@ class Cases(ListPage):
 class Case(DetailPage):
     """One case on one page: what is next, who was reached, what the follow-ups found."""
 
-    needs = "support.see"
+    needs = Right.SUPPORT_SEE
     model = SupportCase
     section = SECTION
     template_name = "support/case.html"

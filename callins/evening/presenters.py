@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from callins.models import Attendance, CallIn, Invitation
 from callins.queries import InvitationRow, Tallies, Tally
 from groups.people.queries import KnownName
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.acts.models import new_key
 
@@ -67,8 +68,8 @@ def evening_row(row: InvitationRow, by: Principal, *, query: str = "", notice: s
     detail, recorded = _detail(invitation), trace(invitation, by)
     if invitation.recorded_by_id == by.user.pk and not invitation.previous_outcome:  # the usual case needs no own line
         detail, recorded = f"{detail} · {recorded}", ""
-    may_request = row.may_record and by.may("support.request")
-    may_record = row.may_record and by.may("callins.record_attendance")
+    may_request = row.may_record and by.may(Right.SUPPORT_REQUEST)
+    may_record = row.may_record and by.may(Right.CALLINS_RECORD_ATTENDANCE)
     return EveningRow(
         seat=invitation.seat,
         dom_id=anchor(invitation),

@@ -17,6 +17,7 @@ from callins.models import CallIn, CallInState, Invitation
 from callins.presenters import callin_name
 from callins.queries import Tallies, invitation_rows, invitations_to, names_stamp, tallies
 from callins.views import SECTION, OnCallIn
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.acts.models import Receipt
 from gvi.acts.requires import NotNow
@@ -49,7 +50,7 @@ def frame(callin: CallIn, by: Principal, counted: Tallies, chosen: presenters.Fi
 class Evening(DetailPage):
     """Attendance, invitation by invitation. Polled with the stamp that it showed, it answers 204 if nothing changed."""
 
-    needs = "callins.record_attendance"
+    needs = Right.CALLINS_RECORD_ATTENDANCE
     model = CallIn
     section = SECTION
     template_name = "callins/evening.html"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from callins.models import NotificationCount
 from callins.notifications import actions
 from callins.notifications.forms import CountsForm, NoteForm
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Crumb, Section
@@ -49,7 +50,7 @@ def _row(notifications: NotificationCount, by: Principal) -> NotificationRow:
 class Notifications(ListPage):
     """Every round, newest first, with what all of them come to."""
 
-    needs = "callins.see"
+    needs = Right.CALLINS_SEE
     model = NotificationCount
     order = ("-date", "pk")
     acts = (actions.note,)

@@ -14,6 +14,7 @@ from callins.models import CallIn, Channel
 from callins.queries import agencies_reading_requests
 from callins.rules import UNREAD
 from callins.support_requests.forms import SupportRequestForm
+from gvi.access.policy import Right
 from gvi.acts.models import Receipt
 from gvi.acts.requires import NotNow
 from gvi.pages.act_page import ActPage
@@ -96,7 +97,7 @@ class RequestSupportAtEvening(RequestSupport):
 class RequestSent(Page):
     """The receipt. It is the same for everybody and at all times: it holds nothing of what was sent."""
 
-    needs = "support.request"
+    needs = Right.SUPPORT_REQUEST
     template_name = "callins/request_sent.html"
     heading = gettext_lazy("Sent to social services")
     http_method_names = ["get", "head"]

@@ -21,6 +21,7 @@ from groups.incidents.forms import (
 from groups.incidents.presenters import COLORS, incident_rows, judgements_of, readers_of, review_clock
 from groups.models import Attribution, Incident, IncidentFile, IncidentState
 from groups.views import RecordGroup
+from gvi.access.policy import Right
 from gvi.acts.models import Receipt
 from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
@@ -38,7 +39,7 @@ SECTION = Section(gettext_lazy("Incidents"), "groups:incidents")
 class Incidents(ListPage):
     """The incidents that the reader's agency may see, newest first."""
 
-    needs = "groups.see"
+    needs = Right.GROUPS_SEE
     model = Incident
     order = ("-happened_on", "pk")
     acts = (actions.report_incident, actions.record_incident)
@@ -65,7 +66,7 @@ class Incidents(ListPage):
 class IncidentPage(DetailPage):
     """One incident: its facts, its review, the groups it is attributed to, and earlier judgements."""
 
-    needs = "groups.see"
+    needs = Right.GROUPS_SEE
     log = gettext_lazy("read an incident's own file")
     model = Incident
     section = SECTION
@@ -101,7 +102,7 @@ class IncidentPage(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         incident: Incident = self.object
-        keeps_file = incident.is_mine and self.by.may("groups.save_incident_file")
+        keeps_file = incident.is_mine and self.by.may(Right.GROUPS_SAVE_INCIDENT_FILE)
         page = super().get_context_data(**kwargs) | {
             "color": COLORS[IncidentState(incident.state)],
             "clock": review_clock(incident),

@@ -14,6 +14,7 @@ from groups.list_import.check import ImportRow, check, read
 from groups.list_import.columns import COLUMNS
 from groups.list_import.plan import make_plan
 from groups.views import SECTION
+from gvi.access.policy import Right
 from gvi.pages.base import Page
 from gvi.pages.lists import Column
 from gvi.spreadsheets.files import Texts
@@ -91,7 +92,7 @@ class ImportList(ImportPage):
 class Template(Page):
     """The empty list to fill in, with its explanation."""
 
-    needs = "groups.import_list"
+    needs = Right.GROUPS_IMPORT_LIST
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         if kind not in template.MAKERS:

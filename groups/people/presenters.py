@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from groups.models import Dossier, Membership, PersonCode
 from groups.people.queries import KnownName, known_names
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.pages.lists import Column
 from gvi.spreadsheets.columns import swedish
@@ -59,7 +60,7 @@ def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, str
         )
         for code in codes
     ]
-    shows_names = bool(names) or by.may("groups.link_code_to_person")
+    shows_names = bool(names) or by.may(Right.GROUPS_LINK_CODE_TO_PERSON)
     return CodeTable(rows, shows_groups=groups is not None, shows_names=shows_names)
 
 
@@ -97,7 +98,7 @@ def readers_of(dossier: Dossier) -> list[str]:
 def own_tabs(by: Principal, current: str) -> list[dict[str, Any]]:
     """Codes and, for those who may hold names, the agency's own records."""
     tabs = [{"label": _("Codes"), "url": reverse("groups:people"), "current": current == "people"}]
-    if by.may("groups.link_code_to_person"):
+    if by.may(Right.GROUPS_LINK_CODE_TO_PERSON):
         url = reverse("groups:dossiers")
         tabs.append({"label": _("Own records"), "url": url, "current": current == "dossiers"})
     return tabs if len(tabs) > 1 else []

@@ -1,4 +1,4 @@
-"""The kernel: audience, reach, the two walls, acts and their log."""
+"""Who sees what: policy, context and the two walls."""
 
 from django.apps import AppConfig
 

@@ -1,21 +1,24 @@
 """System checks: a model or a table unknown to the policy fails `manage.py check`, and so does a leaking reference."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.core.checks import Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model
 
-from gvi.access import drift, policy
+from gvi.access import drift, names, policy
 from gvi.access.guarded import Guarded, GuardedForeignKey
 from gvi.access.policy import Reach
 from gvi.access.row_security import row_security_of
 
+Apps = Sequence[AppConfig] | None
+Databases = Sequence[str] | None
+
 
 @register(Tags.security)
-def every_model_has_a_policy(app_configs: Any = None, **_kwargs: Any) -> list[Error]:
-    """Each model stands in exactly one of the two lists, and each line of the lists is a model."""
+def every_model_has_a_policy(app_configs: Apps = None, **_kwargs: object) -> list[Error]:
+    """Each model is in exactly one of the two lists of the policy, and everything in the lists is a model."""
     models = {model._meta.label: model for model in apps.get_models()}
     errors = [
         Error(f"{label} is not in gvi/access/policy.", hint="Say whether it is guarded.", id="gvi.E001")
@@ -31,24 +34,24 @@ def every_model_has_a_policy(app_configs: Any = None, **_kwargs: Any) -> list[Er
 
 
 @register(Tags.security)
-def every_guarded_model_is_walled(app_configs: Any = None, **_kwargs: Any) -> list[Error]:
-    """One wall each, references between guarded models by Ref only, and none from wide reach to narrow."""
+def every_guarded_model_has_row_security(app_configs: Apps = None, **_kwargs: object) -> list[Error]:
+    """One row security each; references to guarded models by GuardedForeignKey, and none from open to closed tables."""
     errors = []
     for model in apps.get_models():
         if not issubclass(model, Guarded):
             continue
         if len(row_security_of(model)) != 1:
-            errors.append(Error(f"{model._meta.label} has no wall.", id="gvi.E003"))
+            errors.append(Error(f"{model._meta.label} has no row security.", id="gvi.E003"))
         for field in model._meta.concrete_fields:
             errors += _reference_errors(model, field)
     return errors
 
 
-def _reference_errors(model: type[Model], field: Any) -> list[Error]:
+def _reference_errors(model: type[Model], field: "Field[object, object]") -> list[Error]:
     if not isinstance(field, ForeignKey) or not issubclass(field.related_model, Guarded):
         return []
     if not isinstance(field, GuardedForeignKey):
-        return [Error(f"{model._meta.label}.{field.name} must be a Ref.", id="gvi.E004")]
+        return [Error(f"{model._meta.label}.{field.name} must be a GuardedForeignKey.", id="gvi.E004")]
     mine, theirs = policy.for_model(model._meta.label), policy.for_model(field.related_model._meta.label)
     if mine and theirs and max(mine.reaches) > Reach.OWN and max(theirs.reaches) == Reach.OWN:
         return [Error(f"{model._meta.label}.{field.name} points from an open table to a closed one.", id="gvi.E005")]
@@ -56,7 +59,7 @@ def _reference_errors(model: type[Model], field: Any) -> list[Error]:
 
 
 @register(Tags.security)
-def every_writer_can_be_granted(app_configs: Any = None, **_kwargs: Any) -> list[Error]:
+def every_writer_can_be_granted(app_configs: Apps = None, **_kwargs: object) -> list[Error]:
     """Each write grant in the policy is a permission of the container it is granted on."""
     containers = {model._meta.model_name: model for model in apps.get_models()}
     return [
@@ -67,9 +70,38 @@ def every_writer_can_be_granted(app_configs: Any = None, **_kwargs: Any) -> list
     ]
 
 
+@register(Tags.security)
+def every_column_of_the_policy_exists(app_configs: Apps = None, **_kwargs: object) -> list[Error]:
+    """A column that the policy names is one of the model, so that a renamed column cannot lose its protection."""
+    return [
+        Error(f"The policy names {model._meta.label}.{column}, which does not exist.", id="gvi.E009")
+        for model in apps.get_models()
+        if (rule := policy.for_model(model._meta.label))
+        for column in sorted(rule.columns - {field.name for field in model._meta.concrete_fields})
+    ]
+
+
+@register(Tags.security)
+def every_name_is_looked_for(app_configs: Apps = None, **_kwargs: object) -> list[Error]:
+    """Each table with personal data says which columns hold names, and a name finder looks for those names."""
+    errors = [
+        Error(f"{label} does not say which of its columns hold names.", hint="Set `names`.", id="gvi.E010")
+        for label, rule in policy.POLICY.items()
+        if rule.log == policy.Log.READS and rule.names is None
+    ]
+    return errors + [
+        Error(
+            f"Nothing looks for the names in {label} in texts that other agencies read.",
+            hint="Register a finder with gvi.access.names.finds_names_of when the app is ready.",
+            id="gvi.E011",
+        )
+        for label in names.without_finder()
+    ]
+
+
 @register(Tags.database)
-def every_table_is_known(databases: Any = None, **_kwargs: Any) -> list[Error]:
-    """Each table in the database belongs to a known model, so that none stands outside the walls."""
+def every_table_is_known(databases: Databases = None, **_kwargs: object) -> list[Error]:
+    """Each table in the database belongs to a model that the policy knows, so that none is left unprotected."""
     if DEFAULT_DB_ALIAS not in (databases or []):
         return []
     known = {m._meta.db_table for m in apps.get_models(include_auto_created=True)} | set(policy.SYSTEM_TABLES)
@@ -79,7 +111,7 @@ def every_table_is_known(databases: Any = None, **_kwargs: Any) -> list[Error]:
 
 
 @register(Tags.database)
-def every_wall_is_as_the_code_writes_it(databases: Any = None, **_kwargs: Any) -> list[Error]:
+def row_security_is_as_the_code_writes_it(databases: Databases = None, **_kwargs: object) -> list[Error]:
     """Policies, triggers, keys, flags and grants in the database are those that the code would write.
 
     Compared only once all migrations have run, and only as the tables' owner: the run-time role cannot.

@@ -1,4 +1,4 @@
-"""Management commands run as somebody too."""
+"""Management commands that read or change case data do so as somebody."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class NoAudience(Exception):
-    """Guarded rows were asked for where nobody is looking. A programming error, never shown as an empty list."""
+    """Guarded rows were asked for without a context. A programming error, never answered with an empty list."""
 
 
 class NotNarrower(Exception):
-    """`seen_by` may only narrow: the one who looks must be among the new audience (architecture 4)."""
+    """`seen_by` may only narrow: the present audience must be part of the new one (architecture 4)."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Context:
 
     @property
     def actor(self) -> int:
-        """The agency in whose name a row is made. Raises NoAudience for several: together nobody writes."""
+        """The agency in whose name a row is made. Raises NoAudience for an audience of several, which only reads."""
         actor = self.me or self.receiver
         if actor is None:
             raise NoAudience("An audience of several agencies only reads.")
@@ -83,7 +83,7 @@ def for_public_visitor(partnership: int, *, receiver: int) -> Context:
 
 @contextmanager
 def enter_context(context: Context, *, prelude: str = "") -> Iterator[Context]:
-    """Enter a context at the start of a transaction: nothing to restore, the settings end with it."""
+    """Enter a context in a transaction of its own. The settings end with it, so there is nothing to restore."""
     with transaction.atomic(durable=not connection.in_atomic_block):
         with connection.cursor() as cursor:
             cursor.execute(context.enter_sql() + prelude)
@@ -98,8 +98,8 @@ def enter_context(context: Context, *, prelude: str = "") -> Iterator[Context]:
 def seen_by(*agencies: "Agency", user: int | None = None) -> Iterator[Context]:
     """Everything inside is seen only if every one of these agencies may see it.
 
-    Where a context is in force it may only be narrowed. The setting is restored by hand on success; on failure the
-    savepoint's rollback takes it back by itself (traps 10).
+    A context that is in force may only be narrowed. On success the settings are restored here; on failure the rollback
+    to the savepoint restores them (traps 10).
     """
     outer, inner = _current.get(), for_agencies(*agencies, user=user)
     if outer is None:

@@ -14,7 +14,7 @@ from pg_roles r where r.rolname = current_user
 
 
 def require_unprivileged_role() -> None:
-    """Refuse to serve as superuser, table owner or with BYPASSRLS: the second wall would not stand.
+    """Refuse to serve as superuser, table owner or with BYPASSRLS: row security would not hold.
 
     Raises ImproperlyConfigured.
     """

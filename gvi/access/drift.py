@@ -1,8 +1,8 @@
 """Whether the running database holds the row security that the code would write, table by table.
 
-PostgreSQL rewrites every expression that it stores, so text cannot be compared with text. Instead PostgreSQL says
-itself how it would store what the code writes: in a transaction that is rolled back, each guarded table gets an empty
-temporary twin of the same name, the code's SQL runs on the twins, and the catalogue entries of both are compared.
+PostgreSQL rewrites every expression that it stores, so text cannot be compared with text. Instead PostgreSQL itself
+says how it would store what the code writes: in a transaction that is rolled back, each guarded table gets an empty
+temporary twin of the same name, the code's SQL runs on the twins, and what the catalogue says of both is compared.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from django.db.models import Model
 
 from gvi.access.row_security import row_security_of
 
-Entries = dict[str, dict[str, str]]  # what the catalogue says: for each table, for each named thing, its definition
+Definitions = dict[str, dict[str, str]]  # what the catalogue says: for each table, each named thing and its definition
 
 # Keys and triggers are compared where the code writes them; a table may have others. Nothing may be added to the rest.
 MAY_HAVE_MORE = ("constraint", "trigger")
@@ -52,11 +52,11 @@ def differences() -> dict[str, list[str]]:
     models = _guarded()
     tables = [model._meta.db_table for model in models]
     with transaction.atomic():
-        found = _entries(tables)
+        found = _definitions(tables)
         missing = {table: ["the table is missing"] for table in tables if table not in found}
         wanted = {} if missing else _wanted(models)
         transaction.set_rollback(True)
-    differing = {table: _differing(found[table], entries) for table, entries in wanted.items()}
+    differing = {table: _differing(found[table], definitions) for table, definitions in wanted.items()}
     return missing or {table: names for table, names in differing.items() if names}
 
 
@@ -70,22 +70,22 @@ def _differing(found: dict[str, str], wanted: dict[str, str]) -> list[str]:
     return sorted(changed | added)
 
 
-def _wanted(models: Iterable[type[Model]]) -> Entries:
+def _wanted(models: Iterable[type[Model]]) -> Definitions:
     """What the catalogue says of the twins. Their names hide the real tables until the transaction is rolled back."""
-    walls = [(model, wall) for model in models for wall in row_security_of(model)]
-    tables = [model._meta.db_table for model, _wall in walls]
+    written = [(model, security) for model in models for security in row_security_of(model)]
+    tables = [model._meta.db_table for model, _security in written]
     statements = [f"CREATE TEMPORARY TABLE {table} (LIKE public.{table})" for table in tables]
-    statements += [statement for model, wall in walls for statement in wall.statements(model)]
-    statements += [statement for model, wall in walls for statement in wall.home_keys(model)]
+    statements += [statement for model, security in written for statement in security.statements(model)]
+    statements += [statement for model, security in written for statement in security.home_keys(model)]
     with connection.cursor() as cursor:
         cursor.execute(";\n".join(statements))
-    return _entries(tables)
+    return _definitions(tables)
 
 
-def _entries(tables: list[str]) -> Entries:
-    entries: Entries = defaultdict(dict)
+def _definitions(tables: list[str]) -> Definitions:
+    definitions: Definitions = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(CATALOGUE, {"tables": tables})
         for table, name, definition in cursor.fetchall():
-            entries[table][name] = definition
-    return dict(entries)
+            definitions[table][name] = definition
+    return dict(definitions)

@@ -1,7 +1,8 @@
 """Guarded rows: the first wall. A manager that filters by the context, and a foreign key that takes the rule along.
 
-A manager alone leaks through select_related, spanning filters and aggregates; so guarded models reference each other
-only by `Ref`, which puts the rule of both sides into every JOIN (traps 23).
+A manager alone leaks through select_related, spanning filters and aggregates. So guarded models refer to each other
+only by GuardedForeignKey, which puts the rule of both sides into every JOIN (traps 23). The README says which private
+hooks of Django this uses, and which tests notice when one of them no longer holds.
 """
 
 import uuid
@@ -10,8 +11,10 @@ from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Col, Expression
 from django.db.models.sql import Query
+from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.where import AND, WhereNode
 
 from gvi.access import context, policy, read_logging_guard, recording
@@ -27,16 +30,19 @@ Condition = tuple[str, list[Any]]  # SQL and its parameters
 
 
 class VisibilityKey(models.Func):
-    """Where a row stands, as one number to index: at home (its owner's id), or open to the core (-1) or to all (-2).
+    """Who sees a row, as one number to index: its owner's id if it is the owner's own, -1 for the core, -2 for all.
 
-    `Shelf("owner", "reach")` after the column of a list's order lets PostgreSQL pass rows out of sight by in the index.
+    With `VisibilityKey("owner", "reach")` after the column that a list is ordered by, PostgreSQL skips invisible rows
+    while it scans the index.
     """
 
     arity = 2
     output_field = models.IntegerField()
     sql = "CASE {reach} WHEN 0 THEN {owner} WHEN 1 THEN -1 ELSE -2 END"
 
-    def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_how: Any, **_context: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         owner, reach = (compiler.compile(column)[0] for column in self.get_source_expressions())
         return f"({self.sql.format(owner=owner, reach=reach)})", ()
 
@@ -45,7 +51,8 @@ class VisibleTo(Expression):
     """Whether the audience may see a row. Compiled when the query runs, with the context in force then.
 
     In a JOIN (with an alias) the rule comes on top of the same rule on the table that the query starts from. There it
-    is written so that the planner does not count it twice: expecting next to no rows, it would fetch and sort them all.
+    is written as a CASE, whose selectivity the planner does not estimate. Otherwise it would count the rule twice,
+    expect next to no rows, and fetch and sort all of them.
     """
 
     conditional = True
@@ -59,17 +66,16 @@ class VisibleTo(Expression):
         self.readers = model.named_readers
         self.names = ["partnership", *dict.fromkeys(name for each in self.clause.relations for name in _asked(each))]
         self.joined = alias is not None
-        self.columns: list[Any] = [
-            models.F(name) if alias is None else Col(alias, column(model, name)) for name in self.names
-        ]
+        columns = [models.F(name) if alias is None else Col(alias, column(model, name)) for name in self.names]
+        self.columns = cast("list[Col]", columns)  # Django resolves F to Col before it compiles
 
-    def get_source_expressions(self) -> list[Any]:
+    def get_source_expressions(self) -> list[Col]:
         return self.columns
 
-    def set_source_expressions(self, exprs: Iterable[Any]) -> None:
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
         self.columns = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         now = context.current()
         columns = {name: compiler.compile(each)[0] for name, each in zip(self.names, self.columns, strict=True)}
         conditions = self._alternatives(now, columns)
@@ -80,7 +86,7 @@ class VisibleTo(Expression):
         return f"(CASE WHEN {sql} THEN 1 ELSE 0 END <> 0)" if self.joined else f"({sql})", tuple(params)
 
     def _alternatives(self, now: context.Context, columns: dict[str, str]) -> list[Condition]:
-        """Each alternative of the clause; owner and open, where both suffice, in the words that indexes know."""
+        """Each alternative of the clause. Where owner or open suffices, both are one condition that indexes support."""
         clause, both = self.clause, OWNER | OPEN
         if set(both.alternatives) <= set(clause.alternatives):
             conditions, clause = [_owner_or_open(now, columns)], clause.without(both)
@@ -114,7 +120,9 @@ def _asked(relation: Relation) -> tuple[str, ...]:
 
 
 def _owner_or_open(now: context.Context, columns: dict[str, str]) -> Condition:
-    """Own or open. Outside the core a row of one's own need not be open enough, so there it takes two conditions."""
+    """The agency owns the row, or it is open. Outside the core an agency may own rows that are open to the core only:
+    then the key does not tell who owns them, and it takes two conditions.
+    """
     if now.needed_reach == Reach.CORE:
         return f"{VisibilityKey.sql.format(**columns)} IN (%s, -1, -2)", [now.me]
     return f"({columns['owner']} = %s OR {columns['reach']} >= %s)", [now.me, now.needed_reach]
@@ -142,13 +150,14 @@ class GuardedForeignKey(models.ForeignKey[ST, GT]):
         return name, path, args, kwargs
 
     def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> WhereNode:
+        """Django calls this for every JOIN over the key, in either direction, and adds the result to its ON."""
         sides = ((self.remote_field.model, alias), (self.model, related_alias))
         rules: list[Any] = [VisibleTo(cast(type[Guarded], model), a) for model, a in sides if a is not None]
         return WhereNode(rules, connector=AND)
 
 
 class GuardedQuerySet(models.QuerySet[M, M]):
-    """Rows the audience may see. There is no way to delete, upsert or read around the log."""
+    """Rows that the audience may see. There is no way to delete, to upsert or to read past the log."""
 
     def published(self) -> Self:
         """Rows that reach the core agencies at least."""
@@ -164,12 +173,14 @@ class GuardedQuerySet(models.QuerySet[M, M]):
         return super().order_by(*field_names, "pk")
 
     def _values(self, *fields: Any, **expressions: Any) -> Self:
+        """values() and values_list() both end here, with the columns resolved."""
         clone = super()._values(*fields, **expressions)  # type: ignore[misc]  # private: the stubs leave it out
         shown = clone.query.annotation_select.values()
         read_logging_guard.refuse([*clone.query.select, *shown])
         return clone
 
-    def _annotate(self, args: Any, kwargs: Any, select: bool = True) -> Self:
+    def _annotate(self, args: tuple[Any, ...], kwargs: dict[str, Any], select: bool = True) -> Self:
+        """annotate() ends here. alias() does too, with select=False: it loads nothing."""
         clone = super()._annotate(args, kwargs, select)  # type: ignore[misc]  # private: the stubs leave it out
         if select:
             read_logging_guard.refuse(clone.query.annotation_select.values(), unless_of=self.model)
@@ -184,16 +195,16 @@ class GuardedQuerySet(models.QuerySet[M, M]):
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         if kwargs.get("ignore_conflicts") or kwargs.get("update_conflicts"):
-            raise TypeError("An upsert tells of hidden rows; find the row first.")
+            raise TypeError("An upsert reveals hidden rows; find the row first.")
         objs, running = list(objs), recording.current_recorder()
         for obj in objs:
             obj._stamp()
         made = super().bulk_create(objs, *args, **kwargs)
-        running.made += objs  # after it held: a refused try leaves nothing in the log
+        running.made += objs  # only now: an attempt that was refused leaves nothing in the log
         return made
 
     def update(self, **fields: Any) -> int:
-        """Change many rows in one statement, inside an act; the values before are kept like those of save()."""
+        """Change many rows in one statement, inside an act. The values before are recorded, as save() does."""
         running = recording.current_recorder()
         rows = list(self.select_for_update(of=("self",)))
         for row in rows:
@@ -210,13 +221,13 @@ class GuardedQuerySet(models.QuerySet[M, M]):
     update.alters_data = True  # type: ignore[attr-defined]
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> int:
-        raise TypeError("Use update() or save(): bulk_update passes the log by.")
+        raise TypeError("Use update() or save(): bulk_update would bypass the log.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise TypeError("Nothing is deleted by hand (domain 2.11 rule 19).")
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("Raw SQL passes the first wall by.")
+        raise TypeError("Raw SQL would bypass the first wall.")
 
 
 @cache
@@ -247,24 +258,31 @@ class GuardedManager(models.Manager[M]):
 
 
 class GuardedModelBase(models.base.ModelBase):
-    """Gives each guarded table its second wall, from its row in the policy table, and what its bases demand."""
+    """Gives each guarded model its managers, the constraints of its abstract bases, and its row security.
+
+    Django would use a plain manager for related rows, and drops the constraints of a base where a model has a Meta of
+    its own. Row security comes last: it needs the label and the references that only the finished model has.
+    """
 
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any) -> Any:
         meta = attrs.get("Meta")
-        if not getattr(meta, "abstract", False):
-            inherited = (meta,) if meta else ()
-            demanded = [one for base in bases for one in getattr(getattr(base, "Meta", None), "constraints", ())]
-            label = f"{attrs['__module__'].partition('.models')[0].rsplit('.', 1)[-1]}.{name}"
-            attrs["Meta"] = type(
-                "Meta",
-                inherited,
-                {
-                    "constraints": [*demanded, *getattr(meta, "constraints", []), RowSecurity.for_model(label, attrs)],
-                    "base_manager_name": "objects",
-                    "default_manager_name": "objects",
-                },
-            )
-        return super().__new__(cls, name, bases, attrs, **kwargs)
+        if getattr(meta, "abstract", False):
+            return super().__new__(cls, name, bases, attrs, **kwargs)
+        inherited = [
+            constraint for base in bases for constraint in getattr(getattr(base, "Meta", None), "constraints", ())
+        ]
+        attrs["Meta"] = type(
+            "Meta",
+            (meta,) if meta else (),
+            {
+                "constraints": [*inherited, *getattr(meta, "constraints", [])],
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+            },
+        )
+        model = cast(type[models.Model], super().__new__(cls, name, bases, attrs, **kwargs))
+        model._meta.constraints = [*model._meta.constraints, RowSecurity.for_model(model)]
+        return model
 
 
 class Guarded(models.Model, metaclass=GuardedModelBase):
@@ -325,11 +343,10 @@ class Guarded(models.Model, metaclass=GuardedModelBase):
     def _stamp(self) -> None:
         now = context.current()
         self.partnership_id = now.partnership
-        if not self.owner_id:  # else it was given to another agency, and the wall decides
+        if not self.owner_id:  # otherwise it is written to another agency, and row security decides whether it may be
             self.owner_id = now.actor
-        if cast("int | None", self.reach) is None:  # as long as nobody has said
-            row = policy.for_model(self._meta.label)
-            self.reach = row.reaches[0] if row else Reach.OWN
+        if cast("int | None", self.reach) is None:  # the act has not chosen one
+            self.reach = (policy.for_model(self._meta.label) or policy.CLOSED).reaches[0]
         self._guard_text()
 
     def _before(self) -> dict[str, Any]:
@@ -344,17 +361,15 @@ class Guarded(models.Model, metaclass=GuardedModelBase):
         return next(field.name for field in self._meta.concrete_fields if field.attname == attname)
 
     def _guard_text(self, changed: Iterable[str] | None = None) -> None:
-        """What people write in an open row refuses national ids (architecture 3). Widening checks all of it.
-
-        What the machine writes (hashes, frozen pages) is left alone: one hash in 1,600 looks like such a number.
-        """
+        """Refuse national ids in the texts of an open row (architecture 3). Widening the reach checks all of them."""
         if not self.is_open:
             return
+        unscanned = (policy.for_model(self._meta.label) or policy.CLOSED).unscanned
         everything = changed is None or "reach" in changed
         for field in self._meta.concrete_fields:
             if (
-                field.editable
-                and isinstance(field, models.CharField | models.TextField)
+                isinstance(field, models.CharField | models.TextField)
+                and field.name not in unscanned
                 and (everything or field.attname in (changed or ()))
             ):
                 refuse_national_ids(field.name, getattr(self, field.attname))

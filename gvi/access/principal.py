@@ -48,9 +48,9 @@ class Principal:
     def role_label(self) -> str:
         return self.affiliation.get_role_display()
 
-    def may(self, act: str) -> bool:
-        """Whether the role allows the act."""
-        return act in policy.rights(self.role)
+    def may(self, right: policy.Right) -> bool:
+        """Whether the role has the right. Raises ValueError for one that does not exist."""
+        return policy.Right(right) in policy.rights_of(self.role)
 
     def may_write(self, row: "Guarded") -> bool:
         """Whether the policy's update clause holds between the agency and this row, which it sees."""
@@ -83,7 +83,7 @@ class Principal:
 class PublicVisitor(Principal):
     """Somebody without an account, on a public page: reads nothing, leaves a message, is logged as nobody."""
 
-    affiliation: Any = None
+    affiliation: Any = None  # a visitor has none, so nothing below may ask for it
     partnership: Any = None
 
     user = property(lambda self: None)
@@ -99,7 +99,7 @@ class PublicVisitor(Principal):
 
 
 def load(affiliation: int) -> Principal:
-    """The principal of an affiliation, as it stands today. Raises NotEntitled."""
+    """The principal of an affiliation, if it is in force today. Raises NotEntitled."""
     model = apps.get_model(settings.GVI_AFFILIATION_MODEL)
     found = model.objects.in_force().for_principal().filter(pk=affiliation).first()
     if found is None:

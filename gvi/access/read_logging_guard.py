@@ -1,4 +1,4 @@
-"""Content of persons as plain values passes the read log by: it is read as objects, or counted, or not at all."""
+"""Reading personal data as plain values would bypass the read log, so it is loaded as objects or only counted."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -13,14 +13,14 @@ KERNEL = ("reach", "version")
 
 
 def refuse(expressions: Iterable[Any], *, unless_of: type[Model] | None = None) -> None:
-    """Refuse what would bring such a column as a value. Raises TypeError.
+    """Refuse expressions that would load a column of personal data as a plain value. Raises TypeError.
 
-    Ids, references and counts tell nothing of a person, nor does an aggregate of whole numbers; a sub-query was asked
-    when it was made. `unless_of` names the model that is loaded as objects anyway, and logged by that.
+    Ids, references and counts say nothing about a person, and neither does an aggregate of whole numbers. A sub-query
+    was checked when it was made. `unless_of` is the model whose rows are loaded as objects, and logged, anyway.
     """
     for column in _columns(expressions, aggregated=False):
         if column.target.model is not unless_of and _is_content(column.target):
-            raise TypeError(f"{column.target} is read as an object: its reads are logged.")
+            raise TypeError(f"Load {column.target} as part of an object: reading it is logged.")
 
 
 def _columns(expressions: Iterable[Any], *, aggregated: bool) -> Iterator[Col]:

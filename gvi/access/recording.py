@@ -1,4 +1,4 @@
-"""What is going on just now: the rows that the running act makes and changes, and the rows that a request reads."""
+"""What is being done: the rows that the running act makes and changes, and the rows that a request reads."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class OutsideAct(Exception):
-    """A guarded row was saved where no act runs. Every change has a right, a state and an Entry: write an act."""
+    """A guarded row was saved where no act runs. Every change takes a right and a log entry: write an act."""
 
 
 @dataclass
@@ -28,7 +28,7 @@ class ActRecorder:
 
     @staticmethod
     def expect(held: bool) -> None:
-        """All rows or none. Raises DatabaseError where a row was changed or hidden under our feet."""
+        """All rows or none. Raises DatabaseError if a row was changed or hidden in the meantime."""
         if not held:
             raise DatabaseError("A row went out of sight during the change.")
 
@@ -68,9 +68,9 @@ def collecting_reads() -> Iterator[dict[str, set[str]]]:
 
 
 def record_read(row: "Guarded") -> None:
-    """A row was loaded. Personal data is remembered, whether it was shown or not: it was within reach.
+    """Record that a row was loaded. Personal data counts as read, whether or not the page shows it.
 
-    Where the policy names the content of a row, loading the row without it (a register of papers) is no reading.
+    Where the policy names the content of a row, loading the row without it (a register of papers) does not count.
     """
     reads = _reads.get()
     if reads is None:

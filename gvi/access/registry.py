@@ -12,38 +12,38 @@ T = TypeVar("T")
 class Registry(Generic[T]):
     """What has been registered, in order. Use `register` for entries without a key, `register_as` for those with one.
 
-    Both also work as decorators of functions.
+    Both also work as decorators of functions. Iterating gives the entries.
     """
 
     def __init__(self) -> None:
-        self._entries: dict[Hashable, T] = {}
+        self.entries: dict[Hashable, T] = {}
 
     def register(self, entry: T) -> T:
         """Add an entry."""
-        self._entries[id(entry)] = entry
+        self.entries[id(entry)] = entry
         return entry
 
     def register_as(self, key: Hashable) -> Callable[[T], T]:
         """Add an entry under a key."""
 
         def add(entry: T) -> T:
-            self._entries[key] = entry
+            self.entries[key] = entry
             return entry
 
         return add
 
     def get(self, key: Hashable) -> T | None:
         """The entry under a key, or None."""
-        return self._entries.get(key)
+        return self.entries.get(key)
 
     def __getitem__(self, key: Hashable) -> T:
-        return self._entries[key]
+        return self.entries[key]
 
     def __contains__(self, key: Hashable) -> bool:
-        return key in self._entries
+        return key in self.entries
 
     def __iter__(self) -> Iterator[T]:
-        return iter(self._entries.values())
+        return iter(self.entries.values())
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self.entries)

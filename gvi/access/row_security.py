@@ -9,7 +9,7 @@ from gvi.access import policy
 from gvi.access.db_roles import APP
 from gvi.access.policy.relations import GRANTED, NOBODY, Clause, Relation
 
-# Raise it when the SQL below changes: `makemigrations` then writes the walls anew in every installed database.
+# Raise it when the SQL below changes: `makemigrations` then writes row security again for every installed database.
 REVISION = 1
 
 PARTNERSHIP = "partnership_id = (select gvi.partnership())"
@@ -40,12 +40,13 @@ class RowSecurity(BaseConstraint):
         self.clauses = dict(clauses)
 
     @classmethod
-    def for_model(cls, label: str, attrs: dict[str, Any]) -> "RowSecurity":
+    def for_model(cls, model: type[Model]) -> "RowSecurity":
         """The row security that the policy table and the model's own references ask for."""
-        rule = policy.for_model(label) or policy.CLOSED
-        references = {name: field for name, field in attrs.items() if hasattr(field, "home")}
+        meta = model._meta
+        rule = policy.for_model(meta.label) or policy.CLOSED
+        references = {field.name: field for field in meta.local_fields if hasattr(field, "home")}
         return cls(
-            name="%(app_label)s_%(class)s_wall",
+            name=f"{meta.app_label}_{meta.model_name}_wall",
             revision=REVISION,
             reaches=sorted(int(reach) for reach in rule.reaches),
             homes=sorted(name for name, field in references.items() if field.home),
@@ -65,12 +66,12 @@ class RowSecurity(BaseConstraint):
         return hash(self.name)
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
-        """PostgreSQL asks on every statement; there is nothing to ask before."""
+        """Nothing to do: PostgreSQL asks with every statement."""
 
     # --- SQL
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        """Inside CREATE TABLE there is no room for a policy: it follows at the end of the migration."""
+        """A policy cannot be part of CREATE TABLE: it follows at the end of the migration."""
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return ""
 
@@ -84,7 +85,7 @@ class RowSecurity(BaseConstraint):
         return [self._home_key(model, name) for name in self.homes]
 
     def statements(self, model: type[Model]) -> list[str]:
-        """The SQL of the wall, besides the keys to parents."""
+        """The SQL of the row security, besides the keys to parents."""
         table = model._meta.db_table
         statements = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
@@ -152,7 +153,7 @@ class RowSecurity(BaseConstraint):
     def _see_parents(self, model: type[Model]) -> list[str]:
         """The writer must see each parent; the subquery runs under the parent's own row security.
 
-        A parent with the same owner needs asking only where others than the owner write.
+        A parent with the same owner needs to be asked only where agencies other than the owner write.
         """
         conditions = []
         for name in self.parents + (self.homes if self._clause("update").mentions(GRANTED("")) else []):
@@ -239,5 +240,5 @@ def _reference(model: type[Model], name: str) -> ForeignKey[Any, Any]:
 
 
 def row_security_of(model: type[Model]) -> list[RowSecurity]:
-    """The walls of a model: one for a guarded one, none for a system table."""
+    """The row security of a model: one constraint for a guarded model, none for a system table."""
     return [c for c in model._meta.constraints if isinstance(c, RowSecurity)]

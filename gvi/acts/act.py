@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from gvi.access import recording
 from gvi.access.guarded import Guarded
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.acts import log as _log
 from gvi.acts import receipts
@@ -66,7 +67,7 @@ class Act:
     that is done `at_once` takes no form: a press does it.
     """
 
-    name: str
+    name: Right
     function: ActFunction
     on: type[Model] | None = None
     writes: bool = True
@@ -132,7 +133,7 @@ def act(
     danger: bool = False,
     at_once: bool = False,
 ) -> Callable[[Callable[..., Any]], ActFunction]:
-    """Declare an act; see Act for the arguments.
+    """Declare an act; see Act for the arguments. Raises ValueError if `name` is no right of the policy.
 
     With `on`, the first argument of the function is a row of that model. Callers pass `by`; a form also passes
     `version` (of the row it showed) and `key` (of the press).
@@ -145,9 +146,9 @@ def act(
 
         function = cast(ActFunction, run)
         declared = Act(
-            name, function, on, writes, moves, tuple(requires), label, log, done, icon, danger, at_once
+            Right(name), function, on, writes, moves, tuple(requires), label, log, done, icon, danger, at_once
         )  # fmt: skip
-        REGISTRY[name] = function.act = declared
+        REGISTRY[declared.name] = function.act = declared
         return function
 
     return declare

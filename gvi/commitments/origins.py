@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from gvi.access.registry import Registry
 from gvi.commitments.models import Commitment
 
 
@@ -20,23 +21,13 @@ class Origin:
     text: str = ""
 
 
-Finder = Callable[[Collection[UUID]], dict[UUID, Origin]]
-_finders: dict[str, Finder] = {}
-
-
-def register_origin(kind: str) -> Callable[[Finder], Finder]:
-    """Register the function that names origins of this kind, many ids in one query."""
-
-    def register(finder: Finder) -> Finder:
-        _finders[kind] = finder
-        return finder
-
-    return register
+# By the kind of origin: the function that names origins, many ids in one query.
+origin_finders: Registry[Callable[[Collection[UUID]], dict[UUID, Origin]]] = Registry()
 
 
 def find(kind: str, pk: UUID | None) -> Origin | None:
     """One origin, or None if there is none that this reader may see."""
-    return _finders[kind]([pk]).get(pk) if pk and kind in _finders else None
+    return origin_finders[kind]([pk]).get(pk) if pk and kind in origin_finders else None
 
 
 def origins_of(commitments: Iterable[Commitment]) -> dict[UUID, Origin]:
@@ -48,6 +39,6 @@ def origins_of(commitments: Iterable[Commitment]) -> dict[UUID, Origin]:
             wanted.setdefault(commitment.origin, set()).add(commitment.origin_id)
     found: dict[UUID, Origin] = {}
     for kind, ids in wanted.items():
-        if kind in _finders:
-            found |= _finders[kind](ids)
+        if kind in origin_finders:
+            found |= origin_finders[kind](ids)
     return {each.pk: found[each.origin_id] for each in commitments if each.origin_id in found}

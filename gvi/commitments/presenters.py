@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from gvi.access.policy import Reach
+from gvi.access.policy import Reach, Right
 from gvi.access.principal import Principal
 from gvi.commitments import actions
 from gvi.commitments.models import Commitment, CommitmentState
@@ -106,7 +106,7 @@ def commitments_from(by: Principal, origin: str, pk: UUID, *parts: UUID) -> dict
 
     `parts` are rows that belong to it and may have commitments of their own. Empty for a reader who may not see them.
     """
-    if not by.may("commitments.see"):
+    if not by.may(Right.COMMITMENTS_SEE):
         return {}
     found = Commitment.objects.filter(origin_id__in=[pk, *parts]).due_first()
     rows = sorted(
@@ -115,5 +115,5 @@ def commitments_from(by: Principal, origin: str, pk: UUID, *parts: UUID) -> dict
     return {
         "shows_commitments": True,
         "commitments": rows,
-        "make_commitment_url": make_url(origin, pk) if by.may("commitments.make") else "",
+        "make_commitment_url": make_url(origin, pk) if by.may(Right.COMMITMENTS_MAKE) else "",
     }

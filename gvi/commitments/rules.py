@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
 from gvi.commitments.models import Commitment
@@ -10,7 +11,7 @@ from gvi.commitments.models import Commitment
 
 def is_theirs_to_say(commitment: Commitment, by: Principal) -> None:
     """The agency must carry it out, or wrote it down, or keeps the list. Raises PermissionDenied."""
-    if by.agency.pk not in (commitment.agency_id, commitment.owner_id) and not by.may("commitments.keep_list"):
+    if by.agency.pk not in (commitment.agency_id, commitment.owner_id) and not by.may(Right.COMMITMENTS_KEEP_LIST):
         raise PermissionDenied("commitments")
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from gvi.access.policy import Right
 from gvi.commitments import actions, origins
 from gvi.commitments.forms import AgencyFilter, ChangeForm, CommitmentForm, ReopenForm, SettleForm
 from gvi.commitments.models import Commitment, CommitmentEvent
@@ -34,7 +35,7 @@ VIEWS = {
 class Commitments(ListPage):
     """The list of commitments: open ones by due date, settled ones latest first."""
 
-    needs = "commitments.see"
+    needs = Right.COMMITMENTS_SEE
     model = Commitment
     order = ("due_on", "pk")
     acts = (actions.make,)
@@ -89,14 +90,14 @@ class Commitments(ListPage):
                 for name, label in VIEWS.items()
             ],
             "filter_form": self.filter,
-            "may_import": self.by.may("portal.import_past"),
+            "may_import": self.by.may(Right.PORTAL_IMPORT_PAST),
         }
 
 
 class CommitmentPage(DetailPage):
     """One commitment: its state, where it came from, and everything that has happened to it."""
 
-    needs = "commitments.see"
+    needs = Right.COMMITMENTS_SEE
     model = Commitment
     section = SECTION
     acts = (actions.keep, actions.settle, actions.change, actions.reopen)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from gvi.access.policy import Right
 from gvi.disclosures.actions import DECISION
 from gvi.disclosures.models import DisclosedRecord, Disclosure
 from gvi.disclosures.presenters import field_labels
@@ -16,7 +17,7 @@ from gvi.partnerships.models import Partnership
     name=_("decision on disclosure"),
     template="documents/disclosure.html",
     place="disclosures:disclosure",
-    needs="disclosures.see",
+    needs=Right.DISCLOSURES_SEE,
     stays_home=True,
 )
 def contents(subject: UUID) -> Contents:

@@ -12,7 +12,7 @@ from gvi.partnerships.models import Agency
 def received(by: Principal) -> QuerySet[Disclosure]:
     """Valid disclosures to the agency; its register also reads those that are over (architecture 3)."""
     rows: QuerySet[Disclosure] = Disclosure.objects.filter(receiver=by.agency)
-    return rows if by.may("disclosures.see_ended") else rows.filter(valid_until__gt=timezone.now())
+    return rows if by.may(policy.Right.DISCLOSURES_SEE_ENDED) else rows.filter(valid_until__gt=timezone.now())
 
 
 def given_or_received(by: Principal) -> QuerySet[Disclosure]:
@@ -29,7 +29,7 @@ def to_dispose_of(by: Principal) -> QuerySet[Disclosure]:
 
 def receivers(by: Principal) -> QuerySet[Agency]:
     """The agencies that the agency may disclose to: those that log in and have a role that may accept it."""
-    kinds = policy.kinds_with("disclosures.accept")
+    kinds = policy.kinds_with(policy.Right.DISCLOSURES_ACCEPT)
     others = Agency.objects.filter(partnership=by.partnership, logs_in=True, kind__in=kinds).exclude(pk=by.agency.pk)
     return others.order_by("needed_reach", "short_name")
 

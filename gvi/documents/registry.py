@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from gvi.access.policy import Right
 from gvi.access.registry import Registry
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Paper:
     template: str
     place: str
     contents: ContentsFunction
-    needs: str = "documents.see"
+    needs: Right = Right.DOCUMENTS_SEE
     stays_home: bool = False
 
     def about_url(self, subject: UUID) -> str:
@@ -57,13 +58,13 @@ def paper(
     name: "StrOrPromise",
     template: str,
     place: str,
-    needs: str = "documents.see",
+    needs: Right = Right.DOCUMENTS_SEE,
     stays_home: bool = False,
 ) -> Callable[[ContentsFunction], ContentsFunction]:
     """Register a kind of paper by the function that gathers its contents."""
 
     def declare(contents: ContentsFunction) -> ContentsFunction:
-        papers.register_as(kind)(Paper(kind, name, template, place, contents, needs, stays_home))
+        papers.register_as(kind)(Paper(kind, name, template, place, contents, Right(needs), stays_home))
         return contents
 
     return declare

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from gvi.access.policy import Right
 from gvi.documents import actions
 from gvi.documents.models import Copy, Document
 from gvi.documents.presenters import PaperStatus, paper_statuses
@@ -26,7 +27,7 @@ SECTION = Section(_l("Documents"), "documents:documents")
 class Documents(ListPage):
     """The register: every paper that has been issued, the newest first."""
 
-    needs = "documents.see"
+    needs = Right.DOCUMENTS_SEE
     model = Document
     order = ("-cut_off", "pk")
     template_name = "documents/documents.html"
@@ -60,7 +61,7 @@ class Fact(NamedTuple):
 class DocumentPage(DetailPage):
     """One paper: what it is, and its copies as they become ready."""
 
-    needs = "documents.see"
+    needs = Right.DOCUMENTS_SEE
     log = _l("read a paper's copies")
     model = Document
     section = SECTION
@@ -88,7 +89,7 @@ class DocumentPage(DetailPage):
             "facts": _facts(paper),
             "paper": paper,
             "copy_columns": self.copy_columns,
-            "may_try_again": self.by.may("documents.try_again") and self.by.may_write(self.object),
+            "may_try_again": self.by.may(Right.DOCUMENTS_TRY_AGAIN) and self.by.may_write(self.object),
         }
 
 
@@ -112,7 +113,7 @@ def _facts(paper: PaperStatus) -> list[Fact]:
 class CopyFile(Page):
     """The PDF of one copy, for its issuer's and its addressee's agency. Fetching it is a read, and is logged."""
 
-    needs = "documents.see"
+    needs = Right.DOCUMENTS_SEE
     log = _l("fetched a copy")
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:

@@ -7,6 +7,7 @@ take over immediately. The lease only controls when the sweeper retries; correct
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.db.models.functions import Now
 
 from gvi.access import recording
 from gvi.access.principal import NotEntitled, Principal, act_as, load
+from gvi.access.registry import Registry
 from gvi.acts import log
 from gvi.jobs.models import Job, JobFailure, JobState
 
@@ -33,8 +35,19 @@ QUIET_SECONDS = 10.0  # without notifications, after the broker could not be rea
 MAX_TRIES = 4
 MAX_NOTIFIED = 100
 MAX_TRIES_COUNTED = 30_000  # then the count starts again, long before the column is full
-TASKS: dict[str, Callable[[UUID, Principal], None]] = {}
-NEVER_GIVE_UP: set[str] = set()  # the names of jobs that are never given up
+Work = Callable[[UUID, Principal], None]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """What jobs of this name do with their target, and whether they are given up after some tries."""
+
+    name: str
+    work: Work
+    gives_up: bool = True
+
+
+job_kinds: Registry[JobKind] = Registry()
 
 
 class PermanentFailure(Exception):
@@ -45,22 +58,18 @@ class PermanentFailure(Exception):
         self.failure = failure
 
 
-def job(
-    name: str, *, gives_up: bool = True
-) -> Callable[[Callable[[UUID, Principal], None]], Callable[[UUID, Principal], None]]:
-    """Declare what a job of this name does with its target. It runs in one transaction, under its own principal.
+def job(name: str, *, gives_up: bool = True) -> Callable[[Work], Work]:
+    """Register what jobs of this name do with their target. It runs in one transaction, under its own principal.
 
     `gives_up=False`: nobody is waiting for it, but it must eventually succeed, so it is retried indefinitely, whatever
     the error, with pauses that grow to ten minutes.
     """
 
-    def declare(work: Callable[[UUID, Principal], None]) -> Callable[[UUID, Principal], None]:
-        TASKS[name] = work
-        if not gives_up:
-            NEVER_GIVE_UP.add(name)
+    def register(work: Work) -> Work:
+        job_kinds.register_as(name)(JobKind(name, work, gives_up))
         return work
 
-    return declare
+    return register
 
 
 def order(name: str, target: UUID, *, by: Principal, once: str = "") -> Job:
@@ -135,11 +144,17 @@ def _try(held: Job) -> None:
         _do(held)
     except Exception as error:
         failure = _permanent_failure(error)
-        if failure is None or held.task in NEVER_GIVE_UP:
+        if failure is None or not _gives_up(held):
             _try_later(held)
         else:
             mark_failed(held.pk, failure)
         raise
+
+
+def _gives_up(held: Job) -> bool:
+    """Whether it may fail for good. A job of an unknown kind may: no code is left that could do it."""
+    kind = job_kinds.get(held.task)
+    return kind is None or kind.gives_up
 
 
 def _permanent_failure(error: Exception) -> JobFailure | None:
@@ -168,8 +183,9 @@ def refuse_all(affiliations: Iterable[int]) -> None:
 
 def _refuse(jobs: QuerySet[Job]) -> None:
     asked = jobs.filter(state__in=OPEN)
-    asked.filter(task__in=NEVER_GIVE_UP).update(lease=Now() + MAX_RETRY_PAUSE)
-    asked.exclude(task__in=NEVER_GIVE_UP).update(state=JobState.FAILED, failure=JobFailure.NOT_ENTITLED, lease=None)
+    patient = [kind.name for kind in job_kinds if not kind.gives_up]
+    asked.filter(task__in=patient).update(lease=Now() + MAX_RETRY_PAUSE)
+    asked.exclude(task__in=patient).update(state=JobState.FAILED, failure=JobFailure.NOT_ENTITLED, lease=None)
 
 
 @contextmanager
@@ -193,7 +209,7 @@ def _claim(job_id: UUID) -> Job | None:
         found = Job.objects.select_for_update().filter(pk=job_id, state__in=OPEN).first()
         if found is None:
             return None
-        if found.tries >= MAX_TRIES and found.task not in NEVER_GIVE_UP:
+        if found.tries >= MAX_TRIES and _gives_up(found):
             mark_failed(job_id, JobFailure.GAVE_UP)
             return None
         tries = F("tries") % MAX_TRIES_COUNTED + 1
@@ -205,7 +221,7 @@ def _claim(job_id: UUID) -> Job | None:
 def _do(held: Job) -> None:
     by = load(held.affiliation_id)
     with act_as(by), recording.collecting_reads() as reads:
-        TASKS[held.task](held.target, by)
+        job_kinds[held.task].work(held.target, by)
         log.write_reads(by, reads, where=held.task)
         finished = Job.objects.filter(pk=held.pk, tries=held.tries, state=JobState.RUNNING).update(
             state=JobState.DONE, done_at=Now()
@@ -214,7 +230,7 @@ def _do(held: Job) -> None:
 
 
 def _try_later(held: Job) -> None:
-    if held.tries >= MAX_TRIES and held.task not in NEVER_GIVE_UP:
+    if held.tries >= MAX_TRIES and _gives_up(held):
         mark_failed(held.pk, JobFailure.GAVE_UP)
         return
     pause = min(RETRY_PAUSE * held.tries, MAX_RETRY_PAUSE)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from gvi.access.policy import Reach
+from gvi.access.policy import Reach, Right
 from gvi.access.principal import Principal
 from gvi.commitments.presenters import make_url
 from gvi.documents.models import Document
@@ -87,7 +87,7 @@ def agenda_of(items: Iterable[AgendaItem], by: Principal) -> list[AgendaPart]:
 
 def _entry(item: AgendaItem, by: Principal) -> AgendaEntry:
     asks = item.kind != ItemKind.INFORMATION and actions.settle_item.act.is_open_for(item, by)
-    makes = item.outcome and by.may("commitments.make")
+    makes = item.outcome and by.may(Right.COMMITMENTS_MAKE)
     return AgendaEntry(
         item, button(actions.settle_item, item) if asks else None, make_url("item", item.pk) if makes else ""
     )

@@ -9,21 +9,21 @@ from django.utils.translation import gettext as _
 from groups.extension_points import incident_buttons
 from groups.models import Incident
 from gvi.access.principal import Principal
-from gvi.commitments.origins import Origin, register_origin
+from gvi.commitments.origins import Origin, origin_finders
 from gvi.meetings import actions
 from gvi.meetings.models import AgendaItem, Meeting
 from gvi.meetings.presenters import meeting_name
 from gvi.pages.buttons import Button
 
 
-@register_origin("meeting")
+@origin_finders.register_as("meeting")
 def meeting_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Meetings by their kind and date."""
     found = Meeting.objects.filter(pk__in=ids)
     return {meeting.pk: Origin(meeting_name(meeting), meeting.get_absolute_url()) for meeting in found}
 
 
-@register_origin("item")
+@origin_finders.register_as("item")
 def item_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Agenda items by their meeting; what was decided begins the text of the commitment."""
     found = AgendaItem.objects.filter(pk__in=ids).select_related("meeting")

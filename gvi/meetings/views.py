@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.access.policy import Reach
+from gvi.access.policy import Reach, Right
 from gvi.commitments.presenters import commitments_from
 from gvi.documents.models import Document
 from gvi.documents.presenters import paper_statuses
@@ -31,7 +31,7 @@ SECTION = Section(gettext_lazy("Meetings"), "meetings:meetings")
 class Meetings(ListPage):
     """All meetings, the latest first, each with what is next to do."""
 
-    needs = "meetings.see"
+    needs = Right.MEETINGS_SEE
     model = Meeting
     order = ("-date", "pk")
     acts = (actions.call_meeting,)
@@ -58,7 +58,7 @@ class Meetings(ListPage):
 class MeetingPage(DetailPage):
     """One meeting: facts, agenda with decisions first, who comes, papers."""
 
-    needs = "meetings.see"
+    needs = Right.MEETINGS_SEE
     model = Meeting
     section = SECTION
     acts = (actions.print_brief, actions.mark_held, actions.change, actions.cancel)

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.pages.requests import Request
 
@@ -39,7 +40,7 @@ class Page(TemplateResponseMixin, ContextMixin, View):
     `log` is what the log says about whoever read personal data on it ("read a dossier").
     """
 
-    needs: str
+    needs: Right
     template_name: str
     heading: "StrOrPromise" = ""
     lead: "StrOrPromise" = ""
@@ -48,6 +49,12 @@ class Page(TemplateResponseMixin, ContextMixin, View):
     http_method_names = ["get", "head", "post"]
     request: Request
     by: Principal
+
+    def __init_subclass__(cls) -> None:
+        """Raises ValueError if a page needs a right that does not exist."""
+        super().__init_subclass__()
+        if "needs" in vars(cls):
+            cls.needs = Right(cls.needs)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.request.principal is None:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gvi.access.guarded import Guarded
+from gvi.access.names import names_in
 from gvi.access.principal import Principal
 from gvi.acts.models import new_key
-from gvi.text.shared_text import names_in
 
 
 def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:

@@ -38,8 +38,8 @@ def add_account(partnership: Partnership, *, email: str, name: str, agency: str,
     if found is None:
         known = ", ".join(Agency.objects.filter(partnership=partnership).values_list("short_name", flat=True))
         raise ValidationError(f"{partnership} has no agency called “{agency}”. It has: {known}.")
-    if role == Role.SYSTEM or role not in roles_of(found.kind):
-        allowed = ", ".join(sorted(roles_of(found.kind) - {Role.SYSTEM}))
+    if role not in roles_of(found.kind):
+        allowed = ", ".join(sorted(roles_of(found.kind)))
         raise ValidationError(f"The role “{role}” does not exist at {found}. Choose one of: {allowed}.")
     if User.objects.filter(email=email.lower()).exists():
         raise ValidationError(f"{email} has an account already.")

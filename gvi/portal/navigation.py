@@ -10,21 +10,23 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gvi.access.policy import Right
+
 ENTRIES = [
     (None, "portal:today", _("My day"), "home"),
-    ("groups.see", "groups:groups", _("Groups"), "users-group"),
-    ("groups.see_people", "groups:people", _("People"), "user"),
-    ("groups.see", "groups:incidents", _("Incidents"), "alert-triangle"),
-    ("sanctions.see", "sanctions:sanctions", _("Increased focus"), "flag"),
-    ("callins.see", "callins:callins", _("Call-ins"), "calendar-event"),
-    ("support.see", "support:cases", _("Support"), "heart-handshake"),
-    ("commitments.see", "commitments:commitments", _("Action list"), "circle-check"),
-    ("disclosures.see", "disclosures:disclosures", _("Disclosures"), "share"),
-    ("meetings.see", "meetings:meetings", _("Meetings"), "list-check"),
-    ("documents.see", "documents:documents", _("Papers"), "file-text"),
-    ("portal.see_messages", "portal:messages", _("Incoming"), "mail"),
-    ("partnerships.see_users", "partnerships:users", _("Users"), "users"),
-    ("access.see_log", "portal:log", pgettext_lazy("page", "Log"), "history"),
+    (Right.GROUPS_SEE, "groups:groups", _("Groups"), "users-group"),
+    (Right.GROUPS_SEE_PEOPLE, "groups:people", _("People"), "user"),
+    (Right.GROUPS_SEE, "groups:incidents", _("Incidents"), "alert-triangle"),
+    (Right.SANCTIONS_SEE, "sanctions:sanctions", _("Increased focus"), "flag"),
+    (Right.CALLINS_SEE, "callins:callins", _("Call-ins"), "calendar-event"),
+    (Right.SUPPORT_SEE, "support:cases", _("Support"), "heart-handshake"),
+    (Right.COMMITMENTS_SEE, "commitments:commitments", _("Action list"), "circle-check"),
+    (Right.DISCLOSURES_SEE, "disclosures:disclosures", _("Disclosures"), "share"),
+    (Right.MEETINGS_SEE, "meetings:meetings", _("Meetings"), "list-check"),
+    (Right.DOCUMENTS_SEE, "documents:documents", _("Papers"), "file-text"),
+    (Right.PORTAL_SEE_MESSAGES, "portal:messages", _("Incoming"), "mail"),
+    (Right.PARTNERSHIPS_SEE_USERS, "partnerships:users", _("Users"), "users"),
+    (Right.ACCESS_SEE_LOG, "portal:log", pgettext_lazy("page", "Log"), "history"),
 ]
 FOOT = [
     ("public:partnerships", _("About GVI")),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from callins.models import CallIn
 from groups.models import Group
+from gvi.access.policy import Right
 from gvi.acts.models import LogEntry
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Page
@@ -37,7 +38,7 @@ from gvi.portal.todo.items import todo_items
 class Today(Page):
     """Min dag: first what needs the user, then what is next, then the picture in numbers."""
 
-    needs = "portal.today"
+    needs = Right.PORTAL_TODAY
     template_name = "portal/today.html"
     log = gettext_lazy("read Min dag")
 
@@ -45,14 +46,14 @@ class Today(Page):
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        business = self._business() if self.by.may("meetings.see") else {}
+        business = self._business() if self.by.may(Right.MEETINGS_SEE) else {}
         return (
             super().get_context_data(**kwargs)
             | business
             | {
                 "day": date_format(timezone.localdate(), "l j F").capitalize(),
                 "items": todo_items(self.by),
-                "may_request_support": self.by.may("support.request"),
+                "may_request_support": self.by.may(Right.SUPPORT_REQUEST),
             }
         )
 
@@ -61,7 +62,7 @@ class Today(Page):
         agencies = Count("attendees__agency", distinct=True)
         meetings = upcoming_meetings(day).annotate(agencies=agencies, decisions=open_decisions())
         context: dict[str, Any] = {"meetings": list(meetings[:3]), "milestones": list(Milestone.objects.all())}
-        if self.by.may("callins.see"):
+        if self.by.may(Right.CALLINS_SEE):
             context |= self._picture(day)
         return context
 
@@ -83,7 +84,7 @@ class Today(Page):
 class Profile(Page):
     """Who you are here: agency, role, what the role allows, what others can see of you."""
 
-    needs = "portal.profile"
+    needs = Right.PORTAL_PROFILE
     template_name = "portal/profile.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -96,7 +97,7 @@ class Profile(Page):
 class Log(ListPage):
     """The log of the agency: who did and read what, by id. For whoever reviews it."""
 
-    needs = "access.see_log"
+    needs = Right.ACCESS_SEE_LOG
     template_name = "portal/log.html"
     model = LogEntry
     order = ("-at", "pk")
@@ -173,7 +174,7 @@ def _field_names(label: str, names: list[str]) -> list[str]:
 class Messages(ListPage):
     """Incoming messages, the newest first. What they say is read one by one, and each read is logged."""
 
-    needs = "portal.see_messages"
+    needs = Right.PORTAL_SEE_MESSAGES
     template_name = "portal/messages.html"
     heading = gettext_lazy("Incoming from the public")
     lead = gettext_lazy("Messages from the public pages. They are incoming documents with a number of their own.")
@@ -196,7 +197,7 @@ class Messages(ListPage):
 class MessagePage(DetailPage):
     """One message, as it came in, and what was done."""
 
-    needs = "portal.see_messages"
+    needs = Right.PORTAL_SEE_MESSAGES
     template_name = "portal/message.html"
     model = PublicMessage
     acts = (answer_message,)

@@ -1,5 +1,6 @@
 """A call-in that is over: until the seats have gone home no page may tell who was invited, not even by who is left."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -104,27 +105,33 @@ def test_seats_stay_while_the_call_in_is_not_over(world):
 def test_the_return_of_seats_is_never_given_up(world, monkeypatch):
     callin = evening(world)
     close(callin, world.coordinator)
-    work = queue.TASKS["callins.return_seats"]
-    monkeypatch.setitem(queue.TASKS, "callins.return_seats", broken)
+    kind = break_return(monkeypatch)
     waiting = return_jobs(callin).get(affiliation__agency=world.police)
     for _try in range(3 * queue.MAX_TRIES):
         with pytest.raises(RuntimeError):
             queue.perform(waiting.pk)
     waiting.refresh_from_db()
     assert (waiting.state, waiting.failure) == (JobState.WAITING, "")
-    monkeypatch.setitem(queue.TASKS, "callins.return_seats", work)
+    monkeypatch.setitem(queue.job_kinds.entries, "callins.return_seats", kind)
     assert queue.perform(waiting.pk)
     assert seen(callin, world.social) == {"Sälg 11", "Tall 12"}
 
 
-def broken(_target, _by):
-    raise RuntimeError("not today")
+def break_return(monkeypatch):
+    """Make the return of seats fail. Returns what it was."""
+
+    def fail(_target, _by):
+        raise RuntimeError("not today")
+
+    kind = queue.job_kinds["callins.return_seats"]
+    monkeypatch.setitem(queue.job_kinds.entries, "callins.return_seats", replace(kind, work=fail))
+    return kind
 
 
 def test_its_pauses_grow_to_ten_minutes_and_no_further(world, monkeypatch):
     callin = evening(world)
     close(callin, world.coordinator)
-    monkeypatch.setitem(queue.TASKS, "callins.return_seats", broken)
+    break_return(monkeypatch)
     waiting = return_jobs(callin).first()
     pauses = []
     for tries in (0, 10, 500, queue.MAX_TRIES_COUNTED):

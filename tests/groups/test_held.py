@@ -11,8 +11,7 @@ from groups.models import Dossier, DossierReader, PersonCode
 from groups.models.people import blind_key
 from groups.people import actions
 from gvi.access import recording
-from gvi.access.policy import AGENCY_PROFILES, ROLES, Kind, Reach, Role
-from gvi.access.policy.roles import ROLES_OF_KIND
+from gvi.access.policy import AGENCY_PROFILES, Kind, Reach, Right, Role, kinds_with, roles_with
 from gvi.access.principal import act_as
 from gvi.text.national_ids import NationalId
 from tests import factories as make
@@ -29,8 +28,7 @@ def w():
 
 
 def test_whoever_can_shut_a_dossier_can_name_its_readers():
-    shut = {role for role, acts in ROLES.items() if "groups.link_code_to_person" in acts}
-    assert shut == {role for role, acts in ROLES.items() if "groups.add_reader" in acts}
+    assert roles_with(Right.GROUPS_LINK_CODE_TO_PERSON) == roles_with(Right.GROUPS_ADD_READER)
 
 
 def test_a_probation_officer_lets_a_colleague_open_what_she_has_shut(w):
@@ -100,4 +98,4 @@ def detached(agency, dossier):
 
 def test_kinds_that_keep_dossiers_have_such_a_role():
     keepers = [kind for kind in Kind if AGENCY_PROFILES[kind].keeps_dossiers]
-    assert all(any("groups.add_reader" in ROLES[role] for role in ROLES_OF_KIND[kind]) for kind in keepers)
+    assert set(keepers) <= set(kinds_with(Right.GROUPS_ADD_READER))

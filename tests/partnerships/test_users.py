@@ -1,5 +1,6 @@
 """The people of an agency, kept by its own system manager: the list, changes, the yearly review, and nobody else's."""
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
-from gvi.access.policy import Kind, Role
+from gvi.access.policy import Kind, Role, roles_of
 from gvi.access.principal import NotEntitled, Principal, act_as, load
 from gvi.acts.act import Stale
 from gvi.acts.models import LogEntry
@@ -121,6 +123,17 @@ def _queries(client: Any, name: str, of: Any) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert page(client, name, of if name == "user" else None).status_code == 200
     return len(asked)
+
+
+def test_whoever_gives_a_role_reads_what_it_may_do(manager: Any, analyst: Any) -> None:
+    client = browser(manager)
+    with override("sv"):
+        described = {str(role.description) for role in roles_of(Kind.POLICE)}
+    for name, of in (("invite", None), ("change_access", analyst), ("give_role", analyst)):
+        shown = html.unescape(page(client, name, of).content.decode())
+        assert {text for text in described if text in shown} == described, name
+    with override("sv"):
+        assert str(Role.ANALYST.description) in html.unescape(page(client, "user", analyst).content.decode())
 
 
 def test_a_manager_sees_and_vouches_but_does_not_change(police: Any, analyst: Any) -> None:
@@ -255,7 +268,7 @@ def test_of_two_managers_the_second_is_told(manager: Any, analyst: Any) -> None:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     done: list[Any] = []
-    monkeypatch.setitem(queue.TASKS, "prov", lambda target, by: done.append(target))
+    monkeypatch.setitem(queue.job_kinds.entries, "prov", queue.JobKind("prov", lambda target, by: done.append(target)))
     return done
 
 
@@ -316,7 +329,7 @@ def test_a_job_that_runs_while_its_principal_is_closed_leaves_nothing(
         LogEntry.write([LogEntry(user=by.user, role=by.role, verb="prov")])
         queue.refuse_all([by.affiliation.pk])
 
-    monkeypatch.setitem(queue.TASKS, "prov", slow)
+    monkeypatch.setitem(queue.job_kinds.entries, "prov", queue.JobKind("prov", slow))
     job = Job.objects.create(
         key="prov:2", task="prov", target=analyst.affiliation.public_id, affiliation=analyst.affiliation
     )

@@ -11,6 +11,7 @@ SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
 PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
+RIGHTS, CHECKS = "tests/architecture/test_roles.py", "tests/walls/test_checks.py"
 BEHALF = "gvi/partnerships/on_behalf/models.py"
 LIST, KEPT = "gvi/commitments/actions.py", "tests/commitments/test_rules.py"
 QUICK, TALKS, PAST = "tests/meetings/test_quick.py", "tests/callins/test_notifications.py", "tests/portal/test_past.py"
@@ -23,7 +24,7 @@ RULES = [
     Fault("support: its teller does not read it", WALLS, 'read = _all(PARTNERSHIP, self._sql("read", model))', 'read = _all(PARTNERSHIP, "true" if self.clauses["insert"] == "teller" else self._sql("read", model))', SUPPORT),
     Fault("support: nothing is given back", "callins/actions.py", "    SupportRequest(owner_id=to.pk, writer=by.user, **facts).save()",
           "    made = SupportRequest(owner_id=to.pk, writer=by.user, **facts)\n    made.save()\n    return made  # type: ignore[return-value]", SUPPORT),
-    Fault("support: not the police's", ROLES, "Role.POLICE_EXIT_COORDINATOR: KNOWS_PEOPLE", "Role.POLICE_EXIT_COORDINATOR: GIVES_HELP | KNOWS_PEOPLE", SUPPORT),
+    Fault("support: not the police's", ROLES, "rights = NAMED_PERSONS | EVENING\n", "rights = NAMED_PERSONS | EVENING | SUPPORT_CASES\n", SUPPORT),
     Fault("support: cases are received", "support/migrations/0001_initial.py", '"request_takers", "read": "owner | open", "update": "owner"},\n                homes=[],\n                name="support_supportcase_wall"', '"anybody", "read": "owner | open", "update": "owner"},\n                homes=[],\n                name="support_supportcase_wall"', SUPPORT),
     Fault("support: its worker writes", "support/rules.py", "if case.worker not in (None, by.user):", "if False:", SUPPORT),
     Fault("support: handed over at home", CASES, "if not colleagues(by).filter(user=worker).exists():", "if False:", SUPPORT),
@@ -83,7 +84,7 @@ RULES = [
     Fault("behalf: what was told is not stuck", BEHALF, "if source.agency.pk != present and ", "if ", TOLD_GROUPS),
     Fault("behalf: a measure stays its agency's", BEHALF, "if source is not None and source.agency != self.source_or_owner:", "if False:", TOLD),
     Fault("behalf: a word for each change", BEHALF, "            if self.source_agency_id:\n", "            if False:\n", TOLD),
-    Fault("behalf: the coordinator alone", ROLES, "    Role.STEERING: SEES_BUSINESS,", "    Role.STEERING: SEES_BUSINESS | SPEAKS_FOR_OTHERS,", TOLD_GROUPS),
+    Fault("behalf: the coordinator alone", ROLES, "    rights = BUSINESS\n", "    rights = BUSINESS | ON_BEHALF\n", TOLD_GROUPS),
     Fault("behalf: codes only where it was told", "groups/rules.py", "    if not group.is_on_behalf:", "    if False:", TOLD_GROUPS),
     Fault("behalf: codes no more once it logs in", BEHALF, " and not self.source_agency.logs_in", "", TOLD_GROUPS),
     Fault("behalf: the key is the keepers'", "groups/people/actions.py", "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),
@@ -93,7 +94,7 @@ RULES = [
     Fault("wish: no row in the log", "gvi/acts/log.py", " if not _is_hidden_from(by, made)]", "]", "tests/callins/test_wish_at_evening.py"),
     Fault("evening: names that are taken back", "groups/people/queries.py", "sorted(map(str, records.order_by().values_list(\"pk\", flat=True)))", "[]", "tests/callins/test_pages.py"),
     # the action list, quick check-ins, talks and the past (domain 2.6, 2.10, 1.2)
-    Fault("promises: whose they are", "gvi/commitments/rules.py", 'if by.agency.pk not in (commitment.agency_id, commitment.owner_id) and not by.may("commitments.keep_list"):', "if False:", KEPT),
+    Fault("promises: whose they are", "gvi/commitments/rules.py", 'if by.agency.pk not in (commitment.agency_id, commitment.owner_id) and not by.may(Right.COMMITMENTS_KEEP_LIST):', "if False:", KEPT),
     Fault("promises: a why", LIST, "if state in NEEDS_REASON and not note:", "if False:", KEPT),
     Fault("promises: no day moved in silence", "gvi/commitments/actions.py", "if moved and not reason:", "if False:", KEPT),
     Fault("promises: outside the core", "gvi/commitments/actions.py", "    if commitment.reach >= needed:", "    if True:", KEPT),
@@ -105,4 +106,11 @@ RULES = [
     Fault("talks: carried out is told", "sanctions/rules.py", "carried_out__gt=0, date__lt=before", "date__lt=before", TALKS),
     Fault("past: whole or not at all", "gvi/portal/history_import/actions.py", "    if plan.faults:", "    if False:", PAST),
     Fault("past: not written over", "gvi/portal/history_import/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', PAST),
+    # rights, names and registries: what is misspelt or forgotten stops at once
+    Fault("rights: a misspelt act", "gvi/acts/act.py", "Right(name), function, on", "name, function, on", RIGHTS),
+    Fault("rights: a misspelt page", "gvi/pages/base.py", "cls.needs = Right(cls.needs)", "cls.needs = cls.needs", RIGHTS),
+    Fault("names: a finder that is not registered", "groups/registrations.py", 'finds_names_of("groups.Dossier", "disclosures.DisclosedRecord")(names_in)\n', "", CHECKS),
+    Fault("names: a finder that nobody asks for", "gvi/access/names.py", "if rule.names and label not in found", "if False", CHECKS),
+    Fault("names: a table that does not say", "gvi/access/checks.py", "and rule.names is None", "and False", CHECKS),
+    Fault("names: a column that is gone", "gvi/access/checks.py", "rule.columns - {field.name for field in model._meta.concrete_fields}", "set[str]()", CHECKS),
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from callins import actions as callins
 from callins.models import Channel, Known, SupportRequest
-from gvi.access.policy import ROLES, Kind, Reach, Role, roles_of
+from gvi.access.policy import Kind, Reach, Right, Role, rights_of, roles_of
 from gvi.access.principal import Principal, act_as
 from gvi.acts.models import Change, LogEntry, Receipt
 from gvi.acts.requires import NotNow
@@ -288,11 +288,8 @@ def test_a_colleague_reads_the_case_and_is_offered_to_take_it_over(here):
 def test_support_is_the_social_services_alone(here):
     """The police's exit cases have a register of their own: neither a page nor a row of support is theirs (2.7)."""
     exit_police = make.user(here.police.agency, Role.POLICE_EXIT_COORDINATOR)
-    assert {
-        role
-        for role in roles_of(Kind.POLICE)
-        if any(act.startswith("support.") for act in ROLES[role] - {"support.request"})
-    } == {Role.SYSTEM}
+    of_support = {right for right in Right if right.startswith("support.")} - {Right.SUPPORT_REQUEST}
+    assert [role for role in roles_of(Kind.POLICE) if rights_of(role) & of_support] == []
     assert browser(exit_police).get(reverse("support:cases")).status_code == 403
     with pytest.raises(DatabaseError), transaction.atomic():
         make.put(SupportCase, here.police.agency, safe_way="Ring", channel=Channel.VISIT)
@@ -467,4 +464,5 @@ def test_the_pages_of_a_case_show_what_is_there_in_words(here):
 
 
 def test_a_system_principal_plans_and_reads_nothing_else(here):
-    assert Principal(Affiliation.objects.for_principal().get(pk=here.system.affiliation.pk)).may("support.see") is False
+    system = Affiliation.objects.for_principal().get(pk=here.system.affiliation.pk)
+    assert Principal(system).may(Right.SUPPORT_SEE) is False

@@ -96,7 +96,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def look(_target: uuid.UUID, by: Any) -> None:
         done.append((by.user.pk, {group.pk for group in Group.objects.all()}))
 
-    monkeypatch.setitem(queue.TASKS, "prov", look)
+    monkeypatch.setitem(queue.job_kinds.entries, "prov", queue.JobKind("prov", look))
     return done
 
 
@@ -161,7 +161,7 @@ def test_a_failed_job_leaves_nothing_and_waits_again_until_its_tries_are_spent(
         LogEntry.write([LogEntry(user=by.user, role=by.role, verb="prov")])
         raise ZeroDivisionError
 
-    monkeypatch.setitem(queue.TASKS, "prov", fail)
+    monkeypatch.setitem(queue.job_kinds.entries, "prov", queue.JobKind("prov", fail))
     job, states = ordered(officer), []
     for _ in range(queue.MAX_TRIES):
         with pytest.raises(ZeroDivisionError):

@@ -18,6 +18,7 @@ from groups.people.presenters import code_table, own_tabs
 from groups.people.queries import KnownName, known_names
 from groups.people.rules import Exclusion, why_no_code
 from groups.views import SECTION as GROUPS
+from gvi.access.policy import Right
 from gvi.acts.models import Receipt
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Section
@@ -35,7 +36,7 @@ class People(ListPage):
     """The codes. Three queries for a page, however many there are: groups, codes, and the names that are known."""
 
     model = PersonCode
-    needs = "groups.see_people"
+    needs = Right.GROUPS_SEE_PEOPLE
     log = gettext_lazy("read the list of codes")
     order = ("code",)
     counted = False
@@ -66,7 +67,7 @@ class PersonCodePage(DetailPage):
     """A code: its group, and who it is, for an agency that knows."""
 
     model = PersonCode
-    needs = "groups.see_people"
+    needs = Right.GROUPS_SEE_PEOPLE
     log = gettext_lazy("read a code")
     section = SECTION
     acts = (actions.link_code_to_person,)
@@ -85,7 +86,7 @@ class PersonCodePage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "name": self.name,
-            "holds_names": self.by.may("groups.link_code_to_person"),
+            "holds_names": self.by.may(Right.GROUPS_LINK_CODE_TO_PERSON),
         }
 
 

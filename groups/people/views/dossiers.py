@@ -12,6 +12,7 @@ from groups.people import actions
 from groups.people.disclosable import disclosures_of
 from groups.people.forms import AddReaderForm, FindPersonForm
 from groups.people.presenters import dossier_rows, masked_national_id, own_tabs, readers_of
+from gvi.access.policy import Right
 from gvi.disclosures.presenters import disclosure_rows
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Section
@@ -27,7 +28,7 @@ class Dossiers(ListPage):
     """The agency's own records of persons, by surname. A search is a POST and finds the beginning of a name."""
 
     model = Dossier
-    needs = "groups.link_code_to_person"
+    needs = Right.GROUPS_LINK_CODE_TO_PERSON
     log = gettext_lazy("read the list of dossiers")
     keys: ClassVar = {"sort_key": Swedish(Concat("family_name", Value(" "), "given_name"))}
     order = ("sort_key", "id")
@@ -77,7 +78,7 @@ class DossierPage(DetailPage):
     """One own record: protection first, then who, in which groups and under which code."""
 
     model = Dossier
-    needs = "groups.link_code_to_person"
+    needs = Right.GROUPS_LINK_CODE_TO_PERSON
     log = gettext_lazy("read a dossier")
     section = SECTION
     acts = (actions.add_reader,)

@@ -7,7 +7,8 @@ that a lawyer and a data-protection officer have to confirm.
 from gvi.access.policy.agencies import AGENCY_PROFILES, AgencyProfile, Kind, Reach
 from gvi.access.policy.focus import MOST_IN_FOCUS, USUAL_TO_REVIEW, lever, levers, missing_in_quorum
 from gvi.access.policy.relations import KEEPERS, NOBODY, REQUEST_TAKERS, TELLER, VISITOR, Clause, Relation
-from gvi.access.policy.roles import ROLES, Role, kinds_with, rights, roles_of
+from gvi.access.policy.rights import Right
+from gvi.access.policy.roles import ROLES, Role, RolePolicy, kinds_with, rights_of, roles_of, roles_with
 from gvi.access.policy.tables import (
     CLOSED,
     OWN,
@@ -44,7 +45,9 @@ __all__ = [
     "Reach",
     "Relation",
     "Retention",
+    "Right",
     "Role",
+    "RolePolicy",
     "TablePolicy",
     "default_grants",
     "for_model",
@@ -52,7 +55,8 @@ __all__ = [
     "lever",
     "levers",
     "missing_in_quorum",
-    "rights",
+    "rights_of",
     "roles_of",
+    "roles_with",
     "sealed_columns",
 ]

@@ -14,7 +14,7 @@ from gvi.access.policy.agencies import Kind
 
 Words = str | Promise
 
-# Each line must be met by somebody who took part: the municipality, the police, Kriminalvården (rule 2).
+# Of each line somebody must take part: the municipality, the police, Kriminalvården (rule 2).
 QUORUM: tuple[tuple[Kind, ...], ...] = ((Kind.COORDINATION,), (Kind.POLICE,), (Kind.PROBATION, Kind.PRISON))
 MOST_IN_FOCUS = 2  # groups at a time; more takes a motive (rule 4)
 USUAL_TO_REVIEW = timedelta(weeks=4)  # a later day takes a written reason (rule 6)
@@ -65,6 +65,6 @@ def lever(code: str) -> str:
 
 
 def missing_in_quorum(kinds: Iterable[str]) -> list[str]:
-    """Which parts of the quorum nobody stands for among these kinds, in words (rule 2)."""
-    there = set(kinds)
-    return [" / ".join(str(one.label) for one in part) for part in QUORUM if not there & set(part)]
+    """The parts of the quorum that none of these kinds represents, in words (rule 2)."""
+    present = set(kinds)
+    return [" / ".join(str(kind.label) for kind in part) for part in QUORUM if not present & set(part)]

@@ -1,4 +1,4 @@
-"""How whoever looks is related to a row: the words that the clauses of a table's policy are made of.
+"""How the reader or writer is related to a row: the words that the clauses of a table's policy are made of.
 
 A clause says which relations suffice: `OWNER | OPEN & GRANTED("partnership")` means the owner, or an agency that sees
 the row because it is open and that holds a write grant on the partnership. Each relation is rendered by hand in
@@ -14,8 +14,8 @@ from typing import Self
 class Relation:
     """One relation, by name. `about` is the column or the container that it asks about.
 
-    `to` are the kinds of agency that hold a grant by default, from the making of the container on; PostgreSQL asks the
-    grants themselves, so it is no part of the relation.
+    `to` are the kinds of agency that get a grant when its container is made. PostgreSQL asks the grants themselves, so
+    two relations that differ only in `to` are the same.
     """
 
     name: str
@@ -98,7 +98,7 @@ LOCAL_RECEIVER = _relation("local_receiver")  # the receiver is an agency of the
 
 
 def NAMED(column: str) -> Clause:
-    """Whoever is named as a reader of the row by guardian's grant; asked where this boolean column is true."""
+    """A user with guardian's grant to read the row; asked where this boolean column is true."""
     return _relation("named", column)
 
 

@@ -1,14 +1,44 @@
-"""Roles and their acts (domain 3.1, 4.3). A role says which acts; it never says which rows."""
+"""Roles and their rights (domain 3.1, 4.3). A role says which acts; it never says which rows."""
+
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gvi.access.policy.agencies import Kind
+from gvi.access.policy.rights import (
+    ACCESS_REVIEW,
+    ACCOUNTS,
+    AGENDA,
+    BUSINESS,
+    COMMITMENT_LIST,
+    COMMITMENTS,
+    EVENING,
+    EVERYBODY,
+    GROUP_LIST,
+    INCIDENTS,
+    MEASURES,
+    NAMED_PERSONS,
+    NOTIFICATIONS,
+    ON_BEHALF,
+    PAPERS,
+    PEOPLE,
+    PLANNING,
+    PUBLIC_MESSAGES,
+    RECEIVED_DISCLOSURES,
+    REGISTER,
+    SANCTIONS,
+    SUPPORT_CASES,
+    Right,
+)
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Role(TextChoices):
-    """Roles (domain 3.1). A role says which acts; it never says which rows."""
+    """The roles (domain 3.1), as the database keeps them and as people call them."""
 
     COORDINATOR = "coordinator", _("coordinator")
     STEERING = "steering", _("steering group")
@@ -26,193 +56,214 @@ class Role(TextChoices):
     SYSTEM = "system", _("the system")
     OUTSIDE = "outside", pgettext_lazy("role", "somebody outside")
 
+    @property
+    def description(self) -> "StrOrPromise":
+        """What the role may do, in plain words."""
+        return ROLES[self].description
 
-EVERYBODY = frozenset({"portal.today", "portal.profile"})
-SEES_BUSINESS = frozenset(
-    {"groups.see", "callins.see", "sanctions.see", "meetings.see", "documents.see", "commitments.see"}
-)
-SEES_PEOPLE = frozenset({"groups.see_people", "callins.see_seats"})
-RUNS_EVENING = frozenset({"callins.record_attendance", "callins.undo_attendance", "support.request"})
-# Whoever can shut a dossier can open it to a colleague.
-HOLDS_NAMES = frozenset({"groups.link_code_to_person", "groups.add_reader", "callins.invite", "callins.change_seats"})
-KEEPS_LIST = frozenset(
-    {
-        "groups.import_list",
-        "groups.publish_groups",
-        "groups.publish_codes",
-        "groups.edit_group",
-    }
-)
-RUNS_PARTNERSHIP = frozenset(
-    {
-        "callins.plan",
-        "callins.change",
-        "callins.open_evening",
-        "callins.close_evening",
-        "callins.cancel",
-        "callins.invite",
-        "callins.change_seats",
-        "meetings.call_meeting",
-        "meetings.change",
-        "meetings.set_attendees",
-        "meetings.mark_held",
-        "meetings.cancel",
-        "meetings.print_brief",
-        "callins.record_past",
-        "portal.import_past",
-    }
-)
-KEEPS_INCIDENTS = frozenset(
-    {
-        "groups.report_incident",
-        "groups.edit_incident",
-        "groups.verify_incident",
-        "groups.review_incident",
-        "groups.attribute_incident",
-        "groups.publish_incident",
-        "groups.save_incident_file",
-    }
-)
-# What coordination records for an agency that does not log in (architecture 6). It owns what it records, and keeps it
-# right: these acts are asked of its own rows only, by the walls.
-SPEAKS_FOR_OTHERS = frozenset(
-    {
-        "groups.record_group",
-        "groups.edit_group",
-        "groups.record_codes",
-        "groups.print_key_sheet",
-        "groups.record_incident",
-        "groups.edit_incident",
-        "groups.review_incident",
-        "groups.attribute_incident",
-        "sanctions.record_measure",
-    }
-)
-# The partnership decides the focus; each agency plans and reports its own measures (domain 2.9).
-LEADS_FOCUS = frozenset(
-    {
-        "sanctions.propose",
-        "sanctions.decide",
-        "sanctions.reject",
-        "sanctions.start",
-        "sanctions.extend",
-        "sanctions.evaluate",
-        "sanctions.end",
-        "sanctions.inform_group",
-    }
-)
-DOES_MEASURES = frozenset({"sanctions.plan_measure", "sanctions.report", "sanctions.nothing_new"})
-# Whoever may issue a paper may have its copies rendered: the job runs as its issuer.
-ISSUES = frozenset({"documents.issue", "documents.render", "documents.try_again"})
-READS_MAIL = frozenset({"portal.see_messages", "portal.answer_message"})
-# Whoever meets people may write a wish for support to social services (callins.wish); to read it takes this.
-GIVES_HELP = frozenset(
-    {
-        "support.see",
-        "support.take_on",
-        "support.open",
-        "support.change",
-        "support.assign",
-        "support.change_state",
-        "support.log_contact",
-        "support.log_follow_up",
-        "support.print_follow_up",
-    }
-)
-ADDS_ITEMS = frozenset({"meetings.add_item", "meetings.settle_item", "meetings.call_quick"})
-COUNTS_TALKS = frozenset({"callins.note_notifications", "callins.change_notifications"})
-# One's own agency's promises; who keeps the list settles anybody's (domain 2.10).
-PROMISES = frozenset(
-    {"commitments.make", "commitments.change", "commitments.settle", "commitments.keep", "commitments.reopen"}
-)
-KEEPS_PROMISES = frozenset({"commitments.keep_list"})
-# Nobody decides about himself, and a second factor is taken away by two: the acts see to that (product 16).
-VOUCHES_FOR_PEOPLE = frozenset(
-    {
-        "partnerships.see_users",
-        "partnerships.confirm_access",
-        "partnerships.confirm_factor_reset",
-        "partnerships.cancel_factor_reset",
-    }
-)
-KEEPS_ACCOUNTS = VOUCHES_FOR_PEOPLE | {
-    "partnerships.invite",
-    "partnerships.renew_invitation",
-    "partnerships.withdraw_invitation",
-    "partnerships.change_access",
-    "partnerships.give_role",
-    "partnerships.end_access",
-    "partnerships.suspend_access",
-    "partnerships.restore_access",
-    "partnerships.request_factor_reset",
-}
-# Whoever holds names may hand some on by a decision; whoever meets people may receive them (domain 2.11 rule 16).
-RECEIVES = frozenset({"disclosures.see", "disclosures.accept", "disclosures.give_back"})
-DISCLOSES = RECEIVES | ISSUES | {"disclosures.hand_over", "disclosures.withdraw", "disclosures.print_decision"}
-# The register reads what is over, decides on disposal, and notes which grounds the agency's lawyer has confirmed.
-KEEPS_REGISTER = frozenset(
-    {
-        "disclosures.see",
-        "disclosures.see_ended",
-        "disclosures.dispose",
-        "disclosures.confirm_ground",
-        "disclosures.revoke_ground",
-    }
-)
-# What everybody does who works with named people.
-KNOWS_PEOPLE = SEES_BUSINESS | SEES_PEOPLE | HOLDS_NAMES | DISCLOSES | PROMISES
 
-ROLES: dict[str, frozenset[str]] = {
-    Role.COORDINATOR: SEES_BUSINESS
-    | SEES_PEOPLE
-    | RUNS_EVENING
-    | RUNS_PARTNERSHIP
-    | ADDS_ITEMS
-    | ISSUES
-    | READS_MAIL
-    | RECEIVES
-    | LEADS_FOCUS
-    | DOES_MEASURES
-    | PROMISES
-    | KEEPS_PROMISES
-    | SPEAKS_FOR_OTHERS
-    | COUNTS_TALKS,
-    Role.STEERING: SEES_BUSINESS,
-    Role.ANALYST: KNOWS_PEOPLE | KEEPS_LIST | KEEPS_INCIDENTS | DOES_MEASURES,
-    Role.SOCIAL_WORKER: KNOWS_PEOPLE | RUNS_EVENING | GIVES_HELP | COUNTS_TALKS,
-    Role.EXIT_COORDINATOR: KNOWS_PEOPLE | RUNS_EVENING | GIVES_HELP | COUNTS_TALKS,
-    Role.POLICE_COORDINATOR: KNOWS_PEOPLE
-    | RUNS_EVENING
-    | KEEPS_LIST
-    | ADDS_ITEMS
-    | KEEPS_INCIDENTS
-    | DOES_MEASURES
-    | COUNTS_TALKS,
-    # The police's exit cases have criteria and a register of their own (domain 2.7): no page of support is theirs.
-    Role.POLICE_EXIT_COORDINATOR: KNOWS_PEOPLE | RUNS_EVENING,
-    Role.PROBATION_COORDINATOR: KNOWS_PEOPLE | RUNS_EVENING | ADDS_ITEMS | DOES_MEASURES | COUNTS_TALKS,
-    Role.PROBATION_OFFICER: KNOWS_PEOPLE | RUNS_EVENING | DOES_MEASURES,
-    Role.MANAGER: SEES_BUSINESS | VOUCHES_FOR_PEOPLE,
-    Role.REGISTRAR: frozenset({"meetings.see", "documents.see"}) | READS_MAIL | KEEPS_REGISTER,
-    Role.LOG_REVIEWER: frozenset({"access.see_log"}),
-    Role.SYSTEM_MANAGER: KEEPS_ACCOUNTS,
-    Role.SYSTEM: frozenset(
+class RolePolicy:
+    """The policy of one role. A subclass declares it, and is then found in ROLES.
+
+    description: what the role may do, in one or two plain sentences for an auditor and for whoever gives the role.
+    rights: the rights that it has besides those of everybody who signs in.
+    """
+
+    role: ClassVar[Role]
+    description: ClassVar["StrOrPromise"]
+    rights: ClassVar[frozenset[Right]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        ROLES[cls.role] = cls
+
+
+ROLES: dict[str, type[RolePolicy]] = {}
+
+
+class Coordinator(RolePolicy):
+    """The municipality's GVI coordinator."""
+
+    role = Role.COORDINATOR
+    description = _(
+        "Plans call-ins and meetings, keeps the action list, leads increased focus, and records facts for agencies "
+        "that do not log in. Sees codes; keeps no dossiers, and sees only names that were disclosed to the agency."
+    )
+    rights = (
+        BUSINESS
+        | PEOPLE
+        | EVENING
+        | PLANNING
+        | AGENDA
+        | PAPERS
+        | PUBLIC_MESSAGES
+        | RECEIVED_DISCLOSURES
+        | SANCTIONS
+        | MEASURES
+        | COMMITMENTS
+        | COMMITMENT_LIST
+        | ON_BEHALF
+        | NOTIFICATIONS
+    )
+
+
+class Steering(RolePolicy):
+    """A member of the steering group or the working group."""
+
+    role = Role.STEERING
+    description = _(
+        "Reads about groups, call-ins, increased focus, meetings, the action list and papers. Changes nothing, and has "
+        "no pages about persons."
+    )
+    rights = BUSINESS
+
+
+class Analyst(RolePolicy):
+    """The analyst of the police."""
+
+    role = Role.ANALYST
+    description = _(
+        "Keeps the agency's groups, dossiers and incidents, and shares what the other agencies need. Gives people "
+        "seats at call-ins, discloses names, and reports the agency's own measures."
+    )
+    rights = NAMED_PERSONS | GROUP_LIST | INCIDENTS | MEASURES
+
+
+class SocialWorker(RolePolicy):
+    """A social worker who meets people."""
+
+    role = Role.SOCIAL_WORKER
+    description = _(
+        "Takes on requests for support and keeps the support cases, which no other agency sees. Keeps dossiers, "
+        "discloses names, and records attendance and custom notifications."
+    )
+    rights = NAMED_PERSONS | EVENING | SUPPORT_CASES | NOTIFICATIONS
+
+
+class ExitCoordinator(RolePolicy):
+    """Exit work at social services."""
+
+    role = Role.EXIT_COORDINATOR
+    description = _("Does exit work at social services, with the same rights as a social worker.")
+    rights = NAMED_PERSONS | EVENING | SUPPORT_CASES | NOTIFICATIONS
+
+
+class PoliceCoordinator(RolePolicy):
+    """The GVI coordinator of the police."""
+
+    role = Role.POLICE_COORDINATOR
+    description = _(
+        "Does everything that an analyst does. Also records attendance and custom notifications, requests support for "
+        "people, adds items to agendas and calls quick check-ins."
+    )
+    rights = NAMED_PERSONS | EVENING | GROUP_LIST | AGENDA | INCIDENTS | MEASURES | NOTIFICATIONS
+
+
+class PoliceExitCoordinator(RolePolicy):
+    """Exit work at the police. Its cases have criteria and a register of their own (domain 2.7)."""
+
+    role = Role.POLICE_EXIT_COORDINATOR
+    description = _(
+        "Keeps dossiers, discloses names, records attendance and requests support for people. Sees no support cases: "
+        "the exit work of the police has a register of its own."
+    )
+    rights = NAMED_PERSONS | EVENING
+
+
+class ProbationCoordinator(RolePolicy):
+    """The GVI coordinator of the probation service."""
+
+    role = Role.PROBATION_COORDINATOR
+    description = _(
+        "Does everything that a probation officer does. Also records custom notifications, adds items to agendas and "
+        "calls quick check-ins."
+    )
+    rights = NAMED_PERSONS | EVENING | AGENDA | MEASURES | NOTIFICATIONS
+
+
+class ProbationOfficer(RolePolicy):
+    """A probation officer, or whoever meets clients at a prison."""
+
+    role = Role.PROBATION_OFFICER
+    description = _(
+        "Keeps dossiers, puts the agency's own names beside codes, records attendance and requests support for people. "
+        "Discloses names and reports the agency's own measures."
+    )
+    rights = NAMED_PERSONS | EVENING | MEASURES
+
+
+class Manager(RolePolicy):
+    """A manager, who reads and answers for who has access."""
+
+    role = Role.MANAGER
+    description = _(
+        "Reads the same as the steering group, and the list of the agency's users. Confirms access in the yearly "
+        "review, and can be the second person who confirms that a second factor is reset."
+    )
+    rights = BUSINESS | ACCESS_REVIEW
+
+
+class Registrar(RolePolicy):
+    """The registrar of an agency."""
+
+    role = Role.REGISTRAR
+    description = _(
+        "Reads meetings and the register of papers, answers messages from the public, and decides on the disposal of "
+        "what was disclosed and has ended. Notes which legal grounds the agency's lawyer has confirmed."
+    )
+    rights = PUBLIC_MESSAGES | REGISTER | {Right.MEETINGS_SEE, Right.DOCUMENTS_SEE}
+
+
+class LogReviewer(RolePolicy):
+    """The log reviewer of an agency."""
+
+    role = Role.LOG_REVIEWER
+    description = _("Reads the log of who at the agency has read and done what. Has no other pages about the work.")
+    rights = frozenset({Right.ACCESS_SEE_LOG})
+
+
+class SystemManager(RolePolicy):
+    """The system manager of an agency."""
+
+    role = Role.SYSTEM_MANAGER
+    description = _(
+        "Invites the agency's users, gives, changes and ends their roles, and asks for the reset of a second factor. "
+        "Sees nothing about groups or persons."
+    )
+    rights = ACCOUNTS
+
+
+class System(RolePolicy):
+    """The system user of an agency: it runs the jobs that no person has asked for."""
+
+    role = Role.SYSTEM
+    description = _(
+        "The system's own work: makes the accounts of those who were invited, returns seats after a call-in, renders "
+        "papers and plans follow-ups. No person has this role."
+    )
+    rights = frozenset(
         {
-            "partnerships.set_up",
-            "partnerships.create_account",
-            "partnerships.accept_invitation",
-            "callins.return_seats",
-            "documents.render",
-            "support.plan_follow_ups",
+            Right.PARTNERSHIPS_SET_UP,
+            Right.PARTNERSHIPS_CREATE_ACCOUNT,
+            Right.PARTNERSHIPS_ACCEPT_INVITATION,
+            Right.CALLINS_RETURN_SEATS,
+            Right.DOCUMENTS_RENDER,
+            Right.SUPPORT_PLAN_FOLLOW_UPS,
         }
-    ),
-    # A visitor of the public pages, without an account: may leave a message, and reads nothing.
-    Role.OUTSIDE: frozenset({"portal.leave_message"}),
-}
+    )
+
+
+class Outside(RolePolicy):
+    """A visitor of the public pages. Does not sign in, and has none of the rights of everybody who does."""
+
+    role = Role.OUTSIDE
+    description = _("A visitor of the public pages, without an account. Can leave a message, and reads nothing.")
+    rights = frozenset({Right.PORTAL_LEAVE_MESSAGE})
+
 
 # Roles that a person may be given, per kind of agency: those that make sense there.
 OFFICE = frozenset({Role.MANAGER, Role.REGISTRAR, Role.LOG_REVIEWER, Role.SYSTEM_MANAGER, Role.STEERING})
-ROLES_OF_KIND: dict[str, frozenset[str]] = {
+ROLES_OF_KIND: dict[str, frozenset[Role]] = {
     Kind.COORDINATION: OFFICE | {Role.COORDINATOR},
     Kind.SOCIAL_SERVICES: OFFICE | {Role.SOCIAL_WORKER, Role.EXIT_COORDINATOR},
     Kind.POLICE: OFFICE | {Role.POLICE_COORDINATOR, Role.ANALYST, Role.POLICE_EXIT_COORDINATOR},
@@ -221,16 +272,22 @@ ROLES_OF_KIND: dict[str, frozenset[str]] = {
 }
 
 
-def roles_of(kind: str) -> frozenset[str]:
-    """The roles a person of this kind of agency may be given."""
-    return ROLES_OF_KIND.get(kind, OFFICE) | {Role.SYSTEM}
+def roles_of(kind: str) -> frozenset[Role]:
+    """The roles that a person at this kind of agency may be given."""
+    return ROLES_OF_KIND.get(kind, OFFICE)
 
 
-def kinds_with(act: str) -> list[str]:
-    """The kinds of agency where somebody may do this."""
-    return [kind for kind in Kind.values if any(act in ROLES[role] for role in roles_of(kind) - {Role.SYSTEM})]
+def roles_with(right: Right) -> list[Role]:
+    """The roles that have this right."""
+    return [role for role in Role if right in rights_of(role)]
 
 
-def rights(role: str) -> frozenset[str]:
-    """The acts and pages of a role, with what everybody has."""
-    return ROLES[role] if role == Role.OUTSIDE else ROLES[role] | EVERYBODY
+def kinds_with(right: Right) -> list[Kind]:
+    """The kinds of agency where somebody may have this right."""
+    return [kind for kind in Kind if roles_of(kind) & set(roles_with(right))]
+
+
+def rights_of(role: str) -> frozenset[Right]:
+    """The rights of a role, with those of everybody who signs in."""
+    mine = ROLES[role].rights
+    return mine if role == Role.OUTSIDE else mine | EVERYBODY

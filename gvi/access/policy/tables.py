@@ -1,4 +1,4 @@
-"""For each table: its reaches, who writes it, what is logged of it, how long it is kept (architecture 3-4)."""
+"""For each table: its reaches, who reads and writes it, what is logged, how long it is kept (architecture 3-4)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +25,7 @@ from gvi.access.policy.relations import (
 class Log(StrEnum):
     """What is logged of a model besides its acts."""
 
-    READS = "reads"  # personal data: each read writes an Entry (SoLPuL 10 §; domain 9.21)
+    READS = "reads"  # personal data: each read writes a log entry (SoLPuL 10 §; domain 9.21)
     ACTS = "acts"
     SELF = "self"  # the log itself, written by the kernel and by nothing else
 
@@ -49,7 +49,9 @@ class TablePolicy:
     reaches: the reaches that its rows may have; a new row has the first. owners: which agencies may own a row. read,
     insert, update: who may do that with a row. Within the partnership everything holds; nothing is ever deleted.
     content: the columns whose loading counts as a read. If empty, loading the row at all counts. sealed: columns whose
-    values are never copied into the log.
+    values are never copied into the log. names: columns that hold names of persons, which a name finder looks for in
+    texts that others will read; a table whose reads are logged must say so, and () says that there are none to look
+    for. unscanned: text columns that the machine writes, not searched for national ids.
     """
 
     reaches: tuple[Reach, ...]
@@ -61,6 +63,8 @@ class TablePolicy:
     update: Clause = OWNER
     content: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
+    names: tuple[str, ...] | None = None
+    unscanned: tuple[str, ...] = ()
 
     @property
     def clauses(self) -> dict[str, str]:
@@ -72,6 +76,11 @@ class TablePolicy:
         """The write grants that the policy knows, each on a container."""
         return {relation for relation in self.update.relations if relation.name == "granted"}
 
+    @property
+    def columns(self) -> set[str]:
+        """The columns that it names."""
+        return {*self.content, *self.sealed, *(self.names or ()), *self.unscanned}
+
 
 OWN = (Reach.OWN,)
 CORE_KINDS = tuple(kind for kind, profile in AGENCY_PROFILES.items() if profile.needed_reach == Reach.CORE)
@@ -80,7 +89,7 @@ PUBLISHABLE = (Reach.OWN, Reach.CORE)
 OWNER_OR_COORDINATION = OWNER | OPEN & GRANTED("partnership", to=(Kind.COORDINATION,))
 OWNER_OR_CORE = OWNER | OPEN & GRANTED("partnership", to=CORE_KINDS)
 OWNER_OR_PLANNER = OWNER | OPEN & GRANTED("callin", to=(Kind.COORDINATION,))
-# Whoever is at the door ticks seats (4.3: attendance R/W).
+# Those who are at the door record attendance (domain 4.3).
 OWNER_OR_DOOR = OWNER | OPEN & GRANTED("callin", to=(Kind.COORDINATION, Kind.POLICE, Kind.PROBATION))
 
 POLICY: dict[str, TablePolicy] = {
@@ -100,7 +109,13 @@ POLICY: dict[str, TablePolicy] = {
     # common papers; an agency's own papers stay home
     "documents.Document": TablePolicy((*BUSINESS, Reach.OWN), Log.ACTS, Retention.PARTNERSHIP),
     "documents.Copy": TablePolicy(
-        (*BUSINESS, Reach.OWN), Log.READS, Retention.PARTNERSHIP, content=("html", "pdf"), sealed=("html", "pdf")
+        (*BUSINESS, Reach.OWN),
+        Log.READS,
+        Retention.PARTNERSHIP,
+        content=("html", "pdf"),
+        sealed=("html", "pdf"),
+        names=(),
+        unscanned=("html", "html_sha256", "pdf_sha256"),  # one hash in 1,600 looks like a national id
     ),
     "callins.CallIn": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
     "callins.CallInGroup": TablePolicy(
@@ -117,6 +132,7 @@ POLICY: dict[str, TablePolicy] = {
         Log.READS,
         Retention.MESSAGE,
         content=("text", "contact"),
+        names=(),
         insert=OWNER | VISITOR,
     ),
     "sanctions.Sanction": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
@@ -127,13 +143,14 @@ POLICY: dict[str, TablePolicy] = {
     "groups.Incident": TablePolicy(PUBLISHABLE, Log.ACTS, Retention.REVIEWED),
     "groups.Attribution": TablePolicy(PUBLISHABLE, Log.ACTS, Retention.REVIEWED),
     "groups.Group": TablePolicy(PUBLISHABLE, Log.ACTS, Retention.REVIEWED),
-    "groups.PersonCode": TablePolicy(PUBLISHABLE, Log.READS, Retention.REVIEWED),
+    "groups.PersonCode": TablePolicy(PUBLISHABLE, Log.READS, Retention.REVIEWED, names=()),
     "callins.Invitation": TablePolicy(
         (Reach.CORE, Reach.OWN),
         Log.READS,
         Retention.OCCASION,
         insert=OWNER_OR_DOOR,
         update=OWNER_OR_DOOR,
+        names=(),
     ),
     # who may use the system for an agency, and who decided it: the agency's own business
     "partnerships.AccessDecision": TablePolicy(OWN, Log.ACTS, Retention.LOG, update=NOBODY),
@@ -151,11 +168,12 @@ POLICY: dict[str, TablePolicy] = {
         insert=OWNER & LOCAL_RECEIVER,
         update=NOBODY,
         content=("facts",),
+        names=("facts",),
     ),
     "disclosures.DisclosureSource": TablePolicy(OWN, Log.ACTS, Retention.REVIEWED, update=NOBODY),
     "disclosures.GroundConfirmation": TablePolicy(OWN, Log.ACTS, Retention.PARTNERSHIP),
     # stays home, for ever
-    "groups.IncidentFile": TablePolicy(OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS),
+    "groups.IncidentFile": TablePolicy(OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS, names=()),
     "groups.Dossier": TablePolicy(
         OWN,
         Log.READS,
@@ -163,13 +181,17 @@ POLICY: dict[str, TablePolicy] = {
         owners=KEEPERS,
         read=OWNER & NAMED("protected"),
         sealed=("national_id", "national_id_key"),
+        names=("given_name", "family_name", "alias"),
     ),
-    "groups.Membership": TablePolicy(OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS),
-    # help: written to social services by whoever meets the person, read by nobody else (domain 2.7, 2.11 rule 8)
-    "callins.SupportRequest": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, insert=TELLER),
-    "support.SupportCase": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS),
-    "support.Contact": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS),
-    "support.FollowUp": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS),
+    "groups.Membership": TablePolicy(OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS, names=()),
+    # help: written to social services by whoever meets the person, read by nobody else (domain 2.7, 2.11 rule 8). No
+    # finder looks for `who`: a warning would tell colleagues who may not see it that the person asked for help
+    "callins.SupportRequest": TablePolicy(
+        OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, insert=TELLER, names=()
+    ),
+    "support.SupportCase": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, names=()),
+    "support.Contact": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, names=()),
+    "support.FollowUp": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, names=()),
 }
 
 # Tables without case data: no context is needed to read them, and none is checked.

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 
+from gvi.access.policy import Right
 from gvi.acts.models import Receipt
 from gvi.disclosures import actions, queries
 from gvi.disclosures.forms import ConfirmGroundForm
@@ -24,7 +25,7 @@ from gvi.pages.lists import Column
 class Grounds(Page):
     """The grounds on which the law lets the agency disclose persons, and its confirmations of them."""
 
-    needs = "disclosures.confirm_ground"
+    needs = Right.DISCLOSURES_CONFIRM_GROUND
     section = SECTION
     template_name = "disclosures/grounds.html"
     heading = _l("Legal grounds")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext, pgettext_lazy
 
+from gvi.access.policy import Right
 from gvi.disclosures import actions, queries
 from gvi.disclosures.models import DisclosedRecord, Disclosure
 from gvi.disclosures.presenters import disclosure_rows, person_columns, person_rows, status_of
@@ -23,7 +24,7 @@ GIVEN = "utlamnat"  # the value of ?visa= for what the agency has handed over
 class Disclosures(ListPage):
     """What was received, or what was handed over; the newest first."""
 
-    needs = "disclosures.see"
+    needs = Right.DISCLOSURES_SEE
     model = Disclosure
     order = ("-decided_at", "pk")
     template_name = "disclosures/disclosures.html"
@@ -61,14 +62,14 @@ class Disclosures(ListPage):
                 {"label": pgettext("disclosure", "Received"), "url": address, "current": not self.shows_given},
                 {"label": _("Handed over"), "url": f"{address}?visa={GIVEN}", "current": self.shows_given},
             ],
-            "may_confirm": self.by.may("disclosures.confirm_ground"),
+            "may_confirm": self.by.may(Right.DISCLOSURES_CONFIRM_GROUND),
         }
 
 
 class DisclosurePage(DetailPage):
     """The decision, and the copies. One that is over and was accepted is open to the receiver's register only."""
 
-    needs = "disclosures.see"
+    needs = Right.DISCLOSURES_SEE
     log = _l("read a disclosure")
     model = Disclosure
     section = SECTION

@@ -15,8 +15,9 @@ from gvi.partnerships.models import AccountInvitation, Unit, User
 
 
 class AccessForm(ActForm):
-    """The role, unit, function and dates of an access."""
+    """The role, unit, function and dates of an access. `roles` are those that may be given; the page describes them."""
 
+    roles: list[Role]
     role = forms.ChoiceField(label=gettext_lazy("Role"), help_text=gettext_lazy("The role decides what one may do."))
     title = forms.CharField(
         label=gettext_lazy("Function"),
@@ -39,9 +40,9 @@ class AccessForm(ActForm):
     )
 
     def offer(self) -> None:
-        roles = [role for role in Role if role in roles_of(self.by.agency.kind) and role != Role.SYSTEM]
-        named = sorted((str(role.label).capitalize(), role.value) for role in roles)
-        offer_choices(self, "role", [("", _("Choose")), *((value, label) for label, value in named)])
+        self.roles = sorted(roles_of(self.by.agency.kind), key=lambda role: str(role.label))
+        choices = [(role.value, str(role.label).capitalize()) for role in self.roles]
+        offer_choices(self, "role", [("", _("Choose")), *choices])
         units = Unit.objects.filter(agency=self.by.agency).order_by("name")
         offer_rows(self, "unit", units)
         if not units:

@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gvi.access.policy import Right
 from gvi.access.principal import Principal, act_as
 from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.models import AccountInvitation, Affiliation, Agency
@@ -46,7 +47,7 @@ def _sender_may_invite(invitation: AccountInvitation) -> bool:
     """True if the sender may still invite: a link does not outlive its sender's access."""
     in_force = Affiliation.objects.in_force().for_principal()
     affiliations = in_force.filter(user=invitation.sent_by_id, agency=invitation.owner_id)
-    return any(Principal(affiliation).may("partnerships.invite") for affiliation in affiliations)
+    return any(Principal(affiliation).may(Right.PARTNERSHIPS_INVITE) for affiliation in affiliations)
 
 
 def sends_mail() -> bool:

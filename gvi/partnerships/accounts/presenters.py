@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from gvi.access.policy import Role
 from gvi.access.principal import Principal
 from gvi.partnerships.accounts import actions, queries
 from gvi.partnerships.models import Affiliation, AffiliationStatus, FactorReset
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 COLORS = {
     AffiliationStatus.IN_FORCE: "success",
@@ -23,6 +28,11 @@ class UserRow:
     status: AffiliationStatus
     color: str
     review_is_late: bool
+
+    @property
+    def role_description(self) -> "StrOrPromise":
+        """What the role may do."""
+        return Role(self.affiliation.role).description
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.access.policy import Role, roles_of
+from gvi.access.policy import roles_of
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
 from gvi.partnerships.accounts.queries import is_responsible_for
@@ -76,7 +76,7 @@ def check_terms(
     by: Principal, *, role: str, unit: Unit | None, starts_on: date, ends_on: date | None, title: str = ""
 ) -> None:
     """The role exists at this kind of agency, the unit is its own, the days are in order. Raises ValidationError."""
-    if role == Role.SYSTEM or role not in roles_of(by.agency.kind):
+    if role not in roles_of(by.agency.kind):
         raise ValidationError({"role": _("This role does not exist at your agency.")})
     if unit is not None and unit.agency_id != by.agency.pk:
         raise ValidationError({"unit": _("Choose a unit of your own agency.")})

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gvi.access.policy import Right
 from gvi.pages.base import Page, Section
 from gvi.portal.history_import import actions
 from gvi.portal.history_import.columns import SHEETS
@@ -79,7 +80,7 @@ class ImportHistory(ImportPage):
 class Template(Page):
     """The empty lists to fill in, with their explanation: all in a workbook, or one as text."""
 
-    needs = "portal.import_past"
+    needs = Right.PORTAL_IMPORT_PAST
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         found = MAKERS.get(kind)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from callins.models import CallIn
 from groups.models import Incident
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.commitments.models import Commitment
 from gvi.commitments.queries import DUE_SOON
@@ -30,7 +31,7 @@ def commitments_due(by: Principal, today: date) -> Iterator[TodoItem]:
     The agency's own are kept in one press (domain 2.10).
     """
     due = Commitment.objects.open().due_first().filter(due_on__lte=today + DUE_SOON)
-    if not by.may("commitments.keep_list"):
+    if not by.may(Right.COMMITMENTS_KEEP_LIST):
         due = due.filter(agency=by.agency)
     found = list(due)
     for each in found[:MAX_COMMITMENTS]:

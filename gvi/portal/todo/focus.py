@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.portal.todo.item import TodoItem
 from sanctions.models import Sanction, SanctionState
@@ -37,12 +38,12 @@ def groups_to_inform(by: Principal, today: date) -> Iterator[TodoItem]:
 
 def own_measures(by: Principal, today: date) -> Iterable[TodoItem]:
     """List the agency's own measures first, except for whoever keeps the commitment list."""
-    return () if by.may("commitments.keep_list") else measures_to_report(by, today)
+    return () if by.may(Right.COMMITMENTS_KEEP_LIST) else measures_to_report(by, today)
 
 
 def listed_measures(by: Principal, today: date) -> Iterable[TodoItem]:
     """The measures of whoever keeps the commitment list, after that list."""
-    return measures_to_report(by, today) if by.may("commitments.keep_list") else ()
+    return measures_to_report(by, today) if by.may(Right.COMMITMENTS_KEEP_LIST) else ()
 
 
 def measures_to_report(by: Principal, today: date) -> Iterator[TodoItem]:

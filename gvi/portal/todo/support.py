@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.portal.todo.item import TodoItem
 from support import queries as support
@@ -58,10 +59,10 @@ def _own_cases(by: Principal) -> SupportCaseQuerySet:
     return cases
 
 
-KINDS: list[tuple[str, Callable[[Principal, date], Iterator[TodoItem]]]] = [
-    ("support.take_on", new_requests),
-    ("support.log_follow_up", follow_ups_due),
-    ("support.log_contact", own_cases),
+KINDS: list[tuple[Right, Callable[[Principal, date], Iterator[TodoItem]]]] = [
+    (Right.SUPPORT_TAKE_ON, new_requests),
+    (Right.SUPPORT_LOG_FOLLOW_UP, follow_ups_due),
+    (Right.SUPPORT_LOG_CONTACT, own_cases),
 ]
 
 

@@ -33,12 +33,14 @@ class UserActPage(ActPage):
 class ChangeAccess(UserActPage):
     act = actions.change_access
     form_class = AccessForm
+    template_name = "partnerships/access_form.html"
     lead = _l("Changes apply from the person's next click.")
 
 
 class GiveRole(UserActPage):
     act = actions.give_role
     form_class = AccessForm
+    template_name = "partnerships/access_form.html"
     lead = _l("The person chooses between the roles at sign-in, one at a time.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -143,6 +145,7 @@ class SendsLink(ActPage):
 class Invite(SendsLink):
     act = actions.invite
     form_class = InvitationForm
+    template_name = "partnerships/access_form.html"
     heading = _l("Invite a user")
     lead = _l("A link that works once, within 72 hours. The person chooses a password, connects an app and accepts.")
     submit = _l("Invite")

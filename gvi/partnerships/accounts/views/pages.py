@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from gvi.access.policy import Right
 from gvi.pages.base import Section
 from gvi.pages.buttons import Button, buttons_for
 from gvi.pages.detail import DetailPage
@@ -22,7 +23,7 @@ ENDED = "avslutade"  # the value of ?visa= for the users whose access has ended
 class Users(ListPage):
     """The agency's users by name, after open invitations and pending resets."""
 
-    needs = "partnerships.see_users"
+    needs = Right.PARTNERSHIPS_SEE_USERS
     model = Affiliation
     url_field = "public_id"
     order = ("named", "public_id")
@@ -54,7 +55,7 @@ class Users(ListPage):
             "people": user_rows(self.rows),
             "lead": _("Users at %(agency)s and their roles.") % {"agency": self.by.agency},
             "shows_ended": self.shows_ended,
-            "may_invite": self.by.may("partnerships.invite"),
+            "may_invite": self.by.may(Right.PARTNERSHIPS_INVITE),
         }
         if not self.shows_ended:
             invitations = AccountInvitation.objects.open().order_by("sent_at")
@@ -65,7 +66,7 @@ class Users(ListPage):
 class Review(ListPage):
     """The yearly review: everyone who has access, the longest unconfirmed first. Each is confirmed or ended."""
 
-    needs = "partnerships.confirm_access"
+    needs = Right.PARTNERSHIPS_CONFIRM_ACCESS
     model = Affiliation
     url_field = "public_id"
     order = ("reviewed", "public_id")
@@ -92,14 +93,14 @@ class Review(ListPage):
             "people": user_rows(self.rows),
             "late": queries.due_for_review(self.by.agency).count(),
             "today": timezone.localdate(),
-            "may_end": self.by.may("partnerships.end_access"),
+            "may_end": self.by.may(Right.PARTNERSHIPS_END_ACCESS),
         }
 
 
 class UserPage(DetailPage):
     """One affiliation of a user, the user's others at the agency, and every decision on it."""
 
-    needs = "partnerships.see_users"
+    needs = Right.PARTNERSHIPS_SEE_USERS
     model = Affiliation
     url_field = "public_id"
     template_name = "partnerships/user.html"
