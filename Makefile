@@ -18,7 +18,7 @@ UV = $(shell [ -x .venv/bin/uv ] && echo .venv/bin/uv || echo uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-all coverage services stop reset lint types checks format messages bench prove doctor lock release-dump
+.PHONY: help run test quick test-all coverage services stop reset lint types checks format messages bench mutants doctor lock release-dump
 .NOTPARALLEL:
 
 help: ## List these commands
@@ -97,9 +97,9 @@ bench: ## Measure; ONLY=name measures one thing, RUNS=7 each seven times
 	@$(DEV)
 	@exec $(TIED) $(PY) -m bench --runs $(RUNS) $(ONLY)
 
-prove: ## Break each wall on purpose and see that the tests notice
+mutants: ## Plant faults in walls, acts and rules, and see that the tests notice
 	@$(DEV)
-	@exec $(TIED) $(PY) -m tests.prove
+	@exec $(TIED) $(PY) -m tests.mutations
 
 release-dump: ## Keep the demo in the tables of this release, for the test that upgrades it
 	@$(DEV)

@@ -94,7 +94,8 @@ class VisibleTo(Expression):
             conditions = []
         for together in clause.alternatives:
             parts = [self._condition(relation, now, columns) for relation in together]
-            conditions.append((" AND ".join(sql for sql, _ in parts), [p for _, params in parts for p in params]))
+            asked = " AND ".join(sql for sql, _ in parts) or "true"
+            conditions.append((asked, [p for _, params in parts for p in params]))
         return conditions
 
     def _condition(self, relation: Relation, now: context.Context, columns: dict[str, str]) -> Condition:

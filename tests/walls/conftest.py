@@ -10,10 +10,10 @@ from hypothesis import Phase, settings
 
 from tests.walls.connections import SUPERUSER, connected_as
 
-# `make prove` wants to know whether a test fails, not the smallest example.
-if "GVI_PROVES" in os.environ:
-    settings.register_profile("prove", phases=[Phase.explicit, Phase.generate])
-    settings.load_profile("prove")
+# `make mutants` wants to know whether a test fails, not the smallest example.
+if "GVI_MUTATED" in os.environ:
+    settings.register_profile("mutations", phases=[Phase.explicit, Phase.generate])
+    settings.load_profile("mutations")
 
 
 @pytest.fixture

@@ -1,9 +1,14 @@
-"""The rules of reach in plain Python, written from architecture 2-4 and importing nothing of what they judge."""
+"""The rules of reach in plain Python, written from architecture 2-4 and importing nothing of what they judge.
 
+A clause is read from its text (`owner | open & granted(partnership)`), and each relation is a function of this module.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 CORE = {"coordination", "social_services", "police", "probation", "prison"}
 KEEPERS = {"social_services", "police", "probation", "prison"}
+REQUEST_TAKERS = {"social_services"}
 OWN, EVERY_CORE, EVERYBODY = 0, 1, 2
 
 
@@ -17,46 +22,165 @@ class Body:
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Who looks: one agency or several together, perhaps as a known person.
+
+    A visitor of the public pages has no agency and writes to one.
+    """
+
+    agencies: frozenset[Body]
+    person: int | None = None
+    writes_to: Body | None = None
+
+    @property
+    def me(self) -> Body | None:
+        """The agency that looks alone. Several readers own nothing together (architecture 4)."""
+        return next(iter(self.agencies)) if len(self.agencies) == 1 else None
+
+    @property
+    def place(self) -> int:
+        (place,) = {body.place for body in self.agencies or (self.writes_to,) if body}
+        return place
+
+
+@dataclass(frozen=True)
 class Fact:
-    """A row. `readers` is None where no named readers are asked for."""
+    """A row: what its columns say, who is named as its reader, and who holds a write grant on which container."""
 
     owner: Body
     reach: int
-    readers: frozenset[int] | None = None
+    receiver: Body | None = None
+    is_readable: bool = False
+    teller: Body | None = None
+    marked: frozenset[str] = frozenset()
+    readers: frozenset[int] = frozenset()
+    grants: frozenset[tuple[Body, str]] = frozenset()
 
 
-def alone_may_see(agency: Body, fact: Fact) -> bool:
-    """What one agency may see: its own, and what reaches as far as it stands; never another partnership's."""
-    needed = EVERY_CORE if agency.kind in CORE else EVERYBODY
-    return agency.place == fact.owner.place and (agency == fact.owner or fact.reach >= needed)
+@dataclass(frozen=True)
+class Policy:
+    """The clauses of a table, as text."""
+
+    owners: str
+    read: str
+    insert: str
+    update: str
 
 
-def may_see(audience: set[Body], fact: Fact, person: int | None = None) -> bool:
-    """What every one of them may see. Several readers own nothing together (architecture 4)."""
-    if fact.readers is not None and person not in fact.readers:
-        return False
-    if len(audience) == 1:
-        return all(alone_may_see(agency, fact) for agency in audience)
-    needed = EVERY_CORE if {agency.kind for agency in audience} <= CORE else EVERYBODY
-    same_place = {agency.place for agency in audience} == {fact.owner.place}
-    return same_place and fact.reach >= needed
+@dataclass(frozen=True)
+class Parent:
+    """What a row refers to. `home`: the two have the same owner."""
+
+    policy: Policy
+    fact: Fact
+    home: bool
 
 
-def may_change(audience: set[Body], fact: Fact, *, granted: set[Body], person: int | None = None) -> bool:
-    """Own rows, or open rows of a kind that the agency holds a write grant for; only what it sees, only as itself."""
-    if len(audience) != 1 or not may_see(audience, fact, person):
-        return False
-    (me,) = audience
-    return me == fact.owner or me in granted
+# --- the relations
 
 
-def may_make(audience: set[Body], fact: Fact, *, of_persons: bool = False) -> bool:
-    """As yourself only; records of persons only where the kind of agency keeps such (domain 4.1 rule 5)."""
-    if audience != {fact.owner}:
-        return False
-    return not of_persons or fact.owner.kind in KEEPERS
+def owner(reader: Reader, fact: Fact) -> bool:
+    return reader.me == fact.owner
 
 
-def may_turn(audience: set[Body], fact: Fact) -> bool:
+def open_to(reader: Reader, fact: Fact) -> bool:
+    """The row reaches as far as everybody who looks stands. A visitor stands outside all reaches."""
+    needed = EVERY_CORE if {agency.kind for agency in reader.agencies} <= CORE else EVERYBODY
+    return bool(reader.agencies) and fact.reach >= needed
+
+
+def receiver(reader: Reader, fact: Fact) -> bool:
+    return reader.me is not None and reader.me == fact.receiver and fact.is_readable
+
+
+def named(reader: Reader, fact: Fact, column: str) -> bool:
+    return column not in fact.marked or reader.person in fact.readers
+
+
+def teller(reader: Reader, fact: Fact) -> bool:
+    return reader.me is not None and reader.me == fact.teller
+
+
+def visitor(reader: Reader, fact: Fact) -> bool:
+    return not reader.agencies and reader.writes_to == fact.owner
+
+
+def granted(reader: Reader, fact: Fact, container: str) -> bool:
+    return reader.me is not None and (reader.me, container) in fact.grants
+
+
+def keepers(_reader: Reader, fact: Fact) -> bool:
+    """Records of persons only where the kind of agency keeps such (domain 4.1 rule 5)."""
+    return fact.owner.kind in KEEPERS
+
+
+def request_takers(_reader: Reader, fact: Fact) -> bool:
+    return fact.owner.kind in REQUEST_TAKERS
+
+
+def local_receiver(_reader: Reader, fact: Fact) -> bool:
+    return fact.receiver is not None and fact.receiver.place == fact.owner.place
+
+
+RELATIONS: dict[str, Callable[..., bool]] = {
+    "owner": owner,
+    "open": open_to,
+    "receiver": receiver,
+    "named": named,
+    "teller": teller,
+    "visitor": visitor,
+    "granted": granted,
+    "keepers": keepers,
+    "request_takers": request_takers,
+    "local_receiver": local_receiver,
+}
+
+
+def holds(clause: str, reader: Reader, fact: Fact) -> bool:
+    """Whether one of the clause's alternatives holds, with everything that it combines."""
+    if clause in ("anybody", "nobody"):
+        return clause == "anybody"
+    return any(
+        all(_is_related(relation, reader, fact) for relation in together.split(" & "))
+        for together in clause.split(" | ")
+    )
+
+
+def _is_related(relation: str, reader: Reader, fact: Fact) -> bool:
+    name, _, about = relation.rstrip(")").partition("(")
+    return RELATIONS[name](reader, fact, *([about] if about else []))
+
+
+# --- the verbs
+
+
+def may_read(policy: Policy, reader: Reader, fact: Fact) -> bool:
+    """Never another partnership's."""
+    return reader.place == fact.owner.place and holds(policy.read, reader, fact)
+
+
+def may_update(policy: Policy, reader: Reader, fact: Fact, parents: Iterable[Parent] = ()) -> bool:
+    """Only what one sees."""
+    return may_read(policy, reader, fact) and holds(policy.update, reader, fact) and _sees(parents, reader)
+
+
+def may_insert(policy: Policy, reader: Reader, fact: Fact, parents: Iterable[Parent] = ()) -> bool:
+    """Only in one's own partnership, only for an agency that may own such a row."""
+    local = reader.place == fact.owner.place
+    return (
+        local and holds(policy.owners, reader, fact) and holds(policy.insert, reader, fact) and _sees(parents, reader)
+    )
+
+
+def may_turn(policy: Policy, reader: Reader, fact: Fact, parents: Iterable[Parent] = ()) -> bool:
     """How far a row reaches is its owner's to say."""
-    return audience == {fact.owner}
+    return owner(reader, fact) and may_update(policy, reader, fact, parents)
+
+
+def _sees(parents: Iterable[Parent], reader: Reader) -> bool:
+    """Whoever writes sees what the row refers to. At home the owner wrote that too."""
+    return all(
+        may_read(parent.policy, reader, parent.fact)
+        for parent in parents
+        if not (parent.home and owner(reader, parent.fact))
+    )

@@ -1,4 +1,4 @@
-"""`python -m tests.prove [WORD …]`: prints each fault with red or GREEN; ends with 1 if one stayed green."""
+"""`python -m tests.mutations [WORD …]`: prints each fault with red or GREEN; ends with 1 if one stayed green."""
 
 import os
 import shutil
@@ -12,11 +12,11 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from ops import services
-from tests.prove.fault import Fault
-from tests.prove.faults import FAULTS
+from tests.mutations.fault import Fault
+from tests.mutations.faults import FAULTS
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACE = ROOT / "var" / "prove"
+PLACE = ROOT / "var" / "mutations"
 COPIES = 2  # as many as the smallest machine has processors
 LONGEST = 240  # seconds for one fault
 # No shrinking: here it is enough that the test fails. Nothing is cached from one fault to the next.
@@ -33,7 +33,7 @@ def main(words: list[str]) -> int:
         if not _is_sound(copies, sorted({fault.tests for fault in chosen})):
             return 1
         with ThreadPoolExecutor(COPIES) as pool:
-            verdicts = list(pool.map(lambda fault: _prove(fault, copies), chosen))
+            verdicts = list(pool.map(lambda fault: _try(fault, copies), chosen))
     green = [fault.name for fault, verdict in zip(chosen, verdicts, strict=True) if verdict != "red"]
     print(f"{len(chosen) - len(green)} of {len(chosen)} faults noticed in {time.monotonic() - began:.0f} s")
     return 1 if green else 0
@@ -58,7 +58,7 @@ def _copy(place: Path) -> Iterator[Path]:
 
 
 def _is_sound(copies: "SimpleQueue[Path]", tests: list[str]) -> bool:
-    """Whether the tests are green without a fault; else their being red would prove nothing."""
+    """Whether the tests are green without a fault; else their being red would say nothing."""
     place = copies.get()
     ran = _run(place, tests, within=LONGEST * 2)
     copies.put(place)
@@ -66,7 +66,7 @@ def _is_sound(copies: "SimpleQueue[Path]", tests: list[str]) -> bool:
     return ran.returncode == 0
 
 
-def _prove(fault: Fault, copies: "SimpleQueue[Path]") -> str:
+def _try(fault: Fault, copies: "SimpleQueue[Path]") -> str:
     place = copies.get()
     path = place / fault.path
     sound, began = path.read_text(), time.monotonic()
@@ -83,7 +83,7 @@ def _prove(fault: Fault, copies: "SimpleQueue[Path]") -> str:
 
 
 def _verdict(place: Path, fault: Fault) -> str:
-    """Red only where a test failed: a fault that merely breaks the set-up proves nothing."""
+    """Red only where a test failed: a fault that merely breaks the set-up says nothing."""
     try:
         ran = _run(place, [fault.tests], within=LONGEST)
     except subprocess.TimeoutExpired:
@@ -95,7 +95,7 @@ def _verdict(place: Path, fault: Fault) -> str:
 
 def _run(place: Path, tests: list[str], *, within: int) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, *PYTEST, *tests]
-    clean = {"GVI_PROVES": "1"} | {
+    clean = {"GVI_MUTATED": "1"} | {
         name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
     }  # the copy says it
     return subprocess.run(command, cwd=place, env=clean, capture_output=True, text=True, timeout=within, check=False)

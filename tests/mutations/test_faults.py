@@ -1,11 +1,11 @@
-"""The planted faults fit the code, so that `make prove` proves something; whether the tests notice, it says itself."""
+"""The planted faults fit the code, so that `make mutants` can plant them; whether the tests notice, it says itself."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.prove.fault import Fault
-from tests.prove.faults import FAULTS
+from tests.mutations.fault import Fault
+from tests.mutations.faults import FAULTS
 
 ROOT = Path(__file__).resolve().parents[2]
 

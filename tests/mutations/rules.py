@@ -1,9 +1,9 @@
 """Faults in the rules of the apps: support, messages from outside, increased focus and its measures, incidents.
 
-Each takes one rule away where it stands. Their names begin with the app: `python -m tests.prove support focus` runs two.
+Each takes one rule away where it stands. Their names begin with the app: `python -m tests.mutations support focus` runs two.
 """
 
-from tests.prove.fault import Fault
+from tests.mutations.fault import Fault
 
 WALLS, TABLES, ROLES = "gvi/access/row_security.py", "gvi/access/policy/tables.py", "gvi/access/policy/roles.py"
 SCHEMA = "gvi/access/migrations/0001_schema.py"
@@ -19,13 +19,10 @@ TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("pa
 
 RULES = [
     # support: written to social services, read and written by nobody else (domain 2.7)
-    Fault("support: to those who take requests", WALLS, '"owner", " AND a.takes_requests")', '"owner")', SUPPORT),
     Fault("support: within the partnership", WALLS, " AND a.partnership_id = {table}.partnership_id{more})", "{more})", SUPPORT),
-    Fault("support: its teller does not read it", WALLS, 'read = _all(PARTNERSHIP, self._sql("read", model))', 'read = _all(PARTNERSHIP, "true" if self.clauses["insert"] == "teller" else self._sql("read", model))', SUPPORT),
     Fault("support: nothing is given back", "callins/actions.py", "    SupportRequest(owner_id=to.pk, writer=by.user, **facts).save()",
           "    made = SupportRequest(owner_id=to.pk, writer=by.user, **facts)\n    made.save()\n    return made  # type: ignore[return-value]", SUPPORT),
     Fault("support: not the police's", ROLES, "rights = NAMED_PERSONS | EVENING\n", "rights = NAMED_PERSONS | EVENING | SUPPORT_CASES\n", SUPPORT),
-    Fault("support: cases are received", "support/migrations/0001_initial.py", '"request_takers", "read": "owner | open", "update": "owner"},\n                homes=[],\n                name="support_supportcase_wall"', '"anybody", "read": "owner | open", "update": "owner"},\n                homes=[],\n                name="support_supportcase_wall"', SUPPORT),
     Fault("support: its worker writes", "support/rules.py", "if case.worker not in (None, by.user):", "if False:", SUPPORT),
     Fault("support: handed over at home", CASES, "if not colleagues(by).filter(user=worker).exists():", "if False:", SUPPORT),
     Fault("support: nobody reached", CASES, "if reached != Reached.NOBODY:", "if reached:", SUPPORT),
@@ -72,7 +69,6 @@ RULES = [
     # incidents (domain 2.8)
     Fault("incidents: own until published", TABLES, '"groups.Incident": TablePolicy(PUBLISHABLE', '"groups.Incident": TablePolicy((Reach.CORE, Reach.OWN)', INCIDENTS),
     Fault("incidents: judgements own", TABLES, '"groups.Attribution": TablePolicy(PUBLISHABLE', '"groups.Attribution": TablePolicy((Reach.CORE, Reach.OWN)', INCIDENTS),
-    Fault("incidents: files are keepers'", "groups/migrations/0001_initial.py", '"keepers", "read": "owner | open", "update": "owner"},\n                homes=["incident"]', '"anybody", "read": "owner | open", "update": "owner"},\n                homes=["incident"]', INCIDENTS),
     Fault("incidents: a new judgement", TELLS, "        replaced.replaced_at = attribution.judged_at\n", "", INCIDENTS),
     Fault("incidents: only one's own", TELLS, '"groups.publish_incident", on=Incident,', '"groups.publish_incident", on=Incident, writes=False,', INCIDENTS),
     Fault("incidents: the group first", TELLS, "if any(not attribution.group.is_open for attribution in unpublished):", "if False:", INCIDENTS),

@@ -1,6 +1,6 @@
 """Faults of what is handed over: who reads it, until when, on which ground (domain 2.11 rule 16; 4.2)."""
 
-from tests.prove.fault import Fault
+from tests.mutations.fault import Fault
 
 WALLS, ROWS = "gvi/access/row_security.py", "gvi/access/guarded.py"
 DECIDED, ACTS = "gvi/disclosures/migrations/0002_as_decided.py", "gvi/disclosures/actions.py"
@@ -12,14 +12,12 @@ HANDED = [
     # the second wall
     Fault("handed: the receiver alone", WALLS, "receiver_id = (select gvi.me()) AND", "", TESTS),
     Fault("handed: until its end", WALLS, " AND readable_until > statement_timestamp()", "", TESTS),
-    Fault("handed: within the partnership", WALLS, 'return _agency_of_the_partnership(table, "receiver")', 'return "true"', TESTS),
     Fault("handed: as it was decided", DECIDED, "IF to_jsonb(NEW) - may <> to_jsonb(OLD) - may THEN", "IF false THEN", TESTS),
     Fault("handed: not prolonged", DECIDED, "IF NEW.valid_until > OLD.valid_until", "IF false", TESTS),
     Fault("handed: accepted by the receiver", DECIDED, "may text[] := CASE WHEN NEW.owner_id = gvi.me() THEN mine ELSE theirs END", "may text[] := theirs", TESTS),
     Fault("handed: kept once accepted", DECIDED, "OLD.accepted_at IS NOT NULL AND NEW.owner_id = gvi.me())", "false)", TESTS),
     Fault("handed: records end with it", DECIDED, "REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE", "REFERENCES disclosures_disclosure (id, {ENDS})", TESTS),
     Fault("handed: the law is read only", DECIDED, "REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};\n\"\"\"\n\nUNDO", "\"\"\"\n\nUNDO", TESTS),
-    Fault("handed: copies are frozen", "gvi/access/policy/tables.py", '        update=NOBODY,\n        content=("facts",),', '        content=("facts",),', "tests/walls/test_catalogue.py"),
     # the first wall
     Fault("handed: first wall, the receiver", ROWS, "{columns['receiver']} = %s AND {until}", "{columns['receiver']} <> %s AND {until}", JOINS),
     # the acts
