@@ -43,9 +43,9 @@ class Paper:
     needs: str = "documents.see"
     stays_home: bool = False
 
-    def about_url(self, subject: UUID) -> str:
+    def about_url(self, subject_id: UUID) -> str:
         """The address of what the paper is about."""
-        return reverse(self.place, args=[subject])
+        return reverse(self.place, args=[subject_id])
 
 
 papers: Registry[Paper] = Registry()

@@ -88,7 +88,7 @@ class Profile(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         affiliations = Affiliation.objects.in_force().for_principal().select_related("unit").filter(user=self.by.user)
-        recent = LogEntry.objects.filter(user=self.by.user).order_by("-at")[:10]
+        recent = LogEntry.objects.filter(user=self.by.user).order_by("-logged_at")[:10]
         page = {"affiliations": list(affiliations), "recent": _in_words(recent)}
         return self.render_to_response(self.get_context_data(**page))
 
@@ -99,7 +99,7 @@ class Log(ListPage):
     needs = "access.see_log"
     template_name = "portal/log.html"
     model = LogEntry
-    order = ("-at", "pk")
+    order = ("-logged_at", "pk")
     columns = (
         Column(gettext_lazy("Time")),
         Column(gettext_lazy("Who")),
