@@ -89,7 +89,7 @@ class Commitments(ListPage):
                 for name, label in VIEWS.items()
             ],
             "filter_form": self.filter,
-            "may_import": self.by.may("portal.import_past"),
+            "may_import": self.by.may("portal.import_history"),
         }
 
 

@@ -58,8 +58,8 @@ RUNS_PARTNERSHIP = frozenset(
         "meetings.mark_held",
         "meetings.cancel",
         "meetings.print_brief",
-        "callins.record_past",
-        "portal.import_past",
+        "callins.record_history",
+        "portal.import_history",
     }
 )
 KEEPS_INCIDENTS = frozenset(
