@@ -15,11 +15,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from callins.models import CallIn
 from groups.models import Group
+from gvi.acts.log import ASKED
 from gvi.acts.models import LogEntry
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Page
@@ -152,10 +153,12 @@ def _in_words(entries: Iterable[LogEntry]) -> list[EntryInWords]:
 
 
 def _model_name(label: str) -> str:
-    """What the rows of a table are called. One that is gone keeps the name it had, and so does what a refusal tells."""
+    """What the rows of a table are called. One that is gone keeps the name it had."""
+    if label == ASKED:
+        return pgettext("log", "id asked for")
     try:
         return str(apps.get_model(label)._meta.verbose_name_plural)
-    except (LookupError, ValueError):  # a refusal notes what was asked for under "asked", which is no table
+    except LookupError:
         return label
 
 
