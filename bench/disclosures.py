@@ -33,7 +33,7 @@ def labels(viewer: Agency) -> dict[str, Callable[[], Any]]:
     ids = [code.pk for code in codes]
 
     def plain() -> Any:
-        valid = bare(DisclosedRecord).filter(about__in=ids, receiver=viewer, valid_until__gt=timezone.now())
+        valid = bare(DisclosedRecord).filter(person_code_id__in=ids, receiver=viewer, valid_until__gt=timezone.now())
         return queries.names_from(valid, bare(Dossier).filter(owner=viewer, person_code__in=ids))
 
     assert set(queries.known_names(codes)) == set(ids) == set(plain())  # noqa: S101  else nothing is compared
@@ -42,7 +42,7 @@ def labels(viewer: Agency) -> dict[str, Callable[[], Any]]:
 
 def _given(viewer: Agency) -> list[PersonCode]:
     valid = DisclosedRecord.objects.filter(receiver=viewer, valid_until__gt=timezone.now())
-    return list(PersonCode.objects.filter(pk__in=valid.values("about"))[: PAGE // 2])
+    return list(PersonCode.objects.filter(pk__in=valid.values("person_code_id"))[: PAGE // 2])
 
 
 def received(rows: Any, viewer: Agency) -> Any:

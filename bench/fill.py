@@ -135,7 +135,7 @@ def make_disclosures(number: int, agencies: dict[str, Agency], open_codes: Seque
     handed_fields = ("id", "receiver", "valid_until", "readable_until")
     insert_like(_disclosure(handed), (*handed_fields, "decided_until", "decided_at"), disclosures)
     record = DisclosedRecord(**handed, disclosure_id=uuid4(), facts=NAME)
-    insert_like(record, (*handed_fields, "disclosure", "about", "code"), records)
+    insert_like(record, (*handed_fields, "disclosure", "person_code_id", "code"), records)
 
 
 def _disclosure(handed: dict[str, Any]) -> Disclosure:

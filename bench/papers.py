@@ -47,7 +47,7 @@ def one_copy(by: Principal) -> Document:
     """The same brief for a single addressee: what comes on top weighs most."""
     readers = list(Agency.objects.filter(partnership=by.partnership, needed_reach=1))
     return issue(
-        by=by, kind=BRIEF, subject=_meeting().pk, title="Underlag", readers=readers, addressees=[Addressee("Prov")]
+        by=by, kind=BRIEF, subject_id=_meeting().pk, title="Underlag", readers=readers, addressees=[Addressee("Prov")]
     )
 
 

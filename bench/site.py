@@ -176,7 +176,7 @@ def _shown() -> dict[str, tuple[str, tuple[str, ...]]]:
         "codes": (PersonCode._meta.db_table, ("id", "code", "group_id")),
         "groups": (Group._meta.db_table, ("pk", "name")),
         "own_names": (Dossier._meta.db_table, ("person_code_id", "given_name", "family_name")),
-        "handed_names": (DisclosedRecord._meta.db_table, ("about", "facts")),
+        "handed_names": (DisclosedRecord._meta.db_table, ("person_code_id", "facts")),
     }
 
 

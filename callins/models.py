@@ -244,7 +244,7 @@ class SupportRequest(Guarded):
     teller = models.ForeignKey("partnerships.Agency", models.PROTECT, related_name="+", editable=False)
     writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
-    who = models.CharField(_("who"), max_length=120, blank=True)
+    person_note = models.CharField(_("who"), max_length=120, blank=True)
     safe_way = models.CharField(_("safe way and time"), max_length=300)
     language = models.CharField(_("language, if an interpreter is needed"), max_length=60, blank=True)
     children = models.CharField(_("children at home"), max_length=10, choices=Known, default=Known.UNKNOWN)
@@ -259,7 +259,7 @@ class SupportRequest(Guarded):
         verbose_name_plural = _("requests for support")
 
     def __str__(self) -> str:
-        return self.who or str(_("unknown person"))
+        return self.person_note or str(_("unknown person"))
 
     def _stamp(self) -> None:
         super()._stamp()

@@ -34,7 +34,7 @@ from support.queries import colleagues
 from support.rules import check_next_state, is_assigned, is_assigned_the_case
 
 FOLLOW_UP = "support.follow_up"  # the paper
-COPIED_FROM_REQUEST = ("who", "safe_way", "language", "children", "acute", "minor", "asker", "channel")
+COPIED_FROM_REQUEST = ("person_note", "safe_way", "language", "children", "acute", "minor", "asker", "channel")
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
@@ -110,14 +110,14 @@ def change_state(case: SupportCase, *, by: Principal, state: str, date: date, en
     "support.log_contact", on=SupportCase, requires=[is_assigned], label=gettext_lazy("Log a contact"), icon="phone",
     log=gettext_lazy("logged a contact"), done=gettext_lazy("The contact is logged."),
 )  # fmt: skip
-def log_contact(case: SupportCase, *, by: Principal, at: datetime, way: str, reached: str) -> Contact:
+def log_contact(case: SupportCase, *, by: Principal, happened_at: datetime, channel: str, reached: str) -> Contact:
     """An attempt to reach the person. The first one that reaches somebody ends the response time."""
-    if at > timezone.now() + CLOCK_TOLERANCE:
-        raise ValidationError({"at": _("This has not happened yet.")})
-    contact = Contact(case=case, at=at, way=way, reached=reached, user=by.user)
+    if happened_at > timezone.now() + CLOCK_TOLERANCE:
+        raise ValidationError({"happened_at": _("This has not happened yet.")})
+    contact = Contact(case=case, happened_at=happened_at, channel=channel, reached=reached, user=by.user)
     contact.save()
     if reached != Reached.NOBODY:
-        _set_first_contact(case, at)
+        _set_first_contact(case, happened_at)
     return contact
 
 
@@ -177,7 +177,7 @@ def print_follow_up(follow_up: FollowUp, *, by: Principal) -> Document:
     return issue(
         by=by,
         kind=FOLLOW_UP,
-        subject=follow_up.pk,
+        subject_id=follow_up.pk,
         title=_("Follow-up"),
         readers=[by.agency],
         addressees=[Addressee(by.user.short_name)],

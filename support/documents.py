@@ -26,9 +26,9 @@ WRITING_LINES = 9
     needs=Right.SUPPORT_SEE,
     stays_home=True,
 )
-def contents(subject: UUID) -> Contents:
+def contents(subject_id: UUID) -> Contents:
     """The questions with their boxes, and lines for what is said."""
-    row = FollowUp.objects.select_related("case").get(pk=subject)
+    row = FollowUp.objects.select_related("case").get(pk=subject_id)
     return Contents(
         {
             "partnership": Partnership.objects.get(pk=row.partnership_id),

@@ -11,7 +11,7 @@ from callins.support_requests.forms import AboutPersonForm, yes_no_unknown
 from gvi.access.guarded import Guarded
 from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
 from gvi.partnerships.models import User
-from support.models import ANSWERS, CLOSED, Consent, Ending, FollowUp, Help, Reached, SupportCase, Way
+from support.models import ANSWERS, CLOSED, Consent, ContactChannel, Ending, FollowUp, Help, Reached, SupportCase
 from support.queries import colleagues
 
 
@@ -24,7 +24,7 @@ class OpenForm(AboutPersonForm):
         required=False,
         help_text=_("Only the number. The case file itself is kept there."),
     )
-    field_order = ("who", "safe_way", "channel", "asker")
+    field_order = ("person_note", "safe_way", "channel", "asker")
 
 
 class ChangeForm(AboutPersonForm):
@@ -45,21 +45,21 @@ class ChangeForm(AboutPersonForm):
         help_text=_("One line about what you do next. Nothing about health or crimes."),
     )
     next_on = forms.DateField(label=_("By when"), required=False, widget=day_input())
-    field_order = ("next_step", "next_on", "reference", "consent", "needs", "measures", "who", "safe_way")
+    field_order = ("next_step", "next_on", "reference", "consent", "needs", "measures", "person_note", "safe_way")
 
 
 class ContactForm(ActForm):
     """An attempt to reach the person."""
 
     reached = forms.ChoiceField(label=_("Whom did you reach?"), choices=Reached.choices, widget=forms.RadioSelect)
-    way = forms.ChoiceField(label=_("How?"), choices=Way.choices)
-    at = forms.DateTimeField(
+    channel = forms.ChoiceField(label=_("How?"), choices=ContactChannel.choices)
+    happened_at = forms.DateTimeField(
         label=_("When?"),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
-        return {"at": timezone.localtime()}
+        return {"happened_at": timezone.localtime()}
 
 
 class StateForm(ActForm):

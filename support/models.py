@@ -120,7 +120,7 @@ class SupportCase(Guarded):
     It has no code: a code that appears when somebody asks for help would tell that they asked (architecture 3).
     """
 
-    who = models.CharField(_("who"), max_length=120, blank=True)
+    person_note = models.CharField(_("who"), max_length=120, blank=True)
     reference = models.CharField(_("reference in your own system"), max_length=40, blank=True)
     safe_way = models.CharField(_("safe way and time"), max_length=300)
     language = models.CharField(_("language, if an interpreter is needed"), max_length=60, blank=True)
@@ -156,7 +156,7 @@ class SupportCase(Guarded):
         ]
 
     def __str__(self) -> str:
-        return self.who or str(_("unknown person"))
+        return self.person_note or str(_("unknown person"))
 
     def get_absolute_url(self) -> str:
         return reverse("support:case", args=[self.pk])
@@ -204,7 +204,7 @@ class CaseWorker(UserObjectPermissionBase):
         verbose_name_plural = _("assigned workers")
 
 
-class Way(models.TextChoices):
+class ContactChannel(models.TextChoices):
     """How contact was sought."""
 
     TELEPHONE = "telephone", pgettext_lazy("contact", "telephone")
@@ -226,8 +226,8 @@ class Contact(Guarded):
     """One attempt to reach the person. Attempts count, whether they reach anybody or not."""
 
     case = GuardedForeignKey(SupportCase, home=True, related_name="contacts", verbose_name=_("case"))
-    at = models.DateTimeField(_("when"))
-    way = models.CharField(_("how"), max_length=20, choices=Way)
+    happened_at = models.DateTimeField(_("when"))
+    channel = models.CharField(_("how"), max_length=20, choices=ContactChannel)
     reached = models.CharField(_("reached"), max_length=20, choices=Reached)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 
@@ -236,7 +236,7 @@ class Contact(Guarded):
         verbose_name_plural = _("contacts")
 
     def __str__(self) -> str:
-        return f"{self.get_way_display()}: {self.get_reached_display()}"
+        return f"{self.get_channel_display()}: {self.get_reached_display()}"
 
     def get_absolute_url(self) -> str:
         return self.case.get_absolute_url()

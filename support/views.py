@@ -108,7 +108,7 @@ class Case(DetailPage):
         return super().get_context_data(**kwargs) | {
             "lead": case.next_step,
             "facts": facts_of(case),
-            "contacts": Contact.objects.filter(case=case).select_related("user").order_by("-at"),
+            "contacts": Contact.objects.filter(case=case).select_related("user").order_by("-happened_at"),
             "follow_ups": follow_up_rows(case, self.by),
             "follow_up_columns": (*FOLLOW_UP_COLUMNS, Column(_("Do"), hidden=True))
             if is_assigned

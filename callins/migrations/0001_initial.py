@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                     "asked_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="asked"),
                 ),
-                ("who", models.CharField(blank=True, max_length=120, verbose_name="who")),
+                ("person_note", models.CharField(blank=True, max_length=120, verbose_name="who")),
                 ("safe_way", models.CharField(max_length=300, verbose_name="safe way and time")),
                 (
                     "language",

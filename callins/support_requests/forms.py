@@ -32,7 +32,7 @@ def yes_no_unknown(label: Any, help_text: Any = "") -> forms.ChoiceField:
 class AboutPersonForm(ActForm):
     """What is needed to reach somebody who asks for support, whoever writes it down."""
 
-    who = forms.CharField(
+    person_note = forms.CharField(
         label=_("Who"),
         max_length=120,
         required=False,
@@ -59,7 +59,7 @@ class SupportRequestForm(AboutPersonForm):
     """The same, and which social services it goes to. If there is only one it is chosen."""
 
     to = AgencyChoiceField(label=_("Goes to"), queryset=Agency.objects.none())
-    field_order = ("who", "safe_way", "to")
+    field_order = ("person_note", "safe_way", "to")
 
     def offer(self) -> None:
         agencies = agencies_reading_requests(self.by)

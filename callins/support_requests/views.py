@@ -81,7 +81,7 @@ class RequestSupportAtEvening(RequestSupport):
         return {"by": self.by, "instance": None, "initial": self.get_initial()}
 
     def get_initial(self) -> dict[str, Any]:
-        initial = {"channel": Channel.CALL_IN, "who": self.request.POST.get("code", "")}
+        initial = {"channel": Channel.CALL_IN, "person_note": self.request.POST.get("code", "")}
         return initial | self._municipality()
 
     def _municipality(self) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def print_key_sheet(group: Group, *, by: Principal, keeper: Agency) -> Document:
     return issue(
         by=by,
         kind=KEY_SHEET,
-        subject=group.pk,
+        subject_id=group.pk,
         title=title,
         readers=[by.agency, keeper],
         addressees=[Addressee(keeper.short_name, keeper)],

@@ -46,7 +46,7 @@ def _candidate(dossier: Dossier, memberships: list[Membership], today: date) -> 
         row=dossier.pk,
         name=str(dossier),
         group_name=", ".join(member.group.name for member in memberships),
-        about=code.pk if code else None,
+        person_code_id=code.pk if code else None,
         code=code.code if code else "",
         facts={name: getattr(dossier, name) for name in FIELDS},
         refusal=reason.label if reason else "",

@@ -14,9 +14,9 @@ from gvi.partnerships.models import Partnership
 
 
 @paper(KEY_SHEET, name=_("key sheet"), template="documents/key_sheet.html", place="groups:group")
-def contents(subject: UUID) -> Contents:
+def contents(subject_id: UUID) -> Contents:
     """The codes of one group, in Swedish order."""
-    group = Group.objects.get(pk=subject)
+    group = Group.objects.get(pk=subject_id)
     codes = list(PersonCode.objects.filter(group=group).by_code())
     facts = {"partnership": Partnership.objects.get(pk=group.partnership_id), "group": group, "codes": codes}
     return Contents(facts, {"codes": len(codes)})

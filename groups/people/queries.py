@@ -51,15 +51,15 @@ def known_names(person_codes: Iterable[PersonCode]) -> dict[UUID, KnownName]:
     The agency's own dossier takes precedence over what another agency has said.
     """
     ids = [code.pk for code in person_codes]
-    return names_from(records_handed_over().filter(about__in=ids), Dossier.objects.filter(person_code__in=ids))
+    return names_from(records_handed_over().filter(person_code_id__in=ids), Dossier.objects.filter(person_code__in=ids))
 
 
 def names_from(handed_over: QuerySet[DisclosedRecord], own: QuerySet[Dossier]) -> dict[UUID, KnownName]:
     """The names in these disclosed records and dossiers, by the id of the code that they are about."""
-    handed_over = handed_over.prefetch_related("owner").only("about", "facts", "disclosure", "owner")
+    handed_over = handed_over.prefetch_related("owner").only("person_code_id", "facts", "disclosure", "owner")
     own = own.only("given_name", "family_name", "protected", "person_code")
     records = [record for record in handed_over.order_by("valid_until") if record.name]
-    names = {record.about: _name_in(record) for record in records if record.about}
+    names = {record.person_code_id: _name_in(record) for record in records if record.person_code_id}
     return names | {
         dossier.person_code_id: KnownName(str(dossier), "groups:dossier", dossier.pk, dossier.protected)
         for dossier in own
@@ -81,7 +81,7 @@ def stamp_of_names_handed_over(code_ids: QuerySet[Any]) -> str:
 
     An open screen asks for it regularly, so that a name disappears within a minute (architecture 3).
     """
-    records = records_handed_over().filter(about__in=code_ids)
+    records = records_handed_over().filter(person_code_id__in=code_ids)
     return sha256(" ".join(sorted(map(str, records.order_by().values_list("pk", flat=True)))).encode()).hexdigest()[:16]
 
 

@@ -12,6 +12,7 @@ from gvi.access.principal import Principal
 from gvi.access.recording import ActRecorder
 from gvi.acts.models import Change, LogEntry, Outcome, plain
 
+ASKED = "asked"  # under this key a refusal keeps the id that was asked for, beside no table
 security = structlog.get_logger("gvi.security")
 request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
 
@@ -48,7 +49,7 @@ def write_reads(by: Principal, reads: dict[str, set[str]], *, where: str) -> Non
 
 def write_refusal(by: Principal, *, where: str, asked: Any = None) -> None:
     """One LogEntry for a page or an act that was refused, with the id that was asked for (architecture 2)."""
-    rows = {"asked": [str(asked)]} if asked else {}
+    rows = {ASKED: [str(asked)]} if asked else {}
     LogEntry.write([_entry(by, where, outcome=Outcome.REFUSED, rows=rows)])
 
 

@@ -41,7 +41,7 @@ class LogEntry(_Logged):
     It belongs to the actor's agency. The values lie in `Change` rows that belong to the changed row's owner.
     """
 
-    at = models.DateTimeField(_("time"), default=timezone.now)
+    logged_at = models.DateTimeField(_("time"), default=timezone.now)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     role = models.CharField(_("role"), max_length=40)
     verb = models.CharField(_("what"), max_length=80)
@@ -53,10 +53,10 @@ class LogEntry(_Logged):
     class Meta:
         verbose_name = _("log entry")
         verbose_name_plural = _("log entries")
-        indexes = [models.Index(fields=["owner", "-at"], name="entry_owner_at")]
+        indexes = [models.Index(fields=["owner", "-logged_at"], name="entry_owner_at")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+        return f"{self.logged_at:%Y-%m-%d %H:%M} {self.verb}"
 
     @property
     def role_label(self) -> str:
@@ -100,7 +100,7 @@ class Receipt(models.Model):
     act = models.CharField(max_length=80)
     model = models.CharField(max_length=80, blank=True)
     result = models.CharField(max_length=40, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    pressed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_receipt_per_key")]

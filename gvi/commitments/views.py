@@ -90,7 +90,7 @@ class Commitments(ListPage):
                 for name, label in VIEWS.items()
             ],
             "filter_form": self.filter,
-            "may_import": self.by.may(Right.PORTAL_IMPORT_PAST),
+            "may_import": self.by.may(Right.PORTAL_IMPORT_HISTORY),
         }
 
 

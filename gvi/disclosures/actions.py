@@ -97,14 +97,20 @@ def _chosen(by: Principal, people: Collection[UUID], fields: Collection[str]) ->
 def _restricted(candidate: Candidate, fields: Collection[str]) -> Candidate:
     """The candidate with the chosen fields only, and without empty ones."""
     facts = {name: candidate.facts[name] for name in fields if candidate.facts.get(name)}
-    return Candidate(candidate.row, candidate.name, candidate.group_name, candidate.about, candidate.code, facts)
+    return Candidate(
+        candidate.row, candidate.name, candidate.group_name, candidate.person_code_id, candidate.code, facts
+    )
 
 
 def _copy(disclosure: Disclosure, chosen: list[Candidate]) -> None:
     shared = {name: getattr(disclosure, name) for name in ("receiver", "valid_until", "readable_until")}
     records = [
         DisclosedRecord(
-            disclosure=disclosure, about=candidate.about, code=candidate.code, facts=dict(candidate.facts), **shared
+            disclosure=disclosure,
+            person_code_id=candidate.person_code_id,
+            code=candidate.code,
+            facts=dict(candidate.facts),
+            **shared,
         )
         for candidate in chosen
     ]
@@ -204,7 +210,9 @@ def print_decision(disclosure: Disclosure, *, by: Principal) -> Document:
             "day": date_format(timezone.localdate(disclosure.decided_at), "j F Y")
         }
     addressees = [Addressee(by.agency.short_name)]
-    return issue(by=by, kind=DECISION, subject=disclosure.pk, title=title, readers=[by.agency], addressees=addressees)
+    return issue(
+        by=by, kind=DECISION, subject_id=disclosure.pk, title=title, readers=[by.agency], addressees=addressees
+    )
 
 
 @act("disclosures.confirm_ground", label=_l("Confirm a ground"), log=_l("noted a confirmed ground"))

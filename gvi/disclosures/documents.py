@@ -20,9 +20,9 @@ from gvi.partnerships.models import Partnership
     needs=Right.DISCLOSURES_SEE,
     stays_home=True,
 )
-def contents(subject: UUID) -> Contents:
+def contents(subject_id: UUID) -> Contents:
     """What was decided, and what has become of it."""
-    disclosure = Disclosure.objects.select_related("receiver", "ground", "owner").get(pk=subject)
+    disclosure = Disclosure.objects.select_related("receiver", "ground", "owner").get(pk=subject_id)
     records = DisclosedRecord.objects.filter(disclosure=disclosure).order_by("code", "pk")
     return Contents(
         {

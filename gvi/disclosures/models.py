@@ -173,18 +173,20 @@ class Disclosure(Receivable):
 class DisclosedRecord(Receivable):
     """Chosen fields of one row, as they were when it was disclosed. Never changed.
 
-    `about` is the id of the code that both agencies know, if there is one: pages show the name next to that code.
+    `person_code_id` is the code that both agencies know, if there is one: pages show the name next to that code.
     """
 
     disclosure = GuardedForeignKey(Disclosure, home=True, related_name="records", verbose_name=_("disclosure"))
-    about = models.UUIDField(null=True, editable=False)
+    person_code_id = models.UUIDField(null=True, editable=False)
     code = models.CharField(_("code"), max_length=30, blank=True)
     facts = models.JSONField(_("information"))
 
     class Meta:
         verbose_name = _("disclosed record")
         verbose_name_plural = _("disclosed records")
-        indexes = [models.Index(fields=["about"], name="disclosed_record_by_code", condition=~Q(about=None))]
+        indexes = [
+            models.Index(fields=["person_code_id"], name="disclosed_record_by_code", condition=~Q(person_code_id=None))
+        ]
 
     def __str__(self) -> str:
         return self.name or self.code

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 class Candidate:
     """A row of the agency that might be disclosed. `refusal` says why it must not be, if so.
 
-    `about` is the id of the code that both agencies know, and `group_name` the heading it is listed under.
+    `person_code_id` is the id of the code that both agencies know, and `group_name` the heading it is listed under.
     """
 
     row: UUID
     name: str
     group_name: str
-    about: UUID | None
+    person_code_id: UUID | None
     code: str
     facts: Mapping[str, Any]
     refusal: "StrOrPromise" = ""
@@ -45,7 +45,7 @@ class Occasion:
     key: str
     name: str
     ends_at: datetime
-    about: frozenset[UUID]
+    person_code_ids: frozenset[UUID]
 
 
 disclosables: Registry[Disclosable] = Registry()

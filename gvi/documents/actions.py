@@ -40,7 +40,7 @@ class Addressee:
 
 @act("documents.issue", log=_l("issued a paper"))
 def issue(
-    *, by: Principal, kind: str, subject: UUID, title: str, readers: list[Agency], addressees: Sequence[Addressee]
+    *, by: Principal, kind: str, subject_id: UUID, title: str, readers: list[Agency], addressees: Sequence[Addressee]
 ) -> Document:
     """Compose a paper from what all its readers may see, freeze a numbered copy per addressee, and order the PDFs.
 
@@ -57,7 +57,7 @@ def issue(
         kind=kind,
         title=title,
         number=_next_number(by, series="E-" if stays_home else ""),
-        subject=subject,
+        subject_id=subject_id,
         readers=[agency.pk for agency in readers],
         needed_reach=context.for_agencies(*readers).needed_reach,
     )

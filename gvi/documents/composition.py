@@ -27,7 +27,7 @@ def compose(document: Document, readers: Iterable[Agency], addressees: list[str]
     """
     kind = papers[document.kind]
     with seen_by(*readers), translation.override(LANGUAGE):
-        contents = kind.contents(document.subject)
+        contents = kind.contents(document.subject_id)
         sheets = list(_sheets(kind, document, contents, addressees))
     return contents, sheets
 

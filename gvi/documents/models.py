@@ -26,7 +26,7 @@ class Document(Guarded):
     kind = models.CharField(_("kind"), max_length=40)
     title = models.CharField(_("title"), max_length=160)
     number = models.CharField(_("number"), max_length=20)
-    subject = models.UUIDField(_("what it is about"))
+    subject_id = models.UUIDField(_("what it is about"))
     readers = ArrayField(models.IntegerField(), verbose_name=_("readers"))
     cut_off = models.DateTimeField(_("facts up to"), default=timezone.now)
     figures = models.JSONField(default=dict, editable=False)

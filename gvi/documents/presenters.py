@@ -72,7 +72,7 @@ class PaperStatus:
     @property
     def about_url(self) -> str:
         paper = papers.get(self.document.kind)
-        return paper.about_url(self.document.subject) if paper else ""
+        return paper.about_url(self.document.subject_id) if paper else ""
 
     @property
     def ready(self) -> int:

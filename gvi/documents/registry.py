@@ -44,9 +44,9 @@ class Paper:
     needs: Right = Right.DOCUMENTS_SEE
     stays_home: bool = False
 
-    def about_url(self, subject: UUID) -> str:
+    def about_url(self, subject_id: UUID) -> str:
         """The address of what the paper is about."""
-        return reverse(self.place, args=[subject])
+        return reverse(self.place, args=[subject_id])
 
 
 papers: Registry[Paper] = Registry()

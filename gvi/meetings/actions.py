@@ -185,7 +185,7 @@ def print_brief(meeting: Meeting, *, by: Principal) -> Document:
     return issue(
         by=by,
         kind=BRIEF,
-        subject=meeting.pk,
+        subject_id=meeting.pk,
         title=title,
         readers=[attendee.agency for attendee in coming],
         addressees=[Addressee(str(attendee), attendee.agency) for attendee in coming],

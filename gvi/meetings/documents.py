@@ -82,16 +82,16 @@ class Kept:
 
 
 @paper(BRIEF, name=gettext_lazy("meeting brief"), template="documents/brief.html", place="meetings:meeting")
-def contents(subject: UUID) -> Contents:
+def contents(subject_id: UUID) -> Contents:
     """Decisions first, then numbers, then one row per group, then what comes."""
-    meeting = Meeting.objects.get(pk=subject)
+    meeting = Meeting.objects.get(pk=subject_id)
     items = list(AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN).order_by("added_at"))
     held = _held()
     upcoming = _upcoming()
     counts = _counts(held, upcoming)
     focus = _focus()
     actions = list(Commitment.objects.open().due_first())
-    previous, groups = _previous(subject), _groups(held, {row.sanction.group_id for row in focus})
+    previous, groups = _previous(subject_id), _groups(held, {row.sanction.group_id for row in focus})
     facts = {
         "partnership": Partnership.objects.get(pk=meeting.partnership_id),
         "meeting": meeting,
@@ -250,9 +250,11 @@ def _change(counts: dict[str, int], previous: Document | None, name: str) -> str
     return words % {"n": abs(change)}
 
 
-def _previous(subject: UUID) -> Document | None:
+def _previous(subject_id: UUID) -> Document | None:
     """The latest brief for another meeting. One for readers of another reach counted other rows and is not compared."""
-    earlier = Document.objects.filter(kind=BRIEF, needed_reach=context.current().needed_reach).exclude(subject=subject)
+    earlier = Document.objects.filter(kind=BRIEF, needed_reach=context.current().needed_reach).exclude(
+        subject_id=subject_id
+    )
     return earlier.order_by("-cut_off").first()
 
 

@@ -52,8 +52,10 @@ class MeetingRow:
 
 def rows_for(meetings: list[Meeting], by: Principal) -> list[MeetingRow]:
     """The rows of a page of the list: one query for their briefs."""
-    briefs = Document.objects.filter(kind=BRIEF, subject__in=[meeting.pk for meeting in meetings]).order_by("cut_off")
-    printed = {brief.subject: brief for brief in briefs}
+    briefs = Document.objects.filter(kind=BRIEF, subject_id__in=[meeting.pk for meeting in meetings]).order_by(
+        "cut_off"
+    )
+    printed = {brief.subject_id: brief for brief in briefs}
     return [_row(meeting, printed.get(meeting.pk), by) for meeting in meetings]
 
 

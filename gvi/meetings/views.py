@@ -69,7 +69,7 @@ class MeetingPage(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items = list(self.object.items.select_related("owner").order_by("added_at"))
-        papers = Document.objects.filter(kind=BRIEF, subject=self.object.pk).order_by("-cut_off")
+        papers = Document.objects.filter(kind=BRIEF, subject_id=self.object.pk).order_by("-cut_off")
         coming = list(attendees_of(self.object))
         page = super().get_context_data(**kwargs) | {
             "facts": facts_of(self.object),

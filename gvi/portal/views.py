@@ -15,12 +15,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from callins.models import CallIn
 from groups.models import Group
 from gvi.access.policy import Right
+from gvi.acts.log import ASKED
 from gvi.acts.models import LogEntry
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Page
@@ -89,7 +90,7 @@ class Profile(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         affiliations = Affiliation.objects.in_force().for_principal().select_related("unit").filter(user=self.by.user)
-        recent = LogEntry.objects.filter(user=self.by.user).order_by("-at")[:10]
+        recent = LogEntry.objects.filter(user=self.by.user).order_by("-logged_at")[:10]
         page = {"affiliations": list(affiliations), "recent": _in_words(recent)}
         return self.render_to_response(self.get_context_data(**page))
 
@@ -100,7 +101,7 @@ class Log(ListPage):
     needs = Right.ACCESS_SEE_LOG
     template_name = "portal/log.html"
     model = LogEntry
-    order = ("-at", "pk")
+    order = ("-logged_at", "pk")
     columns = (
         Column(gettext_lazy("Time")),
         Column(gettext_lazy("Who")),
@@ -153,10 +154,12 @@ def _in_words(entries: Iterable[LogEntry]) -> list[EntryInWords]:
 
 
 def _model_name(label: str) -> str:
-    """What the rows of a table are called. One that is gone keeps the name it had, and so does what a refusal tells."""
+    """What the rows of a table are called. One that is gone keeps the name it had."""
+    if label == ASKED:
+        return pgettext("log", "id asked for")
     try:
         return str(apps.get_model(label)._meta.verbose_name_plural)
-    except (LookupError, ValueError):  # a refusal notes what was asked for under "asked", which is no table
+    except LookupError:
         return label
 
 

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("who", models.CharField(blank=True, max_length=120, verbose_name="who")),
+                ("person_note", models.CharField(blank=True, max_length=120, verbose_name="who")),
                 ("reference", models.CharField(blank=True, max_length=40, verbose_name="reference in your own system")),
                 ("safe_way", models.CharField(max_length=300, verbose_name="safe way and time")),
                 (
@@ -368,9 +368,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("at", models.DateTimeField(verbose_name="when")),
+                ("happened_at", models.DateTimeField(verbose_name="when")),
                 (
-                    "way",
+                    "channel",
                     models.CharField(
                         choices=[
                             ("telephone", "telephone"),

@@ -40,21 +40,21 @@ def test_no_log_tells_which_code_asked_for_support(world):
     assert 'name="code" value="Lönn 11"' in page
     before = entries(world.officer)
     form = client.post(url, {"code": "Lönn 11"})
-    assert (form.status_code, form.context["form"]["who"].value()) == (200, "Lönn 11")
+    assert (form.status_code, form.context["form"]["person_note"].value()) == (200, "Lönn 11")
     answers = {"children": "unknown", "acute": "unknown", "minor": "no", "asker": "self", "channel": "call_in"}
-    typed = answers | {"who": "Lönn 11", "safe_way": "Ring", "to": world.social.pk, "key": str(uuid4())}
+    typed = answers | {"person_note": "Lönn 11", "safe_way": "Ring", "to": world.social.pk, "key": str(uuid4())}
     assert client.post(url, typed | {"safe_way": ""}).status_code == 422
     assert client.post(url, typed)["Location"] == reverse("callins:request_sent")
     client.get(url)
     assert {(verb, rows) for _pk, verb, rows in entries(world.officer) - before} == {("support.request", ())}
     with act_as(world.socialworker):
-        assert [(one.who, one.channel) for one in SupportRequest.objects.all()] == [("Lönn 11", "call_in")]
+        assert [(one.person_note, one.channel) for one in SupportRequest.objects.all()] == [("Lönn 11", "call_in")]
 
 
 def test_cancel_leads_back_to_the_evening_and_the_form_opens_without_a_code_too(world):
     callin = evening(world)
     page = browser(world.officer).get(address(callin))
-    assert (page.status_code, page.context["form"]["who"].value()) == (200, "")
+    assert (page.status_code, page.context["form"]["person_note"].value()) == (200, "")
     assert page.context["cancel_url"] == reverse("callins:evening", args=[callin.pk])
 
 

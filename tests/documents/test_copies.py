@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def issued(owner, agency):
     """A paper with one copy for an agency and the pile, both ready."""
-    facts = {"kind": "meetings.brief", "title": "Underlag", "subject": uuid4(), "readers": []}
+    facts = {"kind": "meetings.brief", "title": "Underlag", "subject_id": uuid4(), "readers": []}
     document = make.put(Document, owner, reach=Reach.CORE, number="2026-001", **facts)
     ready = {"document": document, "pdf": b"%PDF", "pages": 1, "ready_at": timezone.now()}
     copy = make.put(Copy, owner, reach=Reach.CORE, number=1, addressee="Kim", agency=agency, **ready)

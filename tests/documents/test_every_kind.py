@@ -21,7 +21,7 @@ def sheets_of(kind: str) -> list[str]:
     owner = next(agency for agency in World.made().agencies.values() if may_own(model, agency))
     subject = seed.row(model, owner)
     with act_as(make.user(owner)):
-        paper = Document(kind=kind, subject=subject.pk, number="2026-001", title="Prov", readers=[], owner=owner)
+        paper = Document(kind=kind, subject_id=subject.pk, number="2026-001", title="Prov", readers=[], owner=owner)
         return [sheet.html for sheet in compose(paper, [owner], ["Provläsare"])[1]]
 
 

@@ -45,7 +45,7 @@ def test_numbers_run_without_gaps_for_each_agency_and_a_failed_issue_takes_none(
     numbers = [here.print().number, here.print().number]
     with act_as(here.coordinator), pytest.raises(NotNow):
         actions.issue(
-            by=here.coordinator, kind="meetings.brief", subject=here.meeting.pk, title="", readers=[], addressees=[]
+            by=here.coordinator, kind="meetings.brief", subject_id=here.meeting.pk, title="", readers=[], addressees=[]
         )
     assert [*numbers, here.print().number] == [f"{YEAR}-001", f"{YEAR}-002", f"{YEAR}-003"]
 
@@ -196,7 +196,7 @@ def test_a_common_paper_is_never_for_one_agency_alone():
         actions.issue(
             by=by,
             kind="meetings.brief",
-            subject=uuid4(),
+            subject_id=uuid4(),
             title="",
             readers=[],
             addressees=[actions.Addressee("Samordningen")],

@@ -49,7 +49,7 @@ def test_the_same_file_twice_changes_nothing_and_the_log_says_so(world):
     assert (result.new_groups, result.new_people, result.changed, result.unchanged) == (0, 0, 0, 80)
     assert held(world.by.police) == before
     with act_as(world.by.police):
-        entries = list(LogEntry.objects.filter(verb="groups.import_list", outcome=Outcome.DONE).order_by("at"))
+        entries = list(LogEntry.objects.filter(verb="groups.import_list", outcome=Outcome.DONE).order_by("logged_at"))
         assert [(entry.rows == {}, entry.fields) for entry in entries] == [(False, {}), (True, {})]
         assert Change.objects.count() == 0
 

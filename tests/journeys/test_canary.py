@@ -76,7 +76,7 @@ from support import actions
 from support.models import SupportCase
 worker = Principal(Affiliation.objects.for_principal().get(user__email="socialsekreterare@norrby.example"))
 with act_as(worker):
-    case = SupportCase.objects.get(who="Kanarie Domherre")
+    case = SupportCase.objects.get(person_note="Kanarie Domherre")
     actions.change(case, by=worker, first_contact_at=case.first_contact_at - timedelta(days=20))
 with act_as(system := system_principal(worker.agency)):
     actions.plan_follow_ups(by=system)
@@ -271,8 +271,8 @@ def told_in_log(db: psycopg.Connection) -> Counter[str]:
 def wishes_for_support(officer: Visitor, code: str) -> None:
     page = officer.page
     follow(page.locator(f"button[name=code][value='{code}']"))
-    expect(page.locator("[name=who]")).to_have_value(code)
-    page.locator("[name=who]").fill(f"{GIVEN} {FAMILY}")
+    expect(page.locator("[name=person_note]")).to_have_value(code)
+    page.locator("[name=person_note]").fill(f"{GIVEN} {FAMILY}")
     page.locator("[name=safe_way]").fill(f"Kaféet {SAFE}, efter nio")
     page.locator("[name=to]").select_option(label=SOCIAL)
     send(page)

@@ -26,7 +26,7 @@ def a_wish_is_written_at_ten_at_night(officer: Visitor) -> None:
     page = officer.open("/stod/ny/")
     officer.look()
     expect(page.locator("main .gvi-note").first).to_contain_text("112")
-    page.locator("[name=who]").fill("Kanarie Lind")
+    page.locator("[name=person_note]").fill("Kanarie Lind")
     page.locator("[name=safe_way]").fill(SAFE)
     page.locator("[name=to]").select_option(label="Socialtjänsten Norrby")
     send(page)

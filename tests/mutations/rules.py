@@ -14,7 +14,11 @@ INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.p
 RIGHTS, CHECKS = "tests/architecture/test_roles.py", "tests/walls/test_checks.py"
 BEHALF = "gvi/partnerships/on_behalf/models.py"
 LIST, KEPT = "gvi/commitments/actions.py", "tests/commitments/test_rules.py"
-QUICK, TALKS, PAST = "tests/meetings/test_quick.py", "tests/callins/test_notifications.py", "tests/portal/test_past.py"
+QUICK, TALKS, HISTORY = (
+    "tests/meetings/test_quick.py",
+    "tests/callins/test_notifications.py",
+    "tests/portal/test_history_import.py",
+)
 TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("partnerships", "groups", "callins"))
 
 RULES = [
@@ -89,7 +93,7 @@ RULES = [
     # what stands open and what is logged of a wish (architecture 3; domain 2.11 rule 8)
     Fault("wish: no row in the log", "gvi/acts/log.py", " if not _is_hidden_from(by, made)]", "]", "tests/callins/test_wish_at_evening.py"),
     Fault("evening: names that are taken back", "groups/people/queries.py", "sorted(map(str, records.order_by().values_list(\"pk\", flat=True)))", "[]", "tests/callins/test_pages.py"),
-    # the action list, quick check-ins, talks and the past (domain 2.6, 2.10, 1.2)
+    # the action list, quick check-ins, talks and the import of history (domain 2.6, 2.10, 1.2)
     Fault("promises: whose they are", "gvi/commitments/rules.py", 'if by.agency.pk not in (commitment.agency_id, commitment.owner_id) and not by.may(Right.COMMITMENTS_KEEP_LIST):', "if False:", KEPT),
     Fault("promises: a why", LIST, "if state in NEEDS_REASON and not note:", "if False:", KEPT),
     Fault("promises: no day moved in silence", "gvi/commitments/actions.py", "if moved and not reason:", "if False:", KEPT),
@@ -100,8 +104,8 @@ RULES = [
     Fault("quick: published first", "gvi/meetings/rules.py", "    if not incident.is_open:", "    if False:", QUICK),
     Fault("talks: published groups", "callins/notifications/actions.py", "if not Group.objects.get(pk=group.pk).is_open:", "if False:", TALKS),
     Fault("talks: carried out is told", "sanctions/rules.py", "carried_out__gt=0, date__lt=before", "date__lt=before", TALKS),
-    Fault("past: whole or not at all", "gvi/portal/history_import/actions.py", "    if plan.faults:", "    if False:", PAST),
-    Fault("past: not written over", "gvi/portal/history_import/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', PAST),
+    Fault("history: whole or not at all", "gvi/portal/history_import/actions.py", "    if plan.faults:", "    if False:", HISTORY),
+    Fault("history: not written over", "gvi/portal/history_import/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', HISTORY),
     # rights, names and registries: what is misspelt or forgotten stops at once
     Fault("rights: a misspelt act", "gvi/acts/act.py", "Right(name), function, on", "name, function, on", RIGHTS),
     Fault("rights: a misspelt page", "gvi/pages/base.py", "cls.needs = Right(cls.needs)", "cls.needs = cls.needs", RIGHTS),

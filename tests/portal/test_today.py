@@ -181,7 +181,10 @@ def test_a_refusal_stands_in_the_log_and_on_ones_own_page(client, settings, poli
     with act_as(reviewer):
         write_refusal(reviewer, where="groups:dossier", asked="4711")
     enter(client, settings, reviewer)
-    assert "4711" in client.get(reverse("portal:log")).content.decode()
+    for language, words in (("sv", "Efterfrågat id: 1"), ("en", "Id asked for: 1")):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        page = client.get(reverse("portal:log")).content.decode()
+        assert f"<summary>{words}</summary><code>4711</code>" in page
     assert client.get(reverse("portal:profile")).status_code == 200
 
 

@@ -27,7 +27,7 @@ from gvi.partnerships.models import Affiliation
 from gvi.portal.todo.items import todo_items
 from gvi.portal.todo.support import follow_ups_due
 from support import actions, tasks, working_hours
-from support.models import CaseState, CaseWorker, FollowUp, Reached, SupportCase, Way
+from support.models import CaseState, CaseWorker, ContactChannel, FollowUp, Reached, SupportCase
 from support.response_time import ResponseTime
 from tests import factories as make
 from tests.signed_in import browser
@@ -35,7 +35,12 @@ from tests.signed_in import browser
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 CANARY = "Kanariefågel Tall"
-WORDS = {"who": CANARY, "safe_way": "Kanarieväg efter sju", "language": "kanariska", "channel": Channel.TELEPHONE}
+WORDS = {
+    "person_note": CANARY,
+    "safe_way": "Kanarieväg efter sju",
+    "language": "kanariska",
+    "channel": Channel.TELEPHONE,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +76,9 @@ def opened(by, **facts):
 def contacted(by, at=None, **facts):
     case = opened(by, **facts)
     with act_as(by):
-        actions.log_contact(case, by=by, at=at or case.asked_at, way=Way.TELEPHONE, reached=Reached.SELF)
+        actions.log_contact(
+            case, by=by, happened_at=at or case.asked_at, channel=ContactChannel.TELEPHONE, reached=Reached.SELF
+        )
         return SupportCase.objects.get(pk=case.pk)
 
 
@@ -85,7 +92,7 @@ def test_a_wish_is_read_by_those_it_was_written_to_and_by_nobody_else(here):
             assert list(SupportRequest.objects.all()) == []
             assert list(Change.objects.all()) == []
     with act_as(here.worker):
-        assert [(one.who, one.owner, one.teller) for one in SupportRequest.objects.all()] == [
+        assert [(one.person_note, one.owner, one.teller) for one in SupportRequest.objects.all()] == [
             (CANARY, here.social, here.officer.agency)
         ]
 
@@ -120,7 +127,7 @@ def test_the_page_says_112_first_asks_for_the_safe_way_and_gives_a_receipt_witho
     page, url = browser(here.officer), reverse("callins:request_support")
     shown = page.get(url).content.decode()
     assert shown.index("112") < shown.index('name="safe_way"')
-    lacking = page.post(url, {"who": CANARY})
+    lacking = page.post(url, {"person_note": CANARY})
     assert (lacking.status_code, CANARY in lacking.content.decode()) == (422, True)
     sent = page.post(url, filled(here.social))
     assert (sent.status_code, sent["Location"]) == (302, reverse("callins:request_sent"))
@@ -189,7 +196,12 @@ def test_taking_a_request_on_makes_it_a_case_of_ones_own_and_only_once(here):
     with act_as(here.worker):
         offer = SupportRequest.objects.get()
         case = actions.take_on(offer, by=here.worker)
-        assert (case.who, case.safe_way, case.asked_at, case.state) == (CANARY, WORDS["safe_way"], NOW, CaseState.NEW)
+        assert (case.person_note, case.safe_way, case.asked_at, case.state) == (
+            CANARY,
+            WORDS["safe_way"],
+            NOW,
+            CaseState.NEW,
+        )
         assert [grant.user for grant in CaseWorker.objects.filter(content_object=case)] == [here.worker.user]
         with pytest.raises(NotNow):
             actions.take_on(offer, by=here.colleague)
@@ -207,11 +219,21 @@ def test_a_case_is_seen_by_its_own_agency_only(here):
 def test_attempts_count_and_the_first_that_reaches_somebody_stops_the_clock(here):
     case = opened(here.worker, asked_at=NOW - timedelta(hours=30))
     with act_as(here.worker):
-        actions.log_contact(case, by=here.worker, at=NOW - timedelta(hours=20), way=Way.VISIT, reached=Reached.NOBODY)
+        actions.log_contact(
+            case,
+            by=here.worker,
+            happened_at=NOW - timedelta(hours=20),
+            channel=ContactChannel.VISIT,
+            reached=Reached.NOBODY,
+        )
         still = SupportCase.objects.get(pk=case.pk)
         assert (still.state, still.first_contact_at) == (CaseState.NEW, None)
         actions.log_contact(
-            case, by=here.worker, at=NOW - timedelta(hours=10), way=Way.TELEPHONE, reached=Reached.RELATIVE
+            case,
+            by=here.worker,
+            happened_at=NOW - timedelta(hours=10),
+            channel=ContactChannel.TELEPHONE,
+            reached=Reached.RELATIVE,
         )
         reached = SupportCase.objects.get(pk=case.pk)
         assert (reached.state, reached.first_contact_at) == (CaseState.CONTACTED, NOW - timedelta(hours=10))
@@ -224,7 +246,9 @@ def test_of_contacts_written_down_in_any_order_the_earliest_counts(here):
     with act_as(here.worker):
         for hours in (10, 20, 5):
             at = NOW - timedelta(hours=hours)
-            actions.log_contact(case, by=here.worker, at=at, way=Way.TELEPHONE, reached=Reached.SELF)
+            actions.log_contact(
+                case, by=here.worker, happened_at=at, channel=ContactChannel.TELEPHONE, reached=Reached.SELF
+            )
         assert SupportCase.objects.get().first_contact_at == NOW - timedelta(hours=20)
 
 
@@ -257,7 +281,9 @@ def test_only_the_assigned_worker_writes_in_a_case_and_a_colleague_takes_it_over
     writes = {
         "change": lambda: actions.change(case, by=by, next_step="Ringa"),
         "state": lambda: actions.change_state(case, by=by, state="assessed", date=NOW.date()),
-        "contact": lambda: actions.log_contact(case, by=by, at=NOW, way=Way.VISIT, reached=Reached.SELF),
+        "contact": lambda: actions.log_contact(
+            case, by=by, happened_at=NOW, channel=ContactChannel.VISIT, reached=Reached.SELF
+        ),
         "follow-up": lambda: actions.log_follow_up(
             FollowUp.objects.get(), by=by, date=NOW.date(), reached=Reached.SELF
         ),
@@ -382,7 +408,7 @@ def test_each_night_every_agency_that_takes_requests_gets_one_job_whether_it_has
 
 
 def test_a_follow_up_is_logged_from_min_dag_in_three_clicks_and_not_knowing_is_an_answer(here):
-    contacted(here.worker, who="Robin")
+    contacted(here.worker, person_note="Robin")
     with time_machine.travel(NOW + timedelta(days=28), tick=False):
         plan(here)
         with act_as(here.worker):
@@ -398,7 +424,7 @@ def test_a_follow_up_is_logged_from_min_dag_in_three_clicks_and_not_knowing_is_a
 
 
 def test_the_follow_up_paper_stays_home_holds_no_name_and_is_valid(here):
-    contacted(here.worker, who=CANARY)
+    contacted(here.worker, person_note=CANARY)
     with time_machine.travel(NOW + timedelta(days=28), tick=False):
         plan(here)
         with act_as(here.worker):
@@ -427,14 +453,14 @@ def test_the_follow_up_paper_stays_home_holds_no_name_and_is_valid(here):
 
 
 def test_requests_follow_ups_and_cases_stand_in_one_row_the_oldest_first(here):
-    contacted(here.worker, who="Robin", at=NOW)
+    contacted(here.worker, person_note="Robin", at=NOW)
     with time_machine.travel(NOW + timedelta(days=28), tick=False):
         plan(here)
     with time_machine.travel(NOW + timedelta(days=29), tick=False):
         wish(here.officer, here.social)
-        opened(here.worker, who="Mika")
+        opened(here.worker, person_note="Mika")
     with time_machine.travel(NOW + timedelta(days=31), tick=False):
-        opened(here.worker, who="Noa", asked_at=NOW + timedelta(days=27))
+        opened(here.worker, person_note="Noa", asked_at=NOW + timedelta(days=27))
         with act_as(here.worker) as by, translation.override("sv"):
             found = [(duty.by, duty.text.split(":")[0]) for duty in todo_items(by)]
     days = [NOW.date() + timedelta(days=days) for days in (27, 29, 29, 30)]
@@ -456,7 +482,7 @@ def test_the_list_costs_the_same_for_one_case_and_for_twenty(here, django_assert
 
 
 def test_the_pages_of_a_case_show_what_is_there_in_words(here):
-    case = contacted(here.worker, who="Robin", asked_at=NOW - timedelta(hours=30))
+    case = contacted(here.worker, person_note="Robin", asked_at=NOW - timedelta(hours=30))
     body = browser(here.colleague).get(case.get_absolute_url()).content.decode()
     assert "Robin" in body
     with translation.override("sv"):

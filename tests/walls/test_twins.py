@@ -181,7 +181,7 @@ def _papers(kind: str, twins: Twins) -> list[str]:
         for subject in (row for model, row in rows.items() if model._meta.label == label):
             with act_as(by):
                 paper = Document(
-                    kind=kind, subject=subject.pk, number="2026-001", title="Prov", readers=[], owner=by.agency
+                    kind=kind, subject_id=subject.pk, number="2026-001", title="Prov", readers=[], owner=by.agency
                 )
                 _contents, sheets = compose(paper, readers, ["Provläsare"])
             found += [sheet.html for sheet in sheets]

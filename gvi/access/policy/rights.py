@@ -13,7 +13,7 @@ class Right(StrEnum):
     # portal
     PORTAL_TODAY = "portal.today"
     PORTAL_PROFILE = "portal.profile"
-    PORTAL_IMPORT_PAST = "portal.import_past"
+    PORTAL_IMPORT_HISTORY = "portal.import_history"
     PORTAL_SEE_MESSAGES = "portal.see_messages"
     PORTAL_ANSWER_MESSAGE = "portal.answer_message"
     PORTAL_LEAVE_MESSAGE = "portal.leave_message"
@@ -69,7 +69,7 @@ class Right(StrEnum):
     CALLINS_OPEN_EVENING = "callins.open_evening"
     CALLINS_CLOSE_EVENING = "callins.close_evening"
     CALLINS_CANCEL = "callins.cancel"
-    CALLINS_RECORD_PAST = "callins.record_past"
+    CALLINS_RECORD_HISTORY = "callins.record_history"
     CALLINS_NOTE_NOTIFICATIONS = "callins.note_notifications"
     CALLINS_CHANGE_NOTIFICATIONS = "callins.change_notifications"
     CALLINS_RETURN_SEATS = "callins.return_seats"
@@ -191,8 +191,8 @@ PLANNING = frozenset(
         Right.MEETINGS_MARK_HELD,
         Right.MEETINGS_CANCEL,
         Right.MEETINGS_PRINT_BRIEF,
-        Right.CALLINS_RECORD_PAST,
-        Right.PORTAL_IMPORT_PAST,
+        Right.CALLINS_RECORD_HISTORY,
+        Right.PORTAL_IMPORT_HISTORY,
     }
 )
 INCIDENTS = frozenset(

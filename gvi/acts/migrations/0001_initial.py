@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                ("logged_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
                 ("role", models.CharField(max_length=40, verbose_name="role")),
                 ("verb", models.CharField(max_length=80, verbose_name="what")),
                 (
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "log entries",
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
-                "indexes": [models.Index(fields=["owner", "-at"], name="entry_owner_at")],
+                "indexes": [models.Index(fields=["owner", "-logged_at"], name="entry_owner_at")],
                 "constraints": [
                     gvi.access.row_security.RowSecurity(
                         clauses={
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ("act", models.CharField(max_length=80)),
                 ("model", models.CharField(blank=True, max_length=80)),
                 ("result", models.CharField(blank=True, max_length=40)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("pressed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "user",
                     models.ForeignKey(

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("valid_until", models.DateTimeField(verbose_name="valid until")),
                 ("readable_until", models.DateTimeField(editable=False, verbose_name="readable until")),
-                ("about", models.UUIDField(editable=False, null=True)),
+                ("person_code_id", models.UUIDField(editable=False, null=True)),
                 ("code", models.CharField(blank=True, max_length=30, verbose_name="code")),
                 ("facts", models.JSONField(verbose_name="information")),
                 (
@@ -334,7 +334,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="disclosedrecord",
             index=models.Index(
-                condition=models.Q(("about", None), _negated=True), fields=["about"], name="disclosed_record_by_code"
+                condition=models.Q(("person_code_id", None), _negated=True),
+                fields=["person_code_id"],
+                name="disclosed_record_by_code",
             ),
         ),
         migrations.AddConstraint(

@@ -61,7 +61,7 @@ class HandOver(PreviewedActPage):
         """The agency's people; for an occasion only those it is about."""
         occasion = self.start.occasion
         everyone = disclosable().candidates(self.by)
-        return [each for each in everyone if occasion is None or each.about in occasion.about]
+        return [each for each in everyone if occasion is None or each.person_code_id in occasion.person_code_ids]
 
     def get_form(self) -> ActForm:
         form = cast(HandOverForm, super().get_form())

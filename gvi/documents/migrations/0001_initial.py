@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40, verbose_name="kind")),
                 ("title", models.CharField(max_length=160, verbose_name="title")),
                 ("number", models.CharField(max_length=20, verbose_name="number")),
-                ("subject", models.UUIDField(verbose_name="what it is about")),
+                ("subject_id", models.UUIDField(verbose_name="what it is about")),
                 (
                     "readers",
                     django.contrib.postgres.fields.ArrayField(

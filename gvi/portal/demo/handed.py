@@ -61,7 +61,11 @@ def _for_the_evening(by: Principal) -> Disclosure:
     """Those who have a seat at the next call-in, until the evening is over."""
     with act_as(by):
         occasion = next(iter(occasions().values()))
-        seated = [each for each in disclosable().candidates(by) if each.about in occasion.about and not each.refusal]
+        seated = [
+            each
+            for each in disclosable().candidates(by)
+            if each.person_code_id in occasion.person_code_ids and not each.refusal
+        ]
         return actions.hand_over(
             by=by,
             receiver=Agency.objects.get(partnership=by.partnership, short_name="Frivården"),

@@ -11,7 +11,7 @@ from gvi.access.principal import Principal, act_as
 from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.models import Agency
 from support import actions as support
-from support.models import CaseState, Consent, FollowUp, Help, Reached, SupportCase, Way
+from support.models import CaseState, Consent, ContactChannel, FollowUp, Help, Reached, SupportCase
 
 # who, safe way, days since asked, hours to the first contact (none: only attempts), needs, measures, next step, in days
 CASES: list[tuple[str, str, int, int | None, list[str], list[str], str, int | None]] = [
@@ -53,19 +53,19 @@ CASES: list[tuple[str, str, int, int | None, list[str], list[str], str, int | No
 def requests_and_cases(who: dict[str, Principal]) -> None:
     """Two new requests for social services in Norrby, one in Sjöstad, and five cases at different points."""
     worker = who["socialsekreterare"]
-    _wish(who["frivardsinspektor"], worker.agency, hours=3, who="Elis Tall", channel=Channel.PROBATION)
+    _wish(who["frivardsinspektor"], worker.agency, hours=3, person_note="Elis Tall", channel=Channel.PROBATION)
     _wish(
         who["polis"],
         worker.agency,
         hours=27,
-        who="",
+        person_note="",
         asker=Asker.RELATIVE,
         channel=Channel.TELEPHONE,
         safe_way="Modern, vardagar efter 17. Fråga efter henne vid förnamn: Mika.",
         language="somaliska",
         children=Known.YES,
     )
-    _wish(who["samordnare2"], who["socialsekreterare2"].agency, hours=6, who="Nova Lind", channel=Channel.STAFF)
+    _wish(who["samordnare2"], who["socialsekreterare2"].agency, hours=6, person_note="Nova Lind", channel=Channel.STAFF)
     for number, facts in enumerate(CASES, start=1):
         _case(worker, number, *facts)
     with act_as(system := system_principal(worker.agency)):
@@ -94,13 +94,13 @@ def _case(
 ) -> None:
     asked = timezone.now() - timedelta(days=days)
     with act_as(by):
-        case = support.open_case(by=by, who=name, safe_way=way, asked_at=asked, channel=Channel.TELEPHONE)
+        case = support.open_case(by=by, person_note=name, safe_way=way, asked_at=asked, channel=Channel.TELEPHONE)
         tried = asked + timedelta(hours=2)
-        support.log_contact(case, by=by, at=tried, way=Way.TELEPHONE, reached=Reached.NOBODY)
+        support.log_contact(case, by=by, happened_at=tried, channel=ContactChannel.TELEPHONE, reached=Reached.NOBODY)
         if hours is None:
             return
         reached = asked + timedelta(hours=hours)
-        support.log_contact(case, by=by, at=reached, way=Way.TELEPHONE, reached=Reached.SELF)
+        support.log_contact(case, by=by, happened_at=reached, channel=ContactChannel.TELEPHONE, reached=Reached.SELF)
         support.change(
             case,
             by=by,

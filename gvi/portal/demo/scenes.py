@@ -92,7 +92,7 @@ def _fill_all_log_in() -> bool:
         if Group.objects.exists():
             return False
     _list_and_codes(who["polis"])
-    _past_callin(who)
+    _held_callin(who)
     _coming_callin(who)
     talks(who)
     focus(who)
@@ -170,7 +170,7 @@ def _seats(by: Principal, callin: CallIn, escorts: list[str]) -> None:
         callins.change_seats(callin, by=by, changes=placed)
 
 
-def _past_callin(who: dict[str, Principal]) -> None:
+def _held_callin(who: dict[str, Principal]) -> None:
     """Ten weeks ago: held, counted, the seats gone home."""
     coordinator = who["samordnare"]
     callin = _callin(coordinator, days=-70, venue="Folkets hus, stora salen", count=3)

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
-from callins.historic import actions as callins
+from callins.history import actions as callins
 from callins.notifications import actions
 from groups.models import Group
 from gvi.access.principal import Principal, act_as

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from callins.historic import actions as callins
+from callins.history import actions as callins
 from callins.notifications import actions as notifications
 from gvi.access.principal import Principal
 from gvi.acts.act import act
@@ -16,7 +16,7 @@ from gvi.commitments import actions as commitments
 from gvi.commitments.models import CommitmentState
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import AgendaItem, ItemKind, Meeting
-from gvi.portal.history_import.columns import ACTIONS, PAST_MEETINGS, TALKS
+from gvi.portal.history_import.columns import ACTIONS, HELD_MEETINGS, TALKS
 from gvi.portal.history_import.lines import OUTCOMES, Line
 from gvi.portal.history_import.plan import Plan, callins_of, compare
 from gvi.spreadsheets.columns import fold
@@ -31,22 +31,21 @@ class Imported:
     known: int
 
 
-@act("portal.import_past", label=gettext_lazy("Import the past"), icon="upload", log=gettext_lazy("imported the past"))
-def import_past(*, by: Principal, lines: Iterable[Line]) -> Imported:
+@act("portal.import_history", label=gettext_lazy("Import history"), icon="upload", log=gettext_lazy("imported history"))
+def import_history(*, by: Principal, lines: Iterable[Line]) -> Imported:
     """All of the file or nothing; the same file twice changes nothing. Raises ValidationError."""
     one_at_a_time(by)
     plan = compare(lines, by)
     if plan.faults:
-        told = _("%(sheet)s, row %(row)d: %(text)s")
-        faults = [told % {"sheet": one.title, "row": one.row, "text": one.sentence} for one in plan.faults]
-        raise ValidationError(faults)
-    for line in plan.of(PAST_MEETINGS):
+        text = _("%(sheet)s, row %(row)d: %(text)s")
+        raise ValidationError([text % {"sheet": f.title, "row": f.row, "text": f.sentence} for f in plan.faults])
+    for line in plan.lines_on(HELD_MEETINGS):
         _meeting(plan, line, by)
-    for line in plan.of(ACTIONS):
+    for line in plan.lines_on(ACTIONS):
         _action(plan, line, by)
     for alike in callins_of(plan).values():
         _callin(plan, alike, by)
-    for line in plan.of(TALKS):
+    for line in plan.lines_on(TALKS):
         facts = {name: line.facts[name] for name in ("attempts", "carried_out", "reached", "relatives")}
         notifications.note(by=by, group=_group(plan, line), date=line.day(), **facts)
     return Imported(len(plan.new), len(plan.known))

@@ -1,4 +1,4 @@
-"""The four sheets of the past, and the words that may stand in them."""
+"""The four sheets of the history import, and the words that may stand in them."""
 
 from gvi.commitments.models import CommitmentKind, CommitmentState
 from gvi.meetings.models import MeetingKind
@@ -27,7 +27,7 @@ MEETING_WORDS = "styrgrupp, arbetsgrupp, händelsegenomgång, snabbavstämning, 
 WHOSE = "Organisationens korta namn, som det står i systemet."
 GROUP = "Gruppens namn, som det står i grupplistan."
 
-ACTIONS, PAST_MEETINGS, CALLINS, TALKS = "actions", "meetings", "callins", "notifications"
+ACTIONS, HELD_MEETINGS, CALLINS, TALKS = "actions", "meetings", "callins", "notifications"
 SHEETS = {
     ACTIONS: Sheet("Åtgärder", {
         "text": Column("Vad", "Vad som ska göras, i en mening utan namn.", "Ring skolledningen om oron", required=True),
@@ -40,7 +40,7 @@ SHEETS = {
         "settled_on": Column("Avgjord", "Datum då den hölls, inte hölls eller ströks.", "2026-09-14"),
         "note": Column("Vad det blev", "Måste fyllas i när den inte hölls eller ströks. Utan namn.", "Möte hölls"),
     }),
-    PAST_MEETINGS: Sheet("Möten", {
+    HELD_MEETINGS: Sheet("Möten", {
         "on": Column("Datum", "Dagen då mötet hölls.", "2026-09-01", required=True),
         "kind": Column("Typ", f"Ett av orden: {MEETING_WORDS}.", "arbetsgrupp", required=True),
         "place": Column("Plats", "Var mötet hölls.", "Kommunhuset, rum 4", required=True),

@@ -12,11 +12,11 @@ from gvi.commitments.models import NEEDS_REASON, CommitmentKind, CommitmentState
 from gvi.portal.history_import.columns import (
     ACTIONS,
     CALLINS,
+    HELD_MEETINGS,
     KIND_WORDS,
     KINDS,
     MEETING_WORDS,
     MEETINGS,
-    PAST_MEETINGS,
     SHEETS,
     STATE_WORDS,
     STATES,
@@ -34,7 +34,7 @@ READERS: dict[str, dict[str, Callable[[str], Any]]] = {
         "kind": cells.word(KINDS, KIND_WORDS), "made_on": cells.day, "due_on": cells.any_day,
         "state": cells.word(STATES, STATE_WORDS), "settled_on": cells.day, "note": cells.open_text(200),
     },
-    PAST_MEETINGS: {
+    HELD_MEETINGS: {
         "on": cells.day, "kind": cells.word(MEETINGS, MEETING_WORDS), "place": cells.open_text(120),
         "agencies": cells.open_text(400), "decision": cells.open_text(200), **HOURS,
     },
@@ -70,12 +70,12 @@ class Line:
     @property
     def words(self) -> str:
         """The row as it was understood: every column that says something, also what an empty cell means."""
-        told = [
+        cells = [
             f"{column.heading}: {WORDS.get(str(value), value)}"
             for key, column in SHEETS[self.sheet].columns.items()
             if (value := self.facts[key]) not in ("", None)
         ]
-        return " · ".join(told)
+        return " · ".join(cells)
 
     @property
     def title(self) -> str:
@@ -151,7 +151,7 @@ def _counted(facts: dict[str, Any]) -> dict[str, Any]:
     return {name: 0 if value is None else value for name, value in facts.items()}
 
 
-FILL = {ACTIONS: _action, PAST_MEETINGS: _from("09:00"), CALLINS: _from("18:00"), TALKS: _counted}
+FILL = {ACTIONS: _action, HELD_MEETINGS: _from("09:00"), CALLINS: _from("18:00"), TALKS: _counted}
 
 
 # ------------------------------------------------------------------ what must agree within a row
@@ -191,7 +191,7 @@ def _talks_agree(line: Line) -> Wrong:
 
 RULES: dict[str, Callable[[Line], Wrong]] = {
     ACTIONS: _action_agrees,
-    PAST_MEETINGS: _hours_agree,
+    HELD_MEETINGS: _hours_agree,
     CALLINS: _callin_agrees,
     TALKS: _talks_agree,
 }

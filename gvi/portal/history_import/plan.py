@@ -12,7 +12,7 @@ from gvi.access.principal import Principal
 from gvi.commitments.models import Commitment
 from gvi.meetings.models import Meeting, MeetingState
 from gvi.partnerships.models import Agency
-from gvi.portal.history_import.columns import ACTIONS, CALLINS, PAST_MEETINGS, SHEETS, TALKS
+from gvi.portal.history_import.columns import ACTIONS, CALLINS, HELD_MEETINGS, SHEETS, TALKS
 from gvi.portal.history_import.lines import OUTCOMES, Fault, Line, fault
 from gvi.spreadsheets.columns import fold
 
@@ -30,7 +30,7 @@ class Plan:
     known: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
-    def of(self, sheet: str) -> list[Line]:
+    def lines_on(self, sheet: str) -> list[Line]:
         """The new lines of one sheet."""
         return [line for line in self.new if line.sheet == sheet]
 
@@ -42,14 +42,14 @@ class Plan:
     def counts(self) -> list[tuple[str, int, int]]:
         """For each sheet its title, what is new and what is here already."""
         return [
-            (sheet.title, len(self.of(key)), sum(line.sheet == key for line in self.known))
+            (sheet.title, len(self.lines_on(key)), sum(line.sheet == key for line in self.known))
             for key, sheet in SHEETS.items()
         ]
 
 
 def compare(lines: Iterable[Line], by: Principal) -> Plan:
     """Six queries, however long the lists are: agencies, groups, and what there is of each of the four."""
-    plan = Plan(_agencies(by), {fold(one.name): one for one in Group.objects.published()})
+    plan = Plan(_agencies(by), {fold(group.name): group for group in Group.objects.published()})
     here = {sheet: look() for sheet, look in HERE.items()}
     seen: dict[Key, int] = {}
     for line in lines:
@@ -61,8 +61,8 @@ def compare(lines: Iterable[Line], by: Principal) -> Plan:
 
 
 def _agencies(by: Principal) -> dict[str, Agency]:
-    there = Agency.objects.filter(partnership=by.partnership)
-    return {fold(name): one for one in there for name in (one.title, one.short_name)}
+    agencies = Agency.objects.filter(partnership=by.partnership)
+    return {fold(name): agency for agency in agencies for name in (agency.title, agency.short_name)}
 
 
 def _names(line: Line) -> list[str]:
@@ -71,12 +71,12 @@ def _names(line: Line) -> list[str]:
 
 def _unknown(plan: Plan, line: Line) -> Iterable[Fault]:
     """Agencies and groups that are not here, or not shown to this reader: the same sentence."""
-    facts, told = line.facts, _("“%(name)s” is not among the agencies. Write one of: %(names)s.")
-    shorts = ", ".join(sorted({one.short_name for one in plan.agencies.values()}))
+    facts, unknown_agency = line.facts, _("“%(name)s” is not among the agencies. Write one of: %(names)s.")
+    short_names = ", ".join(sorted({agency.short_name for agency in plan.agencies.values()}))
     for key, names in (("agency", [facts["agency"]] if "agency" in facts else []), ("agencies", _names(line))):
         for name in names:
             if fold(name) not in plan.agencies:
-                yield fault(line, key, told % {"name": name, "names": shorts})
+                yield fault(line, key, unknown_agency % {"name": name, "names": short_names})
     if "group" in facts and fold(facts["group"]) not in plan.groups:
         text = _("There is no published group “%(name)s”. Publish it first, or correct the spelling.")
         yield fault(line, "group", text % {"name": facts["group"]})
@@ -102,10 +102,10 @@ def _place(plan: Plan, line: Line, here: dict[Key, Any], seen: dict[Key, int]) -
         plan.known.append(line)
 
 
-def _differing(line: Line, row: Any) -> str:
+def _differing(line: Line, present: Any) -> str:
     """The first count that is another than the one that is kept."""
     kept = COUNTED.get(line.sheet, ())
-    return next((name for name in kept if (getattr(row, name) or 0) != line.facts[name]), "")
+    return next((name for name in kept if (getattr(present, name) or 0) != line.facts[name]), "")
 
 
 def _key(plan: Plan, line: Line) -> Key:
@@ -113,33 +113,34 @@ def _key(plan: Plan, line: Line) -> Key:
     facts = line.facts
     if line.sheet == ACTIONS:
         return (ACTIONS, fold(facts["text"]), plan.agencies[fold(facts["agency"])].pk, line.day("due_on"))
-    if line.sheet == PAST_MEETINGS:
-        return (PAST_MEETINGS, line.day(), facts["kind"])
+    if line.sheet == HELD_MEETINGS:
+        return (HELD_MEETINGS, line.day(), facts["kind"])
     group = plan.groups[fold(facts["group"])].pk
     return (line.sheet, line.day(), group)
 
 
 def _actions_here() -> dict[Key, Any]:
-    return {(ACTIONS, fold(one.text), one.agency_id, one.due_on): one for one in Commitment.objects.all()}
+    commitments = Commitment.objects.all()
+    return {(ACTIONS, fold(made.text), made.agency_id, made.due_on): made for made in commitments}
 
 
 def _meetings_here() -> dict[Key, Any]:
     held = Meeting.objects.exclude(state=MeetingState.CANCELLED)
-    return {(PAST_MEETINGS, meeting.date, meeting.kind): meeting for meeting in held}
+    return {(HELD_MEETINGS, meeting.date, meeting.kind): meeting for meeting in held}
 
 
 def _callins_here() -> dict[Key, Any]:
     held = CallInGroup.objects.filter(callin__state=CallInState.HELD).select_related("callin")
-    return {(CALLINS, one.callin.date, one.group_id): one for one in held}
+    return {(CALLINS, counts.callin.date, counts.group_id): counts for counts in held}
 
 
 def _talks_here() -> dict[Key, Any]:
-    return {(TALKS, one.date, one.group_id): one for one in NotificationCount.objects.all()}
+    return {(TALKS, counts.date, counts.group_id): counts for counts in NotificationCount.objects.all()}
 
 
 HERE: dict[str, Callable[[], dict[Key, Any]]] = {
     ACTIONS: _actions_here,
-    PAST_MEETINGS: _meetings_here,
+    HELD_MEETINGS: _meetings_here,
     CALLINS: _callins_here,
     TALKS: _talks_here,
 }
@@ -148,6 +149,6 @@ HERE: dict[str, Callable[[], dict[Key, Any]]] = {
 def callins_of(plan: Plan) -> dict[tuple[Any, str], list[Line]]:
     """The new lines of call-ins, by day and venue: each is one call-in."""
     found: dict[tuple[Any, str], list[Line]] = {}
-    for line in plan.of(CALLINS):
+    for line in plan.lines_on(CALLINS):
         found.setdefault((line.day(), fold(line.facts["venue"])), []).append(line)
     return found

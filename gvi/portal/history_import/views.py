@@ -31,7 +31,7 @@ def slug(sheet: Sheet) -> str:
 class ImportHistory(ImportPage):
     """Upload what was done before the system was in use, see what it would add, and import it."""
 
-    act = actions.import_past
+    act = actions.import_history
     section = Section(gettext_lazy("Action list"), "commitments:commitments")
     template_name = "portal/import_history.html"
     preview_template = "portal/import_history_preview.html"
@@ -61,7 +61,7 @@ class ImportHistory(ImportPage):
         return context, [line.plain for line in lines]
 
     def import_sealed(self, content: Any, *, key: UUID | None) -> Any:
-        return actions.import_past(by=self.by, lines=[Line(**line) for line in content], key=key)
+        return actions.import_history(by=self.by, lines=[Line(**line) for line in content], key=key)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sheets = [(sheet, slug(sheet)) for sheet in SHEETS.values()]
@@ -80,7 +80,7 @@ class ImportHistory(ImportPage):
 class Template(Page):
     """The empty lists to fill in, with their explanation: all in a workbook, or one as text."""
 
-    needs = Right.PORTAL_IMPORT_PAST
+    needs = Right.PORTAL_IMPORT_HISTORY
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         found = MAKERS.get(kind)

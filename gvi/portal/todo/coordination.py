@@ -106,8 +106,8 @@ def meetings_without_papers(by: Principal, today: date) -> Iterator[TodoItem]:
     soon = list(
         upcoming_meetings(today).filter(date__lte=today + timedelta(days=7)).annotate(decisions=open_decisions())
     )
-    printed = Document.objects.filter(kind=BRIEF, subject__in=[meeting.pk for meeting in soon])
-    done = set(printed.values_list("subject", flat=True))
+    printed = Document.objects.filter(kind=BRIEF, subject_id__in=[meeting.pk for meeting in soon])
+    done = set(printed.values_list("subject_id", flat=True))
     for meeting in soon:
         if meeting.pk in done or not by.may_write(meeting):
             continue

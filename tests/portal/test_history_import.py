@@ -1,4 +1,4 @@
-"""The past from one spreadsheet: read, refused row by row, taken in whole or not at all, and twice without effect."""
+"""History from one spreadsheet: read, refused row by row, taken in whole or not at all, and twice without effect."""
 
 import csv
 import io
@@ -23,10 +23,10 @@ from gvi.portal.history_import.columns import SHEETS
 from tests import factories as make
 from tests.signed_in import browser
 
-URL = reverse("portal:import_past")
+URL = reverse("portal:import_history")
 TODAY = timezone.localdate()
 Sheets = dict[str, list[dict[str, str]]]
-PAST: Sheets = {
+HISTORY: Sheets = {
     "Åtgärder": [
         {"Vad": "Ring skolan", "Organisation": "Polisen", "Klart senast": "2026-03-10", "Läge": "hållen",
          "Avgjord": "2026-03-09", "Kom till": "2026-03-01", "Funktion": "Områdespolisen"},
@@ -96,7 +96,7 @@ def rows_of(by: Any) -> dict[str, int]:
 
 
 def test_the_preview_says_what_would_happen_and_does_nothing(world: SimpleNamespace) -> None:
-    answer = uploaded(world, workbook(PAST))
+    answer = uploaded(world, workbook(HISTORY))
     assert answer.context_data["counts"] == [
         ("Åtgärder", 3, 0), ("Möten", 2, 0), ("Call-in", 2, 0), ("Riktade samtal", 1, 0),
     ]  # fmt: skip
@@ -107,7 +107,7 @@ def test_the_preview_says_what_would_happen_and_does_nothing(world: SimpleNamesp
 
 
 def test_everything_lands_where_it_would_have_been(world: SimpleNamespace) -> None:
-    assert imported(world, workbook(PAST)).status_code == 302
+    assert imported(world, workbook(HISTORY)).status_code == 302
     with act_as(world.by):
         told = {(one.text, one.agency.short_name, one.state, one.kind, one.note) for one in Commitment.objects.all()}
         assert told == {
@@ -132,15 +132,15 @@ def test_everything_lands_where_it_would_have_been(world: SimpleNamespace) -> No
             ("Södra", 3, 3, 0),
         }
         assert [(one.attempts, one.carried_out, one.reached) for one in NotificationCount.objects.all()] == [(9, 4, 5)]
-        assert LogEntry.objects.filter(verb="portal.import_past").count() == 1
+        assert LogEntry.objects.filter(verb="portal.import_history").count() == 1
 
 
 def test_the_same_file_twice_changes_nothing(world: SimpleNamespace) -> None:
-    imported(world, workbook(PAST))
+    imported(world, workbook(HISTORY))
     once = rows_of(world.by)
-    answer = uploaded(world, workbook(PAST))
+    answer = uploaded(world, workbook(HISTORY))
     assert (answer.context_data["new"], sum(known for _t, _n, known in answer.context_data["counts"])) == (0, 8)
-    imported(world, workbook(PAST))
+    imported(world, workbook(HISTORY))
     assert rows_of(world.by) == once
 
 
@@ -176,30 +176,30 @@ BAD: list[tuple[str, dict[str, str], str]] = [
 def test_every_bad_row_is_named_and_nothing_is_taken_in(
     world: SimpleNamespace, sheet: str, row: dict[str, str], column: str
 ) -> None:
-    answer = uploaded(world, workbook(PAST | {sheet: [*PAST[sheet], row]}))
-    assert (answer.status_code, faults(answer)) == (422, [(sheet, len(PAST[sheet]) + 2, column)])
+    answer = uploaded(world, workbook(HISTORY | {sheet: [*HISTORY[sheet], row]}))
+    assert (answer.status_code, faults(answer)) == (422, [(sheet, len(HISTORY[sheet]) + 2, column)])
     assert answer.context_data["sealed"] == ""
     assert "2385" not in answer.content.decode()
 
 
 def test_the_same_row_twice_is_one_too_many(world: SimpleNamespace) -> None:
-    twice = {"Riktade samtal": PAST["Riktade samtal"] * 2}
+    twice = {"Riktade samtal": HISTORY["Riktade samtal"] * 2}
     assert faults(uploaded(world, workbook(twice))) == [("Riktade samtal", 3, "Datum")]
 
 
 def test_other_numbers_for_what_is_here_are_not_written_over(world: SimpleNamespace) -> None:
-    imported(world, workbook(PAST))
+    imported(world, workbook(HISTORY))
     other = {
-        "Call-in": [PAST["Call-in"][0] | {"Kom": "5"}],
-        "Riktade samtal": [PAST["Riktade samtal"][0] | {"Försök": "8"}],
+        "Call-in": [HISTORY["Call-in"][0] | {"Kom": "5"}],
+        "Riktade samtal": [HISTORY["Riktade samtal"][0] | {"Försök": "8"}],
     }
     found = [("Call-in", 2, "Kom"), ("Riktade samtal", 2, "Försök")]
     assert faults(uploaded(world, workbook(other))) == found
 
 
 def test_a_preview_that_others_changed_meanwhile_is_taken_in_whole_or_not_at_all(world: SimpleNamespace) -> None:
-    preview = uploaded(world, workbook(PAST)).context_data
-    talks = PAST["Riktade samtal"][0] | {"Försök": "8"}
+    preview = uploaded(world, workbook(HISTORY)).context_data
+    talks = HISTORY["Riktade samtal"][0] | {"Försök": "8"}
     imported(world, workbook({"Riktade samtal": [talks]}))
     before = rows_of(world.by)
     answer = world.client.post(URL, {"sealed": preview["sealed"], "key": preview["key"]})
@@ -217,17 +217,17 @@ def test_what_is_no_such_file_is_said_on_the_form(world: SimpleNamespace, name: 
 
 
 def test_the_templates_hold_the_headings_and_no_row_of_their_own(world: SimpleNamespace) -> None:
-    book = world.client.get(reverse("portal:past_template", args=["xlsx"])).content
+    book = world.client.get(reverse("portal:history_template", args=["xlsx"])).content
     pages = load_workbook(io.BytesIO(book)).worksheets
     assert [page.title for page in pages] == [*(sheet.title for sheet in SHEETS.values()), "Förklaring"]
     assert uploaded(world, book).status_code == 422
     for slug in ("atgarder", "moten", "callin", "riktadesamtal"):
-        data = world.client.get(reverse("portal:past_template", args=[slug])).content
+        data = world.client.get(reverse("portal:history_template", args=[slug])).content
         assert uploaded(world, data, "mall.csv").status_code == 422
-    assert world.client.get(reverse("portal:past_template", args=["exe"])).status_code == 404
+    assert world.client.get(reverse("portal:history_template", args=["exe"])).status_code == 404
 
 
-def test_past_days_count_from_when_they_were(world: SimpleNamespace) -> None:
+def test_days_of_history_count_from_when_they_were(world: SimpleNamespace) -> None:
     day = TODAY - timedelta(days=30)
     row = {"Vad": "Sen sak", "Organisation": "Soc", "Klart senast": day.isoformat()}
     imported(world, workbook({"Åtgärder": [row]}))
