@@ -23,9 +23,10 @@ from gvi.pages.detail import DetailPage
 from gvi.pages.lists import Column, ListPage
 
 SECTION = Section(gettext_lazy("Call-ins"), "callins:callins")
-ACTS = (
-    actions.open_evening, actions.invite, actions.change_seats, actions.change, actions.cancel, actions.close_evening,
+BEFORE_EVENING = (
+    actions.open_evening, actions.invite, actions.change_seats, actions.change, actions.cancel,
 )  # fmt: skip
+DURING_EVENING = (actions.change_seats, actions.invite, actions.close_evening)
 
 
 class CallIns(ListPage):
@@ -81,6 +82,7 @@ class CallInPage(DetailPage):
             "total": counted.all,
             "not_begun": self.object.opened_at is None,
             "invitations": self.invitations,
+            "shows_outcomes": self.object.is_over or self.object.opened_at is not None,
             "unescorted": sum(not row.invitation.escort for row in self.invitations),
             "readers": readers_of(self.object),
         }
@@ -101,7 +103,8 @@ class CallInPage(DetailPage):
             idle.add(actions.change_seats)
         if not (self.by.may_write(callin) or invitable_codes(callin, self.by).exists()):
             idle.add(actions.invite)
-        buttons = buttons_for(callin, self.by, [function for function in ACTS if function not in idle])
+        acts = DURING_EVENING if callin.state == CallInState.EVENING else BEFORE_EVENING
+        buttons = buttons_for(callin, self.by, [function for function in acts if function not in idle])
         return make_first_primary([*self._to_evening(), *buttons, *self._hand_over()])
 
     def _to_evening(self) -> list[Button]:

@@ -54,6 +54,33 @@ def as_owner() -> Iterator[None]:
         connection.settings_dict.update(app)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def templates_know_what_they_show() -> Iterator[None]:
+    """A template that asks an object for what it does not have fails; Django would leave the place empty.
+
+    What may be missing is context, a key of a dictionary, a place of a list, and everything of nothing.
+    """
+    from django.template.base import Variable, VariableDoesNotExist
+    from django.template.context import BaseContext
+
+    resolve = Variable.resolve
+
+    def resolve_or_fail(self: Variable, context: Any) -> Any:
+        try:
+            return resolve(self, context)
+        except VariableDoesNotExist as error:
+            name, asked = error.params
+            if not isinstance(asked, BaseContext | dict | list | str | None):
+                raise AssertionError(
+                    f"{context.template_name}: {self.var}: {type(asked).__name__} has no {name}"
+                ) from error
+            raise
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Variable, "resolve", resolve_or_fail)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,

@@ -1,7 +1,7 @@
 """The evening as one user sees it: rows with or without buttons, counters, pills. Nothing is decided here."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,12 +12,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from callins import actions
 from callins.models import Attendance, CallIn, Invitation
 from callins.queries import InvitationRow, Tallies, Tally
 from groups.people.queries import KnownName
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.acts.models import new_key
+from gvi.pages.buttons import Button, button
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -136,13 +138,23 @@ def clock(moment: Any) -> str:
     return date_format(timezone.localtime(moment), "H.i") if moment else "–"
 
 
-def counters(tally: Tally) -> list[dict[str, Any]]:
-    """The big numbers. Those without registration come last, with the empty value."""
-    found = [
-        {"value": c.value, "label": SHORT_LABELS.get(c.value, c.label), "count": tally.counts[c.value], "tone": c.tone}
-        for c in CHOICES
+@dataclass(frozen=True)
+class Counter:
+    """One of the big numbers: how many have the outcome `value`, or none yet if it is empty."""
+
+    value: str
+    label: "StrOrPromise"
+    count: int
+    tone: str = ""
+
+
+def _counters(tally: Tally) -> list[Counter]:
+    """The big numbers. Those without registration come last."""
+    outcomes = [
+        Counter(choice.value, SHORT_LABELS.get(choice.value, choice.label), tally.counts[choice.value], choice.tone)
+        for choice in CHOICES
     ]
-    return [*found, {"value": "", "label": _("Left"), "count": tally.left, "tone": ""}]
+    return [*outcomes, Counter("", _("Left"), tally.left)]
 
 
 @dataclass(frozen=True)
@@ -153,7 +165,7 @@ class Filter:
     group: str = ""
 
     @classmethod
-    def from_query(cls, query: Any) -> "Filter":
+    def from_query(cls, query: Any) -> Self:
         return cls(left=query.get("visa") == "kvar", group=query.get("grupp", ""))
 
     @property
@@ -170,21 +182,64 @@ class Filter:
             return invitations
 
 
-def pills(callin: CallIn, tallies: Tallies, chosen: Filter) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Pill:
+    """A filter to choose. `counts_left`: its number is moved by each tap, before the server has answered."""
+
+    label: str
+    count: int | str
+    url: str
+    is_current: bool
+    counts_left: bool = False
+
+
+def _pills(callin: CallIn, tallies: Tallies, chosen: Filter) -> list[Pill]:
     """All, left, and each group with how many of it are registered."""
-    base = reverse("callins:evening", args=[callin.pk])
-    total = tallies.all
-    shown: list[tuple[Filter, dict[str, Any]]] = [
-        (Filter(), {"label": _("All"), "count": total.invited}),
-        (Filter(left=True), {"label": _("Left"), "count": total.left, "counts": True}),
+    page = reverse("callins:evening", args=[callin.pk])
+
+    def pill(filter: Filter, label: str, count: int | str) -> Pill:
+        return Pill(label, count, page + filter.query, is_current=filter == chosen, counts_left=filter.left)
+
+    return [
+        pill(Filter(), _("All"), tallies.all.invited),
+        pill(Filter(left=True), _("Left"), tallies.all.left),
         *(
-            (Filter(group=str(tally.group.pk)), {"label": tally.group.name, "count": _registered(tally)})
+            pill(Filter(group=str(tally.group.pk)), tally.group.name, _registered(tally))
             for tally in tallies.groups
             if tally.group
         ),
     ]
-    return [pill | {"url": base + each.query, "current": each == chosen} for each, pill in shown]
 
 
 def _registered(tally: Tally) -> str:
     return _("%(n)s of %(all)s") % {"n": tally.registered, "all": tally.invited}
+
+
+@dataclass(frozen=True)
+class EveningFrame:
+    """Everything on the evening page except the rows. `query` is the filter that a press keeps."""
+
+    tallies: Tallies
+    total: Tally
+    counters: list[Counter]
+    pills: list[Pill]
+    undo: Button
+    may_undo: bool
+    may_close: bool
+    query: str
+    choices: list[Choice] = field(default_factory=lambda: CHOICES)
+
+
+def evening_frame(callin: CallIn, by: Principal, counted: Tallies, chosen: Filter) -> EveningFrame:
+    """The frame as `by` sees it, with the filter that was chosen."""
+    total = counted.all
+    return EveningFrame(
+        tallies=counted,
+        total=total,
+        counters=_counters(total),
+        pills=_pills(callin, counted, chosen),
+        undo=button(actions.undo_attendance, callin),
+        may_undo=callin.invitations.filter(recorded_by=by.user).exists(),
+        may_close=actions.close_evening.act.is_open_for(callin, by),
+        query=chosen.query,
+    )

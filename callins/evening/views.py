@@ -15,36 +15,17 @@ from callins.evening import presenters
 from callins.forms import AttendanceForm
 from callins.models import CallIn, CallInState, Invitation
 from callins.presenters import callin_name
-from callins.queries import Tallies, invitation_rows, invitations_to, names_stamp, tallies
+from callins.queries import invitation_rows, invitations_to, names_stamp, tallies
 from callins.views import SECTION, OnCallIn
 from gvi.access.policy import Right
-from gvi.access.principal import Principal
 from gvi.acts.models import Receipt
 from gvi.acts.requires import NotNow
 from gvi.pages.act_page import ActPage, Refusal
 from gvi.pages.base import Crumb
-from gvi.pages.buttons import button
 from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
 
 LIVE = "callins/_live.html"
-
-
-def frame(callin: CallIn, by: Principal, counted: Tallies, chosen: presenters.Filter) -> dict[str, Any]:
-    """Everything on the page except the rows: counters, pills, counts per group, undo."""
-    return {
-        "callin": callin,
-        "stamp": counted.stamp,
-        "tallies": counted,
-        "total": counted.all,
-        "counters": presenters.counters(counted.all),
-        "pills": presenters.pills(callin, counted, chosen),
-        "choices": presenters.CHOICES,
-        "may_undo": callin.invitations.filter(recorded_by=by.user).exists(),
-        "undo": button(actions.undo_attendance, callin),
-        "query": chosen.query,
-        "may_close": actions.close_evening.act.is_open_for(callin, by),
-    }
 
 
 class Evening(DetailPage):
@@ -66,8 +47,8 @@ class Evening(DetailPage):
         chosen = presenters.Filter.from_query(request.GET)
         shown = invitation_rows(self.object, self.by, chosen.apply(invitations_to(self.object)))
         rows = [presenters.evening_row(row, self.by, query=chosen.query) for row in shown]
-        page = frame(self.object, self.by, counted, chosen) | {"rows": rows, "names_stamp": names}
-        return self.render_to_response(self.get_context_data(**page))
+        frame = presenters.evening_frame(self.object, self.by, counted, chosen)
+        return self.render_to_response(self.get_context_data(frame=frame, rows=rows, names_stamp=names))
 
     def get_heading(self) -> str:
         return callin_name(self.object)
@@ -96,8 +77,8 @@ class Tap(ActPage):
             return HttpResponseRedirect(f"{page}{chosen.query}#{presenters.anchor(invitation)}")
         (row,) = invitation_rows(callin, self.by, invitations_to(callin).filter(pk=invitation.pk))
         shown = presenters.evening_row(row, self.by, query=chosen.query, notice=notice)
-        context = frame(callin, self.by, tallies(callin), chosen) | {"rows": [shown], "partial": True}
-        return TemplateResponse(self.request, LIVE, context)
+        frame = presenters.evening_frame(callin, self.by, tallies(callin), chosen)
+        return TemplateResponse(self.request, LIVE, {"frame": frame, "rows": [shown], "partial": True})
 
     def get_receipt_response(self, receipt: Receipt) -> HttpResponse:
         invitation: Invitation = get_object_or_404(Invitation.objects.all(), pk=receipt.result)

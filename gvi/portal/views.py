@@ -35,6 +35,13 @@ from gvi.portal.models import MessageState, PublicMessage
 from gvi.portal.queries import open_decisions, upcoming_callins, upcoming_meetings
 from gvi.portal.todo.items import todo_items
 
+GROUP_COLUMNS = [
+    Column(gettext_lazy("Group")),
+    Column(gettext_lazy("Area")),
+    Column(gettext_lazy("Violence")),
+    Column(gettext_lazy("Next step")),
+]
+
 
 class Today(Page):
     """Min dag: first what needs the user, then what is next, then the picture in numbers."""
@@ -77,6 +84,7 @@ class Today(Page):
             "latest": latest,
             "latest_counts": latest.scope.aggregate(invited=Sum("invited"), present=Sum("present")) if latest else {},
             "groups": list(groups.order_by("review_on", "name")[:8]),
+            "group_columns": GROUP_COLUMNS,
             "group_count": groups.count(),
             "messages_set": list(KeyMessage.objects.all()),
         }

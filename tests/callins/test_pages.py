@@ -104,6 +104,21 @@ def test_every_page_carries_the_constant_sentence(world):
         assert HIDDEN_LINE in page or "Andra organisationer kan ha egna uppgifter" in page, url
 
 
+def test_before_the_evening_one_invites_first_and_during_it_one_moves_seats_first(world):
+    planned = plan(world)
+    invite(planned, world.coordinator, world.everybody)
+    for callin, first in ((planned, "invite"), (evening(world), "change_seats")):
+        page = text(browser(world.coordinator), callin.get_absolute_url())
+        urls = {name: reverse(f"callins:{name}", args=[callin.pk]) for name in ("invite", "change_seats")}
+        assert min(urls, key=lambda name: page.index(f'href="{urls[name]}"')) == first
+
+
+def test_the_list_says_at_what_hours(world):
+    callin = plan(world)
+    hours = f"{callin.starts_at:%H.%M}–{callin.ends_at:%H.%M}"
+    assert hours in text(browser(world.coordinator), reverse("callins:callins"))
+
+
 def test_buttons_stand_on_the_rows_that_one_may_tick(world):
     callin = evening(world)
     expected = {"coordinator": 7, "neighbour": 7, "officer": 7, "probation_officer": 7, "socialworker": 0}

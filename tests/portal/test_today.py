@@ -7,8 +7,10 @@ from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from callins import actions as callins
+from callins.models import CallIn, CallInState
 from groups.actions import edit_group
 from groups.models import Dossier, Group, Membership, MembershipRole, PersonCode
 from gvi.access.policy import Kind, Reach, Role
@@ -18,6 +20,7 @@ from gvi.acts.log import write_refusal
 from gvi.acts.models import LogEntry
 from gvi.meetings import actions as meetings
 from gvi.pages.forms import ActForm
+from gvi.partnerships.models import Milestone
 from gvi.portal import log_labels
 from gvi.portal.todo.items import todo_items
 from tests import factories as make
@@ -144,6 +147,18 @@ def test_min_dag_asks_the_database_a_constant_number_of_times(
     with django_assert_max_num_queries(27):
         page = client.get("/").content.decode()
     assert "Grupp 7" in page
+
+
+def test_min_dag_says_when_the_latest_call_in_was_and_when_a_milestone_was_reached(client, settings, coordinator):
+    hours = {"starts_at": time(18), "ends_at": time(20)}
+    make.put(CallIn, coordinator.agency, venue="Biblioteket", date=day(-3), state=CallInState.HELD, **hours)
+    make.put(
+        Milestone, coordinator.agency, reach=Reach.ALL, text="Avsikten", date=day(-400), date_in_words="förra hösten"
+    )
+    enter(client, settings, coordinator)
+    page = client.get("/").content.decode()
+    assert date_format(day(-3), "j F Y") in page
+    assert "förra hösten" in page
 
 
 def test_min_dag_holds_no_person(client, settings, coordinator, police):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gvi.access.policy import Right
 from gvi.pages.base import Page, Section
+from gvi.pages.lists import Column
 from gvi.portal.history_import import actions
 from gvi.portal.history_import.columns import SHEETS
 from gvi.portal.history_import.lines import Line, check
@@ -39,6 +40,23 @@ class ImportHistory(ImportPage):
         "Actions, meetings, call-ins and custom notifications from before. The core agencies see what you import. An "
         "action for an agency outside the core is seen by every agency."
     )
+    fault_columns = (
+        Column(gettext_lazy("Sheet")),
+        Column(gettext_lazy("Row"), numeric=True),
+        Column(gettext_lazy("Column")),
+        Column(gettext_lazy("Problem and fix")),
+    )
+    count_columns = (
+        Column(gettext_lazy("Sheet")),
+        Column(gettext_lazy("New rows"), numeric=True),
+        Column(gettext_lazy("Here already"), numeric=True),
+    )
+    line_columns = (
+        Column(gettext_lazy("Sheet")),
+        Column(gettext_lazy("Row"), numeric=True),
+        Column(gettext_lazy("Contents")),
+        Column(gettext_lazy("What happens")),
+    )
 
     def read(self, name: str, data: bytes) -> Any:
         return files.read_sheets(name, data, SHEETS)
@@ -51,11 +69,14 @@ class ImportHistory(ImportPage):
         shown = [(line, True) for line in plan.new] + [(line, False) for line in plan.known]
         context = {
             "faults": faults,
+            "fault_columns": self.fault_columns,
             "bad_rows": len({(fault.sheet, fault.row) for fault in faults}),
             "count": sum(len(rows) for rows in read.values()),
             "new": len(plan.new),
             "counts": plan.counts,
+            "count_columns": self.count_columns,
             "lines": shown[:MAX_SHOWN],
+            "line_columns": self.line_columns,
             "more": len(shown[MAX_SHOWN:]),
         }
         return context, [line.plain for line in lines]
