@@ -6,8 +6,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -134,14 +133,14 @@ class FindPersonForm(forms.Form):
 class LongSelect(forms.Select):
     """A select with many options, written without a template for each option: that costs more than a list's rows."""
 
+    OPTION = '\n<option value="{}"{}>{}</option>'
+    SELECTED = flatatt({"selected": True})
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        facts = self.build_attrs({"class": "ds-input", "name": name}, attrs)
         chosen = str(value or "")
-        options = "".join(
-            f'\n<option value="{escape(key)}"{" selected" if key == chosen else ""}>{escape(label)}</option>'
-            for key, label in self.choices
-        )
-        attributes = flatatt(self.build_attrs({"class": "ds-input", "name": name}, attrs))
-        return mark_safe(f"<select{attributes}>{options}</select>")  # noqa: S308  every part is escaped
+        options = ((key, self.SELECTED if key == chosen else "", label) for key, label in self.choices)
+        return format_html("<select{}>{}</select>", flatatt(facts), format_html_join("", self.OPTION, options))
 
 
 class GroupFilter(forms.Form):
