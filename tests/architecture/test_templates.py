@@ -29,11 +29,12 @@ SETTERS = ("for", "with", "include", "blocktranslate")
 
 
 def test_lines_are_short() -> None:
+    """A picture that stands in a style sheet as its own address cannot be broken."""
     long = [
         f"{path}:{number}: {len(line)}"
-        for path, text in templates()
+        for path, text in (*templates(), *((path, _read(path)) for path in STYLES))
         for number, line in enumerate(text.splitlines(), start=1)
-        if len(line) > LONGEST_LINE
+        if len(line) > LONGEST_LINE and "url(" not in line
     ]
     assert long == []
 
