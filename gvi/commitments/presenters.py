@@ -40,7 +40,7 @@ class CommitmentRow:
 
     @property
     def state_label(self) -> str:
-        return pgettext("promise", "late") if self.commitment.is_late else self.commitment.get_state_display()
+        return pgettext("commitment", "late") if self.commitment.is_late else self.commitment.get_state_display()
 
     @property
     def due(self) -> str:
