@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "gvi" / "locale"
 CODE = ("gvi", "groups", "callins", "support", "sanctions")
 LANGUAGES = ("sv", "en")
-# English is the language of the source: only what reads better another way stands in its catalogue.
+# English is the language of the source: its catalogue holds only what reads better in other words.
 COMPLETE = ("sv",)
 KEYWORDS = {
     name + lazy: places
@@ -123,7 +123,7 @@ def left_over(language: str) -> list[Key]:
 
 
 def write(language: str) -> None:
-    """The catalogue anew: what is wanted and translated, in the order of the alphabet, without places."""
+    """Write the catalogue again: what is wanted and translated, in alphabetical order, without source lines."""
     there = known(language, parts=True)
     made = Catalog(locale=language, project="GVI Samverkan", charset="utf-8", fuzzy=False)
     for one, message in sorted(wanted().items(), key=lambda pair: (pair[0][1], pair[0][0] or "")):

@@ -30,7 +30,7 @@ class ReviewClock:
 
 
 def review_clock(incident: Incident) -> ReviewClock:
-    """How the incident stands to its review today."""
+    """Whether the incident's review is due, late or done today."""
     if incident.reviewed_on:
         days = (incident.reviewed_on - incident.happened_on).days
         return ReviewClock(_("reviewed %(day)s, after %(n)s days") % {"day": _day(incident.reviewed_on), "n": days})

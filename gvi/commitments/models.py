@@ -16,7 +16,7 @@ from gvi.partnerships.models import Agency
 
 
 class CommitmentKind(models.TextChoices):
-    """A promise is given to a group or its members, an action is agreed among ourselves, a task is a small one."""
+    """A promise is given to a group or its members, an action is agreed among agencies, a task is a small one."""
 
     ACTION = "action", _("action")
     PROMISE = "promise", _("promise")
@@ -55,7 +55,7 @@ class CommitmentQuerySet(GuardedQuerySet["Commitment"]):
         return self.open().filter(due_on__lt=timezone.localdate())
 
     def due_first(self) -> Self:
-        """The one that is due first on top, with the agency that must carry it out."""
+        """Ordered by due date, with the agency that must carry it out."""
         return self.select_related("agency").order_by("due_on", "pk")
 
 

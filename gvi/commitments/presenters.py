@@ -63,7 +63,7 @@ def _row(commitment: Commitment, by: Principal, origin: Origin | None) -> Commit
 
 
 def due_label(commitment: Commitment) -> str:
-    """How it stands to its due date. Being late is said in words, for the eye and for the ear."""
+    """How far away its due date is. Being late is also said in words, never by colour alone."""
     if not commitment.is_outstanding:
         return _settled_label(commitment)
     left = commitment.days_left

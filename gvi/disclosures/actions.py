@@ -163,7 +163,7 @@ def give_back(disclosure: Disclosure, *, by: Principal) -> Disclosure:
     requires=[is_giver, is_valid],
     label=pgettext_lazy("disclosure", "Withdraw"),
     log=_l("withdrew a disclosure"),
-    done=_l("Withdrawn. The receiver does not see the names any more."),
+    done=_l("Withdrawn. The receiver no longer sees the names."),
     danger=True,
 )
 def withdraw(disclosure: Disclosure, *, by: Principal) -> Disclosure:

@@ -139,7 +139,7 @@ def _focus_row(sanction: Sanction, measures: list[Measure]) -> FocusRow:
 
 
 def _in_numbers(measures: list[Measure]) -> str:
-    """How many measures are done, and the counts that have been reported; never what lies behind them."""
+    """How many measures are done, and the counts that have been reported; never what they are based on."""
     done = sum(measure.state == MeasureState.DONE for measure in measures)
     counts = [f"{each.source_label or each.owner.short_name}: {each.counted}" for each in measures if each.counted]
     return "; ".join([_("%(done)s of %(all)s measures done") % {"done": done, "all": len(measures)}, *counts])

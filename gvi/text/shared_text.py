@@ -13,7 +13,7 @@ _finders: list[Callable[[str], list[str]]] = []
 
 
 def finds_names(finder: Finder) -> Finder:
-    """Register what knows the names that the reader's own agency keeps; those who keep them stand higher up."""
+    """Register what knows the names that the reader's own agency keeps; the apps that keep them are above this one."""
     _finders.append(finder)
     return finder
 

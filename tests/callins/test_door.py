@@ -1,4 +1,4 @@
-"""Who stands at the door: police and probation tick any seat, and give out only those of their own codes."""
+"""Recording attendance at the door: police and probation tick any seat, but assign seats only to their own codes."""
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError

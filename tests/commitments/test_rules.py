@@ -1,4 +1,4 @@
-"""What a promise promises: whose it is, what takes a why, and that nothing happens in silence."""
+"""The rules of a commitment: whose it is, what needs a reason, and that every change is recorded."""
 
 from datetime import timedelta
 from types import SimpleNamespace

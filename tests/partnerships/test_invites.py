@@ -114,7 +114,7 @@ def test_from_the_invitation_to_the_first_page(manager: Any) -> None:
     assert client.get("/")["Location"] == client.get(link)["Location"] == reverse("mfa_activate_totp")
     enrol(client)
     assert not Affiliation.objects.filter(user__email=EMAIL).exists()
-    assert client.get("/")["Location"] == link  # once: whoever turns away is not sent back again and again
+    assert client.get("/")["Location"] == link  # only once: a user who turns away is not sent back again and again
     assert client.get("/")["Location"] == reverse("portal:agency")
     with make.before_any_context():
         assert client.get(link).templates[0].name == "partnerships/accept_invitation.html"
@@ -247,7 +247,7 @@ def test_the_link_opens_nobody_elses_account(manager: Any, officer: Any) -> None
 
 
 def test_an_account_joins_when_its_person_signed_in_says_yes_and_not_before(manager: Any, officer: Any) -> None:
-    """Else a system manager could tie anybody's account to the own agency by using the link himself."""
+    """Otherwise a system manager could tie anybody's account to their own agency by using the link."""
     link, theirs = links.path(invited(manager, officer.user.email)), browser(officer)
     follow(link)
     mine = browser(manager)
@@ -386,7 +386,7 @@ def test_neither_the_one_who_asked_nor_the_one_it_is_for_confirms(manager: Any) 
         assert FactorReset.objects.get().state == FactorResetState.REQUESTED
 
 
-def test_a_request_runs_out_after_24_hours_and_can_be_asked_anew(manager: Any, locked_out: Any) -> None:
+def test_a_request_runs_out_after_24_hours_and_can_be_made_again(manager: Any, locked_out: Any) -> None:
     third = make.user(manager.agency, Role.MANAGER)
     first = asked(locked_out, manager)
     with pytest.raises(NotNow):

@@ -98,7 +98,7 @@ def test_a_wish_is_read_by_those_it_was_written_to_and_by_nobody_else(here):
 
 
 def test_the_database_too_shows_a_wish_to_no_other_than_the_one_it_was_written_to(here):
-    """The writer's agency stands on the row as its teller, and reads it as little as anybody (domain 2.7)."""
+    """The writer's agency is the row's teller, and like every other agency cannot read it (domain 2.7)."""
     wish(here.officer, here.social)
     counted = {}
     for name in ("officer", "police", "coordinator", "next_town", "worker"):
