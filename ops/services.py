@@ -95,7 +95,7 @@ def _leave(place: Place, held: int) -> None:
 
 def _up(place: Place, *, durable: bool, tied: bool) -> Urls:
     known = keys.load(place)
-    servant = Servant.of(place)
+    servant = Servant.of_place(place)
     urls = _urls(place, known, redis=valkey.url(place, known["REDIS_PASSWORD"]) or "")
     if not postgres.answers(place):
         postgres.start(place, servant, durable=durable, tied=tied)

@@ -84,16 +84,16 @@ def _settled_label(commitment: Commitment) -> str:
 def readers_of(commitment: Commitment) -> list[str]:
     """Who can read it, and how long it is kept (architecture 3)."""
     if commitment.reach == Reach.ALL:
-        who = _(
+        audience = _(
             "Every agency of the partnership sees it, as it was given to one outside the core: what is to be done, by "
             "which agency and function, and what came of it."
         )
     else:
-        who = _(
+        audience = _(
             "The core agencies see what is to be done, by which agency and function, and what came of it. Given to an "
             "agency outside the core, every agency of the partnership sees it."
         )
-    return [who, _("It is kept with the partnership's records.")]
+    return [audience, _("It is kept with the partnership's records.")]
 
 
 def make_url(origin: str, pk: UUID) -> str:

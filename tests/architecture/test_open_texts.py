@@ -20,10 +20,10 @@ from tests.architecture import source
 
 
 def every(base: type[Any]) -> Iterator[type[Any]]:
-    for one in base.__subclasses__():
-        if not one.__module__.startswith("tests."):
-            yield one
-            yield from every(one)
+    for model in base.__subclasses__():
+        if not model.__module__.startswith("tests."):
+            yield model
+            yield from every(model)
 
 
 def written_by(form: type[ActForm], views: list[type[ActPage]]) -> set[type[Guarded]]:

@@ -47,8 +47,8 @@ def test_to_tick_is_not_to_give_out_seats(world):
 
 def test_buttons_ask_for_the_grant_as_well_as_for_the_role(world):
     callin = evening(world)
-    who = ("coordinator", "officer", "probation_officer", "socialworker")
-    offered = {name: button_urls(browser(getattr(world, name)), callin) for name in who}
+    roles = ("coordinator", "officer", "probation_officer", "socialworker")
+    offered = {name: button_urls(browser(getattr(world, name)), callin) for name in roles}
     assert offered == {
         "coordinator": {"record", "seat", "invite"},
         "officer": {"record", "seat"},
