@@ -47,7 +47,7 @@ def call_in_held(world: SimpleNamespace, group: Group, *, present: int = 3, days
 
 
 def trigger(world: SimpleNamespace, name: str, *, ago: int = 4, **facts: Any) -> tuple[Group, Attribution]:
-    """A published group with a published incident laid to it."""
+    """A published group with a published incident linked to it."""
     police = world.police
     group = make.put(Group, police, reach=Reach.CORE, name=name)
     incident = make.put(

@@ -61,20 +61,20 @@ def focus(principals: dict[str, Principal]) -> None:
     today = timezone.localdate()
     with act_as(principals["polis"]):
         groups = list(Group.objects.filter(owner=principals["polis"].agency).order_by("name"))
-        told = [_tell(principals["polis"], story, groups[story.group], today) for story in STORIES]
-    _over(principals, told[0])
-    _under_way(principals, told[1])
+        attributions = [_judged_incident(principals["polis"], story, groups[story.group], today) for story in STORIES]
+    _over(principals, attributions[0])
+    _under_way(principals, attributions[1])
     with act_as(principals["samordnare"]):
         sanctions.propose(
             by=principals["samordnare"],
-            trigger=Attribution.objects.get(pk=told[2].pk),
+            trigger=Attribution.objects.get(pk=attributions[2].pk),
             reason="Gruppen fick budskapet på call-in. Knivdådet är det första sedan dess.",
             motive="Två av tre bjudna kom till den senaste call-in och fick budskapet.",
         )
 
 
-def _tell(police: Principal, story: Story, group: Group, today: date) -> Attribution:
-    """Report, verify, review, lay to a group, note the case number, publish."""
+def _judged_incident(police: Principal, story: Story, group: Group, today: date) -> Attribution:
+    """Report, verify, review, link to a group, note the case number, publish."""
     day = today - timedelta(days=story.ago)
     facts = incidents.IncidentFacts(
         happened_on=day, time=story.at, area=story.area, kind=story.kind, injured=story.injured, summary=story.summary
