@@ -1,4 +1,4 @@
-"""`python -m bench [NAME …]`: measure, say each figure in one line, and fail where one passes its bound.
+"""`python -m bench [NAME …]`: measure, print each figure on a line, and fail if one exceeds its bound.
 
 `--runs` measures several times: the middle run counts. `--keep` writes the figures to bench/RESULTS.md.
 """
@@ -62,7 +62,7 @@ MEASURES: dict[str, Callable[[Urls], list[Figure]]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """Exit status 1 where a figure passes its bound. At small scale nothing but a crash is a failure."""
+    """Exit status 1 if a figure exceeds its bound. At small scale only a crash is a failure."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(MEASURES)}; all without any")
     parser.add_argument("--runs", type=int, default=1, help="how often each is measured")

@@ -23,7 +23,7 @@ KEPT: dict[str, list[float]] = {
 }
 
 
-def of(name: str) -> float:
+def bound_of(name: str) -> float:
     """The bound of a figure."""
     return PROMISED[name] if name in PROMISED else kept(KEPT[name])
 

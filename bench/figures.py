@@ -38,7 +38,7 @@ class Figure:
 
     @property
     def bound(self) -> float:
-        return bounds.of(self.name)
+        return bounds.bound_of(self.name)
 
     @property
     def holds(self) -> bool:

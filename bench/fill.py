@@ -37,7 +37,7 @@ IN_USE, OVER = timedelta(days=10), timedelta(days=-10)  # until then, from now
 
 
 class Made(NamedTuple):
-    """A code that lies in its table."""
+    """A code that is in its table."""
 
     id: UUID
     owner: int

@@ -1,4 +1,4 @@
-"""The application's settings with nothing on the way to the view but the session and its user."""
+"""The application's settings with no middleware but the session and its user."""
 
 from bench.settings import *  # noqa: F403
 from bench.settings import DATABASES, INSTALLED_APPS

@@ -64,7 +64,7 @@ class Spent:
 
 
 def requested(by: Principal, request: Request) -> tuple[Spent, UUID]:
-    """What it takes from the request until all copies stand ready and committed, without the looking for it."""
+    """The cost from the request until all copies are ready and committed, without the cost of polling."""
     ours, theirs = backend(), _of_worker()
     began, web, postgres = time.perf_counter(), time.process_time(), spent(ours)
     with act_as(by):

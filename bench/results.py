@@ -9,7 +9,7 @@ REPORT = Path(__file__).with_name("RESULTS.md")
 
 
 def write(figures: list[Figure]) -> None:
-    """Put the figures in place of those of the last time. The method stands in METHOD.md."""
+    """Replace the figures of the last run. The method is described in METHOD.md."""
     day = datetime.now(UTC).strftime("%Y-%m-%d")
     head = f"# Results\n\n`make bench`, {day}, two shared cores. `bench/METHOD.md` says how.\n\n"
     table = "| figure | value | all runs | bound |   |\n|---|---|---|---|---|\n"

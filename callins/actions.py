@@ -294,7 +294,7 @@ def return_seats(*, by: Principal, callin: UUID) -> None:
     Raises NotNow while it is ahead or in progress.
     """
     if not CallIn.objects.get(pk=callin).is_over:
-        raise NotNow(_("The call-in is not over: its seats stay where they are."))
+        raise NotNow(_("The call-in is not over: its seats cannot be returned yet."))
     own = Invitation.objects.filter(callin_id=callin, owner=by.agency, reach__gt=Reach.OWN)
     own.update(reach=Reach.OWN)
 

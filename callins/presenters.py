@@ -129,7 +129,7 @@ def facts_of(callin: CallIn, tallies: Tallies) -> list[tuple[str, Any]]:
 def readers_of(callin: CallIn) -> list[str]:
     """Who can see what of a call-in, and until when."""
     kept = [_("The core agencies see the call-in, its groups and the counts, as long as the records are kept.")]
-    own = _("A name stands only beside a code that the reader's own agency holds a dossier on.")
+    own = _("A name is shown beside a code only if the reader's agency holds a dossier on that person.")
     if callin.is_over:
         return [*kept, _("Each seat is seen by the agency whose code it is, one year after the occasion."), own]
     return [

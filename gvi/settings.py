@@ -158,7 +158,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-# How many proxies of ours stand in front: only so many of X-Forwarded-For's last addresses are believed.
+# The number of our own proxies in front: only that many of the last addresses in X-Forwarded-For are trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -171,7 +171,7 @@ MFA_TOTP_ISSUER = "GVI Samverkan"
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 ANONYMOUS_USER_NAME = None
 
-# --- Mail: only invitations. Without both of these nothing is sent, and whoever invites hands the link over.
+# --- Mail: only invitations. Without both of these nothing is sent, and the inviter hands the link over in person.
 EMAIL_URL = env.str("EMAIL_URL", default="")
 SITE_URL = env.str("SITE_URL", default="")
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))

@@ -13,7 +13,7 @@ from gvi.access.db_roles import require_unprivileged_role  # noqa: E402  needs t
 
 require_unprivileged_role()
 
-# What start-up made stays: the collector need not look through it, nor start for every few hundred objects of a page.
+# Freeze what start-up made, so that the collector skips it, and let it run less often than every few hundred objects.
 gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 20, 20)

@@ -22,7 +22,7 @@ NEEDED = 500 * 1024 * 1024  # bytes free before a start; an empty cluster takes 
 
 @dataclass(frozen=True)
 class Place:
-    """The folder of one pair of servers. Everything but the socket lies in it."""
+    """The folder of one pair of servers. Everything but the socket is in it."""
 
     base: Path
 

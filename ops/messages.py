@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "gvi" / "locale"
 CODE = ("gvi", "groups", "callins", "support", "sanctions")
 LANGUAGES = ("sv", "en")
-# English is the language of the source: only what reads better another way stands in its catalogue.
+# English is the language of the source: its catalogue holds only what reads better in other words.
 COMPLETE = ("sv",)
 KEYWORDS = {
     name + lazy: places
@@ -70,7 +70,7 @@ def wanted() -> dict[Key, Message]:
             standing = found.setdefault(key(message), message)
             if isinstance(standing.id, str) and not isinstance(ids, str):
                 found[key(message)] = message  # the plural form knows both
-    return {one: message for one, message in found.items() if one[1]}
+    return {name: message for name, message in found.items() if name[1]}
 
 
 def catalogue(language: str) -> Path:
@@ -107,7 +107,7 @@ def missing(language: str, *, parts: bool = True) -> list[Key]:
     there = known(language, parts=parts)
     texts = wanted()
     return sorted(
-        (one for one, message in texts.items() if one not in there or not _fits(message, there[one])), key=str
+        (name for name, message in texts.items() if name not in there or not _fits(message, there[name])), key=str
     )
 
 
@@ -119,18 +119,18 @@ def _fits(message: Message, translated: Message) -> bool:
 def left_over(language: str) -> list[Key]:
     """Translations of texts that are nowhere any more."""
     texts = wanted()
-    return sorted((one for one in known(language, parts=False) if one not in texts), key=str)
+    return sorted((name for name in known(language, parts=False) if name not in texts), key=str)
 
 
 def write(language: str) -> None:
-    """The catalogue anew: what is wanted and translated, in the order of the alphabet, without places."""
+    """Write the catalogue again: what is wanted and translated, in alphabetical order, without source lines."""
     there = known(language, parts=True)
     made = Catalog(locale=language, project="GVI Samverkan", charset="utf-8", fuzzy=False)
-    for one, message in sorted(wanted().items(), key=lambda pair: (pair[0][1], pair[0][0] or "")):
-        if one in there and _fits(message, there[one]):
-            string = there[one].string
+    for name, message in sorted(wanted().items(), key=lambda pair: (pair[0][1], pair[0][0] or "")):
+        if name in there and _fits(message, there[name]):
+            string = there[name].string
             if isinstance(message.id, str) and not isinstance(string, str):
-                string = forms(there[one])[0]
+                string = forms(there[name])[0]
             flags = ("python-format",) if message.python_format else ()
             made.add(message.id, string, context=message.context, flags=flags)
     draft = io.BytesIO()

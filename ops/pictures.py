@@ -64,7 +64,7 @@ def visitor(browser: Browser, here: Site, who: str) -> Iterator[Page]:
 
 
 def shoot(page: Page, name: str, *, folder: Path = BOOK, height: int | None = None, top: str = "") -> None:
-    """One picture. `top` is what shall stand at its upper edge; `height` cuts it."""
+    """One picture. `top` is the element at its upper edge; `height` crops it."""
     page.wait_for_load_state("networkidle")
     page.evaluate("document.activeElement && document.activeElement.blur()")
     if top:
@@ -89,7 +89,7 @@ def write(shot: bytes, path: Path) -> None:
 
 
 def coming(page: Page, url: str) -> None:
-    """The call-in of tomorrow: it stands first in the list."""
+    """Tomorrow's call-in, which is first in the list."""
     page.goto(url + "/call-ins/")
     page.locator("main tbody a").first.click()
     page.wait_for_load_state()

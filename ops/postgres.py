@@ -49,7 +49,7 @@ FORGETFUL = {  # for tests: fast, and lost with the power
 
 
 def address(place: Place, *, user: str, password: str = "", database: str = "gvi") -> str:
-    """The socket's folder stands in the query: the form that libpq and django-environ both read."""
+    """The socket's folder is in the query: the form that libpq and django-environ both read."""
     secret = f":{password}" if password else ""
     return f"postgres://{user}{secret}@/{database}?host={place.sockets}"
 

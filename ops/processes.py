@@ -51,7 +51,7 @@ class Part:
         return cls(title, log, launch("wb"), launch)
 
     def keep(self) -> None:
-        """Start the program anew when it has ended by itself. Trouble when it ends again and again."""
+        """Restart the program when it has ended by itself. OpsError if it keeps ending."""
         status = self.process.poll()
         if status is None:
             return

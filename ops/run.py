@@ -112,7 +112,7 @@ def _await(parts: list[Part], port: int) -> None:
 
 
 def _watch(parts: list[Part]) -> None:
-    """Until something cannot go on. The pages do without worker and clock for a while: these are started anew."""
+    """Until something cannot go on. The pages do without worker and clock for a while: these are restarted."""
     while True:
         for part in parts:
             part.check() if part.title == WEB else part.keep()

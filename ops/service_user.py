@@ -28,7 +28,7 @@ class Servant:
     powers: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, place: Place) -> Servant:
+    def of_place(cls, place: Place) -> Servant:
         """Ourselves; for root the owner of the data, which is `nobody` at first."""
         if os.geteuid() != 0:
             return cls(_name(os.geteuid()), os.geteuid(), os.getegid())

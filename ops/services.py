@@ -95,7 +95,7 @@ def _leave(place: Place, held: int) -> None:
 
 def _up(place: Place, *, durable: bool, tied: bool) -> Urls:
     known = keys.load(place)
-    servant = Servant.of(place)
+    servant = Servant.of_place(place)
     urls = _urls(place, known, redis=valkey.url(place, known["REDIS_PASSWORD"]) or "")
     if not postgres.answers(place):
         postgres.start(place, servant, durable=durable, tied=tied)
@@ -147,7 +147,7 @@ def furnish(admin_url: str, owner_url: str, known: dict[str, str]) -> None:
 
 
 def _set_password(admin: psycopg.Connection, role: str, password: str) -> None:
-    """Send the verifier, not the password: it can then stand in no log."""
+    """Send the verifier and not the password, so that no log can contain the password."""
     verifier = admin.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
     statement = sql.SQL("ALTER ROLE {} PASSWORD {}")
     admin.execute(statement.format(sql.Identifier(role), sql.Literal(verifier.decode())))

@@ -40,8 +40,8 @@ def was_told(group: UUID, incident: Incident) -> bool:
     before = incident.happened_on
     if NotificationCount.objects.filter(group=group, carried_out__gt=0, date__lt=before).exists():
         return True
-    told = CallInGroup.objects.held().filter(group=group, present__gt=0)
-    return told.filter(callin__date__lt=before).exists()
+    informed = CallInGroup.objects.held().filter(group=group, present__gt=0)
+    return informed.filter(callin__date__lt=before).exists()
 
 
 def takes_motive(sanction: Sanction) -> bool:

@@ -112,7 +112,7 @@ class FollowUpForm(ActForm):
     victim = yes_no_unknown(_("Exposed to new crime"))
     housing = yes_no_unknown(_("Safe housing"))
     occupation = yes_no_unknown(_("Occupation"))
-    goal = yes_no_unknown(_("On the way to the own goal"))
+    goal = yes_no_unknown(_("Making progress towards their goal"))
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         follow_up = cast(FollowUp, instance)

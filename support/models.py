@@ -258,7 +258,7 @@ class FollowUp(Guarded):
     victim = models.CharField(_("Exposed to new crime"), max_length=10, choices=Known, blank=True)
     housing = models.CharField(_("Safe housing"), max_length=10, choices=Known, blank=True)
     occupation = models.CharField(_("Occupation"), max_length=10, choices=Known, blank=True)
-    goal = models.CharField(_("On the way to the own goal"), max_length=10, choices=Known, blank=True)
+    goal = models.CharField(_("Making progress towards their goal"), max_length=10, choices=Known, blank=True)
 
     class Meta:
         verbose_name = _("follow-up")

@@ -135,7 +135,7 @@ def _keep_as_template(run: str) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _static_files() -> Iterator[None]:
-    """Hashed names as in production; collected anew only when a file has changed, and listed once for all browsers."""
+    """Hashed names as in production; collected again only when a file has changed, and listed once for all browsers."""
     from whitenoise.base import WhiteNoise
 
     with (BASE / "static.lock").open("a") as handle:
@@ -215,7 +215,7 @@ def pytest_collection() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """An act that a test declares by the name of a real one does not stand in for it."""
+    """An act that a test declares by the name of a real one does not replace it."""
     act.REGISTRY.update(REAL_ACTS)
 
 

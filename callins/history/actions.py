@@ -16,7 +16,7 @@ from gvi.acts.validators import check_not_in_future
 Counts = Mapping[str, int]  # invited, and as many of the outcomes as are known
 
 
-@act("callins.record_history", log=gettext_lazy("wrote down a call-in from before"))
+@act("callins.record_history", log=gettext_lazy("recorded a call-in from before the system"))
 def record(
     *,
     by: Principal,

@@ -42,7 +42,7 @@ def _counted(
         raise ValidationError({"carried_out": _("There cannot be more talks than attempts.")})
     notifications.attempts, notifications.carried_out = attempts, carried_out
     notifications.reached, notifications.relatives = reached, relatives
-    taken = _("Your agency has written down this group and day already.")
+    taken = _("Your agency has already recorded this group and day.")
     with constraint_as_error("one_round_per_day", field="date", message=taken):
         notifications.save()
     return notifications

@@ -30,7 +30,7 @@ class ReviewClock:
 
 
 def review_clock(incident: Incident) -> ReviewClock:
-    """How the incident stands to its review today."""
+    """Whether the incident's review is due, late or done today."""
     if incident.reviewed_on:
         days = (incident.reviewed_on - incident.happened_on).days
         return ReviewClock(_("reviewed %(day)s, after %(n)s days") % {"day": _day(incident.reviewed_on), "n": days})
@@ -86,11 +86,13 @@ def judgements_of(attributions: Iterable[Attribution], by: Principal) -> list[Ju
 def readers_of(incident: Incident) -> list[str]:
     """Who can see the incident, and why."""
     if incident.source_label:
-        who = _(
+        audience = _(
             "Facts, summary and judgements: the core agencies. They are recorded for an agency that does not log in."
         )
     elif incident.is_open:
-        who = _("Facts, summary and published judgements: the core agencies, because the owner has published them.")
+        audience = _(
+            "Facts, summary and published judgements: the core agencies, because the owner has published them."
+        )
     else:
-        who = _("Everything here: your own agency only, until it is published.")
-    return [who, _("Case number and notes: only the agency that keeps them.")]
+        audience = _("Everything here: your own agency only, until it is published.")
+    return [audience, _("Case number and notes: only the agency that keeps them.")]

@@ -19,6 +19,7 @@ from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import act
 from gvi.acts.requires import NotNow
+from gvi.acts.validators import refused_by
 from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
 from gvi.documents.registry import LANGUAGE
@@ -82,8 +83,8 @@ def _draw_again_if_taken(make: Callable[[], Result]) -> Result:
         try:
             with transaction.atomic():
                 return make()
-        except IntegrityError as error:
-            if "one_person_code_per_code" not in str(error):
+        except IntegrityError as refusal:
+            if not refused_by("one_person_code_per_code", refusal):
                 raise
     raise NotNow(_("No free codes were found just now. Try again in a moment."))
 

@@ -53,9 +53,9 @@ def write_refusal(by: Principal, *, where: str, asked: Any = None) -> None:
     LogEntry.write([_entry(by, where, outcome=Outcome.REFUSED, rows=rows)])
 
 
-def refused(why: str, **facts: Any) -> None:
+def refused(reason: str, **facts: Any) -> None:
     """Tell the operator of a refusal, by ids and names of acts only: its transaction is rolled back."""
-    security.warning("refused", why=why, request=str(request_id.get()), **facts)
+    security.warning("refused", why=reason, request=str(request_id.get()), **facts)
 
 
 def _entry(by: Principal, verb: str, **facts: Any) -> LogEntry:

@@ -39,7 +39,7 @@ def make(
     made_on = made_on or timezone.localdate()
     _check_dates(made_on, due_on)
     if origin_id and origins.find(origin, origin_id) is None:
-        raise ValidationError(_("What this came from is not there any more."))
+        raise ValidationError(_("What this came from is no longer there."))
     commitment = Commitment(
         kind=kind, text=text, agency=agency, function=function, made_on=made_on, due_on=due_on,
         origin=origin if origin_id else "", origin_id=origin_id,

@@ -27,7 +27,7 @@ class CommitmentForm(WarnsOfNames, ActForm):
     text = forms.CharField(
         label=_("What is to be done"),
         max_length=200,
-        help_text=_("One sentence, without names: others read it, and it stands on the paper."),
+        help_text=_("One sentence, without names: others read it, and it is printed on the paper."),
     )
     agency = forms.ModelChoiceField(
         label=_("Agency that is to do it"),

@@ -16,7 +16,7 @@ from gvi.partnerships.models import Agency
 
 
 class CommitmentKind(models.TextChoices):
-    """A promise is given to a group or its members, an action is agreed among ourselves, a task is a small one."""
+    """A promise is given to a group or its members, an action is agreed among agencies, a task is a small one."""
 
     ACTION = "action", _("action")
     PROMISE = "promise", _("promise")
@@ -26,10 +26,10 @@ class CommitmentKind(models.TextChoices):
 class CommitmentState(StatusChoices):
     """The states of a commitment. That it is late follows from its due date and is never entered (domain 3.6)."""
 
-    OPEN = "open", pgettext_lazy("promise", "open")
-    KEPT = "kept", pgettext_lazy("promise", "kept")
-    NOT_KEPT = "not_kept", pgettext_lazy("promise", "not kept")
-    DROPPED = "dropped", pgettext_lazy("promise", "dropped")
+    OPEN = "open", pgettext_lazy("commitment", "open")
+    KEPT = "kept", pgettext_lazy("commitment", "kept")
+    NOT_KEPT = "not_kept", pgettext_lazy("commitment", "not kept")
+    DROPPED = "dropped", pgettext_lazy("commitment", "dropped")
 
 
 NEEDS_REASON = (CommitmentState.NOT_KEPT, CommitmentState.DROPPED)
@@ -46,12 +46,16 @@ class CommitmentQuerySet(GuardedQuerySet["Commitment"]):
         """Commitments that were kept, not kept or dropped."""
         return self.exclude(state=CommitmentState.OPEN)
 
+    def kept(self) -> Self:
+        """Commitments that were kept."""
+        return self.filter(state=CommitmentState.KEPT)
+
     def late(self) -> Self:
         """Open commitments whose due date has passed."""
         return self.open().filter(due_on__lt=timezone.localdate())
 
     def due_first(self) -> Self:
-        """The one that is due first on top, with the agency that must carry it out."""
+        """Ordered by due date, with the agency that must carry it out."""
         return self.select_related("agency").order_by("due_on", "pk")
 
 
@@ -123,13 +127,13 @@ class Commitment(Guarded):
 class EventKind(models.TextChoices):
     """What happened to a commitment."""
 
-    MADE = "made", pgettext_lazy("promise", "written down")
-    MOVED = "moved", pgettext_lazy("promise", "new day")
-    CHANGED = "changed", pgettext_lazy("promise", "changed")
-    KEPT = "kept", pgettext_lazy("promise", "kept")
-    NOT_KEPT = "not_kept", pgettext_lazy("promise", "not kept")
-    DROPPED = "dropped", pgettext_lazy("promise", "dropped")
-    REOPENED = "reopened", pgettext_lazy("promise", "opened again")
+    MADE = "made", pgettext_lazy("commitment", "written down")
+    MOVED = "moved", pgettext_lazy("commitment", "new day")
+    CHANGED = "changed", pgettext_lazy("commitment", "changed")
+    KEPT = "kept", pgettext_lazy("commitment", "kept")
+    NOT_KEPT = "not_kept", pgettext_lazy("commitment", "not kept")
+    DROPPED = "dropped", pgettext_lazy("commitment", "dropped")
+    REOPENED = "reopened", pgettext_lazy("commitment", "opened again")
 
 
 class CommitmentEvent(Guarded):

@@ -40,7 +40,7 @@ class CommitmentRow:
 
     @property
     def state_label(self) -> str:
-        return pgettext("promise", "late") if self.commitment.is_late else self.commitment.get_state_display()
+        return pgettext("commitment", "late") if self.commitment.is_late else self.commitment.get_state_display()
 
     @property
     def due(self) -> str:
@@ -63,7 +63,7 @@ def _row(commitment: Commitment, by: Principal, origin: Origin | None) -> Commit
 
 
 def due_label(commitment: Commitment) -> str:
-    """How it stands to its due date. Being late is said in words, for the eye and for the ear."""
+    """How far away its due date is. Being late is also said in words, never by colour alone."""
     if not commitment.is_outstanding:
         return _settled_label(commitment)
     left = commitment.days_left
@@ -84,16 +84,16 @@ def _settled_label(commitment: Commitment) -> str:
 def readers_of(commitment: Commitment) -> list[str]:
     """Who can read it, and how long it is kept (architecture 3)."""
     if commitment.reach == Reach.ALL:
-        who = _(
+        audience = _(
             "Every agency of the partnership sees it, as it was given to one outside the core: what is to be done, by "
             "which agency and function, and what came of it."
         )
     else:
-        who = _(
+        audience = _(
             "The core agencies see what is to be done, by which agency and function, and what came of it. Given to an "
             "agency outside the core, every agency of the partnership sees it."
         )
-    return [who, _("It is kept with the partnership's records.")]
+    return [audience, _("It is kept with the partnership's records.")]
 
 
 def make_url(origin: str, pk: UUID) -> str:

@@ -16,13 +16,13 @@ def is_theirs_to_say(commitment: Commitment, by: Principal) -> None:
 
 
 def is_outstanding(commitment: Commitment, by: Principal) -> None:
-    """Raises NotNow for a settled one."""
+    """Raises NotNow if the commitment is settled."""
     if not commitment.is_outstanding:
         state = commitment.get_state_display()
         raise NotNow(_("This is settled: %(state)s. Open it again to change it.") % {"state": state})
 
 
 def is_settled(commitment: Commitment, by: Principal) -> None:
-    """Raises NotNow for an open one."""
+    """Raises NotNow if the commitment is open."""
     if commitment.is_outstanding:
         raise NotNow(_("This is open already."))

@@ -25,10 +25,10 @@ from gvi.pages.lists import Column, ListPage
 SECTION = Section(gettext_lazy("Action list"), "commitments:commitments")
 OPEN, LATE, MINE, SETTLED = "oppna", "sena", "egna", "avgjorda"
 VIEWS = {
-    OPEN: pgettext_lazy("promises", "Open"),
-    LATE: pgettext_lazy("promises", "Late"),
-    MINE: pgettext_lazy("promises", "Our own"),
-    SETTLED: pgettext_lazy("promises", "Settled"),
+    OPEN: pgettext_lazy("commitments", "Open"),
+    LATE: pgettext_lazy("commitments", "Late"),
+    MINE: pgettext_lazy("commitments", "Our own"),
+    SETTLED: pgettext_lazy("commitments", "Settled"),
 }
 
 
@@ -66,8 +66,8 @@ class Commitments(ListPage):
         settled = self.shown == SETTLED
         return (
             Column(_("What is to be done")),
-            Column(pgettext_lazy("promise", "Who")),
-            Column(pgettext_lazy("promise", "Settled") if settled else _("Done by")),
+            Column(pgettext_lazy("commitment", "Who")),
+            Column(pgettext_lazy("commitment", "Settled") if settled else _("Done by")),
             Column(_("State")),
             Column(_("What to do"), hidden=True),
         )

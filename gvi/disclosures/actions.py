@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from gvi.access.principal import Principal
 from gvi.acts.act import act
 from gvi.acts.requires import NotNow
-from gvi.acts.validators import check_not_in_future
+from gvi.acts.validators import check_not_in_future, constraint_raises
 from gvi.disclosures import queries
 from gvi.disclosures.models import (
     UNTIL_DISPOSAL,
@@ -164,7 +163,7 @@ def give_back(disclosure: Disclosure, *, by: Principal) -> Disclosure:
     requires=[is_giver, is_valid],
     label=pgettext_lazy("disclosure", "Withdraw"),
     log=_l("withdrew a disclosure"),
-    done=_l("Withdrawn. The receiver does not see the names any more."),
+    done=_l("Withdrawn. The receiver no longer sees the names."),
     danger=True,
 )
 def withdraw(disclosure: Disclosure, *, by: Principal) -> Disclosure:
@@ -220,11 +219,8 @@ def confirm_ground(*, by: Principal, ground: LegalGround, confirmed_by: str, con
     """Record that the agency's lawyer has confirmed a ground, by function and day. Raises ValidationError, NotNow."""
     check_not_in_future("confirmed_on", confirmed_on)
     confirmation = GroundConfirmation(ground=ground, confirmed_by=confirmed_by, confirmed_on=confirmed_on)
-    try:
-        with transaction.atomic():
-            confirmation.save()
-    except IntegrityError as error:
-        raise NotNow(_("This ground is confirmed already.")) from error
+    with constraint_raises("one_confirmation_per_ground", NotNow(_("This ground is confirmed already."))):
+        confirmation.save()
     return confirmation
 
 

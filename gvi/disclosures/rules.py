@@ -32,7 +32,7 @@ def is_receiver(disclosure: Disclosure, by: Principal) -> None:
 def is_valid(disclosure: Disclosure, by: Principal) -> None:
     """Its time is not up, and it has not been withdrawn or given back. Raises NotNow."""
     if not disclosure.is_valid:
-        raise NotNow(_("It is over: it is not valid any more."))
+        raise NotNow(_("It is over: it is no longer valid."))
 
 
 def is_not_accepted(disclosure: Disclosure, by: Principal) -> None:
@@ -64,7 +64,7 @@ def check_decision(
     consent_on: date | None,
     decided_by: str,
 ) -> None:
-    """Whether this can be decided, whoever it is about. Raises ValidationError on the field that is wrong."""
+    """Check that this can be decided, whichever people it concerns. Raises ValidationError on the wrong field."""
     if not queries.receivers(by).filter(pk=receiver.pk).exists():
         raise ValidationError(_("Choose another agency that logs in and can accept it."))
     _check_time(valid_until)
@@ -79,7 +79,7 @@ def check_decision(
 def _check_time(valid_until: datetime) -> None:
     now = timezone.now()
     if valid_until <= now:
-        raise ValidationError({"valid_until": _("Choose a time that lies ahead.")})
+        raise ValidationError({"valid_until": _("Choose a time in the future.")})
     if valid_until > now + MAX_VALIDITY:
         raise ValidationError({"valid_until": _("At most a year. Make a new decision if it is needed longer.")})
 

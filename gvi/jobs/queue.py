@@ -169,7 +169,7 @@ def mark_failed(job_id: UUID, failure: JobFailure) -> None:
 
 
 def refuse(job_id: UUID, affiliation: int) -> None:
-    """Mark a job as failed because whoever it runs for has left; one that was taken over by somebody else is untouched.
+    """Mark a job as failed because its principal has left; one that another worker has taken over is untouched.
 
     A job that is never given up waits instead: the right may come back.
     """

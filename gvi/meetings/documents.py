@@ -19,7 +19,7 @@ from callins.models import CallIn, CallInGroup, NotificationCount
 from groups.models import Group, PersonCode
 from gvi.access import context
 from gvi.access.policy import Reach
-from gvi.commitments.models import Commitment, CommitmentState
+from gvi.commitments.models import Commitment
 from gvi.commitments.presenters import due_label
 from gvi.commitments.queries import COUNTED_PERIOD, totals
 from gvi.documents.models import Document
@@ -115,7 +115,7 @@ def _kept_since_last(meeting: Meeting) -> Kept:
     """The commitments kept since the latest meeting held before this one."""
     earlier = Meeting.objects.held().filter(date__lt=meeting.date).order_by("-date").first()
     since = earlier.date if earlier else None
-    kept = Commitment.objects.filter(state=CommitmentState.KEPT)
+    kept = Commitment.objects.kept()
     return Kept((kept.filter(settled_on__gt=since) if since else kept).count(), since)
 
 
@@ -139,7 +139,7 @@ def _focus_row(sanction: Sanction, measures: list[Measure]) -> FocusRow:
 
 
 def _in_numbers(measures: list[Measure]) -> str:
-    """How many measures are done, and the counts that have been reported; never what lies behind them."""
+    """How many measures are done, and the counts that have been reported; never what they are based on."""
     done = sum(measure.state == MeasureState.DONE for measure in measures)
     counts = [f"{each.source_label or each.owner.short_name}: {each.counted}" for each in measures if each.counted]
     return "; ".join([_("%(done)s of %(all)s measures done") % {"done": done, "all": len(measures)}, *counts])

@@ -79,7 +79,7 @@ class QuickForm(CallForm):
     field_order = ("date", "starts_at", "ends_at", "venue", "text", "agencies", "anyway")
 
     text = forms.CharField(
-        label=_("What the table is asked"), max_length=200, help_text=_("Without names. It stands on the agenda.")
+        label=_("What the table is asked"), max_length=200, help_text=_("Without names. It is printed on the agenda.")
     )
 
 
@@ -157,7 +157,8 @@ class ItemForm(WarnsOfNames, ActForm):
         label=_("What it is about"),
         max_length=200,
         help_text=_(
-            "One sentence. No names or other facts about persons: it stands on paper that all at the table get."
+            "One sentence. No names or other facts about persons: it is printed on the paper that everybody at the "
+            "table gets."
         ),
     )
     options = forms.CharField(

@@ -17,7 +17,7 @@ def is_planned(meeting: Meeting, by: Principal) -> None:
     """Raises NotNow for a meeting that was held or cancelled: it is not changed any more."""
     if meeting.state != MeetingState.PLANNED:
         state = meeting.get_state_display()
-        raise NotNow(_("The meeting is %(state)s and is not changed any more.") % {"state": state})
+        raise NotNow(_("The meeting is %(state)s and can no longer be changed.") % {"state": state})
 
 
 def is_not_cancelled(meeting: Meeting, by: Principal) -> None:

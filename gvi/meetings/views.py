@@ -118,7 +118,7 @@ class SetAttendees(OnMeeting):
 class MarkHeld(OnMeeting):
     act = actions.mark_held
     heading = gettext_lazy("The meeting has been held")
-    lead = gettext_lazy("After this the meeting is not changed any more. Outcomes can still be written.")
+    lead = gettext_lazy("After this the meeting can no longer be changed. Outcomes can still be written.")
     submit = gettext_lazy("It has been held")
 
 

@@ -1,4 +1,4 @@
-"""What every page has in common: the right it needs, its heading and the way back. No page needs JavaScript."""
+"""What every page has in common: the right it needs, its heading and its breadcrumbs. No page needs JavaScript."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Crumb(NamedTuple):
-    """A step of the way back. The page itself is the last one and has no address."""
+    """A step of the breadcrumbs. The page itself is the last one and has no address."""
 
     label: "StrOrPromise"
     url: str = ""
@@ -73,7 +73,7 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         return [self.section.crumb()] if self.section else []
 
     def get_breadcrumbs(self) -> list[Crumb]:
-        """The way back: the pages above and this one. None for a page that lies under no other."""
+        """The breadcrumbs: the pages above and this one. None for a page that has no page above it."""
         parents = self.get_parents()
         return [*parents, Crumb(self.get_heading())] if parents else []
 

@@ -66,7 +66,7 @@ class ActForm(forms.Form):
             set_choose_label(field)
             for fault in {"invalid_choice", "invalid_pk_value"} & field.error_messages.keys():
                 field.error_messages[fault] = _(
-                    "Something that was chosen cannot be chosen any more. Look at the choices and choose again."
+                    "Something you chose can no longer be chosen. Look at the choices and choose again."
                 )
 
     def offer(self) -> None:

@@ -71,7 +71,7 @@ def _answer(request: Request, get_response: Answer, by: Principal) -> HttpRespon
 
 
 def _refusal(request: Request, refusal: _Refused, by: Principal) -> HttpResponse:
-    """A form that came back with names on it was read like any page; and whoever was refused is remembered."""
+    """Log the refusal and what was read: a form that comes back with names on it was read like any page."""
     _tell_refusal(request, refusal.response, by)
     refused = refusal.response.status_code in REFUSALS and request.resolver_match is not None
     if refusal.reads or refused:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Request(HttpRequest):
-    """What the middleware makes of a request. `principal` is None for whoever has not signed in all the way."""
+    """A request with what the middleware adds. `principal` is None until the second factor has been given."""
 
     principal: "Principal | None"
 

@@ -47,7 +47,7 @@ def leave_message(
 def answer_message(message: PublicMessage, *, by: Principal, state: str, done_on: date, answer: str) -> PublicMessage:
     """Answered, or closed without an answer; the time until its removal runs from that day."""
     if done_on > timezone.localdate():
-        raise NotNow(_("The day cannot lie ahead."))
+        raise NotNow(_("The day cannot be in the future."))
     message.state = MessageState(state)
     message.done_on, message.answer = done_on, answer
     message.dispose_on = kept_until(done_on)

@@ -27,7 +27,7 @@ class LogFilter(forms.Form):
     row = forms.UUIDField(
         label=gettext_lazy("Id of a row"),
         required=False,
-        error_messages={"invalid": gettext_lazy("Write the whole id, as it stands in the log.")},
+        error_messages={"invalid": gettext_lazy("Write the whole id, as it is in the log.")},
     )
     until = forms.DateField(
         label=gettext_lazy("Not later than"), required=False, widget=forms.DateInput(attrs={"type": "date"})

@@ -1,4 +1,4 @@
-"""What the log's verbs are called on screen: the sentence stands on the act, or on the page."""
+"""The words for the log's verbs: they are declared on the act, or on the page."""
 
 from functools import cache
 

@@ -73,5 +73,5 @@ def _address(name: str) -> str:
 
 
 def _is_current(path: str, name: str) -> bool:
-    places = [_address(one) for one in (name, WITHIN.get(name)) if one]
+    places = [_address(page) for page in (name, WITHIN.get(name)) if page]
     return any(path == place if place == "/" else path.startswith(place) for place in places)

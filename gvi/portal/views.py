@@ -162,7 +162,7 @@ def _in_words(entries: Iterable[LogEntry]) -> list[EntryInWords]:
 
 
 def _model_name(label: str) -> str:
-    """What the rows of a table are called. One that is gone keeps the name it had."""
+    """The table's name in words. A table that no longer exists keeps the name it had."""
     if label == ASKED:
         return pgettext("log", "id asked for")
     try:
@@ -172,7 +172,7 @@ def _model_name(label: str) -> str:
 
 
 def _field_names(label: str, names: list[str]) -> list[str]:
-    """What fields are called; one that is gone keeps the name it had, and the machine's own are left out."""
+    """The fields in words. A field that no longer exists keeps the name it had; internal fields are left out."""
     try:
         found = [(name, apps.get_model(label)._meta.get_field(name)) for name in names]
     except (LookupError, FieldDoesNotExist):

@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("unknown", "do not know"), ("yes", "yes"), ("no", "no")],
                         max_length=10,
-                        verbose_name="On the way to the own goal",
+                        verbose_name="Making progress towards their goal",
                     ),
                 ),
                 (

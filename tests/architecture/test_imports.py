@@ -37,7 +37,7 @@ LATE = {
 def package(name: str) -> str | None:
     """The package of ours that a module belongs to."""
     known = [*HEIGHT, *GROUND, *ROOF]
-    return next((one for one in known if name == one or name.startswith(one + ".")), None)
+    return next((package for package in known if name == package or name.startswith(package + ".")), None)
 
 
 def imported(module: Module) -> Iterator[tuple[ast.stmt, str]]:

@@ -39,7 +39,9 @@ def spoken(tree: ast.AST) -> Iterator[str]:
 
 
 def test_no_column_of_sanctions_leads_to_a_person_however_far_one_follows() -> None:
-    led = {one._meta.label for model in apps.get_app_config("sanctions").get_models() for one in leads_to(model)}
+    led = {
+        relation._meta.label for model in apps.get_app_config("sanctions").get_models() for relation in leads_to(model)
+    }
     assert "groups.Group" in led
     assert led & PERSONS == set()
 

@@ -20,10 +20,10 @@ from tests.architecture import source
 
 
 def every(base: type[Any]) -> Iterator[type[Any]]:
-    for one in base.__subclasses__():
-        if not one.__module__.startswith("tests."):
-            yield one
-            yield from every(one)
+    for model in base.__subclasses__():
+        if not model.__module__.startswith("tests."):
+            yield model
+            yield from every(model)
 
 
 def written_by(form: type[ActForm], views: list[type[ActPage]]) -> set[type[Guarded]]:
@@ -75,7 +75,7 @@ def test_every_text_that_others_will_read_is_declared() -> None:
 
 
 def test_a_form_that_makes_its_text_fields_as_it_goes_declares_them_too() -> None:
-    """Such fields stand in no class body; the class must at least warn."""
+    """Such fields are not in the class body, so the class must at least warn."""
     declaring = {form.__name__ for form in every(ActForm) if getattr(form, "open_texts", ())}
     forgotten = {
         f"{module.path}: {cls.name}"

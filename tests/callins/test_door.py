@@ -1,4 +1,4 @@
-"""Who stands at the door: police and probation tick any seat, and give out only those of their own codes."""
+"""Recording attendance at the door: police and probation tick any seat, but assign seats only to their own codes."""
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -47,8 +47,8 @@ def test_to_tick_is_not_to_give_out_seats(world):
 
 def test_buttons_ask_for_the_grant_as_well_as_for_the_role(world):
     callin = evening(world)
-    who = ("coordinator", "officer", "probation_officer", "socialworker")
-    offered = {name: button_urls(browser(getattr(world, name)), callin) for name in who}
+    roles = ("coordinator", "officer", "probation_officer", "socialworker")
+    offered = {name: button_urls(browser(getattr(world, name)), callin) for name in roles}
     assert offered == {
         "coordinator": {"record", "seat", "invite"},
         "officer": {"record", "seat"},

@@ -306,8 +306,8 @@ def test_ten_presses_of_one_button_are_one_tick():
     cookies = client.cookies
 
     def press():
-        one = browser_with(cookies)
-        return one.post(f"/call-ins/plats/{seat.pk}/narvaro/", {"outcome": "present", "shown": "", "key": key})
+        client = browser_with(cookies)
+        return client.post(f"/call-ins/plats/{seat.pk}/narvaro/", {"outcome": "present", "shown": "", "key": key})
 
     answers = in_threads([press] * 10)
     assert {(a.status_code, a["Location"]) for a in answers} == {

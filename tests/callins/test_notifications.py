@@ -84,7 +84,7 @@ def test_it_is_written_down_from_the_groups_page(world: SimpleNamespace) -> None
     typed = {"group": world.group.pk, "date": TODAY.isoformat(), "attempts": "3", "carried_out": "1", "reached": "1"}
     assert client.post(url, typed | {"relatives": "0"}).status_code == 302
     with act_as(world.by.police):
-        assert [(one.owner, one.carried_out) for one in NotificationCount.objects.all()] == [(world.social, 1)]
+        assert [(counts.owner, counts.carried_out) for counts in NotificationCount.objects.all()] == [(world.social, 1)]
 
 
 def test_the_groups_page_tells_of_the_rounds_and_of_the_dose(world: SimpleNamespace) -> None:

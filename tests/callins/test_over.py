@@ -142,7 +142,7 @@ def test_its_pauses_grow_to_ten_minutes_and_no_further(world, monkeypatch):
         pauses.append(round((waiting.lease - timezone.now()).total_seconds(), -1))
     assert pauses[1] > pauses[0]
     assert pauses[2] == 600
-    assert waiting.tries == 1  # counted anew
+    assert waiting.tries == 1  # counted from the start again
 
 
 def test_it_waits_for_a_system_account_that_has_ended(world):

@@ -1,4 +1,4 @@
-"""The pages: what stands on them for whom, and that they work without a script."""
+"""The pages: what each reader sees on them, and that they work without a script."""
 
 import re
 from datetime import time, timedelta

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def entries(by):
     with act_as(by):
-        return {(one.pk, one.verb, tuple(sorted(one.rows))) for one in LogEntry.objects.all()}
+        return {(entry.pk, entry.verb, tuple(sorted(entry.rows))) for entry in LogEntry.objects.all()}
 
 
 def address(callin):
@@ -48,7 +48,9 @@ def test_no_log_tells_which_code_asked_for_support(world):
     client.get(url)
     assert {(verb, rows) for _pk, verb, rows in entries(world.officer) - before} == {("support.request", ())}
     with act_as(world.socialworker):
-        assert [(one.person_note, one.channel) for one in SupportRequest.objects.all()] == [("Lönn 11", "call_in")]
+        assert [(request.person_note, request.channel) for request in SupportRequest.objects.all()] == [
+            ("Lönn 11", "call_in")
+        ]
 
 
 def test_cancel_leads_back_to_the_evening_and_the_form_opens_without_a_code_too(world):

@@ -38,7 +38,9 @@ def page(world: World, who: str, url: str = LIST) -> str:
 def shown(world: World, who: str, query: str) -> set[str]:
     shown = page(world, who, LIST + query)
     with act_as(world.by.coordination):
-        return {one.text for one in Commitment.objects.all() if one.get_absolute_url() + '"' in shown}
+        return {
+            commitment.text for commitment in Commitment.objects.all() if commitment.get_absolute_url() + '"' in shown
+        }
 
 
 def test_each_filter_shows_its_own(world: World) -> None:
@@ -210,7 +212,7 @@ def test_the_page_and_the_form_say_that_all_read_what_is_given_outside_the_core(
     other = make.user(make.agency(world.place, "community", "Föreningen"))
     inner, outer = promised(world, text="Inre"), promised(world, text="Yttre", to=world.region)
     with act_as(other):
-        assert [one.text for one in Commitment.objects.all()] == ["Yttre"]
+        assert [commitment.text for commitment in Commitment.objects.all()] == ["Yttre"]
     with translation.override("en"):
         assert readers_of(inner)[0].startswith("The core agencies see")
         assert readers_of(outer)[0].startswith("Every agency of the partnership sees it")

@@ -1,4 +1,4 @@
-"""What a promise promises: whose it is, what takes a why, and that nothing happens in silence."""
+"""The rules of a commitment: whose it is, what needs a reason, and that every change is recorded."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -112,7 +112,7 @@ def test_handing_it_outside_the_core_is_its_owners_to_say(world: World) -> None:
     with act_as(world.by.coordination):
         actions.change(promise, by=world.by.coordination, **facts)
     with act_as(world.by.region):
-        assert [one.text for one in Commitment.objects.all()] == [promise.text]
+        assert [commitment.text for commitment in Commitment.objects.all()] == [promise.text]
 
 
 def test_it_cannot_come_from_what_one_does_not_see(world: World) -> None:

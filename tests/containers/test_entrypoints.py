@@ -84,7 +84,7 @@ def test_worker_and_clock_start_say_they_are_well_and_end_when_asked(prepared: H
         beat.until(lambda: prepared.run("health.sh", "beat", GVI_SCHEDULE=schedule).returncode == 0)
         worker.until(lambda: prepared.run("health.sh", "worker").returncode == 0)
         beat.until(lambda: "gvi.jobs.tasks.sweep" in worker.log.read_text())
-        nice = [os.getpriority(os.PRIO_PROCESS, one.process.pid) for one in (worker, beat)]
+        nice = [os.getpriority(os.PRIO_PROCESS, program.process.pid) for program in (worker, beat)]
         assert nice[0] > nice[1], "pages go before papers"
         assert beat.ended_by_term() == 0
         assert worker.ended_by_term() == 0

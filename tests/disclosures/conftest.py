@@ -65,5 +65,5 @@ def hand(world, *, to=None, people=None, by=None, **facts) -> Disclosure:
         "reasons": "De tar emot i entrén.",
     }
     with act_as(by):
-        rows = [one.pk for one in (world.people if people is None else people)]
+        rows = [person.pk for person in (world.people if people is None else people)]
         return actions.hand_over(by=by, receiver=to or world.probation, people=rows, **said | facts)

@@ -37,7 +37,9 @@ def confirmed() -> dict[str, Any]:
 def seen(by):
     """The disclosures and names this person's agency reads, through both walls."""
     with act_as(by):
-        return {one.pk for one in Disclosure.objects.all()}, sorted(str(one) for one in DisclosedRecord.objects.all())
+        return {disclosure.pk for disclosure in Disclosure.objects.all()}, sorted(
+            str(record) for record in DisclosedRecord.objects.all()
+        )
 
 
 def beside(by):
@@ -74,7 +76,7 @@ def test_giver_and_receiver_read_it_and_nobody_else_does(world):
     everybody = [world.officer, world.escort, world.worker, world.coordinator]
     assert [seen(by) for by in everybody] == [({made.pk}, NAMES), ({made.pk}, NAMES), (set(), []), (set(), [])]
     agencies = [world.police, world.probation, world.social, world.coordination]
-    assert [past_the_manager(one) for one in agencies] == [{made.pk}, {made.pk}, set(), set()]
+    assert [past_the_manager(agency) for agency in agencies] == [{made.pk}, {made.pk}, set(), set()]
 
 
 def test_several_readers_together_read_none(world):
@@ -91,7 +93,7 @@ def test_which_dossier_it_was_taken_from_stays_with_the_giver(world):
         assert not DisclosureSource.objects.exists()
         assert column("SELECT id FROM disclosures_disclosuresource") == set()
     with act_as(world.officer):
-        assert [disclosures_of(one) for one in [*world.people, world.minor]] == [[made], [made], [made], []]
+        assert [disclosures_of(person) for person in [*world.people, world.minor]] == [[made], [made], [made], []]
 
 
 def test_the_copy_is_frozen_whatever_becomes_of_the_dossier(world):
@@ -364,8 +366,8 @@ def test_a_ground_that_the_lawyer_confirmed_needs_no_reasons_unless_it_asks_for_
         hand(world, reasons="", **consent)
     assert not hand(world, **consent).ground_confirmed
     with act_as(world.lawyer):
-        for one in (consent["ground"], ground()):
-            actions.confirm_ground(by=world.lawyer, ground=one, **confirmed())
+        for confirmable in (consent["ground"], ground()):
+            actions.confirm_ground(by=world.lawyer, ground=confirmable, **confirmed())
     assert hand(world, reasons="", **consent).ground_confirmed
     with pytest.raises(ValidationError):  # this one asks for an assessment, confirmed or not
         hand(world, reasons="")

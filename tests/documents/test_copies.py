@@ -38,7 +38,7 @@ def test_a_copy_is_fetched_by_issuer_and_addressee_and_the_pile_by_the_issuer(w)
     got, offered = {}, {}
     for name, agency in w.items():
         client = browser(make.user(agency))
-        urls = [reverse("documents:copy", args=[one.pk]) for one in (copy, pile)]
+        urls = [reverse("documents:copy", args=[paper.pk]) for paper in (copy, pile)]
         got[name] = tuple(client.get(url).status_code for url in urls)
         page = client.get(document.get_absolute_url()).content.decode()
         offered[name] = tuple(url in page for url in urls)

@@ -220,8 +220,8 @@ def test_ten_presses_at_once_with_one_key_make_one_paper():
         results = list(pool.map(press, range(10)))
     with act_as(here.coordinator):
         (document,) = Document.objects.all()
-    assert [type(one) for one in results].count(Receipt) == 9
-    assert {one.result for one in results if isinstance(one, Receipt)} == {str(document.pk)}
+    assert [type(result) for result in results].count(Receipt) == 9
+    assert {result.result for result in results if isinstance(result, Receipt)} == {str(document.pk)}
     assert Job.objects.count() == 4
 
 

@@ -69,8 +69,8 @@ def worker(queue: redis.Redis) -> Iterator[Callable[[], subprocess.Popen[bytes]]
         return started[-1]
 
     yield start
-    for one in started:
-        kill(one)
+    for process in started:
+        kill(process)
 
 
 def _database_url() -> str:

@@ -199,7 +199,7 @@ def test_the_forms_take_the_word_and_lose_nothing(alone):
         assert (group.source_or_owner, group.source_channel) == (alone.police, "paper")
     form = client.get(reverse("groups:edit_group", args=[group.pk])).context["form"]
     assert form["source_agency"].value() == alone.police.pk
-    assert form["source_channel"].value() == SourceChannel.ORALLY  # told anew
+    assert form["source_channel"].value() == SourceChannel.ORALLY  # the source is given again
 
 
 def test_where_the_core_logs_in_nothing_is_offered(world):

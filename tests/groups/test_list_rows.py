@@ -27,7 +27,7 @@ def check(*given):
     return checking.check(checking.read("lista.csv", csv_of(*given)))
 
 
-def told(remarks):
+def cells(remarks):
     return [(remark.row, remark.column) for remark in remarks]
 
 
@@ -55,13 +55,13 @@ def told(remarks):
 )
 def test_a_bad_cell_is_named(facts, column, words):
     checked = check(row(given_name="Robin"), row(**facts))
-    assert told(checked.faults) == [(3, column)]
+    assert cells(checked.faults) == [(3, column)]
     assert words in checked.faults[0].sentence
 
 
 def test_a_fault_never_repeats_a_national_id():
     checked = check(row(known_since=NUMBER), row(birth_year=NUMBER))
-    assert told(checked.faults) == [(2, "Känd sedan"), (3, "Födelseår")]
+    assert cells(checked.faults) == [(2, "Känd sedan"), (3, "Födelseår")]
     assert all("2385" not in fault.sentence for fault in checked.faults)
 
 
@@ -78,7 +78,7 @@ def test_a_national_id_is_read_as_people_write_it(written):
 
 def test_one_number_with_two_names_names_both_rows():
     checked = check(row(national_id=NUMBER), row(national_id=NUMBER, given_name="Robin"))
-    assert told(checked.faults) == [(2, "Personnummer"), (3, "Personnummer")]
+    assert cells(checked.faults) == [(2, "Personnummer"), (3, "Personnummer")]
     assert "row 3 with the name Robin Ceder" in checked.faults[0].sentence
     assert "row 2 with the name Kim Ceder" in checked.faults[1].sentence
 
@@ -90,23 +90,23 @@ def test_two_spellings_are_one_group_and_it_is_told():
         row(group="Grupp A\u0308ngen", given_name="Noa"),
     )
     assert {line.group for line in checked.rows} == {"Grupp Ängen"}
-    assert told(checked.notices) == [(3, "Grupp")]
+    assert cells(checked.notices) == [(3, "Grupp")]
 
 
 def test_a_nearly_equal_group_is_asked_about_and_not_merged():
     checked = check(row(group="Grupp Hamnen"), row(group="Grupp Hamen", given_name="Robin"))
     assert {line.group for line in checked.rows} == {"Grupp Hamnen", "Grupp Hamen"}
-    assert told(checked.notices) == [(3, "Grupp")]
+    assert cells(checked.notices) == [(3, "Grupp")]
 
 
 def test_a_duplicate_is_merged_and_it_is_told():
     checked = check(row(), row(grounds="Iakttagen"))
     assert [(line.row, line.grounds) for line in checked.rows] == [(2, "Iakttagen")]
-    assert told(checked.notices) == [(3, "Förnamn")]
+    assert cells(checked.notices) == [(3, "Förnamn")]
 
 
 def test_duplicates_that_contradict_each_other_are_a_fault():
-    assert told(check(row(), row(role="ledande")).faults) == [(3, "Roll")]
+    assert cells(check(row(), row(role="ledande")).faults) == [(3, "Roll")]
 
 
 def test_a_row_without_number_is_the_same_person_as_the_row_with_it():
@@ -120,7 +120,7 @@ def test_a_row_without_number_is_the_same_person_as_the_row_with_it():
 def test_a_coordination_number_and_protection_are_told():
     checked = check(row(national_id="19900161-2382", birth_year="", protected="JA"))
     assert checked.faults == []
-    assert set(told(checked.notices)) == {(2, "Personnummer"), (2, "Skyddad")}
+    assert set(cells(checked.notices)) == {(2, "Personnummer"), (2, "Skyddad")}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -144,7 +144,7 @@ def test_the_example_is_clean_and_holds_what_it_should():
 @pytest.mark.parametrize("name", ["grupplista-med-fel.xlsx", "grupplista-med-fel.csv"])
 def test_the_faulty_example_has_exactly_these_faults(name):
     checked = checking.check(checking.read(name, example(name)))
-    assert told(checked.faults) == [
+    assert cells(checked.faults) == [
         (6, "Personnummer"),
         (10, "Känd sedan"),
         (17, "Roll"),

@@ -1,4 +1,4 @@
-"""Who sees which page, and what stands on it: names only where they are held, nothing where nothing may be seen."""
+"""Who sees which page and what is on it: names only for the agency that holds them, and nothing of hidden rows."""
 
 import re
 from datetime import timedelta

@@ -120,7 +120,7 @@ def _value(queue: "redis.Redis", key: bytes) -> bytes:
 
 @contextmanager
 def listening(address: str) -> Iterator[list[str]]:
-    """Everything that passes the queue meanwhile, whether it stays or not."""
+    """Everything that goes through the queue in the meantime, whether it stays or not."""
     heard: list[str] = []
     with redis.Redis.from_url(address) as queue, queue.monitor() as monitor:
         threading.Thread(target=_listen, args=(monitor, heard), daemon=True).start()

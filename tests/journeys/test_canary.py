@@ -40,7 +40,7 @@ LIST = (
     f"{GROUP};Norr;{GIVEN};{FAMILY};{ALIAS};{NUMBER};;Norrby;aktiv;trolig;B;2;{GROUNDS} såg det;2026-03-01;nej\n"
 )
 POLICE, PROBATION, SOCIAL = "Polisen", "Frivården", "Socialtjänsten Norrby"
-# Where she is written down on purpose: table and owner, and what of her stands there.
+# Where she is recorded on purpose: table and owner, and which of her facts are there.
 AT_HOME = {
     ("groups_dossier", POLICE): PERSON | {ALIAS},
     ("groups_dossier", PROBATION): PERSON,
@@ -53,7 +53,7 @@ AT_HOME = {
     ("documents_copy", SOCIAL): {REFERENCE},
 }
 # What each may meet on pages and papers: what its own agency wrote down or was told.
-# Her number stands sealed in the tables and masked on the pages: nobody meets it.
+# Her number is encrypted in the tables and masked on the pages, so nobody sees it.
 SEES: dict[str, set[str]] = {
     "polis": PERSON | {ALIAS, GROUNDS, NOTES},
     "frivard": PERSON,
@@ -259,7 +259,7 @@ def she_is_invited_with_an_escort_and_wishes_for_support(
 
 def told_in_log(db: psycopg.Connection) -> Counter[str]:
     """What the officer's agency has in its log: each verb with what kinds of row it names."""
-    db.rollback()  # look anew
+    db.rollback()  # so that the next query sees what was committed
     found = db.execute(
         "SELECT e.verb, coalesce((SELECT string_agg(k, ' ') FROM jsonb_object_keys(e.rows) k), '')"
         " FROM acts_logentry e JOIN partnerships_agency a ON a.group_ptr_id = e.owner_id WHERE a.short_name = %s",

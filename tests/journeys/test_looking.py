@@ -85,7 +85,7 @@ def test_pages_of_one_kind_differ_in_their_row_only() -> None:
 
 
 def test_the_dark_scheme_changes_colours_and_nothing_else() -> None:
-    """Else axe would have to be asked for everything in the dark too."""
+    """Otherwise axe would have to check everything in the dark theme too."""
     theme = (ROOT / "static" / "vendor" / "designsystemet-theme" / "gvi-theme.css").read_text()
     layers = re.findall(r"@layer ds\.theme\.color-scheme\.dark \{(.*?)\n\}", theme, re.DOTALL)
     names = {name for layer in layers for name in re.findall(r"^\s*([a-z-]+)\s*:", layer, re.MULTILINE)}

@@ -1,4 +1,4 @@
-"""The main job from end to end: a list comes in, a call-in is held, a paper lies on the table."""
+"""The main job from end to end: a list is imported, a call-in is held, a paper is printed."""
 
 import re
 import subprocess

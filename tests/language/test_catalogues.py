@@ -27,7 +27,7 @@ def swedish() -> Iterator[str]:
 def lix(text: str) -> float:
     """Words per sentence and long words per hundred (Björnsson 1968). Up to 40 is plain, as in newspapers."""
     words = WORD.findall(text)
-    sentences = [one for one in re.split(r"[.!?:]+(?:\s|$)", text) if WORD.search(one)]
+    sentences = [sentence for sentence in re.split(r"[.!?:]+(?:\s|$)", text) if WORD.search(sentence)]
     return len(words) / len(sentences) + 100 * sum(len(word) > SHORT for word in words) / len(words)
 
 
@@ -44,7 +44,7 @@ def test_no_translation_is_left_over_or_guessed(language: str) -> None:
 
 def test_the_source_is_english_where_the_english_catalogue_does_not_say_it_better() -> None:
     better = messages.known("en", parts=False)
-    assert [one for one in messages.wanted() if re.search("[åäöÅÄÖ]|Min dag", one[1]) and one not in better] == []
+    assert [key for key in messages.wanted() if re.search("[åäöÅÄÖ]|Min dag", key[1]) and key not in better] == []
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
@@ -53,9 +53,9 @@ def test_a_translation_holds_the_same_values_as_its_text(language: str) -> None:
     for message in messages.known(language, parts=False).values():
         ids = (message.id,) if isinstance(message.id, str) else message.id
         strings = messages.forms(message)
-        there = {hit.group() for one in ids for hit in PLACEHOLDER.finditer(one)}
-        if any({hit.group() for hit in PLACEHOLDER.finditer(one)} - there for one in strings) or (
-            not there <= {hit.group() for one in strings for hit in PLACEHOLDER.finditer(one)}
+        there = {hit.group() for text in ids for hit in PLACEHOLDER.finditer(text)}
+        if any({hit.group() for hit in PLACEHOLDER.finditer(text)} - there for text in strings) or (
+            not there <= {hit.group() for text in strings for hit in PLACEHOLDER.finditer(text)}
         ):
             wrong.append(message.id)
     assert wrong == []

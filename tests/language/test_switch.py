@@ -14,7 +14,7 @@ SWITCH = "/sprak/"
 
 
 def shown(client: Client, url: str = "/konto/logga-in/", **headers: Any) -> tuple[str, bool, bool]:
-    """The page's language as it says itself, and which words stand on it."""
+    """The language that the page declares, and which words are on it."""
     answer = client.get(url, **headers)
     page = answer.content.decode()
     return answer["Content-Language"], 'lang="en" data-color' in page, "Logga in" in page

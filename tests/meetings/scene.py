@@ -97,7 +97,7 @@ def scene(groups: int = 4, *, outer: bool = False, names: int = 1) -> Scene:
     with act_as(coordinator):
         meeting = actions.call_meeting(by=coordinator, agencies=[police, social, *outside], **when())
         named = {police: ["Lo", "Sam"][:names], social: ["Kim"]}
-        actions.set_attendees(meeting, by=coordinator, attendance=named | {one: [] for one in outside})
+        actions.set_attendees(meeting, by=coordinator, attendance=named | {agency: [] for agency in outside})
         agenda(coordinator, meeting)
         meeting = Meeting.objects.get(pk=meeting.pk)
     return Scene(place, coordination, police, social, coordinator, meeting)

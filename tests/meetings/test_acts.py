@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def table_of(meeting, by):
     with act_as(by):
-        return {(one.agency.short_name, one.name) for one in attendees_of(meeting)}
+        return {(attendee.agency.short_name, attendee.name) for attendee in attendees_of(meeting)}
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_several_may_come_for_one_agency_and_some_may_stay_away_after_all(here):
     with act_as(here.coordinator):
         actions.set_attendees(here.meeting, by=here.coordinator, attendance={here.social: ["Kim"]})
         seats = Attendee.objects.select_related("agency").filter(meeting=here.meeting)
-        kept = {(one.agency.short_name, one.name, one.comes) for one in seats}
+        kept = {(seat.agency.short_name, seat.name, seat.comes) for seat in seats}
     assert kept >= {("Polisen", "Lo", False), ("Socialtjänsten", "Kim", True), ("Samordningen", "", True)}
     assert table_of(here.meeting, here.coordinator) == {("Socialtjänsten", "Kim"), ("Samordningen", "")}
 

@@ -1,4 +1,4 @@
-"""The brief: what stands on it, what never does, and that it is a paper for everybody."""
+"""The brief: what is on it, what never is, and that everybody gets the same paper."""
 
 import re
 import subprocess

@@ -62,7 +62,7 @@ RULES = [
     Fault("focus: few at a time", "sanctions/actions.py", "if not motive and takes_motive(sanction):", "if False:", FOCUS),
     Fault("focus: decisions are never edited", WALLS, '            statements.append(f"REVOKE UPDATE ON {table} FROM {APP}")', "            pass", FOCUS),
     Fault("focus: extended under way only", "sanctions/actions.py", "            SanctionState.ACTIVE, SanctionState.EVALUATED,\n", "            *SanctionState,\n", FOCUS),
-    Fault("focus: looked at anew", "sanctions/presenters.py", "return latest_decision is None or timezone.localdate(closed) >= latest_decision", "return False", FOCUS),
+    Fault("focus: reviewed again", "sanctions/presenters.py", "return latest_decision is None or timezone.localdate(closed) >= latest_decision", "return False", FOCUS),
     Fault("focus: the core's", TABLES, "BUSINESS = (Reach.CORE, Reach.ALL)", "BUSINESS = (Reach.ALL, Reach.CORE)", FOCUS),
     # measures
     Fault("measures: own levers", DECIDES, "    if measure.lever not in policy.levers(agency.kind):", "    if False:", FOCUS),
@@ -90,16 +90,16 @@ RULES = [
     Fault("behalf: the key is the keepers'", "groups/people/actions.py", "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),
     Fault("behalf: not before it happened", TELLS, "    if facts.happened_on > source.date:", "    if False:", TOLD_GROUPS),
     Fault("behalf: no wish unread", "callins/actions.py", "    if not to.logs_in:", "    if False:", TOLD_CALLINS),
-    # what stands open and what is logged of a wish (architecture 3; domain 2.11 rule 8)
+    # what is visible and what is logged of a request for support (architecture 3; domain 2.11 rule 8)
     Fault("wish: no row in the log", "gvi/acts/log.py", " if not _is_hidden_from(by, made)]", "]", "tests/callins/test_wish_at_evening.py"),
     Fault("evening: names that are taken back", "groups/people/queries.py", "sorted(map(str, records.order_by().values_list(\"pk\", flat=True)))", "[]", "tests/callins/test_pages.py"),
     # the action list, quick check-ins, talks and the import of history (domain 2.6, 2.10, 1.2)
-    Fault("promises: whose they are", "gvi/commitments/rules.py", 'if by.agency.pk not in (commitment.agency_id, commitment.owner_id) and not by.may(Right.COMMITMENTS_KEEP_LIST):', "if False:", KEPT),
-    Fault("promises: a why", LIST, "if state in NEEDS_REASON and not note:", "if False:", KEPT),
-    Fault("promises: no day moved in silence", "gvi/commitments/actions.py", "if moved and not reason:", "if False:", KEPT),
-    Fault("promises: outside the core", "gvi/commitments/actions.py", "    if commitment.reach >= needed:", "    if True:", KEPT),
-    Fault("promises: from what one sees", "gvi/commitments/actions.py", "if origin_id and origins.find(origin, origin_id) is None:", "if False:", KEPT),
-    Fault("promises: kept in time", "gvi/commitments/queries.py", 'kept & Q(settled_on__lte=F("due_on"))', "kept", KEPT),
+    Fault("commitments: whose they are", "gvi/commitments/rules.py", 'if by.agency.pk not in (commitment.agency_id, commitment.owner_id) and not by.may(Right.COMMITMENTS_KEEP_LIST):', "if False:", KEPT),
+    Fault("commitments: a why", LIST, "if state in NEEDS_REASON and not note:", "if False:", KEPT),
+    Fault("commitments: no day moved in silence", "gvi/commitments/actions.py", "if moved and not reason:", "if False:", KEPT),
+    Fault("commitments: outside the core", "gvi/commitments/actions.py", "    if commitment.reach >= needed:", "    if True:", KEPT),
+    Fault("commitments: from what one sees", "gvi/commitments/actions.py", "if origin_id and origins.find(origin, origin_id) is None:", "if False:", KEPT),
+    Fault("commitments: kept in time", "gvi/commitments/queries.py", 'kept & Q(settled_on__lte=F("due_on"))', "kept", KEPT),
     Fault("quick: within a day", "gvi/meetings/actions.py", "starts - timezone.now() <= QUICK_CHECK_IN_WITHIN:", "starts - timezone.now():", QUICK),
     Fault("quick: published first", "gvi/meetings/rules.py", "    if not incident.is_open:", "    if False:", QUICK),
     Fault("talks: published groups", "callins/notifications/actions.py", "if not Group.objects.get(pk=group.pk).is_open:", "if False:", TALKS),

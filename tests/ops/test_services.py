@@ -136,7 +136,7 @@ def test_data_and_addresses_outlive_a_stop(urls: services.Urls, base: Path) -> N
     assert rows(urls.owner, "SELECT number FROM kept") == {(7,)}
 
 
-def test_a_killed_server_is_started_anew(urls: services.Urls, base: Path) -> None:
+def test_a_killed_server_is_restarted(urls: services.Urls, base: Path) -> None:
     pid = int((base / "postgres" / "postmaster.pid").read_text().splitlines()[0])
     os.kill(pid, 9)
     services.ensure(base, durable=False)

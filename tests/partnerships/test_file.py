@@ -100,7 +100,7 @@ def test_every_agency_gets_a_system_user_and_the_grants_go_by_the_table(capsys):
         holders.setdefault(grant.permission.codename, set()).add(grant.group.agency.short_name)
     core = {agency.short_name for agency in Agency.objects.all()} - {"NNSC"}
     assert holders.pop("write_commitment") == core
-    assert {short for one in holders.values() for short in one} == {"Järfälla", "Upplands-Bro"}
+    assert {short for names in holders.values() for short in names} == {"Järfälla", "Upplands-Bro"}
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_from_the_invitation_to_the_first_page(manager: Any) -> None:
     assert client.get("/")["Location"] == client.get(link)["Location"] == reverse("mfa_activate_totp")
     enrol(client)
     assert not Affiliation.objects.filter(user__email=EMAIL).exists()
-    assert client.get("/")["Location"] == link  # once: whoever turns away is not sent back again and again
+    assert client.get("/")["Location"] == link  # only once: a user who turns away is not sent back again and again
     assert client.get("/")["Location"] == reverse("portal:agency")
     with make.before_any_context():
         assert client.get(link).templates[0].name == "partnerships/accept_invitation.html"
@@ -174,7 +174,7 @@ def test_a_link_that_somebody_has_tampered_with_opens_nothing(manager: Any) -> N
     link = links.path(invited(manager))
     address, code = link.split("=", 1)
     forged = [code[:-1] + ("A" if code[-1] != "A" else "B"), "", "x", "W10", code.replace(":", ".", 1)]
-    bodies = {re.sub(r'value="\w{64}"', "", open_link(f"{address}={one}").content.decode()) for one in forged}
+    bodies = {re.sub(r'value="\w{64}"', "", open_link(f"{address}={token}").content.decode()) for token in forged}
     assert len(bodies) == 1
 
 
@@ -230,8 +230,8 @@ def test_an_invited_stranger_and_an_invited_account_look_the_same(manager: Any, 
 
     def plain(body: str, *differ: str) -> str:
         body = re.sub(r'value="[\w-]{36,64}"|kod(=|%3D)[\w:.%-]+|\d\d\.\d\d|datetime="[^"]*"', "", body)
-        for one in differ:
-            body = body.replace(one, "")
+        for word in differ:
+            body = body.replace(word, "")
         return body
 
     assert steps("ny@prov.example") == steps(officer.user.email)
@@ -247,19 +247,19 @@ def test_the_link_opens_nobody_elses_account(manager: Any, officer: Any) -> None
 
 
 def test_an_account_joins_when_its_person_signed_in_says_yes_and_not_before(manager: Any, officer: Any) -> None:
-    """Else a system manager could tie anybody's account to the own agency by using the link himself."""
+    """Otherwise a system manager could tie anybody's account to their own agency by using the link."""
     link, theirs = links.path(invited(manager, officer.user.email)), browser(officer)
     follow(link)
     mine = browser(manager)
     with make.before_any_context():
         mine.post(link, {"password": PASSWORD, "again": PASSWORD})
-    assert [one.agency for one in officer.user.affiliations.all()] == [officer.agency]
+    assert [affiliation.agency for affiliation in officer.user.affiliations.all()] == [officer.agency]
     assert sign_in(officer.user.email, "ett annat och eget ord").get("/")["Location"] != reverse("portal:agency")
     assert theirs.get("/").status_code == 200
     with make.before_any_context():
         assert theirs.get(link).templates[0].name == "partnerships/accept_invitation.html"
         assert theirs.post(link)["Location"] == "/"
-    assert {one.agency for one in officer.user.affiliations.all()} == {officer.agency, manager.agency}
+    assert {affiliation.agency for affiliation in officer.user.affiliations.all()} == {officer.agency, manager.agency}
     assert theirs.get("/").wsgi_request.principal.agency == manager.agency  # type: ignore[attr-defined]
 
 
@@ -380,13 +380,13 @@ def test_neither_the_one_who_asked_nor_the_one_it_is_for_confirms(manager: Any) 
     other = make.user(manager.agency, Role.SYSTEM_MANAGER)
     make.change_affiliation(other, last_signed_in_at=timezone.now())
     reset = asked(other, manager)
-    for one in (manager, other):
-        assert browser(one).post(reverse("partnerships:confirm_factor_reset", args=[reset.pk])).status_code == 409
+    for person in (manager, other):
+        assert browser(person).post(reverse("partnerships:confirm_factor_reset", args=[reset.pk])).status_code == 409
     with act_as(manager):
         assert FactorReset.objects.get().state == FactorResetState.REQUESTED
 
 
-def test_a_request_runs_out_after_24_hours_and_can_be_asked_anew(manager: Any, locked_out: Any) -> None:
+def test_a_request_runs_out_after_24_hours_and_can_be_made_again(manager: Any, locked_out: Any) -> None:
     third = make.user(manager.agency, Role.MANAGER)
     first = asked(locked_out, manager)
     with pytest.raises(NotNow):
@@ -396,7 +396,7 @@ def test_a_request_runs_out_after_24_hours_and_can_be_asked_anew(manager: Any, l
             actions.confirm_factor_reset(first, by=third)
         again = asked(locked_out, manager)
         with act_as(third):
-            assert {one.pk: one.state for one in FactorReset.objects.all()} == {
+            assert {reset.pk: reset.state for reset in FactorReset.objects.all()} == {
                 first.pk: FactorResetState.CANCELLED,
                 again.pk: FactorResetState.REQUESTED,
             }

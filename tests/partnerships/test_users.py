@@ -58,16 +58,16 @@ def been_in(by: Principal) -> Principal:
     return by
 
 
-def page(client: Any, name: str, of: Principal | None = None) -> Any:
-    return client.get(reverse(f"partnerships:{name}", args=[of.affiliation.public_id] if of else []))
+def page(client: Any, name: str, person: Principal | None = None) -> Any:
+    return client.get(reverse(f"partnerships:{name}", args=[person.affiliation.public_id] if person else []))
 
 
-def post(client: Any, name: str, of: Principal, **facts: Any) -> Any:
-    return client.post(reverse(f"partnerships:{name}", args=[of.affiliation.public_id]), facts)
+def post(client: Any, name: str, person: Principal, **facts: Any) -> Any:
+    return client.post(reverse(f"partnerships:{name}", args=[person.affiliation.public_id]), facts)
 
 
-def state(of: Principal) -> AffiliationStatus:
-    return Affiliation.objects.get(pk=of.affiliation.pk).status
+def state(person: Principal) -> AffiliationStatus:
+    return Affiliation.objects.get(pk=person.affiliation.pk).status
 
 
 # --- what is shown
@@ -109,19 +109,19 @@ def test_the_pages_ask_the_database_as_often_for_many_as_for_few(manager: Any, a
     page(client, "users")  # the first page of all asks for what is kept afterwards
     few = [_queries(client, name, analyst) for name in ("users", "review", "user")]
     for _number in range(9):
-        one = been_in(make.user(manager.agency, Role.ANALYST))
+        colleague = been_in(make.user(manager.agency, Role.ANALYST))
         with act_as(manager):
-            actions.confirm_access(one.affiliation, by=manager)
+            actions.confirm_access(colleague.affiliation, by=manager)
             actions.invite(
-                by=manager, email=f"{one.user.pk}@ny.example", name="Ny", role=Role.ANALYST, starts_on=TODAY(),
+                by=manager, email=f"{colleague.user.pk}@ny.example", name="Ny", role=Role.ANALYST, starts_on=TODAY(),
                 ends_on=None, **PLACE,
             )  # fmt: skip
     assert [_queries(client, name, analyst) for name in ("users", "review", "user")] == few
 
 
-def _queries(client: Any, name: str, of: Any) -> int:
+def _queries(client: Any, name: str, person: Any) -> int:
     with CaptureQueriesContext(connection) as asked:
-        assert page(client, name, of if name == "user" else None).status_code == 200
+        assert page(client, name, person if name == "user" else None).status_code == 200
     return len(asked)
 
 
@@ -223,9 +223,9 @@ def test_closed_in_every_role_here_and_opened_again(manager: Any, analyst: Any) 
     with act_as(manager):
         actions.give_role(analyst.affiliation, by=manager, role=Role.MANAGER, starts_on=TODAY(), ends_on=None, **PLACE)
         actions.suspend_access(analyst.affiliation, by=manager, reason="Borttappad dator.")
-        assert {one.status for one in analyst.user.affiliations.all()} == {AffiliationStatus.SUSPENDED}
+        assert {affiliation.status for affiliation in analyst.user.affiliations.all()} == {AffiliationStatus.SUSPENDED}
         actions.restore_access(analyst.affiliation, by=manager, reason="Datorn är spärrad.")
-        assert {one.status for one in analyst.user.affiliations.all()} == {AffiliationStatus.IN_FORCE}
+        assert {affiliation.status for affiliation in analyst.user.affiliations.all()} == {AffiliationStatus.IN_FORCE}
         with pytest.raises(NotNow):
             actions.restore_access(analyst.affiliation, by=manager, reason="x")
 
@@ -246,7 +246,7 @@ def test_an_ended_access_is_not_changed_and_a_role_is_given_once(manager: Any, a
         actions.end_access(analyst.affiliation, by=manager, ends_on=TODAY(), reason="Slutar.")
         with pytest.raises(NotNow):
             actions.restore_access(analyst.affiliation, by=manager, reason="x")
-    assert {one.status for one in analyst.user.affiliations.all()} == {
+    assert {affiliation.status for affiliation in analyst.user.affiliations.all()} == {
         AffiliationStatus.ENDED,
         AffiliationStatus.IN_FORCE,
     }
@@ -372,7 +372,7 @@ def test_a_year_after_the_last_review_an_access_is_late_and_a_duty(manager: Any,
     assert post(client, "confirm_access", analyst)["Location"] == reverse("partnerships:review")
     assert duties(client) == []
     with act_as(manager):
-        assert [one.kind for one in AccessDecision.objects.all()] == [AccessDecisionKind.CONFIRMED]
+        assert [decision.kind for decision in AccessDecision.objects.all()] == [AccessDecisionKind.CONFIRMED]
 
 
 def test_what_the_manager_does_never_opens_case_content(manager: Any) -> None:

@@ -4,5 +4,5 @@ from gvi.portal.demo.people import ALONE, COLLEAGUES, PEOPLE
 
 
 def test_every_login_is_one_persons() -> None:
-    emails = [one.email for one in (*PEOPLE, *COLLEAGUES, ALONE)]
+    emails = [person.email for person in (*PEOPLE, *COLLEAGUES, ALONE)]
     assert sorted(set(emails)) == sorted(emails)

@@ -86,7 +86,7 @@ def imported(world: SimpleNamespace, data: bytes, name: str = "tidigare.xlsx") -
 
 
 def faults(answer: Any) -> list[tuple[str, int, str]]:
-    return [(one.title, one.row, one.column) for one in answer.context_data.get("faults", [])]
+    return [(fault.title, fault.row, fault.column) for fault in answer.context_data.get("faults", [])]
 
 
 def rows_of(by: Any) -> dict[str, int]:
@@ -109,14 +109,18 @@ def test_the_preview_says_what_would_happen_and_does_nothing(world: SimpleNamesp
 def test_everything_lands_where_it_would_have_been(world: SimpleNamespace) -> None:
     assert imported(world, workbook(HISTORY)).status_code == 302
     with act_as(world.by):
-        told = {(one.text, one.agency.short_name, one.state, one.kind, one.note) for one in Commitment.objects.all()}
+        told = {
+            (commitment.text, commitment.agency.short_name, commitment.state, commitment.kind, commitment.note)
+            for commitment in Commitment.objects.all()
+        }
         assert told == {
             ("Ring skolan", "Polisen", "kept", "action", ""),
             ("Boka lokal", "Kommunen", "not_kept", "promise", "Ingen lokal var ledig"),
             ("Skriv brev", "Polisen", "open", "action", ""),
         }
         assert {
-            (one.kind, one.state, f"{one.starts_at:%H.%M}–{one.ends_at:%H.%M}") for one in Meeting.objects.all()
+            (meeting.kind, meeting.state, f"{meeting.starts_at:%H.%M}–{meeting.ends_at:%H.%M}")
+            for meeting in Meeting.objects.all()
         } == {
             ("working", "held", "09.00–10.00"),
             ("steering", "held", "13.00–14.30"),
@@ -124,14 +128,18 @@ def test_everything_lands_where_it_would_have_been(world: SimpleNamespace) -> No
         assert {seat.agency.short_name for seat in Attendee.objects.filter(meeting__kind="working")} == {
             "Kommunen", "Polisen", "Soc",
         }  # fmt: skip
-        assert [(one.outcome, one.state) for one in AgendaItem.objects.all()] == [("Nytt möte", "settled")]
+        assert [(item.outcome, item.state) for item in AgendaItem.objects.all()] == [("Nytt möte", "settled")]
         (callin,) = CallIn.objects.all()
         assert (callin.state, callin.venue) == ("held", "Folkets hus")
-        assert {(one.group.name, one.invited, one.present, one.absent) for one in callin.scope.all()} == {
+        assert {
+            (counts.group.name, counts.invited, counts.present, counts.absent) for counts in callin.scope.all()
+        } == {
             ("Norra", 6, 4, 1),
             ("Södra", 3, 3, 0),
         }
-        assert [(one.attempts, one.carried_out, one.reached) for one in NotificationCount.objects.all()] == [(9, 4, 5)]
+        assert [
+            (counts.attempts, counts.carried_out, counts.reached) for counts in NotificationCount.objects.all()
+        ] == [(9, 4, 5)]
         assert LogEntry.objects.filter(verb="portal.import_history").count() == 1
 
 

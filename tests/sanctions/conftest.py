@@ -33,11 +33,11 @@ def world(db: Any) -> SimpleNamespace:
     by = SimpleNamespace(**{name: make.user(agency) for name, agency in agencies.items()})
     made = SimpleNamespace(place=place, by=by, **agencies)
     made.group, made.claim = trigger(made, "Grupp Norra")
-    told(made, made.group)
+    call_in_held(made, made.group)
     return made
 
 
-def told(world: SimpleNamespace, group: Group, *, present: int = 3, days: int = 60) -> None:
+def call_in_held(world: SimpleNamespace, group: Group, *, present: int = 3, days: int = 60) -> None:
     """A call-in with the group, so many days ago, with so many present."""
     callin = make.put(
         CallIn, world.coordination, date=TODAY - timedelta(days=days), venue="Salen", state=CallInState.HELD,
@@ -47,7 +47,7 @@ def told(world: SimpleNamespace, group: Group, *, present: int = 3, days: int = 
 
 
 def trigger(world: SimpleNamespace, name: str, *, ago: int = 4, **facts: Any) -> tuple[Group, Attribution]:
-    """A published group with a published incident laid to it."""
+    """A published group with a published incident linked to it."""
     police = world.police
     group = make.put(Group, police, reach=Reach.CORE, name=name)
     incident = make.put(

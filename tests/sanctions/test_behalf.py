@@ -90,7 +90,7 @@ def test_a_measure_is_one_that_the_agency_has_and_is_reported_on_its_word(alone)
         )
         assert (done.counted, done.source_channel) == ("12 kontroller", SourceChannel.TELEPHONE)
         assert actions.nothing_new(done, by=alone.by, source=alone.source).nothing_new
-        assert [one.pk for one in own_open_measures(alone.by)] == [measure.pk]
+        assert [measure.pk for measure in own_open_measures(alone.by)] == [measure.pk]
 
 
 def test_only_the_coordinator_records_measures_for_others(world, db):
@@ -114,8 +114,8 @@ def test_the_page_shows_the_agency_and_its_word_and_the_report_asks_for_it(alone
     assert "Polisen" in fields["source_date"].help_text
     facts = {"status": "ongoing", "count": "3", "unit": "kontroller"}
     assert client.post(address, facts).status_code == 422
-    told = {"source_agency": alone.probation.pk, "source_date": TODAY.isoformat(), "source_channel": "paper"}
-    assert client.post(address, facts | told).status_code == 302
+    source = {"source_agency": alone.probation.pk, "source_date": TODAY.isoformat(), "source_channel": "paper"}
+    assert client.post(address, facts | source).status_code == 302
     with act_as(alone.by):
         done = Measure.objects.get(pk=measure.pk)
         assert (done.count, done.source_or_owner, done.source_channel) == (3, alone.police, "paper")
@@ -145,7 +145,7 @@ def test_measures_are_recorded_by_the_page_where_somebody_with_levers_does_not_l
     }  # fmt: skip
     assert client.post(address, facts).status_code == 302
     with act_as(alone.by):
-        assert [one.source_or_owner for one in Measure.objects.all()] == [alone.probation]
+        assert [measure.source_or_owner for measure in Measure.objects.all()] == [alone.probation]
 
 
 def test_a_measure_stays_its_agencys_whoever_is_said_to_have_told(alone):
@@ -153,13 +153,13 @@ def test_a_measure_stays_its_agencys_whoever_is_said_to_have_told(alone):
     with act_as(alone.by):
         for measure in (measured(alone), planned(alone)):
             for tell in (
-                lambda one: actions.report(one, by=alone.by, source=probation, status=MeasureState.DONE),
-                lambda one: actions.nothing_new(one, by=alone.by, source=probation),
+                lambda measure: actions.report(measure, by=alone.by, source=probation, status=MeasureState.DONE),
+                lambda measure: actions.nothing_new(measure, by=alone.by, source=probation),
             ):
                 with pytest.raises(ValidationError) as refused:
                     tell(measure)
                 assert set(refused.value.message_dict) == {"source_agency"}
-        assert {one.source_or_owner for one in Measure.objects.all()} == {alone.police, alone.town}
+        assert {measure.source_or_owner for measure in Measure.objects.all()} == {alone.police, alone.town}
 
 
 def planned(world):
@@ -173,10 +173,10 @@ def test_when_the_agency_begins_to_log_in_its_old_measures_are_closed_and_new_on
         first, second = measured(alone), measured(alone, lever="weapon_search")
     make.begins_to_log_in(alone.police)
     client = browser(alone.by)
-    told = {"source_date": TODAY.isoformat(), "source_channel": "telephone"}
-    report = {"status": "done", "count": "3", "unit": "kontroller"} | told
+    source = {"source_date": TODAY.isoformat(), "source_channel": "telephone"}
+    report = {"status": "done", "count": "3", "unit": "kontroller"} | source
     assert client.post(reverse("sanctions:report", args=[first.pk]), report).status_code == 302
-    assert client.post(reverse("sanctions:nothing_new", args=[second.pk]), told).status_code == 302
+    assert client.post(reverse("sanctions:nothing_new", args=[second.pk]), source).status_code == 302
     with act_as(alone.by):
         done = Measure.objects.get(pk=first.pk)
         assert (done.state, done.source_or_owner) == (MeasureState.DONE, alone.police)

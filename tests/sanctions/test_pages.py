@@ -110,7 +110,7 @@ def test_the_form_of_a_decision_says_what_is_missing_and_keeps_what_was_typed(wo
     answer = client.post(url, typed)
     assert answer.status_code == 422
     assert "Vi är eniga om detta" in answer.content.decode()
-    typed["participants"] = [one.pk for one in table(world)]
+    typed["participants"] = [participant.pk for participant in table(world)]
     assert client.post(url, typed).status_code == 302
 
 

@@ -23,7 +23,7 @@ from sanctions import actions
 from sanctions.models import DecisionPart, Measure, MeasureState, Sanction, SanctionDecision, SanctionState
 from sanctions.presenters import is_shaken, review_of
 from tests import factories as make
-from tests.sanctions.conftest import TODAY, active, decided, proposed, table, told, trigger
+from tests.sanctions.conftest import TODAY, active, call_in_held, decided, proposed, table, trigger
 
 World = SimpleNamespace
 
@@ -75,7 +75,7 @@ def test_a_group_that_was_told_needs_no_motive(world: World) -> None:
 def test_a_group_that_was_not_told_before_the_incident_needs_a_motive(world: World, present: int, days: int) -> None:
     """Nobody came, or the call-in was not before the incident (rule 3)."""
     group, claim = trigger(world, "Grupp Södra")
-    told(world, group, present=present, days=days)
+    call_in_held(world, group, present=present, days=days)
     with pytest.raises(ValidationError) as error:
         proposed(world, claim)
     assert refused(error) == {"motive"}
@@ -98,7 +98,7 @@ def test_the_database_too_holds_one_open_sanction_on_a_group(world: World) -> No
 
 @pytest.mark.parametrize("missing", ["coordination", "police", "probation"])
 def test_a_decision_takes_municipality_police_and_kriminalvarden(world: World, missing: str) -> None:
-    left = [one for one in table(world) if one != getattr(world, missing)]
+    left = [participant for participant in table(world) if participant != getattr(world, missing)]
     with pytest.raises(ValidationError) as error:
         decided(world, participants=left)
     assert refused(error) == {"participants"}
@@ -196,7 +196,7 @@ def test_extending_is_a_new_decision_and_keeps_the_old_one(world: World) -> None
         )  # fmt: skip
         now = Sanction.objects.get()
         assert (now.state, now.review_on) == (SanctionState.ACTIVE, TODAY + timedelta(days=14))
-        assert [one.kind for one in SanctionDecision.objects.order_by("noted_at")] == ["begin", "extend"]
+        assert [decision.kind for decision in SanctionDecision.objects.order_by("noted_at")] == ["begin", "extend"]
 
 
 def test_what_is_only_decided_cannot_be_extended(world: World) -> None:

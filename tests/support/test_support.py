@@ -92,13 +92,13 @@ def test_a_wish_is_read_by_those_it_was_written_to_and_by_nobody_else(here):
             assert list(SupportRequest.objects.all()) == []
             assert list(Change.objects.all()) == []
     with act_as(here.worker):
-        assert [(one.person_note, one.owner, one.teller) for one in SupportRequest.objects.all()] == [
+        assert [(request.person_note, request.owner, request.teller) for request in SupportRequest.objects.all()] == [
             (CANARY, here.social, here.officer.agency)
         ]
 
 
 def test_the_database_too_shows_a_wish_to_no_other_than_the_one_it_was_written_to(here):
-    """The writer's agency stands on the row as its teller, and reads it as little as anybody (domain 2.7)."""
+    """The writer's agency is the row's teller, and like every other agency cannot read it (domain 2.7)."""
     wish(here.officer, here.social)
     counted = {}
     for name in ("officer", "police", "coordinator", "next_town", "worker"):
@@ -379,7 +379,7 @@ def test_follow_ups_are_made_two_weeks_before_their_day_and_once(here, first):
                 made[days] = True
             assert plan(here) == 0
     with act_as(here.worker):
-        assert {one.days: one.due_on for one in FollowUp.objects.all()} == {
+        assert {follow_up.days: follow_up.due_on for follow_up in FollowUp.objects.all()} == {
             days: local + timedelta(days=days) for days in (30, 90, 180, 365)
         }
 
@@ -401,10 +401,10 @@ def test_each_night_every_agency_that_takes_requests_gets_one_job_whether_it_has
         for _night in range(2):
             assert tasks.order_follow_ups() == 2
         waiting = list(Job.objects.filter(task="support.plan_follow_ups"))
-        assert {one.affiliation.agency for one in waiting} == {here.social, here.other}
-        assert [queue.perform(one.pk) for one in waiting] == [True, True]
+        assert {job.affiliation.agency for job in waiting} == {here.social, here.other}
+        assert [queue.perform(job.pk) for job in waiting] == [True, True]
     with act_as(here.worker):
-        assert [one.days for one in FollowUp.objects.all()] == [30]
+        assert [follow_up.days for follow_up in FollowUp.objects.all()] == [30]
 
 
 def test_a_follow_up_is_logged_from_min_dag_in_three_clicks_and_not_knowing_is_an_answer(here):

@@ -24,7 +24,7 @@ CHANGE = re.compile(r"/andra/$")
 
 
 def main(logins: list[str]) -> None:
-    """A kind of page is opened once by each role, for one row; a form of change is saved as it came."""
+    """Each role opens each kind of page once, for one row; each form of change is saved unchanged."""
     setup_test_environment()
     for login in logins:
         affiliation = Affiliation.objects.for_principal().get(user__email=login)
@@ -51,7 +51,7 @@ def _walk(client: Client) -> list[str]:
 
 
 def _save(client: Client, path: str) -> None:
-    """Send the form back as it came, and print the answer's status."""
+    """Send the form back unchanged, and print the answer's status."""
     form = client.get(path).context["form"]
     given = {field.html_name: _text(field.value()) for field in form if field.value() not in (None, "", [])}
     answer = client.post(path, given)

@@ -50,7 +50,7 @@ def execute(statement: str, params: Any = None) -> int:
 
 
 def rows(statement: str, params: Any = None) -> list[tuple[Any, ...]]:
-    """What a query as it stands gives."""
+    """The result of a query taken literally."""
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()

@@ -73,7 +73,7 @@ class World:
         return make.user(make.agency(self.home, "region"), "manager")
 
     def owner(self, relation: str, by: Principal) -> Agency:
-        """Who owns a row that stands in this relation to somebody."""
+        """Who owns a row that has this relation to somebody."""
         kind = str(by.agency.kind)
         if relation == OWN:
             return by.agency
@@ -101,7 +101,7 @@ class World:
         return row
 
     def _grant(self, callin: Any) -> None:
-        """What planning a call-in gives those who stand at the door: to tick open seats."""
+        """What planning a call-in grants to those at the door: recording attendance at open seats."""
         permission = Permission.objects.get(codename="write_invitation")
         for kind in ("coordination", "police", "probation"):
             CallInGrant.objects.create(group=self.agencies[kind], permission=permission, content_object=callin)

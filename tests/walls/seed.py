@@ -44,7 +44,7 @@ def widest(model: type[Guarded]) -> int:
 
 
 def narrowest(model: type[Any]) -> int:
-    if model is Affiliation:  # a system row, and yet the own agency's alone
+    if model is Affiliation:  # a system row, although only its own agency sees it
         return int(policy.Reach.OWN)
     return min(policy.POLICY[model._meta.label].reaches)
 

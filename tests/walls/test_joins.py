@@ -95,7 +95,7 @@ def _none_or_name(row: Any, name: str) -> Any:
 
 
 def _choices(_s: Scene) -> set[str]:
-    return {one.choice_label for one in GroupForm()["group"].subwidgets if one.choice_label != "---------"}
+    return {option.choice_label for option in GroupForm()["group"].subwidgets if option.choice_label != "---------"}
 
 
 def _posted(s: Scene) -> list[str]:

@@ -1,4 +1,4 @@
-"""The walls stand in migrations, and a migration can be taken back and made again."""
+"""The walls are in migrations, and a migration can be reversed and applied again."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -45,7 +45,7 @@ def test_a_hidden_and_a_missing_row_leave_the_same_trace(client, police):
     for pk in (hidden.pk, missing):
         client.get(reverse("groups:group", args=[pk]))
     asked = {str([("asked", [str(pk)])]) for pk in (hidden.pk, missing)}
-    assert entries(police) == {("groups:group", Outcome.REFUSED, one) for one in asked}
+    assert entries(police) == {("groups:group", Outcome.REFUSED, ids) for ids in asked}
 
 
 def test_a_page_that_is_not_for_the_role_is_an_entry(client, settings):

@@ -133,7 +133,7 @@ def accept_invitation(invitation: AccountInvitation, *, by: Principal, user: Use
     the link, whoever had made an account in another's name beforehand could join. Raises NotNow for another's link.
     """
     if user.email != invitation.email or user.is_system:
-        raise NotNow(_("The link does not work any more. Ask for a new one."))
+        raise NotNow(_("The link no longer works. Ask for a new one."))
     terms = {name: getattr(invitation, name) for name in TERMS}
     affiliation = Affiliation(
         user=user, agency=by.agency, invited_as=invitation.name, confirmed_on=timezone.localdate(), **terms

@@ -69,7 +69,7 @@ def is_second_person(reset: FactorReset, by: Principal) -> None:
 def is_usable(invitation: AccountInvitation, by: Principal) -> None:
     """The link of the invitation still works. Raises NotNow."""
     if not invitation.is_usable:
-        raise NotNow(_("The link does not work any more. Ask for a new one."))
+        raise NotNow(_("The link no longer works. Ask for a new one."))
 
 
 def check_terms(
@@ -81,4 +81,4 @@ def check_terms(
     if unit is not None and unit.agency_id != by.agency.pk:
         raise ValidationError({"unit": _("Choose a unit of your own agency.")})
     if ends_on and ends_on < max(starts_on, timezone.localdate()):
-        raise ValidationError({"ends_on": _("The last day cannot lie before the first, nor before today.")})
+        raise ValidationError({"ends_on": _("The last day cannot be before the first, nor before today.")})

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                     ("write_agendaitem", "Write agenda items of open meetings"),
                     ("write_callin", "Write open call-ins of the partnership"),
                     ("write_sanction", "Write open sanctions of the partnership"),
-                    ("write_commitment", "Write open promises of the partnership"),
+                    ("write_commitment", "Write open commitments of the partnership"),
                 ],
             },
         ),

@@ -26,10 +26,10 @@ from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
 class SourceChannel(models.TextChoices):
     """How the source gave the facts."""
 
-    ORALLY = "orally", pgettext_lazy("told", "orally")
-    MEETING = "meeting", pgettext_lazy("told", "at a meeting")
-    TELEPHONE = "telephone", pgettext_lazy("told", "by telephone")
-    PAPER = "paper", pgettext_lazy("told", "on paper")
+    ORALLY = "orally", pgettext_lazy("source", "orally")
+    MEETING = "meeting", pgettext_lazy("source", "at a meeting")
+    TELEPHONE = "telephone", pgettext_lazy("source", "by telephone")
+    PAPER = "paper", pgettext_lazy("source", "on paper")
 
 
 @dataclass(frozen=True)

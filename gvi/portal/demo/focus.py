@@ -56,25 +56,25 @@ STORIES = [
 ]  # fmt: skip
 
 
-def focus(who: dict[str, Principal]) -> None:
+def focus(principals: dict[str, Principal]) -> None:
     """Five incidents, one from last night; one sanction that is over, one under way, one that waits for a decision."""
     today = timezone.localdate()
-    with act_as(who["polis"]):
-        groups = list(Group.objects.filter(owner=who["polis"].agency).order_by("name"))
-        told = [_tell(who["polis"], story, groups[story.group], today) for story in STORIES]
-    _over(who, told[0])
-    _under_way(who, told[1])
-    with act_as(who["samordnare"]):
+    with act_as(principals["polis"]):
+        groups = list(Group.objects.filter(owner=principals["polis"].agency).order_by("name"))
+        attributions = [_judged_incident(principals["polis"], story, groups[story.group], today) for story in STORIES]
+    _over(principals, attributions[0])
+    _under_way(principals, attributions[1])
+    with act_as(principals["samordnare"]):
         sanctions.propose(
-            by=who["samordnare"],
-            trigger=Attribution.objects.get(pk=told[2].pk),
+            by=principals["samordnare"],
+            trigger=Attribution.objects.get(pk=attributions[2].pk),
             reason="Gruppen fick budskapet på call-in. Knivdådet är det första sedan dess.",
             motive="Två av tre bjudna kom till den senaste call-in och fick budskapet.",
         )
 
 
-def _tell(police: Principal, story: Story, group: Group, today: date) -> Attribution:
-    """Report, verify, review, lay to a group, note the case number, publish."""
+def _judged_incident(police: Principal, story: Story, group: Group, today: date) -> Attribution:
+    """Report, verify, review, link to a group, note the case number, publish."""
     day = today - timedelta(days=story.ago)
     facts = incidents.IncidentFacts(
         happened_on=day, time=story.at, area=story.area, kind=story.kind, injured=story.injured, summary=story.summary
@@ -93,9 +93,11 @@ def _tell(police: Principal, story: Story, group: Group, today: date) -> Attribu
     return judged
 
 
-def _decided(who: dict[str, Principal], judged: Attribution, ago: int, reason: str, motive: str = "") -> Sanction:
+def _decided(
+    principals: dict[str, Principal], judged: Attribution, ago: int, reason: str, motive: str = ""
+) -> Sanction:
     """Proposed and decided so many days ago, noted today with the reason; begun."""
-    coordinator, on = who["samordnare"], timezone.localdate() - timedelta(days=ago)
+    coordinator, on = principals["samordnare"], timezone.localdate() - timedelta(days=ago)
     with act_as(coordinator):
         sanction = sanctions.propose(
             by=coordinator, trigger=Attribution.objects.get(pk=judged.pk), reason=reason, motive=motive, proposed_on=on
@@ -136,11 +138,11 @@ def _report(by: Principal, measure: Measure, status: str, count: int, unit: str)
         sanctions.report(Measure.objects.get(pk=measure.pk), by=by, status=status, count=count, unit=unit)
 
 
-def _under_way(who: dict[str, Principal], judged: Attribution) -> None:
+def _under_way(principals: dict[str, Principal], judged: Attribution) -> None:
     """Decided three weeks ago; every agency has measures, and the review is near."""
     reason = "Första grova våldet efter call-in. Gruppen visste vad som skulle följa."
-    sanction = _decided(who, judged, 23, reason, "Gruppen fick budskapet i riktade samtal.")
-    police, officer, coordinator = who["polis"], who["frivard"], who["samordnare"]
+    sanction = _decided(principals, judged, 23, reason, "Gruppen fick budskapet i riktade samtal.")
+    police, officer, coordinator = principals["polis"], principals["frivard"], principals["samordnare"]
     controls = _measure(police, sanction, "traffic_controls", "Lokalpolisområdet, grupp 2", -22, 6)
     _report(police, controls, MeasureState.ONGOING, 34, "kontroller")
     _measure(police, sanction, "weapon_search", "Områdespolisen", -10, -1)
@@ -153,12 +155,12 @@ def _under_way(who: dict[str, Principal], judged: Attribution) -> None:
     _measure(coordinator, sanction, "places", "Gatuenheten", -2, 20)
 
 
-def _over(who: dict[str, Principal], judged: Attribution) -> None:
+def _over(principals: dict[str, Principal], judged: Attribution) -> None:
     """Seven weeks ago: felt, evaluated, lifted; the group was told."""
-    coordinator, today = who["samordnare"], timezone.localdate()
-    sanction = _decided(who, judged, 56, "Skottlossningen på torget följde på call-in i höstas.", "")
-    raids = _measure(who["polis"], sanction, "home_visits", "Områdespolisen", -55, -35)
-    _report(who["polis"], raids, MeasureState.DONE, 9, "hembesök")
+    coordinator, today = principals["samordnare"], timezone.localdate()
+    sanction = _decided(principals, judged, 56, "Skottlossningen på torget följde på call-in i höstas.", "")
+    raids = _measure(principals["polis"], sanction, "home_visits", "Områdespolisen", -55, -35)
+    _report(principals["polis"], raids, MeasureState.DONE, 9, "hembesök")
     with act_as(coordinator):
         sanctions.evaluate(
             Sanction.objects.get(pk=sanction.pk),

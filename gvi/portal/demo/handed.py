@@ -15,19 +15,21 @@ WHY = "Frivården tar emot i entrén och behöver veta vem som kommer."
 CHIEF = "chef för lokalpolisområdet"
 
 
-def over(who: dict[str, Principal]) -> None:
+def over(principals: dict[str, Principal]) -> None:
     """The police hand names to probation for the coming evening, and to social services about three people."""
-    _confirm(who["registrator-polis"], "10:15a", "polisområdets jurist")
-    _confirm(who["registrator-frivard"], "10:27", "Kriminalvårdens rättsenhet")
-    earlier = _hand(who["polis"], "Frivården", 6, "10:15a", "Förberedande samtal inför call-in", timedelta(days=9), WHY)
-    evening = _for_the_evening(who["polis"])
+    _confirm(principals["registrator-polis"], "10:15a", "polisområdets jurist")
+    _confirm(principals["registrator-frivard"], "10:27", "Kriminalvårdens rättsenhet")
+    earlier = _hand(
+        principals["polis"], "Frivården", 6, "10:15a", "Förberedande samtal inför call-in", timedelta(days=9), WHY
+    )
+    evening = _for_the_evening(principals["polis"])
     why = "Tre unga vuxna i gruppen har själva frågat efter stöd. Socialtjänsten behöver kunna nå dem."
-    _hand(who["polis"], "Socialtjänsten Norrby", 3, "polislagen-6", "Kontakt om stöd", timedelta(days=30), why)
-    with act_as(who["frivard"]):
+    _hand(principals["polis"], "Socialtjänsten Norrby", 3, "polislagen-6", "Kontakt om stöd", timedelta(days=30), why)
+    with act_as(principals["frivard"]):
         for disclosure in (earlier, evening):
-            actions.accept(disclosure, by=who["frivard"])
-    with act_as(who["polis"]):
-        actions.withdraw(earlier, by=who["polis"])
+            actions.accept(disclosure, by=principals["frivard"])
+    with act_as(principals["polis"]):
+        actions.withdraw(earlier, by=principals["polis"])
 
 
 def _confirm(registrar: Principal, code: str, confirmed_by: str) -> None:

@@ -50,12 +50,12 @@ CASES: list[tuple[str, str, int, int | None, list[str], list[str], str, int | No
 ]
 
 
-def requests_and_cases(who: dict[str, Principal]) -> None:
+def requests_and_cases(principals: dict[str, Principal]) -> None:
     """Two new requests for social services in Norrby, one in Sjöstad, and five cases at different points."""
-    worker = who["socialsekreterare"]
-    _wish(who["frivardsinspektor"], worker.agency, hours=3, person_note="Elis Tall", channel=Channel.PROBATION)
+    worker = principals["socialsekreterare"]
+    _wish(principals["frivardsinspektor"], worker.agency, hours=3, person_note="Elis Tall", channel=Channel.PROBATION)
     _wish(
-        who["polis"],
+        principals["polis"],
         worker.agency,
         hours=27,
         person_note="",
@@ -65,7 +65,13 @@ def requests_and_cases(who: dict[str, Principal]) -> None:
         language="somaliska",
         children=Known.YES,
     )
-    _wish(who["samordnare2"], who["socialsekreterare2"].agency, hours=6, person_note="Nova Lind", channel=Channel.STAFF)
+    _wish(
+        principals["samordnare2"],
+        principals["socialsekreterare2"].agency,
+        hours=6,
+        person_note="Nova Lind",
+        channel=Channel.STAFF,
+    )
     for number, facts in enumerate(CASES, start=1):
         _case(worker, number, *facts)
     with act_as(system := system_principal(worker.agency)):

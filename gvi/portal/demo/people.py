@@ -109,22 +109,22 @@ def alone() -> Principal:
     return _principal(ALONE)
 
 
-def _principal(who: Somebody) -> Principal:
-    agency = Agency.objects.get(partnership__slug=FILES[who.town], short_name=who.agency)
-    user = User.objects.filter(email=who.email).first()
+def _principal(person: Somebody) -> Principal:
+    agency = Agency.objects.get(partnership__slug=FILES[person.town], short_name=person.agency)
+    user = User.objects.filter(email=person.email).first()
     if user is None:
-        user = User.objects.create_user(who.email, PASSWORD, full_name=who.name, is_demo=True)
-        if who.factor:
+        user = User.objects.create_user(person.email, PASSWORD, full_name=person.name, is_demo=True)
+        if person.factor:
             totp.TOTP.activate(user, totp.generate_totp_secret())
-    unit = Unit.objects.filter(agency=agency, name=who.unit).first()
+    unit = Unit.objects.filter(agency=agency, name=person.unit).first()
     today, now = timezone.localdate(), timezone.now()
     dates = {
-        "starts_on": today - timedelta(days=who.began),
-        "ends_on": None if who.left is None else today - timedelta(days=who.left),
-        "last_signed_in_at": None if who.seen is None else now - timedelta(days=max(who.seen, who.left or 0)),
+        "starts_on": today - timedelta(days=person.began),
+        "ends_on": None if person.left is None else today - timedelta(days=person.left),
+        "last_signed_in_at": None if person.seen is None else now - timedelta(days=max(person.seen, person.left or 0)),
     }
     made, _new = Affiliation.objects.get_or_create(
-        user=user, agency=agency, role=who.role, defaults={"title": who.title, "unit": unit} | dates
+        user=user, agency=agency, role=person.role, defaults={"title": person.title, "unit": unit} | dates
     )
     return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
 

@@ -23,9 +23,9 @@ from gvi.partnerships.models import Agency
 from gvi.portal.demo import alone, handed, incoming
 from gvi.portal.demo import help as support
 from gvi.portal.demo.access import accounts
+from gvi.portal.demo.commitments import commitments
 from gvi.portal.demo.focus import focus
 from gvi.portal.demo.people import EXAMPLES, people
-from gvi.portal.demo.promises import promises
 from gvi.portal.demo.talks import talks
 
 CARDS = [
@@ -87,21 +87,26 @@ def fill() -> bool:
 
 
 def _fill_all_log_in() -> bool:
-    who = people()
-    with act_as(who["polis"]):
+    principals = people()
+    with act_as(principals["polis"]):
         if Group.objects.exists():
             return False
-    _list_and_codes(who["polis"])
-    _held_callin(who)
-    _coming_callin(who)
-    talks(who)
-    focus(who)
-    _meetings(who)
-    promises(who)
-    handed.over(who)
-    incoming.messages(who["samordnare"])
-    support.requests_and_cases(who)
-    accounts(who["system2"], away=who["styrgrupp2"], locked_out=who["arkivarie"], reviewed=who["samordnare"])
+    _list_and_codes(principals["polis"])
+    _held_callin(principals)
+    _coming_callin(principals)
+    talks(principals)
+    focus(principals)
+    _meetings(principals)
+    commitments(principals)
+    handed.over(principals)
+    incoming.messages(principals["samordnare"])
+    support.requests_and_cases(principals)
+    accounts(
+        principals["system2"],
+        away=principals["styrgrupp2"],
+        locked_out=principals["arkivarie"],
+        reviewed=principals["samordnare"],
+    )
     return True
 
 
@@ -170,9 +175,9 @@ def _seats(by: Principal, callin: CallIn, escorts: list[str]) -> None:
         callins.change_seats(callin, by=by, changes=placed)
 
 
-def _held_callin(who: dict[str, Principal]) -> None:
+def _held_callin(principals: dict[str, Principal]) -> None:
     """Ten weeks ago: held, counted, the seats gone home."""
-    coordinator = who["samordnare"]
+    coordinator = principals["samordnare"]
     callin = _callin(coordinator, days=-70, venue="Folkets hus, stora salen", count=3)
     _seats(coordinator, callin, ["Frivården, Charlie", "Polisen, Kim", "Frivården, Noa"])
     outcomes = [*[Attendance.PRESENT] * 5, Attendance.ABSENT, Attendance.DECLINED, Attendance.PRESENT]
@@ -183,12 +188,12 @@ def _held_callin(who: dict[str, Principal]) -> None:
         callins.close_evening(CallIn.objects.get(pk=callin.pk), by=coordinator)
 
 
-def _coming_callin(who: dict[str, Principal]) -> None:
+def _coming_callin(principals: dict[str, Principal]) -> None:
     """Today at 18.00: seats placed, a few escorts missing; the evening can be opened."""
-    coordinator = who["samordnare"]
+    coordinator = principals["samordnare"]
     callin = _callin(coordinator, days=0, venue="Kulturhuset, hörsalen", count=4, skip=2)
     _seats(coordinator, callin, ["Frivården, Charlie", "Frivården, Noa", "Polisen, Kim", ""])
-    _key_on_paper(who["polis"], who["frivardsinspektor"], callin)
+    _key_on_paper(principals["polis"], principals["frivardsinspektor"], callin)
 
 
 def _key_on_paper(police: Principal, officer: Principal, callin: CallIn) -> None:
@@ -202,9 +207,9 @@ def _key_on_paper(police: Principal, officer: Principal, callin: CallIn) -> None
             people_of_groups.link_code_to_person(code, by=officer, given_name=given, family_name=family)
 
 
-def _meetings(who: dict[str, Principal]) -> None:
+def _meetings(principals: dict[str, Principal]) -> None:
     """Meetings that were held, one in three days with decisions, and a steering group."""
-    coordinator = who["samordnare"]
+    coordinator = principals["samordnare"]
     table = ["Norrby kommun", "Sjöstads kommun", "Socialtjänsten Norrby", "Polisen", "Frivården"]
     agencies = list(Agency.objects.filter(partnership=coordinator.partnership, short_name__in=table))
     names = {"Norrby kommun": ["Maja"], "Polisen": ["Kim", "Robin"], "Frivården": ["Noa"]}

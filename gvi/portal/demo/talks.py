@@ -26,9 +26,9 @@ COUNTED = ("invited", "present", "absent", "declined", "turned")
 FIRST_CALLIN = {0: (5, 3, 1, 1, 0), 1: (4, 4, 0, 0, 0), 2: (3, 1, 1, 0, 1)}
 
 
-def talks(who: dict[str, Principal]) -> None:
+def talks(principals: dict[str, Principal]) -> None:
     """Written down by the coordinator after each round; the latest by the police themselves."""
-    coordinator = who["samordnare"]
+    coordinator = principals["samordnare"]
     with act_as(coordinator):
         groups = list(Group.objects.published().order_by("name"))
         callins.record(
@@ -41,7 +41,7 @@ def talks(who: dict[str, Principal]) -> None:
         )
     today = timezone.localdate()
     for place, ago, attempts, carried_out, reached, relatives in ROUNDS:
-        by = who["polis" if ago < 30 else "samordnare"]
+        by = principals["polis" if ago < 30 else "samordnare"]
         with act_as(by):
             actions.note(
                 by=by,

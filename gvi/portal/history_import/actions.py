@@ -1,4 +1,4 @@
-"""Taking in what was done before there was a system: every row by the act that would have made it then."""
+"""Import what was done before the system: each row by the act that would have recorded it at the time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

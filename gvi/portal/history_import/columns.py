@@ -1,4 +1,4 @@
-"""The four sheets of the history import, and the words that may stand in them."""
+"""The four sheets of the history import, and the words that they accept."""
 
 from gvi.commitments.models import CommitmentKind, CommitmentState
 from gvi.meetings.models import MeetingKind

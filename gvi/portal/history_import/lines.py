@@ -49,7 +49,7 @@ READERS: dict[str, dict[str, Callable[[str], Any]]] = {
 }  # fmt: skip
 
 
-# A code in the word that stands for it in the file.
+# The word that the file uses for each code.
 WORDS = {str(code): word for words in (KINDS, STATES, MEETINGS) for word, code in reversed(words.items())}
 
 

@@ -22,7 +22,7 @@ Key = tuple[Any, ...]
 
 @dataclass
 class Plan:
-    """The lines that are new, those that are here already, and what stands in the way. With faults nothing is done."""
+    """The lines that are new, those that are here already, and the faults. If there are faults, nothing is imported."""
 
     agencies: dict[str, Agency]
     groups: dict[str, Group]
@@ -86,17 +86,17 @@ def _place(plan: Plan, line: Line, here: dict[Key, Any], seen: dict[Key, int]) -
     """New, known, twice in the file, or known with other numbers."""
     key = _key(plan, line)
     if key in seen:
-        text = _("The same stands in row %(row)d. Keep one of the rows.") % {"row": seen[key]}
+        text = _("Row %(row)d says the same. Keep one of the rows.") % {"row": seen[key]}
         plan.faults.append(fault(line, next(iter(SHEETS[line.sheet].columns)), text))
         return
     seen[key] = line.row
     if key not in here and line.sheet == CALLINS and any(key[1] == day for _sheet, day, _group in here):
-        text = _("The call-in of that day is here already, without this group. Take the row away.")
+        text = _("The call-in of that day is already recorded, without this group. Remove the row.")
         plan.faults.append(fault(line, "group", text))
     elif key not in here:
         plan.new.append(line)
     elif differs := _differing(line, here[key]):
-        text = _("This is here already with %(number)s. Correct it there, or take the row away.")
+        text = _("This is already recorded with %(number)s. Correct it there, or remove the row.")
         plan.faults.append(fault(line, differs, text % {"number": getattr(here[key], differs)}))
     else:
         plan.known.append(line)

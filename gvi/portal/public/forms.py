@@ -84,4 +84,4 @@ class FormatForm(MessageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_choices(self, "format", [(one.value, capfirst(one.label)) for one in Format])
+        offer_choices(self, "format", [(choice.value, capfirst(choice.label)) for choice in Format])

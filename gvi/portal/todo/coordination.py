@@ -35,10 +35,10 @@ def commitments_due(by: Principal, today: date) -> Iterator[TodoItem]:
         due = due.filter(agency=by.agency)
     found = list(due)
     for each in found[:MAX_COMMITMENTS]:
-        who = each.agency.short_name + (f", {each.function}" if each.function else "")
+        bearer = each.agency.short_name + (f", {each.function}" if each.function else "")
         press = reverse("commitments:keep", args=[each.pk]) + "?dag" if each.agency_id == by.agency.pk else ""
         yield TodoItem(
-            f"{each.text} ({who})",
+            f"{each.text} ({bearer})",
             each.get_absolute_url(),
             pgettext("button", "Kept") if press else _("Open the action"),
             each.due_on,

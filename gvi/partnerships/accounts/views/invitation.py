@@ -76,5 +76,5 @@ class AcceptInvitation(View):
 
     def _render_dead_link(self) -> HttpResponse:
         """The same answer for every link that opens nothing."""
-        context = {"heading": _("The link does not work any more")}
+        context = {"heading": _("The link no longer works")}
         return TemplateResponse(self.request, "partnerships/dead_link.html", context, status=410)
