@@ -18,7 +18,7 @@ from django.db import transaction
 
 from gvi.access import policy
 from gvi.access.db_roles import APP
-from gvi.access.guarded import VisibleTo
+from gvi.access.guarded import VisibleTo, visible_rows
 from gvi.access.policy.relations import ANYBODY, NOBODY, OPEN, OWNER, RECEIVER, Clause
 from gvi.access.principal import Principal
 from gvi.access.row_security import RowSecurity, condition, row_security_of
@@ -133,9 +133,11 @@ def _faulty(wall: Wall, model: Model, name: str, faulty: Clause, monkeypatch: py
         if wall is MANAGER:
             changed: dict[str, Any] = {name: faulty}
             patch.setitem(policy.POLICY, model._meta.label, replace(policy.POLICY[model._meta.label], **changed))
+            visible_rows.cache_clear()
         else:
             _put_up(model, name, faulty)
         yield
+        visible_rows.cache_clear()
         transaction.set_rollback(True)
 
 
