@@ -43,7 +43,7 @@ class LogFilter(forms.Form):
     def apply(self, entries: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
         """The entries that fit all that was filled in."""
         facts = self.cleaned_data
-        wanted = {"user": facts["user"], "verb": facts["verb"], "at__date__lte": facts["until"]}
+        wanted = {"user": facts["user"], "verb": facts["verb"], "logged_at__date__lte": facts["until"]}
         entries = entries.filter(**{name: value for name, value in wanted.items() if value})
         if facts["row"]:
             entries = entries.alias(ids=Cast("rows", TextField())).filter(ids__contains=str(facts["row"]))
