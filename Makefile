@@ -36,12 +36,11 @@ test: ## Install what the tests need and run the suite; ARGS="-k name" narrows i
 quick: ## The suite without a browser
 	@$(DEV)
 	@$(PY) -m ops catalogues
-	@exec $(TIED) $(PY) $(PYTEST) -m "not browser and not slow" $(ARGS)
+	@exec $(TIED) $(PY) $(PYTEST) -m "not browser" $(ARGS)
 
-test-all: ## The suite with the slow tests
-	@$(DEV)
-	@$(PY) -m ops catalogues
-	@exec $(TIED) $(PY) $(PYTEST) -m "" $(ARGS)
+test-all: ## The suite, then every planted fault
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory mutants
 
 coverage: ## The suite with the branches it takes counted; the floor is in pyproject.toml
 	@$(DEV)

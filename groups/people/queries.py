@@ -56,7 +56,7 @@ def known_names(person_codes: Iterable[PersonCode]) -> dict[UUID, KnownName]:
 
 def names_from(handed_over: QuerySet[DisclosedRecord], own: QuerySet[Dossier]) -> dict[UUID, KnownName]:
     """The names in these disclosed records and dossiers, by the id of the code that they are about."""
-    handed_over = handed_over.prefetch_related("owner").only("person_code_id", "facts", "disclosure", "owner")
+    handed_over = handed_over.select_related("owner").only("person_code_id", "facts", "disclosure", "owner__short_name")
     own = own.only("given_name", "family_name", "protected", "person_code")
     records = [record for record in handed_over.order_by("valid_until") if record.name]
     names = {record.person_code_id: _name_in(record) for record in records if record.person_code_id}

@@ -83,8 +83,11 @@ def for_public_visitor(partnership: int, *, receiver: int) -> Context:
 
 @contextmanager
 def enter_context(context: Context, *, prelude: str = "") -> Iterator[Context]:
-    """Enter a context in a transaction of its own. The settings end with it, so there is nothing to restore."""
-    with transaction.atomic(durable=not connection.in_atomic_block):
+    """Enter a context in a transaction of its own, whose end takes the settings back.
+
+    Inside another transaction this is a savepoint, after which PostgreSQL keeps the settings: enter one context only.
+    """
+    with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(context.enter_sql() + prelude)
         token = _current.set(context)

@@ -121,8 +121,9 @@ def _asked(relation: Relation) -> tuple[str, ...]:
 
 
 def _owner_or_open(now: context.Context, columns: dict[str, str]) -> Condition:
-    """The agency owns the row, or it is open. Outside the core an agency may own rows that are open to the core only:
-    then the key does not tell who owns them, and it takes two conditions.
+    """The agency owns the row, or it is open. For an agency of the core one indexed key answers both.
+
+    Outside the core it cannot: an agency there may own a row that reaches the core only, and the key hides its owner.
     """
     if now.needed_reach == Reach.CORE:
         return f"{VisibilityKey.sql.format(**columns)} IN (%s, -1, -2)", [now.me]
@@ -165,7 +166,7 @@ class GuardedQuerySet(models.QuerySet[M, M]):
         return self.filter(reach__gte=Reach.CORE)
 
     def order_by(self, *field_names: Any) -> Self:
-        """Order rows, and those that are equal by key, so that the order never depends on the plan of a query.
+        """Order rows, and equal rows by their key, so that the order never depends on the plan of a query.
 
         PostgreSQL chooses the plan by all rows of a table, so an order that it leaves open would tell of hidden rows.
         """
@@ -208,9 +209,13 @@ class GuardedQuerySet(models.QuerySet[M, M]):
         """Change many rows in one statement, inside an act. The values before are recorded, as save() does."""
         running = recording.current_recorder()
         rows = list(self.select_for_update(of=("self",)))
+        values = {name: value for name, value in fields.items() if not hasattr(value, "resolve_expression")}
         for row in rows:
             before = {name: getattr(row, column(self.model, name).attname) for name in fields}
             running.changed.append((row, before))
+            for name, value in values.items():
+                setattr(row, name, value)
+            row._guard_text(fields)
         fields["version"] = models.F("version") + 1
         changed = self.model._base_manager.filter(pk__in=[row.pk for row in rows])
         count = models.QuerySet.update(changed, **fields)

@@ -83,7 +83,7 @@ class Principal:
 class PublicVisitor(Principal):
     """Somebody without an account, on a public page: reads nothing, leaves a message, is logged as nobody."""
 
-    affiliation: Any = None  # a visitor has none, so nothing below may ask for it
+    affiliation: Any = None  # a visitor has none: agency, grants and role_label must not be asked for
     partnership: Any = None
 
     user = property(lambda self: None)

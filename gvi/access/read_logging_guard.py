@@ -16,7 +16,8 @@ def refuse(expressions: Iterable[Any], *, unless_of: type[Model] | None = None) 
     """Refuse expressions that would load a column of personal data as a plain value. Raises TypeError.
 
     Ids, references and counts say nothing about a person, and neither does an aggregate of whole numbers. A sub-query
-    was checked when it was made. `unless_of` is the model whose rows are loaded as objects, and logged, anyway.
+    was checked when its own values were chosen. `unless_of` is the model whose rows are loaded as objects, and logged,
+    anyway.
     """
     for column in _columns(expressions, aggregated=False):
         if column.target.model is not unless_of and _is_content(column.target):

@@ -38,7 +38,7 @@ _reads: ContextVar[dict[str, set[str]] | None] = ContextVar("gvi_reads", default
 
 
 def current_recorder() -> ActRecorder:
-    """The act that runs. Raises OutsideAct where there is none."""
+    """The recorder of the running act. Raises OutsideAct where there is none."""
     act = _running.get()
     if act is None:
         raise OutsideAct("Guarded rows are saved inside an act only.")
@@ -47,7 +47,7 @@ def current_recorder() -> ActRecorder:
 
 @contextmanager
 def collecting_changes() -> Iterator[ActRecorder]:
-    """Everything saved inside belongs to one act. An act within an act has its own."""
+    """Everything saved inside belongs to one act. An act within an act has its own recorder and log entry."""
     collector = ActRecorder()
     token = _running.set(collector)
     try:

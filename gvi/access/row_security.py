@@ -20,8 +20,8 @@ class RowSecurity(BaseConstraint):
 
     `clauses` are the four of the policy, as text, so that a migration stays as it was written. Everything holds within
     the partnership, and whoever writes must see the parents. Who owns a row never changes, so who may own it is asked
-    on insert only; how far it reaches only its owner may change. A home key gives a row the owner of its parent, so
-    where a write grant lets another agency insert such a row (a seat on a code), it stays with the parent's owner.
+    on insert only; how far it reaches only its owner may change. A child with a home key always has its parent's owner:
+    when another agency inserts a child under a write grant (a seat on a code), it belongs to the owner of the code.
     """
 
     def __init__(

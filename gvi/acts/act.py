@@ -1,8 +1,9 @@
 """Acts: one decorated function for each thing that a person can do.
 
-The decorator re-reads and locks the row through the guarded manager (the filter is the check), asks role, grant and
-preconditions, runs the body, moves the state, makes deferred constraints speak, and writes the LogEntry from everything
-that was saved inside. So no act can forget its log, and no log can tell of an act that did not happen.
+The decorator asks the role, gives the first answer again to a second press, re-reads and locks the row through the
+guarded manager (the filter is the check), asks grant, version and preconditions, runs the body, moves the state, makes
+deferred constraints speak, and writes the LogEntry from everything that was saved inside. So no act can forget its log,
+and no log can tell of an act that did not happen.
 """
 
 import functools
@@ -61,10 +62,10 @@ class ActFunction(Protocol):
 class Act:
     """What is known of an act: for the kernel, for pages and buttons, for the log and for tests.
 
-    `on` is the model of the row that the act is about. `writes` is False for an act that only reads that row and makes
-    or changes others (inviting to a call-in). `label` is what its button and page say, `log` what the log says about
-    whoever did it ("planned a call-in"), `done` the confirmation. `danger` marks what cannot be taken back. An act
-    that is done `at_once` takes no form: a press does it.
+    `on` is the model of the row that the act is about. `writes` is False for an act that only reads that row, without
+    a lock and without a grant on it, and writes others (inviting to a call-in). `label` is what its button and page
+    say, `log` what the log says about whoever did it ("planned a call-in"), `done` the confirmation. `danger` marks
+    what cannot be taken back. An act that is done `at_once` takes no form: a press does it.
     """
 
     name: Right

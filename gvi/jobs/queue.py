@@ -128,7 +128,10 @@ def notify_forgotten() -> int:
 
 
 def perform(job_id: UUID) -> bool:
-    """Run a job unless another worker does. Its effects and its state "done" commit together, fenced by the tries."""
+    """Run a job unless another worker does. Its effects and its state "done" commit together.
+
+    The number of tries tells a worker that was slow that another has begun since, and then it commits nothing.
+    """
     with _alone_with(job_id) as alone:
         held = _claim(job_id) if alone else None
         if held is None:

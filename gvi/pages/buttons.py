@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Button:
-    """A link to the page of an act, or for an act that takes no form a press that does it (`key` is then the press).
-
-    A page has one primary button at most.
+    """A link to the page of an act. An act without a form is done by the button itself: then `key` makes a second press
+    harmless. A page has one primary button at most.
     """
 
     label: "StrOrPromise"

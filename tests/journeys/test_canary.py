@@ -388,7 +388,7 @@ def test_a_value_in_the_queue_would_be_found_while_it_passes_and_while_it_lies_t
         ("django_session", "VALUES ('planted', '%s', now())"),
         (
             "acts_receipt",
-            "(user_id, key, act, model, result, at)"
+            "(user_id, key, act, model, result, pressed_at)"
             " SELECT min(id), gen_random_uuid(), '%s', '', '', now() FROM partnerships_user",
         ),
     ],

@@ -63,7 +63,7 @@ RULES = [
     Fault("focus: decisions are never edited", WALLS, '            statements.append(f"REVOKE UPDATE ON {table} FROM {APP}")', "            pass", FOCUS),
     Fault("focus: extended under way only", "sanctions/actions.py", "            SanctionState.ACTIVE, SanctionState.EVALUATED,\n", "            *SanctionState,\n", FOCUS),
     Fault("focus: reviewed again", "sanctions/presenters.py", "return latest_decision is None or timezone.localdate(closed) >= latest_decision", "return False", FOCUS),
-    Fault("focus: the core's", TABLES, "BUSINESS = (Reach.CORE, Reach.ALL)", "BUSINESS = (Reach.ALL, Reach.CORE)", FOCUS),
+    Fault("focus: the core's", TABLES, "CORE_OR_ALL = (Reach.CORE, Reach.ALL)", "CORE_OR_ALL = (Reach.ALL, Reach.CORE)", FOCUS),
     # measures
     Fault("measures: own levers", DECIDES, "    if measure.lever not in policy.levers(agency.kind):", "    if False:", FOCUS),
     Fault("measures: support is no lever", "gvi/access/policy/focus.py", "    Kind.TAX: {", '    Kind.SOCIAL_SERVICES: {"stop": _("tax control")},\n    Kind.TAX: {', FOCUS),
@@ -71,8 +71,8 @@ RULES = [
     Fault("measures: closed for good", "sanctions/rules.py", "    if not measure.is_going:", "    if False:", FOCUS),
     Fault("measures: the end after the start", DECIDES, "    if measure.due_on < measure.starts_on:", "    if False:", FOCUS),
     # incidents (domain 2.8)
-    Fault("incidents: own until published", TABLES, '"groups.Incident": TablePolicy(PUBLISHABLE', '"groups.Incident": TablePolicy((Reach.CORE, Reach.OWN)', INCIDENTS),
-    Fault("incidents: judgements own", TABLES, '"groups.Attribution": TablePolicy(PUBLISHABLE', '"groups.Attribution": TablePolicy((Reach.CORE, Reach.OWN)', INCIDENTS),
+    Fault("incidents: own until published", TABLES, '"groups.Incident": TablePolicy(OWN_OR_CORE', '"groups.Incident": TablePolicy((Reach.CORE, Reach.OWN)', INCIDENTS),
+    Fault("incidents: judgements own", TABLES, '"groups.Attribution": TablePolicy(OWN_OR_CORE', '"groups.Attribution": TablePolicy((Reach.CORE, Reach.OWN)', INCIDENTS),
     Fault("incidents: a new judgement", TELLS, "        replaced.replaced_at = attribution.judged_at\n", "", INCIDENTS),
     Fault("incidents: only one's own", TELLS, '"groups.publish_incident", on=Incident,', '"groups.publish_incident", on=Incident, writes=False,', INCIDENTS),
     Fault("incidents: the group first", TELLS, "if any(not attribution.group.is_open for attribution in unpublished):", "if False:", INCIDENTS),

@@ -462,7 +462,7 @@ def test_requests_follow_ups_and_cases_stand_in_one_row_the_oldest_first(here):
     with time_machine.travel(NOW + timedelta(days=31), tick=False):
         opened(here.worker, person_note="Noa", asked_at=NOW + timedelta(days=27))
         with act_as(here.worker) as by, translation.override("sv"):
-            found = [(duty.by, duty.text.split(":")[0]) for duty in todo_items(by)]
+            found = [(duty.due_on, duty.text.split(":")[0]) for duty in todo_items(by)]
     days = [NOW.date() + timedelta(days=days) for days in (27, 29, 29, 30)]
     said = ["Noa", "Ny förfrågan om stöd", "Mika", "Uppföljning efter 30 dagar"]
     assert found == list(zip(days, said, strict=True))

@@ -29,7 +29,7 @@ def test_names_that_no_finder_looks_for_fail_the_check(monkeypatch: pytest.Monke
 
 
 def test_a_new_table_with_names_needs_a_finder(monkeypatch: pytest.MonkeyPatch) -> None:
-    change(monkeypatch, "support.SupportCase", names=("who",))
+    change(monkeypatch, "support.SupportCase", names=("person_note",))
     assert [(error, "support.SupportCase" in text) for error, text in found()] == [("gvi.E011", True)]
 
 

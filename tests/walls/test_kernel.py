@@ -162,3 +162,15 @@ def test_a_save_outside_an_act_raises(police):
 def test_an_open_text_refuses_a_national_id(police):
     with pytest.raises(ValidationError):
         make.put(Group, police, reach=Reach.CORE, name="Norra", summary="Se 19900101-2385")
+
+
+@act("groups.publish_groups")
+def widen_all(*, by):
+    Group.objects.update(reach=Reach.CORE)
+
+
+def test_an_open_text_refuses_a_national_id_whichever_way_it_is_written(police):
+    make.put(Group, police, name="Norra", summary="Se 19900101-2385")
+    by = make.user(police)
+    with act_as(by), pytest.raises(ValidationError):
+        widen_all(by=by)

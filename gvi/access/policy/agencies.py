@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reach(IntegerChoices):
-    """How far a row reaches, and how far it must reach for an agency of others to see it.
+    """How far a row reaches; and how far the row of another agency must reach for an agency to see it.
 
-    No row reaches as far as NOBODY: it is what a visitor without an account would need.
+    NOBODY is what a visitor without an account needs, and no row has it.
     """
 
     OWN = 0, _("own agency only")

@@ -23,10 +23,10 @@ from gvi.access.policy.relations import (
 
 
 class Log(StrEnum):
-    """What is logged of a model besides its acts."""
+    """What is logged of a model. Acts are always logged."""
 
     READS = "reads"  # personal data: each read writes a log entry (SoLPuL 10 §; domain 9.21)
-    ACTS = "acts"
+    ACTS = "acts"  # and nothing else
     SELF = "self"  # the log itself, written by the kernel and by nothing else
 
 
@@ -84,8 +84,8 @@ class TablePolicy:
 
 OWN = (Reach.OWN,)
 CORE_KINDS = tuple(kind for kind, profile in AGENCY_PROFILES.items() if profile.needed_reach == Reach.CORE)
-BUSINESS = (Reach.CORE, Reach.ALL)
-PUBLISHABLE = (Reach.OWN, Reach.CORE)
+CORE_OR_ALL = (Reach.CORE, Reach.ALL)
+OWN_OR_CORE = (Reach.OWN, Reach.CORE)
 OWNER_OR_COORDINATION = OWNER | OPEN & GRANTED("partnership", to=(Kind.COORDINATION,))
 OWNER_OR_CORE = OWNER | OPEN & GRANTED("partnership", to=CORE_KINDS)
 OWNER_OR_PLANNER = OWNER | OPEN & GRANTED("callin", to=(Kind.COORDINATION,))
@@ -97,19 +97,19 @@ POLICY: dict[str, TablePolicy] = {
     "acts.LogEntry": TablePolicy(OWN, Log.SELF, Retention.LOG, insert=OWNER | VISITOR, update=NOBODY),
     "acts.Change": TablePolicy(OWN, Log.SELF, Retention.WITH_ROW, insert=TELLER, update=NOBODY),
     # the partnership's own business
-    "partnerships.Milestone": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP),
-    "partnerships.Training": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP),
-    "partnerships.KeyMessage": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP),
-    "meetings.Meeting": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
-    "meetings.Attendee": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
-    "meetings.AgendaItem": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
+    "partnerships.Milestone": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP),
+    "partnerships.Training": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP),
+    "partnerships.KeyMessage": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP),
+    "meetings.Meeting": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
+    "meetings.Attendee": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
+    "meetings.AgendaItem": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
     # the one list of what is promised, and its history
-    "commitments.Commitment": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_CORE),
-    "commitments.CommitmentEvent": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
+    "commitments.Commitment": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_CORE),
+    "commitments.CommitmentEvent": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
     # common papers; an agency's own papers stay home
-    "documents.Document": TablePolicy((*BUSINESS, Reach.OWN), Log.ACTS, Retention.PARTNERSHIP),
+    "documents.Document": TablePolicy((*CORE_OR_ALL, Reach.OWN), Log.ACTS, Retention.PARTNERSHIP),
     "documents.Copy": TablePolicy(
-        (*BUSINESS, Reach.OWN),
+        (*CORE_OR_ALL, Reach.OWN),
         Log.READS,
         Retention.PARTNERSHIP,
         content=("html", "pdf"),
@@ -117,15 +117,15 @@ POLICY: dict[str, TablePolicy] = {
         names=(),
         unscanned=("html", "html_sha256", "pdf_sha256"),  # one hash in 1,600 looks like a national id
     ),
-    "callins.CallIn": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
+    "callins.CallIn": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
     "callins.CallInGroup": TablePolicy(
-        BUSINESS,
+        CORE_OR_ALL,
         Log.ACTS,
         Retention.PARTNERSHIP,
         insert=OWNER_OR_PLANNER,
         update=OWNER_OR_PLANNER,
     ),
-    "callins.NotificationCount": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP),
+    "callins.NotificationCount": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP),
     # what the public sends in
     "portal.PublicMessage": TablePolicy(
         OWN,
@@ -135,15 +135,15 @@ POLICY: dict[str, TablePolicy] = {
         names=(),
         insert=OWNER | VISITOR,
     ),
-    "sanctions.Sanction": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
-    "sanctions.SanctionDecision": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
-    "sanctions.DecisionPart": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
-    "sanctions.Measure": TablePolicy(BUSINESS, Log.ACTS, Retention.PARTNERSHIP),
+    "sanctions.Sanction": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
+    "sanctions.SanctionDecision": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
+    "sanctions.DecisionPart": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
+    "sanctions.Measure": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP),
     # published by its owner, or not
-    "groups.Incident": TablePolicy(PUBLISHABLE, Log.ACTS, Retention.REVIEWED),
-    "groups.Attribution": TablePolicy(PUBLISHABLE, Log.ACTS, Retention.REVIEWED),
-    "groups.Group": TablePolicy(PUBLISHABLE, Log.ACTS, Retention.REVIEWED),
-    "groups.PersonCode": TablePolicy(PUBLISHABLE, Log.READS, Retention.REVIEWED, names=()),
+    "groups.Incident": TablePolicy(OWN_OR_CORE, Log.ACTS, Retention.REVIEWED),
+    "groups.Attribution": TablePolicy(OWN_OR_CORE, Log.ACTS, Retention.REVIEWED),
+    "groups.Group": TablePolicy(OWN_OR_CORE, Log.ACTS, Retention.REVIEWED),
+    "groups.PersonCode": TablePolicy(OWN_OR_CORE, Log.READS, Retention.REVIEWED, names=()),
     "callins.Invitation": TablePolicy(
         (Reach.CORE, Reach.OWN),
         Log.READS,

@@ -9,7 +9,7 @@ from gvi.acts.models import new_key
 
 @dataclass(frozen=True)
 class TodoItem:
-    """Something to do: what, by when, and where. `late` is said in words, never by colour alone.
+    """Something to do: what, until when, and where. `late` is said in words, never by colour alone.
 
     `press` is the address of an act that the button does at once, without a page in between.
     """
@@ -17,7 +17,7 @@ class TodoItem:
     text: str
     url: str
     button: str
-    by: date | None = None
+    due_on: date | None = None
     late: bool = False
     press: str = ""
     icon: str = "printer"

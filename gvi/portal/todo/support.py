@@ -69,4 +69,4 @@ KINDS: list[tuple[Right, Callable[[Principal, date], Iterator[TodoItem]]]] = [
 def help_waiting(by: Principal, today: date) -> list[TodoItem]:
     """New requests, follow-ups and own cases together, by the day that each shows."""
     found = [item for right, find in KINDS if by.may(right) for item in find(by, today)]
-    return sorted(found, key=lambda item: item.by or today)
+    return sorted(found, key=lambda item: item.due_on or today)
