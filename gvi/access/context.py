@@ -26,14 +26,14 @@ class NotNarrower(Exception):
 class Context:
     """Who is looking. `me` is None for an audience of several; `needed_reach` is how far a row of others must reach.
 
-    Without any agency it is a public visitor, who sees nothing; `receiver` is the agency that gets what they leave.
+    Without any agency it is a public visitor, who sees nothing; `leader` is the agency that gets what they leave.
     """
 
     partnership: int
     agencies: tuple[int, ...]
     needed_reach: int
     user: int | None = None
-    receiver: int | None = None
+    leader: int | None = None
 
     @property
     def me(self) -> int | None:
@@ -42,7 +42,7 @@ class Context:
     @property
     def actor(self) -> int:
         """The agency in whose name a row is made. Raises NoAudience for an audience of several, which only reads."""
-        actor = self.me or self.receiver
+        actor = self.me or self.leader
         if actor is None:
             raise NoAudience("An audience of several agencies only reads.")
         return actor
@@ -76,9 +76,9 @@ def for_agencies(*agencies: "Agency", user: int | None = None) -> Context:
     )
 
 
-def for_public_visitor(partnership: int, *, receiver: int) -> Context:
+def for_public_visitor(partnership: int, *, leader: int) -> Context:
     """The context of somebody without an account on a public page of this partnership."""
-    return Context(partnership=partnership, agencies=(), needed_reach=Reach.NOBODY, receiver=receiver)
+    return Context(partnership=partnership, agencies=(), needed_reach=Reach.NOBODY, leader=leader)
 
 
 @contextmanager

@@ -95,7 +95,7 @@ class PublicVisitor(Principal):
     def context(self) -> context.Context:
         """Raises ObjectDoesNotExist for a partnership without a leading agency: nobody would get the message."""
         leader = self.partnership.agencies.get(leads=True)
-        return context.for_public_visitor(self.partnership.pk, receiver=leader.pk)
+        return context.for_public_visitor(self.partnership.pk, leader=leader.pk)
 
 
 def load(affiliation: int) -> Principal:

@@ -151,7 +151,7 @@ def test_without_a_leading_agency_there_is_nobody_to_write_to(place, client) -> 
     with (
         pytest.raises(DatabaseError),
         transaction.atomic(),
-        context.enter_context(context.for_public_visitor(place.pk, receiver=1)),
+        context.enter_context(context.for_public_visitor(place.pk, leader=1)),
     ):
         pass
 

@@ -97,7 +97,7 @@ class World:
         if chosen:
             return context.for_agencies(*chosen, user=reader.person)
         assert reader.writes_to
-        return context.for_public_visitor(reader.place, receiver=reader.writes_to.id)
+        return context.for_public_visitor(reader.place, leader=reader.writes_to.id)
 
     def principal(self, reader: oracle.Reader) -> Principal | None:
         """Who acts as this reader; together nobody does."""
