@@ -93,6 +93,7 @@ class Template(Page):
     """The empty list to fill in, with its explanation."""
 
     needs = Right.GROUPS_IMPORT_LIST
+    log = gettext_lazy("fetched an empty list")
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         if kind not in template.MAKERS:

@@ -22,6 +22,11 @@ def earlier(name: str, *, by: Principal, key: UUID) -> Receipt | None:
     return None
 
 
+def found(*, by: Principal, key: UUID | None) -> Receipt | None:
+    """The receipt of a press that has committed, or None."""
+    return Receipt.objects.filter(user=by.user, key=key).first() if key else None
+
+
 def keep(result: Model | None, *, by: Principal, key: UUID) -> None:
     """Note on the receipt what came of the press."""
     if result is not None:

@@ -45,6 +45,8 @@ def is_over_and_accepted(disclosure: Disclosure, by: Principal) -> None:
     """It was accepted and is over, so the receiver decides on disposal. Raises NotNow."""
     if disclosure.is_valid or disclosure.accepted_at is None:
         raise NotNow(_("It is still valid. Give it back if it is not needed."))
+    if disclosure.disposed_at is not None:
+        raise NotNow(_("It has already been disposed of."))
 
 
 def is_in_force(confirmation: GroundConfirmation, by: Principal) -> None:

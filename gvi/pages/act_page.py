@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
+from gvi.acts import receipts
 from gvi.acts.act import Act, ActFunction, Stale
 from gvi.acts.models import Receipt
 from gvi.acts.requires import NotNow
@@ -58,9 +59,11 @@ class ActPage(RowPage):
         self.object = self.get_object()
         self.declared.check_right(self.object, self.by)  # the act asks the rest: a second press is to find its receipt
         form = self.get_form()
-        if not form.is_valid():
-            return self.form_invalid(form)
-        return self.form_valid(form)
+        if form.is_valid():
+            return self.form_valid(form)
+        if receipt := receipts.found(by=self.by, key=form.cleaned_data.get("key")):  # the first press took its choices
+            return self.get_receipt_response(receipt)
+        return self.form_invalid(form)
 
     # --- the form
 
@@ -207,4 +210,5 @@ def _in_words(form: ActForm, name: str, value: Any) -> str:
     if value in (None, ""):
         return ""
     choices = {str(key): label for key, label in getattr(form.fields[name], "choices", [])}
-    return str(choices.get(str(value), value))
+    chosen = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(str(choices.get(str(choice), choice)) for choice in chosen)

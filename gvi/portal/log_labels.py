@@ -1,16 +1,19 @@
 """The words for the log's verbs: they are declared on the act, or on the page."""
 
 from functools import cache
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from gvi.acts.act import REGISTRY
 
 
 def label(verb: str) -> str:
-    """The verb in words. One without words is shown as it is rather than hidden."""
+    """The verb in words. A page without a sentence goes by its title; what is unknown is shown rather than hidden."""
     act = REGISTRY.get(verb)
-    return str((act.log if act else _pages().get(verb)) or verb)
+    return str((act.log if act else _pages().get(verb)) or _titled(verb) or verb)
 
 
 def labels() -> dict[str, str]:
@@ -19,15 +22,27 @@ def labels() -> dict[str, str]:
     return acts | {name: str(sentence) for name, sentence in _pages().items()}
 
 
+def _titled(verb: str) -> str:
+    """A page that is only named in the log when it was refused, or when somebody's data stood beside its form."""
+    view = _views().get(verb)
+    act = getattr(getattr(view, "act", None), "act", None)
+    model = getattr(view, "model", None)
+    titles = (getattr(view, "heading", ""), act and act.label, model and model._meta.verbose_name)
+    title = next((title for title in titles if title and isinstance(title, str | Promise)), "")
+    return _("opened the page “%(title)s”") % {"title": title} if title else ""
+
+
 @cache
 def _pages() -> dict[str, object]:
     """The sentence of each page that has one, by the name of its address."""
-    sentences = {name: _sentence(pattern) for name, pattern in _named(get_resolver())}
-    return {name: sentence for name, sentence in sentences.items() if sentence}
+    return {name: view.log for name, view in _views().items() if getattr(view, "log", "")}
 
 
-def _sentence(pattern: URLPattern) -> object:
-    return getattr(getattr(pattern.callback, "view_class", None), "log", "")
+@cache
+def _views() -> dict[str, Any]:
+    """The class behind each address that has a name."""
+    views = {name: getattr(pattern.callback, "view_class", None) for name, pattern in _named(get_resolver())}
+    return {name: view for name, view in views.items() if view}
 
 
 def _named(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:

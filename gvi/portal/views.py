@@ -95,6 +95,7 @@ class Profile(Page):
 
     needs = Right.PORTAL_PROFILE
     template_name = "portal/profile.html"
+    log = gettext_lazy("read their own page")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         affiliations = Affiliation.objects.in_force().for_principal().select_related("unit").filter(user=self.by.user)

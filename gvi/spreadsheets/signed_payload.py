@@ -28,7 +28,7 @@ def unsealed(token: str, by: Principal) -> Any:
     """The content of a preview. Raises NotNow if it is too old, forged or another user's."""
     try:
         whole = json.loads(zlib.decompress(base64.b64decode(unseal(token, max_age=SEAL_SECONDS))))
-    except InvalidToken as error:
+    except (InvalidToken, ValueError) as error:  # a token of Fernet is ASCII
         raise NotNow(_("The preview is too old. Choose the file again.")) from error
     if (whole["user"], whole["agency"]) != (by.user.pk, by.agency.pk):
         raise NotNow(_("The preview is too old. Choose the file again."))

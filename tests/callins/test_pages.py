@@ -406,6 +406,8 @@ def test_a_coordinator_plans_invites_and_seats_without_a_script(world):
     assert answer["Location"] == callin.get_absolute_url()
     ticked = {f"group_{world.north.pk.hex}": [str(code.pk) for code in world.norths], "key": str(uuid4())}
     assert client.post(reverse("callins:invite", args=[callin.pk]), ticked).status_code == 302
+    again = client.post(reverse("callins:invite", args=[callin.pk]), ticked)
+    assert again.status_code == 302, "a second press finds the first one's receipt, though its codes are taken"
     page = text(client, reverse("callins:change_seats", args=[callin.pk]))
     typed = fields(page)
     with act_as(world.coordinator):

@@ -213,6 +213,8 @@ def test_accepted_and_withdrawn_it_leaves_lists_and_pages_and_waits_for_the_regi
         assert list(received(world.registrar)) == [made]
         assert list(to_dispose_of(world.registrar)) == [made]
         actions.dispose(made, by=world.registrar)
+        with pytest.raises(NotNow):
+            actions.dispose(made, by=world.registrar)
     time.sleep(1.1)
     assert past_the_manager(world.probation) == set()
     assert seen(world.officer) == ({made.pk}, NAMES)

@@ -24,6 +24,7 @@ from gvi.partnerships.models import Milestone
 from gvi.portal import log_labels
 from gvi.portal.todo.items import todo_items
 from tests import factories as make
+from tests.walls.routes import MATRIX
 
 pytestmark = pytest.mark.django_db
 
@@ -229,6 +230,7 @@ def test_every_act_has_a_name_in_the_log():
     assert {name for name, act in REGISTRY.items() if not act.log and not name.startswith("tests.")} == set()
 
 
-def test_every_page_with_a_sentence_is_named_in_the_log():
+def test_every_page_is_named_in_the_log_since_each_can_be_refused():
     assert log_labels.label("portal:today") == log_labels.labels()["portal:today"] != "portal:today"
+    assert {route for route in MATRIX["routes"] if log_labels.label(route) == route} == set()
     assert log_labels.label("nothing.known") == "nothing.known"

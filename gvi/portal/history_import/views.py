@@ -102,6 +102,7 @@ class Template(Page):
     """The empty lists to fill in, with their explanation: all in a workbook, or one as text."""
 
     needs = Right.PORTAL_IMPORT_HISTORY
+    log = gettext_lazy("fetched an empty list")
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         found = MAKERS.get(kind)
