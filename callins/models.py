@@ -112,7 +112,7 @@ class CallInGroup(Guarded):
     present = models.PositiveSmallIntegerField(_("present"), null=True)
     absent = models.PositiveSmallIntegerField(_("absent"), null=True)
     declined = models.PositiveSmallIntegerField(_("declined"), null=True)
-    turned = models.PositiveSmallIntegerField(_("turned at the door"), null=True)
+    turned = models.PositiveSmallIntegerField(_("turned away at the door"), null=True)
 
     objects: ClassVar = GuardedManager.from_queryset(CallInGroupQuerySet)()
 
@@ -131,7 +131,7 @@ class Attendance(models.TextChoices):
     PRESENT = "present", _("Present")
     ABSENT = "absent", _("Absent")
     DECLINED = "declined", _("Declined")
-    TURNED = "turned", _("Turned at the door")
+    TURNED = "turned", _("Turned away at the door")
 
 
 class Invitation(Guarded):

@@ -70,7 +70,7 @@ class Sanction(Guarded):
     """Increased focus on one group, after an incident on the perpetrator's side (domain 2.11 rules 1, 2, 5)."""
 
     group = GuardedForeignKey(Group, related_name="sanctions", verbose_name=_("group"))
-    trigger = GuardedForeignKey(Attribution, related_name="sanctions", verbose_name=_("what set it off"))
+    trigger = GuardedForeignKey(Attribution, related_name="sanctions", verbose_name=_("triggering event"))
     state = models.CharField(_("state"), max_length=20, choices=SanctionState, default=SanctionState.PROPOSED)
     proposed_on = models.DateField(_("proposed"))
     reason = models.CharField(_("reason"), max_length=300)

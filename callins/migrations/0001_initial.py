@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ("present", models.PositiveSmallIntegerField(null=True, verbose_name="present")),
                 ("absent", models.PositiveSmallIntegerField(null=True, verbose_name="absent")),
                 ("declined", models.PositiveSmallIntegerField(null=True, verbose_name="declined")),
-                ("turned", models.PositiveSmallIntegerField(null=True, verbose_name="turned at the door")),
+                ("turned", models.PositiveSmallIntegerField(null=True, verbose_name="turned away at the door")),
                 (
                     "callin",
                     gvi.access.guarded.GuardedForeignKey(
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                             ("present", "Present"),
                             ("absent", "Absent"),
                             ("declined", "Declined"),
-                            ("turned", "Turned at the door"),
+                            ("turned", "Turned away at the door"),
                         ],
                         max_length=10,
                         verbose_name="outcome",
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                             ("present", "Present"),
                             ("absent", "Absent"),
                             ("declined", "Declined"),
-                            ("turned", "Turned at the door"),
+                            ("turned", "Turned away at the door"),
                         ],
                         max_length=10,
                     ),

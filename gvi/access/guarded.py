@@ -170,7 +170,8 @@ class GuardedQuerySet(models.QuerySet[M, M]):
 
         PostgreSQL chooses the plan by all rows of a table, so an order that it leaves open would tell of hidden rows.
         """
-        if not field_names or self.query.values_select or {"pk", "-pk"} & set(field_names):
+        names = {name.removeprefix("-") for name in field_names if isinstance(name, str)}
+        if not field_names or self.query.values_select or names & _unique_fields(self.model):
             return super().order_by(*field_names)
         return super().order_by(*field_names, "pk")
 
@@ -234,6 +235,14 @@ class GuardedQuerySet(models.QuerySet[M, M]):
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError("Raw SQL would bypass the first wall.")
+
+
+@cache
+def _unique_fields(model: type[models.Model]) -> frozenset[str]:
+    """The fields of which no two rows of a partnership have the same value. A query sees one partnership only."""
+    of_partnership = (set(constraint.fields) - {"partnership"} for constraint in model._meta.total_unique_constraints)
+    alone = {name for fields in of_partnership if len(fields) == 1 for name in fields}
+    return frozenset({"pk", *alone, *(field.name for field in model._meta.concrete_fields if field.unique)})
 
 
 @cache

@@ -17,7 +17,7 @@ KEPT_YEARS = 2  # after the answer, or after it came in (policy: Keep.MESSAGE; t
 class MessageKind(models.TextChoices):
     """What the law on accessibility lets anybody ask for (SFS 2018:1937 12-15 §§)."""
 
-    BARRIER = "barrier", _("lacking accessibility")
+    BARRIER = "barrier", _("an accessibility problem")
     FORMAT = "format", _("another format")
 
 

@@ -31,7 +31,7 @@ ENTRIES = [
 FOOT = [
     ("public:partnerships", _("About GVI")),
     ("public:accessibility", _("Accessibility statement")),
-    ("public:report", _("Report lacking accessibility")),
+    ("public:report", _("Report an accessibility problem")),
     ("public:other_format", _("Ask for another format")),
 ]
 # Each language in its own words, for whoever reads no other.

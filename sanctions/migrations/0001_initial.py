@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 (
                     "trigger",
                     gvi.access.guarded.GuardedForeignKey(
-                        related_name="sanctions", to="groups.attribution", verbose_name="what set it off"
+                        related_name="sanctions", to="groups.attribution", verbose_name="triggering event"
                     ),
                 ),
             ],

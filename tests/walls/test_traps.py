@@ -251,6 +251,7 @@ def test_whoever_signs_in_sees_as_much_as_reach_allows(pages: None, police: Any,
 def test_every_order_ends_in_the_key_so_that_the_plan_cannot_tell_of_hidden_rows() -> None:
     assert Group.objects.order_by("state", "-name").query.order_by == ("state", "-name", "pk")
     assert Group.objects.order_by("-pk").query.order_by == ("-pk",)
+    assert PersonCode.objects.order_by("code").query.order_by == ("code",), "unique in a partnership"
     assert Group.objects.order_by().query.order_by == ()
     open_ended = {model for model in seed.guarded() if model._meta.ordering and model._meta.ordering[-1] != "pk"}
     assert open_ended == set()

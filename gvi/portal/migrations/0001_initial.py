@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("barrier", "lacking accessibility"), ("format", "another format")],
+                        choices=[("barrier", "an accessibility problem"), ("format", "another format")],
                         max_length=20,
                         verbose_name="about",
                     ),

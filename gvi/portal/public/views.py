@@ -139,7 +139,7 @@ class Report(Leave):
 
     kind, form_class = MessageKind.BARRIER, ReportForm
     extra_context = Leave.extra_context | {
-        "heading": gettext_lazy("Report lacking accessibility"),
+        "heading": gettext_lazy("Report an accessibility problem"),
         "lead": gettext_lazy("Tell us what does not work for you. You need not log in and need not say who you are."),
     }
 
