@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.journeys.conftest import CHROMIUM, Site, Visitor, sign_in, site  # noqa: E402
+from tests.journeys.conftest import CHROMIUM, Site, Visitor, running_site, sign_in  # noqa: E402
 
 BOOK = ROOT / "docs" / "handbok" / "bilder"
 FRONT = ROOT / "docs" / "pictures"
@@ -45,7 +45,10 @@ def main() -> None:
 @contextmanager
 def running() -> Iterator[Site]:
     """A site with a fresh demo; the same as the journeys use."""
-    yield from site.__wrapped__()
+    folder = ROOT / "var" / "journeys" / "pictures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    yield from running_site.__wrapped__(folder)
 
 
 @contextmanager

@@ -26,7 +26,9 @@ def focus_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
     for each in running_sanctions().filter(review_on__lte=today + timedelta(days=7)):
         review = review_of(each)
         text = f"{each.group}: {review.label}"
-        yield TodoItem(text, each.get_absolute_url(), _("Open the increased focus"), each.review_on, late=review.is_late)
+        yield TodoItem(
+            text, each.get_absolute_url(), _("Open the increased focus"), each.review_on, late=review.is_late
+        )
 
 
 def groups_to_inform(by: Principal, today: date) -> Iterator[TodoItem]:
