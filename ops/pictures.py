@@ -160,7 +160,7 @@ def officer(page: Page, url: str) -> None:
     coming(page, url)
     shoot(page, "frivardens-call-in")
     page.goto(url + "/personer/")
-    page.locator("main tbody tr", has_text="Klöver 25").get_by_role("link").first.click()
+    page.locator("main tbody tr", has_not_text="–").get_by_role("link").first.click()
     shoot(page, "kod")
 
 

@@ -111,9 +111,11 @@ def running_site(run_folder: Path) -> Iterator[Site]:
             if line.startswith("Ready:"):
                 break
         assert process.poll() is None, "".join(said)
-        yield Site(f"http://127.0.0.1:{port}", base, looked)
-        process.terminate()
-        process.wait(30)
+        try:
+            yield Site(f"http://127.0.0.1:{port}", base, looked)
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 @pytest.fixture(scope="module")
