@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from django.template import Context, Template, engines
+from django.template import Context, Engine, Template
 from django.template.base import FilterExpression, Node, Variable
 from django.template.utils import get_app_template_dirs
 
@@ -62,7 +62,7 @@ def test_every_block_is_filled_by_a_template_below() -> None:
 def test_every_variable_is_set_by_something() -> None:
     """A template asks for no context that neither the code nor a template sets."""
     known = GIVEN | _names_that_code_sets() | _names_that_templates_set()
-    compiled = {name: engines["django"].engine.get_template(name) for name in _sources()}  # type: ignore[attr-defined]
+    compiled = {name: Engine.get_default().get_template(name) for name in _sources()}
     asked = {(name, variable) for name, template in compiled.items() for variable in _variables(template.nodelist)}
     assert sorted(f"{name} {variable}" for name, variable in asked if variable not in known) == []
 

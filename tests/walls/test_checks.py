@@ -1,6 +1,7 @@
 """The system checks fail when the policy, the models and what apps register do not fit together."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.core.checks import run_checks
@@ -16,8 +17,8 @@ def found() -> list[tuple[str, str]]:
     return [(str(error.id), str(error.msg)) for error in run_checks(tags=["security"])]
 
 
-def change(monkeypatch: pytest.MonkeyPatch, label: str, **facts: object) -> None:
-    monkeypatch.setitem(policy.POLICY, label, replace(policy.POLICY[label], **facts))  # type: ignore[arg-type]
+def change(monkeypatch: pytest.MonkeyPatch, label: str, **facts: Any) -> None:
+    monkeypatch.setitem(policy.POLICY, label, replace(policy.POLICY[label], **facts))
 
 
 def test_names_that_no_finder_looks_for_fail_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
