@@ -58,12 +58,16 @@ def open_case(*, by: Principal, **facts: Any) -> SupportCase:
 def _create_case(by: Principal, **facts: Any) -> SupportCase:
     case = SupportCase(**facts)
     case.save()
-    CaseWorker.objects.create(user=by.user, content_object=case, permission=_permission())
+    _give(case, by.user)
     return case
 
 
-def _permission() -> Permission:
-    return Permission.objects.get(codename="work_on", content_type__app_label="support")
+def _give(case: SupportCase, user: User) -> None:
+    CaseWorker(user=user, content_object=case, permission=_permission("work_on")).save()
+
+
+def _permission(codename: str) -> Permission:
+    return Permission.objects.get(codename=codename, content_type__app_label="support")
 
 
 @act(
@@ -74,8 +78,27 @@ def assign(case: SupportCase, *, by: Principal, worker: User) -> SupportCase:
     """Hand the case to a colleague of the same agency, or take it over. Raises ValidationError for anybody else."""
     if not colleagues(by).filter(user=worker).exists():
         raise ValidationError({"worker": _("Choose somebody who works with support in your agency.")})
-    if not CaseWorker.objects.filter(content_object=case).update(user=worker):
-        CaseWorker.objects.create(user=worker, content_object=case, permission=_permission())
+    if not CaseWorker.objects.filter(content_object=case, stands_in=False).update(user=worker):
+        _give(case, worker)
+    return case
+
+
+@act(
+    "support.name_stand_in", on=SupportCase,
+    label=gettext_lazy("Name a stand-in"), icon="user-plus", log=gettext_lazy("named somebody to stand in on a case"),
+    done=gettext_lazy("The stand-in can read the case and write in it until the last day."),
+)  # fmt: skip
+def name_stand_in(case: SupportCase, *, by: Principal, worker: User, ends_on: date) -> SupportCase:
+    """Let a colleague of the same agency read the case and write in it until a day. Naming again changes the day;
+    yesterday ends it at once. Raises ValidationError.
+    """
+    if not colleagues(by).filter(user=worker).exists() or worker == case.worker:
+        raise ValidationError({"worker": _("Choose somebody else who works with support in your agency.")})
+    if ends_on < timezone.localdate() - timedelta(days=1):
+        raise ValidationError({"ends_on": _("That day is past. Yesterday ends it at once.")})
+    if not CaseWorker.objects.filter(content_object=case, user=worker, stands_in=True).update(ends_on=ends_on):
+        permission = _permission("stand_in")
+        CaseWorker(user=worker, content_object=case, permission=permission, stands_in=True, ends_on=ends_on).save()
     return case
 
 

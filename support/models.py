@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from guardian.models import UserObjectPermissionBase
 
 from callins.models import Asker, Channel, Known
+from gvi.access.grant_models import UserGrant
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
 from gvi.acts.requires import StatusChoices
 from gvi.partnerships.models import User
@@ -97,7 +97,7 @@ class SupportCaseQuerySet(GuardedQuerySet["SupportCase"]):
 
     def assigned_to(self, user: User) -> Self:
         """Cases that somebody is assigned to, by a grant of guardian."""
-        return self.filter(pk__in=CaseWorker.objects.filter(user=user).values("content_object"))
+        return self.filter(pk__in=CaseWorker.objects.filter(user=user, stands_in=False).values("content_object"))
 
     def awaiting_step(self) -> Self:
         """Open cases without contact, or whose next step is due."""
@@ -147,7 +147,10 @@ class SupportCase(Guarded):
     class Meta:
         verbose_name = _("support case")
         verbose_name_plural = _("support cases")
-        permissions = [("work_on", "Work on the support case")]
+        permissions = [
+            ("work_on", "Work on the support case"),
+            ("stand_in", "Stand in for whoever works on the support case"),
+        ]
         indexes = [models.Index(fields=["owner", "asked_at"], name="support_case_by_age")]
         constraints = [
             models.CheckConstraint(
@@ -173,8 +176,18 @@ class SupportCase(Guarded):
     @cached_property
     def worker(self) -> User | None:
         """Who the case is assigned to."""
-        grant = CaseWorker.objects.filter(content_object=self).select_related("user").first()
+        grant = CaseWorker.objects.filter(content_object=self, stands_in=False).select_related("user").first()
         return grant.user if grant else None
+
+    @cached_property
+    def stand_ins(self) -> list[User]:
+        """Who stands in for the worker today."""
+        grants = CaseWorker.objects.filter(content_object=self, stands_in=True, ends_on__gte=timezone.localdate())
+        return [grant.user for grant in grants.select_related("user").order_by("ends_on", "pk")]
+
+    def is_written_by(self, user: User) -> bool:
+        """Whether the user works on it today: its worker or a stand-in, and anybody while nobody does."""
+        return self.worker in (None, user) or user in self.stand_ins
 
     @property
     def is_step_late(self) -> bool:
@@ -192,14 +205,21 @@ class SupportCase(Guarded):
         return [str(Help(code).label) for code in self.measures]
 
 
-class CaseWorker(UserObjectPermissionBase):
-    """The grant of guardian that assigns a case to somebody. There is one at a time; a hand-over moves it."""
+class CaseWorker(UserGrant):
+    """The grant of guardian that opens a case to somebody: to its worker, one at a time, and to those who stand in.
 
-    content_object = models.ForeignKey(SupportCase, models.CASCADE)
+    A hand-over moves the worker's. A stand-in's ends with its last day. Only whoever reads the case gives or moves one.
+    """
 
-    class Meta(UserObjectPermissionBase.Meta):
+    content_object = GuardedForeignKey(SupportCase, home=True)
+    stands_in = models.BooleanField(_("stands in"), default=False)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta(UserGrant.Meta):
         db_table = "support_caseworker"
-        constraints = [models.UniqueConstraint(fields=["content_object"], name="one_worker_per_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["content_object"], condition=Q(stands_in=False), name="one_worker_per_case")
+        ]
         verbose_name = _("assigned worker")
         verbose_name_plural = _("assigned workers")
 

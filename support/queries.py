@@ -27,7 +27,9 @@ def colleagues(by: Principal) -> QuerySet[Affiliation]:
 def fetch_workers(cases: Iterable[SupportCase]) -> None:
     """Fetch the assigned workers of these cases in one query: `case.worker` then needs none."""
     cases = list(cases)
-    grants = CaseWorker.objects.filter(content_object__in=[case.pk for case in cases]).select_related("user")
+    grants = CaseWorker.objects.filter(content_object__in=[case.pk for case in cases], stands_in=False).select_related(
+        "user"
+    )
     workers = {grant.content_object_id: grant.user for grant in grants}
     for case in cases:
         case.worker = workers.get(case.pk)

@@ -16,4 +16,5 @@ urlpatterns = [
     path("<uuid:pk>/kontakt/", views.LogContact.as_view(), name="log_contact"),
     path("<uuid:pk>/lage/", views.ChangeState.as_view(), name="change_state"),
     path("<uuid:pk>/handlaggare/", views.Assign.as_view(), name="assign"),
+    path("<uuid:pk>/ersattare/", views.NameStandIn.as_view(), name="name_stand_in"),
 ]

@@ -160,12 +160,13 @@ def _own_dossier(by: Principal, national_id: NationalId | None) -> Dossier | Non
 
 
 def _link(dossier: Dossier, person_code: PersonCode, by: Principal, *, protected: bool) -> Dossier:
-    if protected and not dossier.protected:
-        # First, because only a named reader can write a protected dossier.
-        DossierReader.objects.bulk_create(DossierReader.of_dossiers([dossier], by.user.pk))
-        dossier.protected = True
     dossier.person_code = person_code
     dossier.save()
+    if protected and not dossier.protected:
+        # In this order: whoever names a reader sees the dossier, and only a named reader writes a protected one.
+        DossierReader.objects.bulk_create(DossierReader.of_dossiers([dossier], by.user.pk))
+        dossier.protected = True
+        dossier.save()
     return dossier
 
 

@@ -12,6 +12,8 @@ from gvi.access.policy.relations import GRANTED, NOBODY, Clause, Relation
 # Raise it when the SQL below changes: `makemigrations` then writes row security again for every installed database.
 REVISION = 1
 
+TODAY = "(statement_timestamp() AT TIME ZONE 'Europe/Stockholm')::date"
+NOT_ENDED = f"(w.ends_on IS NULL OR w.ends_on >= {TODAY})"  # a grant `w` of guardian that holds today
 PARTNERSHIP = "partnership_id = (select gvi.partnership())"
 
 
@@ -185,6 +187,8 @@ def condition(relation: Relation, model: type[Model]) -> str:
             return "(receiver_id = (select gvi.me()) AND readable_until > statement_timestamp())"
         case "teller":
             return "teller_id = (select gvi.me())"
+        case "writer":
+            return "user_id IS NOT DISTINCT FROM (select gvi.person())"
         case "visitor":
             return "owner_id = (select gvi.receiver())"
         case "keepers":
@@ -195,6 +199,17 @@ def condition(relation: Relation, model: type[Model]) -> str:
             return _agency_of_the_partnership(table, "receiver")
         case "named":
             return _named(table, relation.about)
+        case "seen":
+            return _seen(model, relation.about)
+        case "assigned":
+            mine = f"w.content_object_id = {table}.id AND w.user_id = (select gvi.person())"
+            return f"EXISTS (SELECT 1 FROM {relation.about} w WHERE {mine} AND {NOT_ENDED})"
+        case "unassigned":
+            held = f"SELECT 1 FROM {relation.about} w WHERE w.content_object_id = {table}.id AND {NOT_ENDED}"
+            return f"NOT EXISTS ({held})"
+        case "holds":
+            who = "a.user_id = (select gvi.person()) AND a.agency_id = (select gvi.me())"
+            return f"EXISTS (SELECT 1 FROM partnerships_affiliation a WHERE {who} AND {role_today(relation.about)})"
         case "granted":
             return _granted(model, relation.about)
     raise ValueError(f"{relation} has no SQL.")
@@ -212,6 +227,36 @@ def _named(table: str, column: str) -> str:
     return (
         f"(NOT {column} OR EXISTS (SELECT 1 FROM {table}reader r"
         f" WHERE r.content_object_id = {table}.id AND r.user_id = (select gvi.person())))"
+    )
+
+
+def _seen(model: type[Model], name: str) -> str:
+    """Asked under the parent's own row security. A reference that is empty hides nothing.
+
+    The parent's policy may ask about this very table (guardian's grants). PostgreSQL refuses such a circle of
+    sub-selects, so there a function asks.
+    """
+    field = _reference(model, name)
+    table, parent = model._meta.db_table, field.related_model._meta.db_table
+    column = f"{table}.{field.column}"
+    if table in _grant_tables(field.related_model):
+        return f"gvi.sees('{parent}', {column})"
+    exists = f"EXISTS (SELECT 1 FROM {parent} q WHERE q.id = {column})"
+    return f"({column} IS NULL OR {exists})" if field.null else exists
+
+
+def _grant_tables(model: type[Model]) -> set[str]:
+    """The tables of guardian's grants to users that the policy of a model asks about."""
+    rule = policy.for_model(model._meta.label) or policy.CLOSED
+    assigned = {relation.about for relation in rule.read.relations if relation.name == "assigned"}
+    return assigned | {f"{model._meta.db_table}reader" for each in rule.read.relations if each.name == "named"}
+
+
+def role_today(role: str) -> str:
+    """Whether the affiliation `a` is to this role and in force today, by the clock of the database."""
+    return (
+        f"a.role = '{role}' AND a.suspended_at IS NULL AND a.starts_on <= {TODAY}"
+        f" AND (a.ends_on IS NULL OR a.ends_on >= {TODAY})"
     )
 
 

@@ -18,7 +18,7 @@ request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
 
 
 def write_act(name: str, by: Principal, recorder: ActRecorder, row: Guarded | None) -> None:
-    """One LogEntry for the act, one Change for each changed row."""
+    """One LogEntry for the act, one Change for each changed row that all of its owner's people may read."""
     rows: dict[str, list[str]] = {}
     fields: dict[str, list[str]] = {}
     touched = [made for made in recorder.made if not _is_hidden_from(by, made)]
@@ -32,7 +32,7 @@ def write_act(name: str, by: Principal, recorder: ActRecorder, row: Guarded | No
         names += [name for name in before if name not in names]
     entry = _entry(by, name, rows=rows, fields=fields)
     LogEntry.write([entry])
-    changes = [_change(entry, changed, before) for changed, before in recorder.changed]
+    changes = [_change(entry, changed, before) for changed, before in recorder.changed if not _is_named(changed)]
     if changes:
         Change.write(changes)
 
@@ -66,6 +66,12 @@ def _is_hidden_from(by: Principal, row: Guarded) -> bool:
     """A row that `by` wrote to another agency and cannot read: the log of the writer does not name it either."""
     rule = policy.for_model(row._meta.label)
     return rule is not None and rule.insert.mentions(policy.TELLER) and row.owner_id != by.agency.pk
+
+
+def _is_named(row: Guarded) -> bool:
+    """Only some people of the owner read the row, and all of them could read its history: no value is kept."""
+    rule = policy.for_model(row._meta.label)
+    return rule is not None and rule.is_named
 
 
 def _change(entry: LogEntry, row: Guarded, before: dict[str, Any]) -> Change:

@@ -15,14 +15,16 @@ from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import Principal, act_as
 from gvi.partnerships.models import Affiliation, User
 from tests import factories as make
+from tests.run_time_role import as_operator
 
 
 def system(agency):
     """The agency's system account, as create_partnership makes it."""
     user = User.objects.create(email=f"system-{agency.pk}@gvi.invalid", full_name=agency.title, is_system=True)
-    made = Affiliation.objects.create(
-        user=user, agency=agency, role=Role.SYSTEM, starts_on=timezone.localdate() - timedelta(days=30)
-    )
+    with as_operator():
+        made = Affiliation.objects.create(
+            user=user, agency=agency, role=Role.SYSTEM, starts_on=timezone.localdate() - timedelta(days=30)
+        )
     return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from gvi.access.db_roles import require_operator
 from gvi.portal.demo import people, scenes
 
 
@@ -20,7 +21,11 @@ class Command(BaseCommand):
             raise CommandError("Demo accounts need no second factor, so they are made only where DEMO=1.")
         if logins:
             self.stdout.write(people.logins())
-        elif scenes.fill():
+        elif self._fill():
             self.stdout.write("The demo partnership is filled in.")
         else:
             self.stdout.write("The demo partnership is there already.")
+
+    def _fill(self) -> bool:
+        require_operator()
+        return scenes.fill()
