@@ -8,8 +8,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.spreadsheets.columns import YES_NO, Columns, fold
+from gvi.spreadsheets.columns import YES_NO, Columns
 from gvi.text import national_ids
+from gvi.text.swedish import fold
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 OLDEST = 1900  # the earliest year of a date
