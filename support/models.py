@@ -3,7 +3,7 @@
 Coordination facts and a reference to the agency's own system, never a second journal: codes, dates, one short line.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -160,6 +160,11 @@ class SupportCase(Guarded):
 
     def get_absolute_url(self) -> str:
         return reverse("support:case", args=[self.pk])
+
+    @property
+    def asked_minute(self) -> datetime:
+        """When the person asked, to the minute: contacts are typed so."""
+        return self.asked_at.replace(second=0, microsecond=0)
 
     @property
     def is_closed(self) -> bool:
