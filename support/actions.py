@@ -20,6 +20,7 @@ from gvi.acts.act import act
 from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
 from gvi.partnerships.models import User
+from gvi.text.days import OLDEST
 from support.models import (
     ANSWERS,
     CLOSED,
@@ -122,7 +123,7 @@ def log_contact(
     """
     if happened_at > timezone.now() + CLOCK_TOLERANCE:
         raise ValidationError({"happened_at": _("This has not happened yet.")})
-    if happened_at < case.asked_minute and not before_request:
+    if happened_at.date() < OLDEST or (happened_at < case.asked_minute and not before_request):
         sentence = _("The request came %(at)s. Correct the time, or tick that the contact was before the request.")
         raise ValidationError({"happened_at": sentence % {"at": date_format(localtime(case.asked_at), "j F Y H.i")}})
     contact = Contact(case=case, happened_at=happened_at, channel=channel, reached=reached, user=by.user)

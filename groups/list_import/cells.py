@@ -5,8 +5,9 @@ import re
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.spreadsheets.cells import OLDEST, BadCell, masked
+from gvi.spreadsheets.cells import BadCell, masked
 from gvi.text import national_ids
+from gvi.text.days import OLDEST
 
 
 def national_id(value: str) -> str:
@@ -26,7 +27,7 @@ def birth_year(value: str) -> int | None:
     """Four digits between 1900 and this year."""
     if not value:
         return None
-    if not re.fullmatch(r"\d{4}", value) or not OLDEST <= int(value) <= timezone.localdate().year:
+    if not re.fullmatch(r"\d{4}", value) or not OLDEST.year <= int(value) <= timezone.localdate().year:
         raise BadCell(
             _("“%(value)s” is no year of birth. Write four digits, for example 1990.") % {"value": masked(value)}
         )

@@ -11,7 +11,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-OLDEST = datetime.date(1900, 1, 1)
+from gvi.text.days import OLDEST
+
 YEARS_AHEAD = 20  # how far ahead a day may be, where the form does not say
 Bound = datetime.date | Callable[[], datetime.date]
 

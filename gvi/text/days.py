@@ -6,6 +6,8 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
+OLDEST = date(1900, 1, 1)  # a day before this is a slip of the year
+
 
 def day_label(day: date | datetime | None, pattern: str = "j b") -> str:
     """A day in Django's pattern, with the year after the month if it is another year than this."""
