@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -42,7 +42,7 @@ def ask_to_open(callin: CallIn) -> str:
     left = time_until(callin, callin.starts_at)
     if left <= timedelta(hours=1):
         return ""
-    facts = {"time": date_format(callin.starts_at, "TIME_FORMAT"), "left": _how_long(left)}
+    facts = {"time": time_format(callin.starts_at), "left": _how_long(left)}
     return _("The evening starts at %(time)s, in %(left)s. Do you want to open it anyway?") % facts
 
 
@@ -51,7 +51,7 @@ def ask_to_close(callin: CallIn) -> str:
     left = time_until(callin, callin.ends_at)
     if left <= timedelta(0):
         return ""
-    facts = {"time": date_format(callin.ends_at, "TIME_FORMAT"), "left": _how_long(left)}
+    facts = {"time": time_format(callin.ends_at), "left": _how_long(left)}
     return _("The evening ends at %(time)s, in %(left)s. Do you want to close it anyway?") % facts
 
 

@@ -13,6 +13,7 @@
 //   [data-gvi-count="value"]      counters, moved by one at once; "" counts those not yet marked, "*" those who are.
 //                                 With data-gvi-of only of that group (the row's data-group)
 //   [data-gvi-some], [data-gvi-none]  what is said while somebody is left, and when nobody is
+//   #evening-undo                 hidden unless there is something to take back; data-gvi-may: the server has something
 //   [data-gvi-error]              in a row, for the sentence of a refusal (from [data-gvi-reason] in the answer)
 //   [data-gvi-sync]               the line that tells what is saved; its data-* hold the sentences, {n} and {time}
 //
@@ -359,6 +360,8 @@ async function poll(anyway = false) {
 }
 
 function show(problem) {
+  const undo = root.querySelector("#evening-undo");
+  undo.hidden = !undo.hasAttribute("data-gvi-may") && !queue.some((entry) => entry.outcome);
   const n = String(queue.length);
   let state = "saved";
   if (queue.length) state = problem === "login" ? "login" : failures ? "offline" : "sending";

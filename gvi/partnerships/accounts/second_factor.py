@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
 
-class UsedOnce(forms.BaseAuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class UsedOnce(forms.BaseAuthenticateForm):
     """A code of the app is taken once, for as long as it holds.
 
     allauth remembers it for one step only; with a step of tolerance on either side it holds for three (RFC 6238 5.2).
@@ -27,9 +27,9 @@ class UsedOnce(forms.BaseAuthenticateForm):  # type: ignore[misc]  # allauth has
         return code
 
 
-class AuthenticateForm(UsedOnce, forms.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(UsedOnce, forms.AuthenticateForm):
     """At sign-in."""
 
 
-class ReauthenticateForm(UsedOnce, forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(UsedOnce, forms.ReauthenticateForm):
     """Before something that asks for it again."""

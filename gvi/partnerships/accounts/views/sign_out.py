@@ -6,7 +6,7 @@ from allauth.account.views import LogoutView
 from django.http import HttpResponse
 
 
-class SignOut(LogoutView):  # type: ignore[misc]  # allauth has no types
+class SignOut(LogoutView):
     """Sign out, and have the browser forget what it keeps of this site (ASVS 14.3.1). The chosen language stays."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
