@@ -1,9 +1,10 @@
 """When something may be done with a call-in, and checks of its facts (domain 2.5)."""
 
-from datetime import time
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -31,6 +32,30 @@ def is_in_progress(callin: CallIn, by: Principal) -> None:
 def is_of_open_evening(invitation: Invitation, by: Principal) -> None:
     """Asked of the call-in as it is now, whatever the page showed. Raises NotNow."""
     is_in_progress(CallIn.objects.get(pk=invitation.callin_id), by)
+
+
+def time_of_tap(invitation: Invitation, told: datetime | None) -> datetime:
+    """When a tap was made: as the page tells, within the evening. Without a word of it, now."""
+    now = timezone.now()
+    opened_at = CallIn.objects.get(pk=invitation.callin_id).opened_at or now
+    return min(max(told or now, opened_at), now)
+
+
+def refuse_older(invitation: Invitation, tapped_at: datetime) -> None:
+    """A tap that waited for the network never overrides one that was made after it. Raises NotNow."""
+    if invitation.recorded_at is None or invitation.recorded_at <= tapped_at:
+        return
+    facts = {
+        "who": invitation.recorded_by.short_name if invitation.recorded_by else "–",
+        "outcome": invitation.get_outcome_display(),
+        "time": date_format(timezone.localtime(invitation.recorded_at), "TIME_FORMAT"),
+        "yours": date_format(timezone.localtime(tapped_at), "TIME_FORMAT"),
+    }
+    sentence = _(
+        "%(who)s registered %(outcome)s at %(time)s, after your tap at %(yours)s. Yours was not saved: tap again if it "
+        "is right."
+    )
+    raise NotNow(sentence % facts)
 
 
 def _refusal(callin: CallIn) -> str:
