@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from gvi.acts.models import Receipt
 from gvi.disclosures import actions, queries
-from gvi.disclosures.forms import HandOverForm, StartForm
+from gvi.disclosures.forms import OWN_WORDS, HandOverForm, StartForm
 from gvi.disclosures.models import Disclosure
 from gvi.disclosures.presenters import person_columns, person_row
 from gvi.disclosures.registry import Candidate, disclosable
@@ -32,6 +32,7 @@ class HandOver(PreviewedActPage):
     form_class = HandOverForm
     template_name = "disclosures/hand_over.html"
     preview_template = "disclosures/preview.html"
+    asked_in_preview = ("assessed_each", OWN_WORDS)
     lead = _l("The receiver gets a copy of what you choose, for as long as you say. You can take it back.")
 
     @cached_property
@@ -83,6 +84,7 @@ class HandOver(PreviewedActPage):
         chosen = [candidate for candidate in self.candidates if candidate.row in decision["people"]]
         chosen.sort(key=lambda candidate: candidate.code)
         return {
+            "own_words": cast(HandOverForm, form).own_words if len(chosen) > 1 else [],
             "decision": decision,
             "confirmed": queries.is_confirmed(decision["ground"]),
             "people": [person_row(candidate.code, fields, candidate.facts) for candidate in chosen],
