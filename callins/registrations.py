@@ -66,7 +66,9 @@ def dose(group: Group) -> Iterable[Figure]:
         _("Talks"), str(talks), ngettext("%(n)s person reached", "%(n)s people reached", people) % {"n": people}
     )
     yield Figure(
-        _("Told since"), date_format(days[0], "j b Y"), _("latest %(day)s") % {"day": date_format(days[-1], "j b Y")}
+        _("Told since"),
+        date_format(days[0], "DATE_FORMAT"),
+        _("latest %(day)s") % {"day": date_format(days[-1], "DATE_FORMAT")},
     )
 
 
@@ -88,5 +90,8 @@ def evenings() -> Iterable[Occasion]:
         ends = timezone.make_aware(datetime.combine(callin.date, callin.ends_at)) + STILL_NEEDED
         if ends < timezone.now():
             continue
-        name = _("Call-in %(day)s, %(venue)s") % {"day": date_format(callin.date, "j b"), "venue": callin.venue}
+        name = _("Call-in %(day)s, %(venue)s") % {
+            "day": date_format(callin.date, "SHORT_DATE_FORMAT"),
+            "venue": callin.venue,
+        }
         yield Occasion(str(callin.pk), name, ends, frozenset(invited[callin.pk]))

@@ -34,7 +34,7 @@ class ResponseTime:
         """For a line: "5 hours, 2 of them in office hours"."""
         total, office = hours(self.length), hours(working_time(self.asked_at, self._end))
         waited = ngettext("%(n)s hour", "%(n)s hours", total) % {"n": total}
-        return _("%(waited)s, %(office)s of them in office hours") % {"waited": waited, "office": office}
+        return _("%(waited)s (%(office)s of them in office hours)") % {"waited": waited, "office": office}
 
     @property
     def verdict(self) -> str:

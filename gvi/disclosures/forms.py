@@ -1,10 +1,11 @@
 """Forms about disclosures and legal grounds."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -155,7 +156,7 @@ class HandOverForm(ActForm):
 
     def _offer_own_words(self, candidates: list[Candidate]) -> None:
         """A field for each chosen person: what the assessment says of that person alone."""
-        chosen = set(self.data.getlist("people")) if self.is_bound else set()
+        chosen = set(cast(QueryDict, self.data).getlist("people")) if self.is_bound else set()
         for candidate in candidates:
             if str(candidate.row) in chosen:
                 self.fields[f"{OWN_WORDS}{candidate.row}"] = forms.CharField(

@@ -36,7 +36,7 @@ def has_begun(meeting: Meeting, by: Principal) -> None:
 def is_shared(incident: Incident, by: Principal) -> None:
     """Raises NotNow for an incident that the others at the meeting cannot see."""
     if not incident.is_open:
-        raise NotNow(_("Publish the incident first: those who are called do not see it yet."))
+        raise NotNow(_("Share the incident first: those who are called do not see it yet."))
 
 
 def check_hours(starts_at: time, ends_at: time) -> None:

@@ -16,6 +16,7 @@ from gvi.disclosures.models import Disclosure
 from gvi.disclosures.presenters import person_columns, person_row
 from gvi.disclosures.registry import Candidate, disclosable
 from gvi.disclosures.views.pages import SECTION
+from gvi.documents.views import PrintPage
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Crumb
 from gvi.pages.forms import ActForm
@@ -142,7 +143,9 @@ class GiveBack(DisclosureActPage):
 class Withdraw(DisclosureActPage):
     act = actions.withdraw
     submit = _l("Withdraw now")
-    notice = _l("The names disappear from the receiver's pages at once. It cannot be undone.")
+    notice = _l(
+        "The names disappear from the receiver's screens at once. What is printed remains. It cannot be undone."
+    )
 
     def get_success_url(self) -> str:
         return str(self.result.get_absolute_url())
@@ -154,7 +157,7 @@ class Dispose(DisclosureActPage):
     notice = _l("Your agency cannot read them any more. The decision remains in the log. It cannot be undone.")
 
 
-class PrintDecision(DisclosureActPage):
+class PrintDecision(PrintPage, DisclosureActPage):
     act = actions.print_decision
     submit = _l("Print the decision")
     notice = _l("A paper of your own agency, with codes and without names.")
