@@ -31,6 +31,7 @@ SYSTEM: dict[str, SystemTable] = {
     "portal.RegisterCounter": SystemTable("how many messages have come in; no contents", CHANGE),
     "jobs.Job": SystemTable("work to be done; ids only; an agency sees its own", CHANGE),
     "acts.Receipt": SystemTable("idempotency keys; ids only; a user sees their own", CHANGE),
+    "pages.Draft": SystemTable("what was typed and is not saved, sealed for its writer; no ids", EVERYTHING),
     "auth.Permission": SystemTable("Django"),
     "auth.Group": SystemTable("Django"),
     "contenttypes.ContentType": SystemTable("Django"),
