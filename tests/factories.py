@@ -102,5 +102,5 @@ def named_reader(dossier: Dossier, reader: Principal) -> None:
     made = DossierReader(user=reader.user, content_object_id=dossier.pk, permission=permission, **facts)
     with as_operator(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL gvi.migrating = 'on'")
-        QuerySet(DossierReader).bulk_create([made])
+        QuerySet[DossierReader, DossierReader](DossierReader).bulk_create([made])
         cursor.execute("SET LOCAL gvi.migrating = ''")

@@ -465,6 +465,7 @@ def test_the_database_says_when_it_was_accepted(world):
         sql = "UPDATE disclosures_disclosure SET accepted_at = '2020-01-01', accepted_by_id = %s WHERE id = %s"
         assert execute(sql, [world.escort.user.pk, made.pk]) == 1
         made.refresh_from_db()
+    assert made.accepted_at
     assert timezone.now() - made.accepted_at < timedelta(minutes=5)
 
 

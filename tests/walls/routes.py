@@ -107,7 +107,7 @@ class World:
             seed.row(
                 CallInGrant,
                 callin.owner,
-                group=self.agencies[kind].group_ptr,
+                group_id=self.agencies[kind].pk,
                 permission=permission,
                 content_object=callin,
             )

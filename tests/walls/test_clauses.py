@@ -18,10 +18,11 @@ from django.db import transaction
 
 from gvi.access import policy
 from gvi.access.db_roles import APP
-from gvi.access.guarded import VisibleTo, visible_rows
+from gvi.access.guarded import visible_rows
 from gvi.access.policy.relations import ANYBODY, NOBODY, OPEN, OWNER, RECEIVER, Clause
 from gvi.access.principal import Principal
 from gvi.access.row_security import RowSecurity, condition, row_security_of
+from gvi.access.visibility import VisibleTo
 from tests.walls import oracle, seed, worlds
 from tests.walls.connections import execute
 from tests.walls.worlds import DATABASE, MANAGER, MODELS, RULES, Model, Wall, World

@@ -208,7 +208,7 @@ def test_what_the_runtime_role_has_set_for_itself_ends_with_the_next_start() -> 
     with connect(RUNTIME) as runtime:
         runtime.execute("ALTER ROLE gvi_app SET work_mem = '1GB'")
     with connect(SUPERUSER) as admin:
-        admin.execute(script)  # type: ignore[arg-type]  # our own file
+        admin.execute(script)
     with connect(RUNTIME) as runtime:
         assert runtime.execute("SHOW work_mem").fetchone() != ("1GB",)
         assert runtime.execute("SHOW statement_timeout").fetchone() == ("30s",)

@@ -251,7 +251,7 @@ UPSERTS: dict[str, Ask] = {
     "raw SQL as a value": lambda s: list(Dossier.objects.annotate(n=RawSQL("family_name", []))),
     "raw SQL as values": lambda s: list(Group.objects.values_list(RawSQL("name", []))),
     "a template of SQL": lambda s: list(Group.objects.annotate(n=Func(F("pk"), template="name"))),
-    "extra": lambda s: list(Dossier.objects.extra(select={"n": "family_name"}).values("n")),
+    "extra": lambda s: list(Dossier.objects.extra(select={"n": "family_name"})),
     "a window": lambda s: list(Group.objects.annotate(n=Window(Max("memberships__dossier__family_name")))),
 }
 

@@ -25,7 +25,7 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     place = make.partnership()
     owner, receiver, other = (make.agency(place, k) for k in (Kind.POLICE, Kind.PROBATION, Kind.SOCIAL_SERVICES))
     ends: dict[str, Any] = {"receiver": receiver, "valid_until": LATER, "readable_until": LATER}
-    decided = {"decided_at": LATER - timedelta(days=300), "decided_until": LATER}
+    decided: dict[str, Any] = {"decided_at": LATER - timedelta(days=300), "decided_until": LATER}
     with context.enter_context(context.for_agencies(owner)):
         made = seed.build(Disclosure, owner, purpose=HIDDEN, **ends, **decided)
         record = seed.build(DisclosedRecord, owner, disclosure=made, code=HIDDEN, **ends)

@@ -71,7 +71,7 @@ def asking(without_second_wall: None) -> Iterator[Any]:
 
 
 def test_every_join_brings_only_what_the_managers_show(asking: Any) -> None:
-    shown = {model: set(model.objects.values_list("pk", flat=True)) for model in GUARDED}
+    shown: dict[Any, Any] = {model: set(model.objects.values_list("pk", flat=True)) for model in GUARDED}
     leaks, tried = [], 0
     for start in [*GUARDED, *SYSTEM]:
         for path, end in paths(start):
