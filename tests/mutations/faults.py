@@ -12,7 +12,7 @@ from tests.mutations.sessions import SESSIONS
 from tests.mutations.texts import TEXTS
 
 WALLS = "gvi/access/row_security.py"
-ROWS = "gvi/access/guarded.py"
+ROWS, SEEN = "gvi/access/guarded.py", "gvi/access/visibility.py"
 ACTS = "gvi/acts/act.py"
 SCHEMA = "gvi/access/migrations/0001_schema.py"
 MIDDLEWARE = "gvi/pages/middleware.py"
@@ -48,7 +48,7 @@ WALLS_AND_ACTS = [
           "sides = ((self.model, related_alias),)", JOINS),
     Fault("joins: the child's side", ROWS, "sides = ((self.remote_field.model, alias), (self.model, related_alias))",
           "sides = ((self.remote_field.model, alias),)", JOINS),
-    Fault("first wall: partnership", ROWS, "{columns['partnership']} = %s AND {within}", "{columns['partnership']} > %s * 0 AND {within}", JOINS),
+    Fault("first wall: partnership", SEEN, "{columns['partnership']} = %s AND {within}", "{columns['partnership']} > %s * 0 AND {within}", JOINS),
     Fault("first wall: several own nothing", "gvi/access/context.py", "if len(self.agencies) == 1 else None", "", ORACLE),
     Fault("first wall: the outermost circle", "gvi/access/context.py", "needed_reach=max(", "needed_reach=min(", ORACLE),
     Fault("audiences only narrow", "gvi/access/context.py", "not set(outer.agencies) <= set(inner.agencies)", "False", KERNEL),
