@@ -20,19 +20,19 @@ from gvi.partnerships.models import AccountInvitation, Unit, User
 from gvi.text.emails import check_domain
 
 
-class LoginForm(CleanForm, account.LoginForm):  # type: ignore[misc]  # allauth has no types
+class LoginForm(CleanForm, account.LoginForm):
     """The address, cleaned, and the password as it was typed."""
 
 
-class AuthenticateForm(UsedOnce, factor.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(UsedOnce, factor.AuthenticateForm):
     """A code of the second factor."""
 
 
-class ReauthenticateForm(UsedOnce, factor.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(UsedOnce, factor.ReauthenticateForm):
     """A code of the second factor, asked for again."""
 
 
-class ActivateTOTPForm(CleanForm, totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(CleanForm, totp.ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
 
