@@ -82,7 +82,8 @@ def write_down_talks(group: Group, by: Principal) -> Iterable[Button]:
 def evenings() -> Iterable[Occasion]:
     """The call-ins that are planned or in progress, each for the people who are invited."""
     invited: dict[UUID, set[UUID]] = {}
-    for callin_id, code in Invitation.objects.filter(callin__state__in=AHEAD).values_list("callin", "person_code"):
+    standing = Invitation.objects.standing().filter(callin__state__in=AHEAD)
+    for callin_id, code in standing.values_list("callin", "person_code"):
         invited.setdefault(callin_id, set()).add(code)
     for callin in CallIn.objects.filter(pk__in=invited).order_by("date"):
         ends = timezone.make_aware(datetime.combine(callin.date, callin.ends_at)) + STILL_NEEDED

@@ -172,7 +172,8 @@ def _upcoming() -> CallIn | None:
     """The next call-in or the one in progress, with its groups and the seats given out and without an escort."""
     planned = CallIn.objects.ahead().filter(date__gte=timezone.localdate())
     counted = planned.annotate(
-        seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
+        seats=Count("invitations__seat"),
+        unescorted=Count("invitations__seat", filter=Q(invitations__escort="")),
     )
     found = counted.order_by("date", "starts_at").first()
     if found is not None:

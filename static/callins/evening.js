@@ -207,7 +207,11 @@ async function poll(anyway = false) {
     const answer = await fetch(page, { headers: { Accept: "text/html" }, credentials: "same-origin" });
     if (!answer.ok || answer.status === 204 || queue.length) return;
     if (answer.redirected) location.assign(answer.url); // closed by somebody else, or logged out
-    else swap(read(await answer.text()));
+    else {
+      const page = read(await answer.text());
+      root.querySelectorAll(".gvi-seat[id]").forEach((row) => page.getElementById(row.id) || row.remove()); // gone home
+      swap(page);
+    }
   } catch {
     // the next tap or the next round will tell
   }

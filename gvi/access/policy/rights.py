@@ -45,6 +45,7 @@ class Right(StrEnum):
     GROUPS_PUBLISH_GROUPS = "groups.publish_groups"
     GROUPS_PUBLISH_CODES = "groups.publish_codes"
     GROUPS_EDIT_GROUP = "groups.edit_group"
+    GROUPS_RETRACT_CODE = "groups.retract_code"
     GROUPS_REPORT_INCIDENT = "groups.report_incident"
     GROUPS_EDIT_INCIDENT = "groups.edit_incident"
     GROUPS_VERIFY_INCIDENT = "groups.verify_incident"
@@ -64,6 +65,7 @@ class Right(StrEnum):
     CALLINS_UNDO_ATTENDANCE = "callins.undo_attendance"
     CALLINS_INVITE = "callins.invite"
     CALLINS_CHANGE_SEATS = "callins.change_seats"
+    CALLINS_STRIKE = "callins.strike"
     CALLINS_PLAN = "callins.plan"
     CALLINS_CHANGE = "callins.change"
     CALLINS_OPEN_EVENING = "callins.open_evening"
@@ -166,6 +168,7 @@ NAMES = frozenset(
         Right.GROUPS_ADD_READER,
         Right.CALLINS_INVITE,
         Right.CALLINS_CHANGE_SEATS,
+        Right.CALLINS_STRIKE,
     }
 )
 GROUP_LIST = frozenset(
@@ -174,6 +177,7 @@ GROUP_LIST = frozenset(
         Right.GROUPS_PUBLISH_GROUPS,
         Right.GROUPS_PUBLISH_CODES,
         Right.GROUPS_EDIT_GROUP,
+        Right.GROUPS_RETRACT_CODE,
     }
 )
 PLANNING = frozenset(
@@ -185,6 +189,7 @@ PLANNING = frozenset(
         Right.CALLINS_CANCEL,
         Right.CALLINS_INVITE,
         Right.CALLINS_CHANGE_SEATS,
+        Right.CALLINS_STRIKE,
         Right.MEETINGS_CALL_MEETING,
         Right.MEETINGS_CHANGE,
         Right.MEETINGS_SET_ATTENDEES,
@@ -213,6 +218,7 @@ ON_BEHALF = frozenset(
         Right.GROUPS_RECORD_GROUP,
         Right.GROUPS_EDIT_GROUP,
         Right.GROUPS_RECORD_CODES,
+        Right.GROUPS_RETRACT_CODE,
         Right.GROUPS_PRINT_KEY_SHEET,
         Right.GROUPS_RECORD_INCIDENT,
         Right.GROUPS_EDIT_INCIDENT,

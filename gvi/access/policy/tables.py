@@ -150,8 +150,11 @@ POLICY: dict[str, TablePolicy] = {
         Retention.OCCASION,
         insert=OWNER_OR_DOOR,
         update=OWNER_OR_DOOR,
+        sealed=("outcome", "previous_outcome"),  # the log outlasts the evening and is to be no register of who came
         names=(),
     ),
+    # why a person was struck: told to the agency whose code it is, and read by nobody else
+    "callins.Strike": TablePolicy(OWN, Log.READS, Retention.OCCASION, insert=TELLER, update=NOBODY, names=()),
     # who may use the system for an agency, and who decided it: the agency's own business
     "partnerships.AccessDecision": TablePolicy(OWN, Log.ACTS, Retention.LOG, update=NOBODY),
     "partnerships.AccountInvitation": TablePolicy(OWN, Log.ACTS, Retention.OCCASION),

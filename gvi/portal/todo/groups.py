@@ -41,7 +41,7 @@ def own_invited(by: Principal, today: date) -> Iterator[TodoItem]:
     """People whom the agency keeps and who are invited to the next call-in, by anybody's code: reach them in time."""
     known = Dossier.objects.filter(person_code__isnull=False).values("person_code")
     for callin in upcoming_callins(today)[:1]:
-        mine = Invitation.objects.filter(callin=callin, person_code__in=known).count()
+        mine = Invitation.objects.standing().filter(callin=callin, person_code__in=known).count()
         if mine:
             text = ngettext(
                 "%(n)s person whom you keep is invited to the call-in",
