@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callins.models import (
+    AHEAD,
     Attendance,
     CallIn,
     CallInGrant,
@@ -205,6 +206,22 @@ def strike(invitation: Invitation, *, by: Principal, reason: str) -> Invitation:
     _struck(invitation)
     Strike(invitation=invitation, owner_id=invitation.owner_id, reason=reason).save()
     return invitation
+
+
+@act("callins.send_home", log=gettext_lazy("took home the seats of a code"))
+def send_home(*, by: Principal, person_code: PersonCode, reason: str) -> set[int]:
+    """Strike the agency's own code from every call-in that is ahead: nobody else reads that it was invited.
+
+    Returns the agencies that run those call-ins.
+    """
+    ahead = Invitation.objects.filter(person_code=person_code, owner=by.agency, callin__state__in=AHEAD)
+    open_seats = list(ahead.select_for_update(of=("self",)).select_related("callin"))
+    why = reason if reason in StrikeReason.values else StrikeReason.OTHER
+    for invitation in open_seats:
+        invitation.reach = Reach.OWN
+        _struck(invitation)
+        Strike(invitation=invitation, owner_id=invitation.owner_id, reason=why).save()
+    return {invitation.callin.owner_id for invitation in open_seats}
 
 
 def _struck(invitation: Invitation) -> None:

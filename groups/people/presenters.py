@@ -17,13 +17,17 @@ from gvi.spreadsheets.columns import swedish
 
 
 class CodeRow(TypedDict):
-    """A row of a table of codes. `group` is the name of the group, or nothing if the reader may not see it."""
+    """A row of a table of codes. `group` is the name of the group, or nothing if the reader may not see it.
+
+    `closed`: the owner took it back.
+    """
 
     code: str
     url: str
     group: str
     group_url: str
     name: KnownName | None
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, str
             group=groups.get(code.group_id, "") if groups else "",
             group_url=f"{groups_url}{code.group_id}/",
             name=names.get(code.pk),
+            closed=not code.is_open,
         )
         for code in codes
     ]

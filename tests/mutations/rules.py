@@ -103,7 +103,7 @@ RULES = [
     Fault("quick: within a day", "gvi/meetings/actions.py", "starts - timezone.now() <= QUICK_CHECK_IN_WITHIN:", "starts - timezone.now():", QUICK),
     Fault("quick: published first", "gvi/meetings/rules.py", "    if not incident.is_open:", "    if False:", QUICK),
     Fault("talks: published groups", "callins/notifications/actions.py", "if not Group.objects.get(pk=group.pk).is_open:", "if False:", TALKS),
-    Fault("talks: carried out is told", "sanctions/rules.py", "carried_out__gt=0, date__lt=before", "date__lt=before", TALKS),
+    Fault("talks: carried out is told", "sanctions/rules.py", "reached__gt=0, date__lt=before", "date__lt=before", TALKS),
     Fault("history: whole or not at all", "gvi/portal/history_import/actions.py", "    if plan.faults:", "    if False:", HISTORY),
     Fault("history: not written over", "gvi/portal/history_import/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', HISTORY),
     # rights, names and registries: what is misspelt or forgotten stops at once
