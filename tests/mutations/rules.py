@@ -20,8 +20,23 @@ QUICK, TALKS, HISTORY = (
     "tests/portal/test_history_import.py",
 )
 TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("partnerships", "groups", "callins"))
+STRUCK, BACK = "tests/callins/test_striking.py", "tests/groups/test_ways_back.py"
+CLOSING = "groups/people/retraction/actions.py"
 
 RULES = [
+    # one person has a way back (domain 2.5, 2.11 rule 18)
+    Fault("struck: not absent", "callins/actions.py", 'callin.invitations.standing().filter(outcome="").update', 'callin.invitations.filter(outcome="").update', STRUCK),
+    Fault("struck: the reason is its owner's", TABLES, '"callins.Strike": TablePolicy(OWN, Log.READS, Retention.OCCASION, insert=TELLER', '"callins.Strike": TablePolicy(OWN, Log.READS, Retention.OCCASION, insert=TELLER, read=ANYBODY', STRUCK),
+    Fault("struck: one's own", "callins/rules.py", "    if not may_seat(invitation, by):", "    if False:", STRUCK),
+    Fault("struck: not registered", "callins/actions.py", "requires=[is_of_open_evening, is_standing],", "requires=[is_of_open_evening],", STRUCK),
+    Fault("closed: no register of who came", "callins/actions.py", "    _forget_outcomes(callin)\n", "", STRUCK),
+    Fault("closed: nor in the log", TABLES, 'sealed=("outcome", "previous_outcome"),', "", STRUCK),
+    Fault("back: seats go home", CLOSING, "    for close in code_closings:", "    for close in ():", BACK),
+    Fault("back: the code closes", CLOSING, "    code.reach = Reach.OWN\n", "", BACK),
+    Fault("back: extracts end", CLOSING, "        withdraw_person(Disclosure(pk=record.disclosure_id), by=by, record=record.pk)\n", "", BACK),
+    Fault("back: after a list", "groups/list_import/actions.py", "    close_excluded(by=by, dossiers=[dossier.pk for dossier in dossiers])\n", "", BACK),
+    Fault("back: after a card", "groups/actions.py", "    if group.state == GroupState.DISSOLVED:", "    if False:", BACK),
+    Fault("back: after a name", "groups/people/actions.py", "    dossier.person_code = person_code\n    dossier.save()\n    close_excluded(by=by, dossiers=[dossier.pk])\n", "    dossier.person_code = person_code\n    dossier.save()\n", BACK),
     # support: written to social services, read and written by nobody else (domain 2.7)
     Fault("support: within the partnership", WALLS, " AND a.partnership_id = {table}.partnership_id{more})", "{more})", SUPPORT),
     Fault("support: nothing is given back", "callins/actions.py", "    SupportRequest(owner_id=to.pk, writer=by.user, **facts).save()",
