@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from callins.models import Attendance, CallIn, CallInGroup, Invitation, Strike
+from callins.models import Attendance, CallIn, CallInGroup, Invitation, InvitationQuerySet, Strike
 from groups.models import Group, PersonCode
 from groups.people.queries import KnownName, known_names, stamp_of_names_handed_over
 from gvi.access.policy import Reach, Right
@@ -117,9 +117,9 @@ def _kept(part: CallInGroup) -> Tally:
     return Tally(part.group, part.invited or 0, part.struck or 0, counts)
 
 
-def invitations_to(callin: CallIn) -> QuerySet[Invitation]:
+def invitations_to(callin: CallIn) -> InvitationQuerySet:
     """The invitations by seat, those that were struck last, with what a row shows of each, in one query."""
-    invitations: QuerySet[Invitation] = callin.invitations.all()
+    invitations: InvitationQuerySet = callin.invitations.all()
     return invitations.select_related("person_code__group", "recorded_by", "previous_by").order_by("seat")
 
 

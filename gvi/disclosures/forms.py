@@ -153,7 +153,8 @@ class WithdrawPersonForm(ActForm):
     record = forms.TypedChoiceField(label=gettext_lazy("Person"), coerce=UUID, empty_value=None)
 
     def offer(self) -> None:
-        left = DisclosedRecord.objects.in_force().filter(disclosure=self.instance).order_by("code", "pk")
+        disclosure = self.instance.pk if self.instance else None
+        left = DisclosedRecord.objects.in_force().filter(disclosure=disclosure).order_by("code", "pk")
         offer_choices(self, "record", [("", _("Choose")), *((str(each.pk), person_name(each)) for each in left)])
 
 
