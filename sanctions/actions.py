@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from groups.models import Attribution
 from gvi.access import policy
 from gvi.access.principal import Principal
-from gvi.acts.act import act
+from gvi.acts.act import act, check_deferred_constraints
 from gvi.acts.requires import in_state
 from gvi.acts.validators import check_not_in_future, constraint_as_error
 from gvi.partnerships.models import Agency
@@ -237,7 +237,7 @@ def plan_measure(
     measure = Measure(
         sanction=sanction, lever=lever, responsible=responsible, starts_on=starts_on, due_on=due_on, note=note
     )
-    return _planned(measure, by.agency)
+    return _planned(measure, by.agency, by)
 
 
 @act(
@@ -263,16 +263,18 @@ def record_measure(
         sanction=sanction, lever=lever, responsible=responsible, starts_on=starts_on, due_on=due_on, note=note
     )
     measure.set_source(source)
-    return _planned(measure, source.agency)
+    return _planned(measure, source.agency, by)
 
 
-def _planned(measure: Measure, agency: Agency) -> Measure:
-    """Save a measure if it is one that this kind of agency has. Raises ValidationError."""
+def _planned(measure: Measure, agency: Agency, by: Principal) -> Measure:
+    """Save a measure if it is one that this kind of agency has. Raises ValidationError, NotNow."""
     if measure.lever not in policy.levers(agency.kind):
         raise ValidationError({"lever": _("%(agency)s has no such measure.") % {"agency": agency.short_name}})
     if measure.due_on < measure.starts_on:
         raise ValidationError({"due_on": _("The end must not be before the start.")})
     measure.save()
+    check_deferred_constraints()  # its key waits for whoever ends the sanction at this moment; then it is asked again
+    is_running(Sanction.objects.get(pk=measure.sanction_id), by)
     return measure
 
 

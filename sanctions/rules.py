@@ -36,9 +36,12 @@ def is_going(measure: Measure, by: Principal) -> None:
 
 
 def was_told(group: UUID, incident: Incident) -> bool:
-    """Whether somebody from the group was at a call-in or in a talk before the incident (rule 3)."""
+    """Whether somebody from the group was at a call-in or in a talk before the incident (rule 3).
+
+    A talk that reached only a relative told nobody in the group.
+    """
     before = incident.happened_on
-    if NotificationCount.objects.filter(group=group, carried_out__gt=0, date__lt=before).exists():
+    if NotificationCount.objects.filter(group=group, reached__gt=0, date__lt=before).exists():
         return True
     informed = CallInGroup.objects.held().filter(group=group, present__gt=0)
     return informed.filter(callin__date__lt=before).exists()

@@ -19,7 +19,7 @@ from gvi.text.swedish import swedish
 class CodeRow(TypedDict):
     """A row of a table of codes. `group` is the name of the group, or nothing if the reader may not see it.
 
-    `note` is the known name where there is something to say beside it.
+    `note` is the known name where there is something to say beside it. `closed`: the owner took the code back.
     """
 
     code: str
@@ -28,6 +28,7 @@ class CodeRow(TypedDict):
     group_url: str
     name: str
     note: KnownName | None
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, str
                 group_url=f"{groups_url}{code.group_id}/",
                 name=known.name if known else "–",
                 note=known if known and known.has_note else None,
+                closed=not code.is_open,
             )
         )
     shows_names = bool(names) or by.may(Right.GROUPS_LINK_CODE_TO_PERSON)

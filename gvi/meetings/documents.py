@@ -179,7 +179,8 @@ def _upcoming(meeting: Meeting) -> CallIn | None:
     """
     planned = CallIn.objects.ahead().filter(date__gte=max(timezone.localdate(), meeting.date))
     counted = planned.annotate(
-        seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
+        seats=Count("invitations__seat"),
+        unescorted=Count("invitations__seat", filter=Q(invitations__escort="")),
     )
     found = counted.order_by("date", "starts_at").first()
     if found is not None:

@@ -78,7 +78,7 @@ class Today(Page):
 
     def _picture(self, day: date) -> dict[str, Any]:
         """The groups and the call-ins in numbers; never a person."""
-        callins = upcoming_callins(day).annotate(seats=Count("invitations")).prefetch_related("scope__group")
+        callins = upcoming_callins(day).annotate(seats=Count("invitations__seat")).prefetch_related("scope__group")
         latest = CallIn.objects.held().order_by("-date").first()
         groups = Group.objects.published().active()
         return {

@@ -7,11 +7,12 @@ from django.db.models.functions import Concat
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from groups.models import Dossier, DossierReader, Membership
+from groups.models import Dossier, DossierReader, Membership, Retraction
 from groups.people import actions
 from groups.people.disclosable import disclosures_of
-from groups.people.forms import AddReaderForm, FindPersonForm
+from groups.people.forms import AddReaderForm, CorrectNameForm, FindPersonForm
 from groups.people.presenters import dossier_rows, masked_national_id, own_tabs, readers_of
+from groups.people.retraction.actions import detach_name
 from gvi.access.policy import Right
 from gvi.disclosures.presenters import disclosure_rows
 from gvi.pages.act_page import ActPage
@@ -82,7 +83,7 @@ class DossierPage(DetailPage):
     needs = Right.GROUPS_LINK_CODE_TO_PERSON
     log = gettext_lazy("read a dossier")
     section = SECTION
-    acts = (actions.add_reader,)
+    acts = (actions.correct_name, detach_name, actions.add_reader)
     template_name = "groups/dossier.html"
     membership_columns = (
         Column(gettext_lazy("Group")),
@@ -105,6 +106,7 @@ class DossierPage(DetailPage):
             "memberships": list(memberships.order_by(Swedish("group__name"))),
             "membership_columns": self.membership_columns,
             "named_readers": self._named_readers(),
+            "retractions": list(Retraction.objects.filter(dossier=dossier).order_by("-retracted_at")),
             "handed_over": disclosure_rows(disclosures_of(dossier)),
             "readers": readers_of(dossier),
         }
@@ -114,6 +116,22 @@ class DossierPage(DetailPage):
             return []
         grants = DossierReader.objects.filter(content_object=self.object).select_related("user")
         return [grant.user.full_name for grant in grants.order_by("pk")]
+
+
+class CorrectName(ActPage):
+    act = actions.correct_name
+    section = SECTION
+    log = gettext_lazy("read a dossier")
+    form_class = CorrectNameForm
+    lead = gettext_lazy("What stood here before remains in the log. What has been handed over is not changed.")
+
+
+class DetachName(ActPage):
+    act = detach_name
+    section = SECTION
+    log = gettext_lazy("read a dossier")
+    notice = gettext_lazy("The name no longer stands beside the code. What you have handed over of this record ends.")
+    submit = gettext_lazy("Remove the name from the code")
 
 
 class AddReader(ActPage):

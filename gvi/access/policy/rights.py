@@ -41,10 +41,15 @@ class Right(StrEnum):
     GROUPS_SEE_PEOPLE = "groups.see_people"
     GROUPS_LINK_CODE_TO_PERSON = "groups.link_code_to_person"
     GROUPS_ADD_READER = "groups.add_reader"
+    GROUPS_CORRECT_NAME = "groups.correct_name"
+    GROUPS_DETACH_NAME = "groups.detach_name"
     GROUPS_IMPORT_LIST = "groups.import_list"
     GROUPS_PUBLISH_GROUPS = "groups.publish_groups"
     GROUPS_PUBLISH_CODES = "groups.publish_codes"
     GROUPS_EDIT_GROUP = "groups.edit_group"
+    GROUPS_RETRACT_CODE = "groups.retract_code"
+    GROUPS_CLOSE_EXCLUDED = "groups.close_excluded"
+    GROUPS_SETTLE_RETRACTION = "groups.settle_retraction"
     GROUPS_REPORT_INCIDENT = "groups.report_incident"
     GROUPS_EDIT_INCIDENT = "groups.edit_incident"
     GROUPS_VERIFY_INCIDENT = "groups.verify_incident"
@@ -64,6 +69,8 @@ class Right(StrEnum):
     CALLINS_UNDO_ATTENDANCE = "callins.undo_attendance"
     CALLINS_INVITE = "callins.invite"
     CALLINS_CHANGE_SEATS = "callins.change_seats"
+    CALLINS_STRIKE = "callins.strike"
+    CALLINS_SEND_HOME = "callins.send_home"
     CALLINS_PLAN = "callins.plan"
     CALLINS_CHANGE = "callins.change"
     CALLINS_OPEN_EVENING = "callins.open_evening"
@@ -138,6 +145,7 @@ class Right(StrEnum):
     DISCLOSURES_GIVE_BACK = "disclosures.give_back"
     DISCLOSURES_HAND_OVER = "disclosures.hand_over"
     DISCLOSURES_WITHDRAW = "disclosures.withdraw"
+    DISCLOSURES_WITHDRAW_PERSON = "disclosures.withdraw_person"
     DISCLOSURES_PRINT_DECISION = "disclosures.print_decision"
     DISCLOSURES_SEE_ENDED = "disclosures.see_ended"
     DISCLOSURES_DISPOSE = "disclosures.dispose"
@@ -167,8 +175,14 @@ NAMES = frozenset(
     {
         Right.GROUPS_LINK_CODE_TO_PERSON,
         Right.GROUPS_ADD_READER,
+        Right.GROUPS_CORRECT_NAME,
+        Right.GROUPS_DETACH_NAME,
         Right.CALLINS_INVITE,
         Right.CALLINS_CHANGE_SEATS,
+        Right.CALLINS_STRIKE,
+        Right.CALLINS_SEND_HOME,
+        Right.GROUPS_CLOSE_EXCLUDED,
+        Right.GROUPS_SETTLE_RETRACTION,
     }
 )
 GROUP_LIST = frozenset(
@@ -177,6 +191,7 @@ GROUP_LIST = frozenset(
         Right.GROUPS_PUBLISH_GROUPS,
         Right.GROUPS_PUBLISH_CODES,
         Right.GROUPS_EDIT_GROUP,
+        Right.GROUPS_RETRACT_CODE,
     }
 )
 PLANNING = frozenset(
@@ -188,6 +203,7 @@ PLANNING = frozenset(
         Right.CALLINS_CANCEL,
         Right.CALLINS_INVITE,
         Right.CALLINS_CHANGE_SEATS,
+        Right.CALLINS_STRIKE,
         Right.MEETINGS_CALL_MEETING,
         Right.MEETINGS_CHANGE,
         Right.MEETINGS_SET_ATTENDEES,
@@ -216,6 +232,10 @@ ON_BEHALF = frozenset(
         Right.GROUPS_RECORD_GROUP,
         Right.GROUPS_EDIT_GROUP,
         Right.GROUPS_RECORD_CODES,
+        Right.GROUPS_RETRACT_CODE,
+        Right.GROUPS_CLOSE_EXCLUDED,
+        Right.GROUPS_SETTLE_RETRACTION,
+        Right.CALLINS_SEND_HOME,
         Right.GROUPS_PRINT_KEY_SHEET,
         Right.GROUPS_RECORD_INCIDENT,
         Right.GROUPS_EDIT_INCIDENT,
@@ -302,7 +322,12 @@ RECEIVED_DISCLOSURES = frozenset({Right.DISCLOSURES_SEE, Right.DISCLOSURES_ACCEP
 DISCLOSURES = (
     RECEIVED_DISCLOSURES
     | PAPERS
-    | {Right.DISCLOSURES_HAND_OVER, Right.DISCLOSURES_WITHDRAW, Right.DISCLOSURES_PRINT_DECISION}
+    | {
+        Right.DISCLOSURES_HAND_OVER,
+        Right.DISCLOSURES_WITHDRAW,
+        Right.DISCLOSURES_WITHDRAW_PERSON,
+        Right.DISCLOSURES_PRINT_DECISION,
+    }
 )
 # The registrar reads what has ended, decides on disposal, and notes which grounds the agency's lawyer has confirmed.
 REGISTER = frozenset(

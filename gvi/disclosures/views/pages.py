@@ -74,7 +74,14 @@ class DisclosurePage(DetailPage):
     model = Disclosure
     section = SECTION
     template_name = "disclosures/disclosure.html"
-    acts = (actions.accept, actions.withdraw, actions.give_back, actions.dispose, actions.print_decision)
+    acts = (
+        actions.accept,
+        actions.withdraw,
+        actions.withdraw_person,
+        actions.give_back,
+        actions.dispose,
+        actions.print_decision,
+    )
 
     def get_queryset(self) -> QuerySet[Disclosure]:
         return queries.given_or_received(self.by).select_related("owner", "receiver", "ground", "accepted_by")

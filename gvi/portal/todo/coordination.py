@@ -74,7 +74,8 @@ def unready_callins(by: Principal, today: date) -> Iterator[TodoItem]:
     """Call-ins within two weeks that lack seats or escorts (domain 2.11 rule 11)."""
     soon = upcoming_callins(today).filter(date__lte=today + SOON)
     for callin in soon.annotate(
-        seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
+        seats=Count("invitations__seat"),
+        unescorted=Count("invitations__seat", filter=Q(invitations__escort="")),
     ):
         if not callin.seats:
             text = _("Nobody is invited to the call-in")

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from callins.models import Invitation
-from groups.models import Dossier, Group, Incident, Membership
+from groups.models import Dossier, Group, Incident, Membership, Retraction
+from groups.people.retraction.queries import copies_of
 from gvi.access.principal import Principal
 from gvi.portal.queries import upcoming_callins
 from gvi.portal.todo.item import TodoItem
@@ -41,7 +43,7 @@ def own_invited(by: Principal, today: date) -> Iterator[TodoItem]:
     """People whom the agency keeps and who are invited to the next call-in, by anybody's code: reach them in time."""
     known = Dossier.objects.filter(person_code__isnull=False).values("person_code")
     for callin in upcoming_callins(today)[:1]:
-        mine = Invitation.objects.filter(callin=callin, person_code__in=known).count()
+        mine = Invitation.objects.standing().filter(callin=callin, person_code__in=known).count()
         if mine:
             text = ngettext(
                 "%(n)s person whom you keep is invited to the call-in",
@@ -49,6 +51,16 @@ def own_invited(by: Principal, today: date) -> Iterator[TodoItem]:
                 mine,
             ) % {"n": mine}
             yield TodoItem(text, callin.get_absolute_url(), _("Show the seats"), callin.date)
+
+
+def receivers_to_call(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Codes that were taken back while something was with others or on paper: they must be asked to destroy it."""
+    for each in Retraction.objects.filter(owner=by.agency).to_call_about().order_by("retracted_at"):
+        copies = copies_of(each)
+        names = [agency.short_name for agency in copies.agencies]
+        names += [_("paper %(number)s") % {"number": paper.number} for paper in copies.papers]
+        text = _("Call the receivers about %(code)s: %(names)s") % {"code": each, "names": ", ".join(names)}
+        yield TodoItem(text, each.get_absolute_url(), _("Show"), timezone.localdate(each.retracted_at), late=True)
 
 
 def incidents_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
