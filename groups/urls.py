@@ -24,6 +24,7 @@ urlpatterns = [
     path("personer/<uuid:pk>/namn/", codes.LinkCodeToPerson.as_view(), name="link_code_to_person"),
     path("akter/", dossiers.Dossiers.as_view(), name="dossiers"),
     path("akter/<uuid:pk>/", dossiers.DossierPage.as_view(), name="dossier"),
+    path("akter/<uuid:pk>/bekrafta/", dossiers.ConfirmMemberships.as_view(), name="confirm_memberships"),
     path("akter/<uuid:pk>/lasare/", dossiers.AddReader.as_view(), name="add_reader"),
     path("handelser/", incidents.Incidents.as_view(), name="incidents"),
     path("handelser/ny/", incidents.ReportIncident.as_view(), name="report_incident"),

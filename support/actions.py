@@ -31,7 +31,7 @@ from support.models import (
     SupportCase,
 )  # fmt: skip
 from support.queries import colleagues
-from support.rules import check_next_state, is_assigned, is_assigned_the_case
+from support.rules import awaits_protection, check_next_state, is_assigned, is_assigned_the_case, is_handed_over
 
 FOLLOW_UP = "support.follow_up"  # the paper
 COPIED_FROM_REQUEST = ("person_note", "safe_way", "language", "children", "acute", "minor", "asker", "channel")
@@ -74,8 +74,20 @@ def assign(case: SupportCase, *, by: Principal, worker: User) -> SupportCase:
     """Hand the case to a colleague of the same agency, or take it over. Raises ValidationError for anybody else."""
     if not colleagues(by).filter(user=worker).exists():
         raise ValidationError({"worker": _("Choose somebody who works with support in your agency.")})
-    if not CaseWorker.objects.filter(content_object=case).update(user=worker):
-        CaseWorker.objects.create(user=worker, content_object=case, permission=_permission())
+    handed_over_on = None if worker == by.user else timezone.localdate()
+    grant = {"user": worker, "permission": _permission(), "handed_over_on": handed_over_on}
+    CaseWorker.objects.update_or_create(content_object=case, defaults=grant)
+    return case
+
+
+@act(
+    "support.confirm_handover", on=SupportCase, requires=[is_handed_over], at_once=True,
+    label=gettext_lazy("Confirm that the case is yours"), icon="check",
+    log=gettext_lazy("confirmed a case that was handed over"), done=gettext_lazy("The case is yours."),
+)  # fmt: skip
+def confirm_handover(case: SupportCase, *, by: Principal) -> SupportCase:
+    """The receiver of a hand-over has seen it."""
+    CaseWorker.objects.filter(content_object=case).update(handed_over_on=None)
     return case
 
 
@@ -128,6 +140,20 @@ def _set_first_contact(case: SupportCase, at: datetime) -> None:
     if case.state == CaseState.NEW:
         case.state, case.state_on = CaseState.CONTACTED, timezone.localdate()
     case.save()
+
+
+@act(
+    "support.note_child_case", on=SupportCase, requires=[is_assigned, awaits_protection],
+    label=gettext_lazy("Taken up as a child's case"), icon="check",
+    log=gettext_lazy("noted that a case is taken up as a child's case"),
+)  # fmt: skip
+def note_child_case(case: SupportCase, *, by: Principal, date: date) -> SupportCase:
+    """Protection is assessed and the report of concern taken up in the agency's own system (domain 2.11 rule 22)."""
+    if date > timezone.localdate():
+        raise ValidationError({"date": _("This has not happened yet.")})
+    case.child_case_on = date
+    case.save()
+    return case
 
 
 @act("support.plan_follow_ups", log=gettext_lazy("planned follow-ups"))

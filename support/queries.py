@@ -8,14 +8,15 @@ from callins.models import SupportRequest, SupportRequestState
 from gvi.access.policy import Right, roles_with
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Affiliation
-from support.models import CaseWorker, SupportCase
+from support.models import SupportCase, grants_at
+from support.urgency import REQUESTS_IN_TURN
 
 SUPPORT_ROLES = roles_with(Right.SUPPORT_TAKE_ON)
 
 
 def new_requests() -> QuerySet[SupportRequest]:
-    """Requests that nobody has taken on yet, the oldest first."""
-    return SupportRequest.objects.filter(state=SupportRequestState.NEW).order_by("asked_at", "pk")
+    """Requests that nobody has taken on yet: acute danger first, children next, then the oldest."""
+    return SupportRequest.objects.filter(state=SupportRequestState.NEW).order_by(REQUESTS_IN_TURN, "pk")
 
 
 def colleagues(by: Principal) -> QuerySet[Affiliation]:
@@ -25,9 +26,11 @@ def colleagues(by: Principal) -> QuerySet[Affiliation]:
 
 
 def fetch_workers(cases: Iterable[SupportCase]) -> None:
-    """Fetch the assigned workers of these cases in one query: `case.worker` then needs none."""
+    """Fetch who answers for these cases of one agency in one query: `case.worker` then needs none."""
     cases = list(cases)
-    grants = CaseWorker.objects.filter(content_object__in=[case.pk for case in cases]).select_related("user")
+    if not cases:
+        return
+    grants = grants_at(cases[0].owner_id).filter(content_object__in=[case.pk for case in cases]).select_related("user")
     workers = {grant.content_object_id: grant.user for grant in grants}
     for case in cases:
         case.worker = workers.get(case.pk)

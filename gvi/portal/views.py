@@ -55,12 +55,14 @@ class Today(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         business = self._business() if self.by.may(Right.MEETINGS_SEE) else {}
+        items = todo_items(self.by)
         return (
             super().get_context_data(**kwargs)
             | business
             | {
                 "day": date_format(timezone.localdate(), "l j F").capitalize(),
-                "items": todo_items(self.by),
+                "items": items,
+                "item_count": sum(item.count for item in items),
                 "may_request_support": self.by.may(Right.SUPPORT_REQUEST),
             }
         )

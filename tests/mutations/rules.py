@@ -8,6 +8,7 @@ from tests.mutations.fault import Fault
 WALLS, TABLES, ROLES = "gvi/access/row_security.py", "gvi/access/policy/tables.py", "gvi/access/policy/roles.py"
 SCHEMA = "gvi/access/migrations/0001_schema.py"
 SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
+URGENT, REVIEWS = "tests/portal/test_urgent_first.py", "tests/groups/test_reviewing.py"
 PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
@@ -38,6 +39,21 @@ RULES = [
     Fault("support: the paper stays home", "support/documents.py", "stays_home=True", "stays_home=False", SUPPORT),
     Fault("support: no name on the paper", "templates/documents/follow_up.html", '<p class="who">', '<p class="who">{{ case }} ', SUPPORT),
     Fault("support: the clock in red days", "support/working_hours.py", " and day not in _holidays(day.year)", "", SUPPORT),
+    # what cannot wait, and what nobody answers for
+    Fault("urgent: before everything else", "gvi/portal/todo/items.py", "sorted(found, key=lambda item: item.rank)", "found", URGENT),
+    Fault("urgent: first in the list", "support/views.py", 'order = ("turn", "pk")', 'order = ("asked_at", "pk")', URGENT),
+    Fault("urgent: the first of the requests", "support/queries.py", "order_by(REQUESTS_IN_TURN, ", "order_by(", URGENT),
+    Fault("urgent: no clock of a day", "support/response_time.py", "if self._is_urgent:\n            waited", "if False:\n            waited", URGENT),
+    Fault("urgent: late after an hour", "support/response_time.py", "AT_ONCE if self._is_urgent else MAX_WAIT", "MAX_WAIT", URGENT),
+    Fault("urgent: a child until it is noted", "support/models.py", "waiting | awaits_protection()", "waiting", URGENT),
+    Fault("urgent: not when closed", "support/models.py", "child_case_on is None and not self.is_closed", "child_case_on is None", URGENT),
+    Fault("urgent: names no client", "gvi/portal/todo/support.py", '"case": follow_up.case.number', '"case": follow_up.case', URGENT),
+    Fault("urgent: and so many more", "gvi/portal/todo/item.py", "if len(found) > SHOWN:", "if False:", URGENT),
+    Fault("urgent: all are counted", "gvi/portal/views.py", "sum(item.count for item in items)", "len(items)", URGENT),
+    Fault("urgent: whoever has left answers for nothing", "support/models.py", "CaseWorker.objects.filter(Exists(here))", "CaseWorker.objects.all()", URGENT),
+    Fault("urgent: a hand-over is told", CASES, "None if worker == by.user else timezone.localdate()", "None", URGENT),
+    Fault("review: of a card moves its day", "groups/views.py", 'if self.is_review else {}', 'if False else {}', REVIEWS),
+    Fault("review: leads to those that are due", "groups/people/views/dossiers.py", "if self.narrowed else dossiers", "if False else dossiers", REVIEWS),
     # outside: leaves a message, reads nothing (architecture 4)
     Fault("public: reads nothing", SCHEMA, "needed := 3; keep := false;", "needed := 1; keep := false;", PUBLIC),
     Fault("public: reads nothing, first wall", "gvi/access/context.py", "needed_reach=Reach.NOBODY", "needed_reach=Reach.CORE", "tests/walls/test_outside.py"),

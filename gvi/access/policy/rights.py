@@ -41,6 +41,7 @@ class Right(StrEnum):
     GROUPS_SEE_PEOPLE = "groups.see_people"
     GROUPS_LINK_CODE_TO_PERSON = "groups.link_code_to_person"
     GROUPS_ADD_READER = "groups.add_reader"
+    GROUPS_CONFIRM_MEMBERSHIPS = "groups.confirm_memberships"
     GROUPS_IMPORT_LIST = "groups.import_list"
     GROUPS_PUBLISH_GROUPS = "groups.publish_groups"
     GROUPS_PUBLISH_CODES = "groups.publish_codes"
@@ -85,6 +86,8 @@ class Right(StrEnum):
     SUPPORT_LOG_CONTACT = "support.log_contact"
     SUPPORT_LOG_FOLLOW_UP = "support.log_follow_up"
     SUPPORT_PRINT_FOLLOW_UP = "support.print_follow_up"
+    SUPPORT_CONFIRM_HANDOVER = "support.confirm_handover"
+    SUPPORT_NOTE_CHILD_CASE = "support.note_child_case"
     SUPPORT_PLAN_FOLLOW_UPS = "support.plan_follow_ups"
 
     # sanctions
@@ -171,6 +174,7 @@ NAMES = frozenset(
 GROUP_LIST = frozenset(
     {
         Right.GROUPS_IMPORT_LIST,
+        Right.GROUPS_CONFIRM_MEMBERSHIPS,
         Right.GROUPS_PUBLISH_GROUPS,
         Right.GROUPS_PUBLISH_CODES,
         Right.GROUPS_EDIT_GROUP,
@@ -248,6 +252,8 @@ SUPPORT_CASES = frozenset(
         Right.SUPPORT_ASSIGN,
         Right.SUPPORT_CHANGE_STATE,
         Right.SUPPORT_LOG_CONTACT,
+        Right.SUPPORT_NOTE_CHILD_CASE,
+        Right.SUPPORT_CONFIRM_HANDOVER,
         Right.SUPPORT_LOG_FOLLOW_UP,
         Right.SUPPORT_PRINT_FOLLOW_UP,
     }

@@ -37,6 +37,7 @@ KINDS: list[tuple[Right, Callable[[Principal, date], Iterable[TodoItem]]]] = [
 
 
 def todo_items(by: Principal) -> list[TodoItem]:
-    """What needs this user today, in the order of the table above."""
+    """What needs this user today, in the order of the table above; what cannot wait comes first."""
     today = timezone.localdate()
-    return [item for right, find in KINDS if by.may(right) for item in find(by, today)]
+    found = [item for right, find in KINDS if by.may(right) for item in find(by, today)]
+    return sorted(found, key=lambda item: item.rank)
