@@ -17,7 +17,7 @@ from gvi.access.principal import Principal
 from gvi.acts.act import act
 from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
-from gvi.partnerships.models import User
+from gvi.partnerships.models import Affiliation, User
 from support.models import (
     ANSWERS,
     CLOSED,
@@ -30,7 +30,7 @@ from support.models import (
     Reached,
     SupportCase,
 )  # fmt: skip
-from support.queries import colleagues
+from support.queries import colleagues, open_cases_of, workers_at
 from support.rules import awaits_protection, check_next_state, is_assigned, is_assigned_the_case, is_handed_over
 
 FOLLOW_UP = "support.follow_up"  # the paper
@@ -89,6 +89,18 @@ def confirm_handover(case: SupportCase, *, by: Principal) -> SupportCase:
     """The receiver of a hand-over has seen it."""
     CaseWorker.objects.filter(content_object=case).update(handed_over_on=None)
     return case
+
+
+@act("partnerships.hand_over_cases", on=Affiliation, log=gettext_lazy("handed over the cases of somebody who leaves"))
+def hand_over_cases(affiliation: Affiliation, *, by: Principal, worker: User) -> None:
+    """Part of ending an access: the open cases go to a colleague, who is asked to confirm it.
+
+    Raises ValidationError for anybody who does not work with support in the agency.
+    """
+    if not workers_at(by.agency).exclude(user=affiliation.user_id).filter(user=worker).exists():
+        raise ValidationError(_("Choose somebody who works with support in your agency."))
+    grants = CaseWorker.objects.filter(content_object__in=open_cases_of(affiliation))
+    grants.update(user=worker, handed_over_on=timezone.localdate())
 
 
 @act(

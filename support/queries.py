@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from callins.models import SupportRequest, SupportRequestState
 from gvi.access.policy import Right, roles_with
 from gvi.access.principal import Principal
-from gvi.partnerships.models import Affiliation
-from support.models import SupportCase, grants_at
+from gvi.partnerships.models import Affiliation, Agency
+from support.models import SupportCase, SupportCaseQuerySet, grants_at
 from support.urgency import REQUESTS_IN_TURN
 
 SUPPORT_ROLES = roles_with(Right.SUPPORT_TAKE_ON)
@@ -21,8 +21,19 @@ def new_requests() -> QuerySet[SupportRequest]:
 
 def colleagues(by: Principal) -> QuerySet[Affiliation]:
     """Those of the agency who may be assigned a case."""
-    in_force: QuerySet[Affiliation] = Affiliation.objects.in_force().filter(agency=by.agency, role__in=SUPPORT_ROLES)
-    return in_force.select_related("user").order_by("user__full_name")
+    return workers_at(by.agency).select_related("user").order_by("user__full_name")
+
+
+def workers_at(agency: Agency) -> QuerySet[Affiliation]:
+    """Those who work with support for an agency today."""
+    in_force: QuerySet[Affiliation] = Affiliation.objects.in_force().filter(agency=agency, role__in=SUPPORT_ROLES)
+    return in_force
+
+
+def open_cases_of(affiliation: Affiliation) -> SupportCaseQuerySet:
+    """The open cases that the person answers for at this agency."""
+    cases: SupportCaseQuerySet = SupportCase.objects.assigned_to(affiliation.user).open()
+    return cases.filter(owner=affiliation.agency)
 
 
 def fetch_workers(cases: Iterable[SupportCase]) -> None:

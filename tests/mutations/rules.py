@@ -9,6 +9,7 @@ WALLS, TABLES, ROLES = "gvi/access/row_security.py", "gvi/access/policy/tables.p
 SCHEMA = "gvi/access/migrations/0001_schema.py"
 SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
 URGENT, REVIEWS = "tests/portal/test_urgent_first.py", "tests/groups/test_reviewing.py"
+LEAVING = "tests/support/test_leaving.py"
 PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
@@ -52,6 +53,8 @@ RULES = [
     Fault("urgent: all are counted", "gvi/portal/views.py", "sum(item.count for item in items)", "len(items)", URGENT),
     Fault("urgent: whoever has left answers for nothing", "support/models.py", "CaseWorker.objects.filter(Exists(here))", "CaseWorker.objects.all()", URGENT),
     Fault("urgent: a hand-over is told", CASES, "None if worker == by.user else timezone.localdate()", "None", URGENT),
+    Fault("leaving: asks who takes over", "gvi/partnerships/accounts/handovers.py", "if count := handover.count(affiliation):", "if count := 0:", LEAVING),
+    Fault("leaving: to a colleague who may", CASES, "if not workers_at(by.agency).exclude(user=affiliation.user_id).filter(user=worker).exists():", "if False:", LEAVING),
     Fault("review: of a card moves its day", "groups/views.py", 'if self.is_review else {}', 'if False else {}', REVIEWS),
     Fault("review: leads to those that are due", "groups/people/views/dossiers.py", "if self.narrowed else dossiers", "if False else dossiers", REVIEWS),
     # outside: leaves a message, reads nothing (architecture 4)

@@ -29,6 +29,7 @@ class Right(StrEnum):
     PARTNERSHIPS_CHANGE_ACCESS = "partnerships.change_access"
     PARTNERSHIPS_GIVE_ROLE = "partnerships.give_role"
     PARTNERSHIPS_END_ACCESS = "partnerships.end_access"
+    PARTNERSHIPS_HAND_OVER_CASES = "partnerships.hand_over_cases"
     PARTNERSHIPS_SUSPEND_ACCESS = "partnerships.suspend_access"
     PARTNERSHIPS_RESTORE_ACCESS = "partnerships.restore_access"
     PARTNERSHIPS_REQUEST_FACTOR_RESET = "partnerships.request_factor_reset"
@@ -287,6 +288,7 @@ ACCOUNTS = ACCESS_REVIEW | {
     Right.PARTNERSHIPS_CHANGE_ACCESS,
     Right.PARTNERSHIPS_GIVE_ROLE,
     Right.PARTNERSHIPS_END_ACCESS,
+    Right.PARTNERSHIPS_HAND_OVER_CASES,
     Right.PARTNERSHIPS_SUSPEND_ACCESS,
     Right.PARTNERSHIPS_RESTORE_ACCESS,
     Right.PARTNERSHIPS_REQUEST_FACTOR_RESET,

@@ -1,6 +1,6 @@
 """Forms about the users of an agency. Only that agency reads what is typed."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from gvi.access.policy import Role, roles_of
 from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
-from gvi.partnerships.models import AccountInvitation, Unit, User
+from gvi.partnerships.accounts.handovers import waiting
+from gvi.partnerships.models import AccountInvitation, Affiliation, Unit, User
+
+SUCCESSOR = "successor_"  # the fields that ask who takes over begin so
 
 
 class AccessForm(ActForm):
@@ -72,7 +75,7 @@ class ReasonForm(ActForm):
 
 
 class EndForm(ReasonForm):
-    """The last day, and the reason."""
+    """The last day, the reason, and who takes over what the person answers for: a field for each kind of it."""
 
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"),
@@ -81,8 +84,23 @@ class EndForm(ReasonForm):
     )
     field_order = ("version", "key", "ends_on", "reason")
 
+    def offer(self) -> None:
+        for name, handover, count in waiting(cast(Affiliation, self.instance)):
+            self.fields[SUCCESSOR + name] = forms.ModelChoiceField(
+                handover.takers(cast(Affiliation, self.instance)),
+                label=handover.question(count),
+                required=False,
+                empty_label=gettext_lazy("Nobody yet: all colleagues see them as without a worker"),
+                help_text=gettext_lazy("Handed over at once. Whoever takes over is told on My day."),
+            )
+
     def saved(self, instance: Any) -> dict[str, Any]:
         return {"ends_on": instance.ends_on or timezone.localdate()}
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        chosen = {name: facts.pop(name) for name in list(facts) if name.startswith(SUCCESSOR)}
+        return facts | {"successors": {name.removeprefix(SUCCESSOR): user for name, user in chosen.items() if user}}
 
 
 class PasswordForm(forms.Form):

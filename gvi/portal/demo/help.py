@@ -1,5 +1,6 @@
-"""Support in the demo: requests that wait, one of them acute and about a child; cases on their way, one that nobody has;
-follow-ups done and due. All of it is invented.
+"""Support in the demo: requests that wait, one acute and about a child; cases on their way, one that nobody has.
+
+All of it is invented.
 """
 
 from datetime import timedelta
