@@ -9,6 +9,7 @@ WALLS, TABLES, ROLES = "gvi/access/row_security.py", "gvi/access/policy/tables.p
 SCHEMA = "gvi/access/migrations/0001_schema.py"
 SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
 URGENT, REVIEWS = "tests/portal/test_urgent_first.py", "tests/groups/test_reviewing.py"
+AFTER = "tests/sanctions/test_after_decision.py"
 LEAVING = "tests/support/test_leaving.py"
 PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
@@ -68,6 +69,15 @@ RULES = [
           '    group = GuardedForeignKey(Group, related_name="sanctions", verbose_name=_("group"))\n    person = GuardedForeignKey("groups.PersonCode", null=True)\n', "tests/architecture/test_no_person.py"),
     Fault("focus: one open on a group", "sanctions/migrations/0001_initial.py", 'fields=("partnership", "group")', 'fields=("id",)', FOCUS),
     Fault("focus: quorum", DECIDES, "    if missing:\n", "    if False:\n", FOCUS),
+    Fault("focus: begins when all have confirmed", DECIDES, "requires=[is_confirmed],\n", "\n", FOCUS),
+    Fault("focus: each confirms its own", DECIDES, "    if theirs := [", "    if theirs := [] and [", FOCUS),
+    Fault("after: a part once", "sanctions/rules.py", "    if DecisionPart.objects.filter(decision=decision, agency=by.agency).exists():", "    if False:", AFTER),
+    Fault("after: whose part is asked for", "sanctions/models.py", "agency__kind__in=kinds", "agency__isnull=False", AFTER),
+    Fault("after: a clock from the decision", "gvi/access/policy/focus.py", "timedelta(days=3)", "timedelta(days=30)", AFTER),
+    Fault("after: told of what is judged otherwise", "gvi/portal/todo/items.py", "    (Right.SANCTIONS_CONFIRM_PART, focus.focus_to_look_at_again),\n", "", AFTER),
+    Fault("after: the brief says it", "gvi/meetings/documents.py", "review.is_late, warnings)", "review.is_late, [])", AFTER),
+    Fault("after: only before it began", DECIDES, "moves=SanctionState.DECIDED >> SanctionState.WITHDRAWN", "moves=SanctionState.ACTIVE >> SanctionState.WITHDRAWN", AFTER),
+    Fault("after: police propose", ROLES, "| INCIDENTS | MEASURES | NOTIFICATIONS | FOCUS_PARTS", "| INCIDENTS | MEASURES | NOTIFICATIONS", AFTER),
     Fault("focus: the quorum's parts", "gvi/access/policy/focus.py", "(Kind.PROBATION, Kind.PRISON))", ")", FOCUS),
     Fault("focus: a late review has a reason", "sanctions/rules.py", "review_on > decided_on + policy.USUAL_TO_REVIEW and not reason", "False", FOCUS),
     Fault("focus: a late review, the database", "sanctions/migrations/0001_initial.py", "days=28", "days=2800", FOCUS),

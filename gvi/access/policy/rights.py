@@ -97,6 +97,8 @@ class Right(StrEnum):
     SANCTIONS_PROPOSE = "sanctions.propose"
     SANCTIONS_DECIDE = "sanctions.decide"
     SANCTIONS_REJECT = "sanctions.reject"
+    SANCTIONS_CONFIRM_PART = "sanctions.confirm_part"
+    SANCTIONS_WITHDRAW = "sanctions.withdraw"
     SANCTIONS_START = "sanctions.start"
     SANCTIONS_EXTEND = "sanctions.extend"
     SANCTIONS_EVALUATE = "sanctions.evaluate"
@@ -226,12 +228,14 @@ ON_BEHALF = frozenset(
         Right.SANCTIONS_RECORD_MEASURE,
     }
 )
+# Those who coordinate for an agency may propose increased focus, and confirm their own agency's part in a decision.
+FOCUS_PARTS = frozenset({Right.SANCTIONS_PROPOSE, Right.SANCTIONS_CONFIRM_PART})
 # The partnership decides on sanctions; each agency plans and reports its own measures (domain 2.9).
 SANCTIONS = frozenset(
     {
-        Right.SANCTIONS_PROPOSE,
         Right.SANCTIONS_DECIDE,
         Right.SANCTIONS_REJECT,
+        Right.SANCTIONS_WITHDRAW,
         Right.SANCTIONS_START,
         Right.SANCTIONS_EXTEND,
         Right.SANCTIONS_EVALUATE,
