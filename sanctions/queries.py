@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from groups.models import Attribution
 from gvi.access import policy
 from gvi.access.principal import Principal
+from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
 from gvi.text.swedish import Swedish
 from sanctions.models import (
@@ -30,15 +31,20 @@ def running_sanctions() -> QuerySet[Sanction]:
 
 
 def missing_parts(sanctions: Iterable[Sanction]) -> dict[UUID, list[str]]:
-    """The parts of the quorum that the latest decision on each sanction still lacks, in words; one that lacks none is
-    left out (domain 2.11 rule 2)."""
+    """The parts of the quorum that the latest decision on each sanction still lacks, in words (domain 2.11 rule 2).
+
+    A sanction whose decision lacks none, or without a decision, is left out.
+    """
     latest: dict[UUID, SanctionDecision] = {}
     for decision in SanctionDecision.objects.filter(sanction__in=sanctions).order_by("noted_at"):
         latest[decision.sanction_id] = decision
-    kinds: dict[UUID, set[str]] = {decision.pk: set() for decision in latest.values()}
+    took_part: dict[UUID, list[Agency]] = {decision.pk: [] for decision in latest.values()}
     for part in DecisionPart.objects.filter(decision__in=latest.values()).select_related("agency"):
-        kinds[part.decision_id].add(part.agency.kind)
-    missing = {sanction: policy.missing_in_quorum(kinds[decision.pk]) for sanction, decision in latest.items()}
+        took_part[part.decision_id].append(part.agency)
+    missing = {
+        sanction: policy.missing_in_quorum(agency.kind for agency in took_part[decision.pk])
+        for sanction, decision in latest.items()
+    }
     return {sanction: parts for sanction, parts in missing.items() if parts}
 
 
