@@ -9,6 +9,7 @@ WALLS, TABLES, ROLES = "gvi/access/row_security.py", "gvi/access/policy/tables.p
 SCHEMA = "gvi/access/migrations/0001_schema.py"
 SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
 URGENT, REVIEWS = "tests/portal/test_urgent_first.py", "tests/groups/test_reviewing.py"
+ACCUSES = "tests/groups/test_accuses_nobody.py"
 AFTER = "tests/sanctions/test_after_decision.py"
 LEAVING = "tests/support/test_leaving.py"
 PUBLIC = "tests/public/test_public.py"
@@ -56,6 +57,10 @@ RULES = [
     Fault("urgent: a hand-over is told", CASES, "None if worker == by.user else timezone.localdate()", "None", URGENT),
     Fault("leaving: asks who takes over", "gvi/partnerships/accounts/handovers.py", "if count := handover.count(affiliation):", "if count := 0:", LEAVING),
     Fault("leaving: to a colleague who may", CASES, "if not workers_at(by.agency).exclude(user=affiliation.user_id).filter(user=worker).exists():", "if False:", LEAVING),
+    Fault("accuses: no pre-ticks", "groups/incidents/forms.py", "for attribution in self._judgements() if attribution.is_open]", "for attribution in self._judgements()]", ACCUSES),
+    Fault("accuses: the dead fit the kind", "groups/incidents/rules.py", "if fault := _why_unlikely(facts):", "if fault := {}:", ACCUSES),
+    Fault("accuses: no hour ahead", "groups/incidents/rules.py", "if facts.time and facts.happened_on == now.date()", "if False and facts.happened_on == now.date()", ACCUSES),
+    Fault("accuses: a year that can be", "groups/incidents/rules.py", "if facts.happened_on < EARLIEST:", "if False:", ACCUSES),
     Fault("review: of a card moves its day", "groups/views.py", 'if self.is_review else {}', 'if False else {}', REVIEWS),
     Fault("review: leads to those that are due", "groups/people/views/dossiers.py", "if self.narrowed else dossiers", "if False else dossiers", REVIEWS),
     # outside: leaves a message, reads nothing (architecture 4)
