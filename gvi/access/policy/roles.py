@@ -117,7 +117,7 @@ class Steering(RolePolicy):
         "Reads about groups, call-ins, increased focus, meetings, the action list and papers. Changes nothing, and has "
         "no pages about persons."
     )
-    rights = BUSINESS
+    rights = BUSINESS | {Right.PORTAL_SEE_FIGURES}
 
 
 class Analyst(RolePolicy):
@@ -200,10 +200,11 @@ class Manager(RolePolicy):
 
     role = Role.MANAGER
     description = _(
-        "Reads the same as the steering group, and the list of the agency's users. Confirms access in the yearly "
-        "review, and can be the second person who confirms that a second factor is reset."
+        "Reads the same as the steering group, the number of the agency's own support cases, and the list of its "
+        "users. Confirms access in the yearly review, and can be the second person who confirms that a second factor "
+        "is reset."
     )
-    rights = BUSINESS | ACCESS_REVIEW
+    rights = BUSINESS | ACCESS_REVIEW | {Right.PORTAL_SEE_FIGURES, Right.SUPPORT_SEE_FIGURES}
 
 
 class Registrar(RolePolicy):
