@@ -72,7 +72,19 @@ class RequestSupportAtEvening(RequestSupport):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "code" in request.POST:
             return self.get(request, *args, **kwargs)
-        return super().post(request, *args, **kwargs)
+        return self._closed() or super().post(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._closed() or super().get(request, *args, **kwargs)
+
+    def _closed(self) -> HttpResponse | None:
+        """The form closes with the evening: after it a request is an ordinary one. What was typed is shown."""
+        self.get_object()
+        if not self.callin.is_over:
+            return None
+        sentence = _("The evening is closed. Nothing was sent. Write an ordinary request for support instead, or call.")
+        is_typed = self.request.method == "POST" and "code" not in self.request.POST
+        return ActPage.render_not_now(self, NotNow(sentence), self.get_form() if is_typed else None)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()

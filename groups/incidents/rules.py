@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from groups.models import IncidentKind
 from gvi.acts.validators import check_not_in_future
+from gvi.text.days import OLDEST
 
-EARLIEST = datetime.date(1990, 1, 1)  # a day before it is a slip of the keyboard
 UNHURT = (IncidentKind.SHOOTING, IncidentKind.WEAPON_FOUND)
 
 
@@ -30,7 +30,7 @@ class IncidentFacts:
 def check_facts(facts: IncidentFacts) -> None:
     """Raises ValidationError on the field that cannot be right."""
     check_not_in_future("happened_on", facts.happened_on)
-    if facts.happened_on < EARLIEST:
+    if facts.happened_on < OLDEST:
         raise ValidationError({"happened_on": _("Look at the year.")})
     now = timezone.localtime()
     if facts.time and facts.happened_on == now.date() and facts.time > now.time():

@@ -60,7 +60,7 @@ RULES = [
     Fault("accuses: no pre-ticks", "groups/incidents/forms.py", "for attribution in self._judgements() if attribution.is_open]", "for attribution in self._judgements()]", ACCUSES),
     Fault("accuses: the dead fit the kind", "groups/incidents/rules.py", "if fault := _why_unlikely(facts):", "if fault := {}:", ACCUSES),
     Fault("accuses: no hour ahead", "groups/incidents/rules.py", "if facts.time and facts.happened_on == now.date()", "if False and facts.happened_on == now.date()", ACCUSES),
-    Fault("accuses: a year that can be", "groups/incidents/rules.py", "if facts.happened_on < EARLIEST:", "if False:", ACCUSES),
+    Fault("accuses: a year that can be", "groups/incidents/rules.py", "if facts.happened_on < OLDEST:", "if False:", ACCUSES),
     Fault("review: of a card moves its day", "groups/views.py", 'if self.is_review else {}', 'if False else {}', REVIEWS),
     Fault("review: leads to those that are due", "groups/people/views/dossiers.py", "if self.narrowed else dossiers", "if False else dossiers", REVIEWS),
     # outside: leaves a message, reads nothing (architecture 4)

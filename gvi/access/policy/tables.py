@@ -209,6 +209,7 @@ SYSTEM: dict[str, str] = {
     "support.CaseWorker": "guardian's grants to the assigned worker; ids only",
     "jobs.Job": "work to be done; ids only",
     "acts.Receipt": "idempotency keys; ids only",
+    "pages.Draft": "what was typed and is not saved, sealed for its writer; no ids",
     "auth.Permission": "Django",
     "auth.Group": "Django",
     "contenttypes.ContentType": "Django",

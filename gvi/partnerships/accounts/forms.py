@@ -2,6 +2,9 @@
 
 from typing import Any, cast
 
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factor
+from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,11 +13,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gvi.access.policy import Role, roles_of
-from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
 from gvi.partnerships.accounts.handovers import waiting
 from gvi.partnerships.models import AccountInvitation, Affiliation, Unit, User
+from gvi.text.emails import check_domain
 
 SUCCESSOR = "successor_"  # the fields that ask who takes over begin so
+
+
+class LoginForm(CleanForm, account.LoginForm):  # type: ignore[misc]  # allauth has no types
+    """The address, cleaned, and the password as it was typed."""
+
+
+class AuthenticateForm(CleanForm, factor.AuthenticateForm):  # type: ignore[misc]
+    """A code of the second factor."""
+
+
+class ReauthenticateForm(CleanForm, factor.ReauthenticateForm):  # type: ignore[misc]
+    """A code of the second factor, asked for again."""
+
+
+class ActivateTOTPForm(CleanForm, totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new authenticator app."""
 
 
 class AccessForm(ActForm):
@@ -34,10 +55,9 @@ class AccessForm(ActForm):
         required=False,
         empty_label=gettext_lazy("No unit"),
     )
-    starts_on = forms.DateField(label=gettext_lazy("From"), widget=day_input(), initial=timezone.localdate)
-    ends_on = forms.DateField(
+    starts_on = DateField(label=gettext_lazy("From"), initial=timezone.localdate)
+    ends_on = DateField(
         label=gettext_lazy("Last day"),
-        widget=day_input(),
         required=False,
         help_text=gettext_lazy("For a temporary post. May be left empty."),
     )
@@ -59,7 +79,9 @@ class InvitationForm(AccessForm):
     """The invited person, and the terms."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), help_text=gettext_lazy("The one at work."))
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"), help_text=gettext_lazy("The one at work."), validators=[check_domain]
+    )
     field_order = ("version", "key", "name", "email")
 
 
@@ -77,9 +99,8 @@ class ReasonForm(ActForm):
 class EndForm(ReasonForm):
     """The last day, the reason, and who takes over what the person answers for: a field for each kind of it."""
 
-    ends_on = forms.DateField(
+    ends_on = DateField(
         label=gettext_lazy("Last day"),
-        widget=day_input(),
         help_text=gettext_lazy("Today or earlier means this minute: the person is signed out and jobs are stopped."),
     )
     field_order = ("version", "key", "ends_on", "reason")
@@ -103,7 +124,7 @@ class EndForm(ReasonForm):
         return facts | {"successors": {name.removeprefix(SUCCESSOR): user for name, user in chosen.items() if user}}
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(CleanForm):
     """A first password, typed twice."""
 
     password = forms.CharField(

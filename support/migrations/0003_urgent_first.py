@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0001_initial"),
+        ("support", "0002_contacts_in_our_time"),
     ]
 
     operations = [
