@@ -1,7 +1,7 @@
 """Pages of groups."""
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -29,6 +29,9 @@ from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
 from gvi.pages.previews import PreviewedActPage
 from gvi.partnerships.on_behalf.views import SourcedAct
 from gvi.text.swedish import Swedish
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SECTION = Section(gettext_lazy("Groups"), "groups:groups")
 TO_REVIEW = "ga-igenom"  # the value of ?visa= for what is due for review
@@ -155,7 +158,7 @@ class EditGroup(SourcedAct):
         """Whether the address says that the card is reviewed."""
         return "genomgang" in self.request.GET
 
-    def get_heading(self) -> str:
+    def get_heading(self) -> "StrOrPromise":
         return _("Review the card of %(group)s") % {"group": self.object} if self.is_review else super().get_heading()
 
     def get_initial(self) -> dict[str, Any]:

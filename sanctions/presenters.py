@@ -125,7 +125,7 @@ def shaken_sanctions() -> list[Sanction]:
     replaced = Sanction.objects.open().filter(trigger__replaced_at__isnull=False)
     latest = SanctionDecision.objects.filter(sanction=OuterRef("pk")).order_by("-decided_on").values("decided_on")[:1]
     found = replaced.select_related("group", "trigger").annotate(latest=Subquery(latest)).order_by("proposed_on", "pk")
-    return [sanction for sanction in found if is_shaken(sanction, sanction.latest)]
+    return [sanction for sanction in found if is_shaken(sanction, sanction.latest)]  # type: ignore[attr-defined]
 
 
 def is_shaken(sanction: Sanction, latest_decision: date | None) -> bool:

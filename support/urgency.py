@@ -5,7 +5,7 @@ Said in words and in colour, on a clock of its own, and sorted before everything
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +44,7 @@ def urgencies(row: SupportRequest | SupportCase) -> list[Urgency]:
 def _in_turn(acute: Q, minor: Q) -> Case:
     """By when they asked; those in acute danger before all others, children next."""
 
-    def earlier(centuries: int) -> ExpressionWrapper:
+    def earlier(centuries: int) -> "ExpressionWrapper[Any]":
         return ExpressionWrapper(F("asked_at") - Value(centuries * CENTURY), output_field=DateTimeField())
 
     return Case(When(acute, then=earlier(2)), When(minor, then=earlier(1)), default=F("asked_at"))

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.incidents.rules import IncidentFacts, check_facts
+from groups.incidents.rules import IncidentFacts as IncidentFacts
+from groups.incidents.rules import check_facts
 from groups.models import Attribution, Certainty, Group, Incident, IncidentFile, IncidentState, Side
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal

@@ -75,7 +75,7 @@ class ListPage(Page):
         return buttons_for(None, self.by, self.acts)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = {"rows": self.rows, "columns": self.get_columns(), "actions": self.get_buttons()}
+        page: dict[str, Any] = {"rows": self.rows, "columns": self.get_columns(), "actions": self.get_buttons()}
         page |= {"narrowed_to": self.narrower.get(self.narrowed, "")}
         return super().get_context_data(**page | kwargs)
 

@@ -30,7 +30,7 @@ class Figure:
 
 def unit_figures(by: Principal) -> list[Figure]:
     """The agency's own support cases, for its manager; empty where none are kept (domain 2.7)."""
-    if not by.may(Right.SUPPORT_SEE_FIGURES) or not by.agency.takes_requests:
+    if not by.may(Right.PORTAL_SEE_UNIT_FIGURES) or not by.agency.takes_requests:
         return []
     waited = Q(asked_at__lt=timezone.now() - MAX_WAIT)
     new = SupportRequest.objects.filter(state=SupportRequestState.NEW)

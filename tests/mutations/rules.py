@@ -118,7 +118,7 @@ RULES = [
     Fault("behalf: what was told is not stuck", BEHALF, "if source.agency.pk != present and ", "if ", TOLD_GROUPS),
     Fault("behalf: a measure stays its agency's", BEHALF, "if source is not None and source.agency != self.source_or_owner:", "if False:", TOLD),
     Fault("behalf: a word for each change", BEHALF, "            if self.source_agency_id:\n", "            if False:\n", TOLD),
-    Fault("behalf: the coordinator alone", ROLES, "    rights = BUSINESS\n", "    rights = BUSINESS | ON_BEHALF\n", TOLD_GROUPS),
+    Fault("behalf: the coordinator alone", ROLES, "    rights = BUSINESS | {Right.PORTAL_SEE_FIGURES}\n", "    rights = BUSINESS | ON_BEHALF\n", TOLD_GROUPS),
     Fault("behalf: codes only where it was told", "groups/rules.py", "    if not group.is_on_behalf:", "    if False:", TOLD_GROUPS),
     Fault("behalf: codes no more once it logs in", BEHALF, " and not self.source_agency.logs_in", "", TOLD_GROUPS),
     Fault("behalf: the key is the keepers'", "groups/people/actions.py", "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),

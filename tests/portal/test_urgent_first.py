@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -243,7 +244,7 @@ def test_min_dag_costs_the_same_for_few_and_for_many(here, django_assert_max_num
 # --- cases that nobody answers for
 
 
-LEAVES = {
+LEAVES: dict[str, dict[str, Any]] = {
     "ended": {"ends_on": NOW.date() - timedelta(days=1)},
     "closed": {"suspended_at": NOW},
     "another role": {"role": Role.REGISTRAR},

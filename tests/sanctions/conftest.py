@@ -1,5 +1,6 @@
 """A partnership where the police have published an incident, and a call-in was held before it."""
 
+from collections.abc import Iterable
 from datetime import time, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -82,7 +83,7 @@ def confirmed(world: SimpleNamespace, *who: str) -> None:
 def decided(
     world: SimpleNamespace,
     claim: Attribution | None = None,
-    confirm: tuple[str, ...] = ("police", "probation"),
+    confirm: Iterable[str] = ("police", "probation"),
     **facts: Any,
 ) -> Sanction:
     sanction = proposed(world, claim, "" if claim is None else "Fick budskapet på annat sätt")

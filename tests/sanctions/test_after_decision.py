@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -112,7 +113,7 @@ def test_a_decision_that_waits_cannot_begin_and_every_reader_sees_that_it_waits(
 
 def _decision(world: World) -> SanctionDecision:
     with act_as(world.by.coordination):
-        return SanctionDecision.objects.order_by("-noted_at").first()
+        return SanctionDecision.objects.latest("noted_at")
 
 
 @pytest.mark.parametrize("kind", ["extend", "reject"])
@@ -183,7 +184,8 @@ def test_what_is_decided_and_not_begun_has_a_clock(world: World, days: int, late
 def test_a_trigger_judged_otherwise_is_told_and_the_advice_names_buttons_that_are_there(
     world: World, state: str, side: str, certainty: str
 ) -> None:
-    sanction = {"proposed": proposed, "decided": decided}.get(state, active)(world)
+    start: dict[str, Any] = {"proposed": proposed, "decided": decided}
+    sanction = start.get(state, active)(world)
     if state == "evaluated":
         with act_as(world.by.coordination) as by:
             actions.evaluate(Sanction.objects.get(), by=by, evaluation="Lugnt")

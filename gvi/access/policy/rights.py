@@ -13,6 +13,7 @@ class Right(StrEnum):
     # portal
     PORTAL_TODAY = "portal.today"
     PORTAL_SEE_FIGURES = "portal.see_figures"
+    PORTAL_SEE_UNIT_FIGURES = "portal.see_unit_figures"
     PORTAL_PROFILE = "portal.profile"
     PORTAL_IMPORT_HISTORY = "portal.import_history"
     PORTAL_SEE_MESSAGES = "portal.see_messages"
@@ -79,7 +80,6 @@ class Right(StrEnum):
 
     # support
     SUPPORT_REQUEST = "support.request"
-    SUPPORT_SEE_FIGURES = "support.see_figures"
     SUPPORT_SEE = "support.see"
     SUPPORT_TAKE_ON = "support.take_on"
     SUPPORT_OPEN = "support.open"

@@ -204,7 +204,7 @@ class Manager(RolePolicy):
         "users. Confirms access in the yearly review, and can be the second person who confirms that a second factor "
         "is reset."
     )
-    rights = BUSINESS | ACCESS_REVIEW | {Right.PORTAL_SEE_FIGURES, Right.SUPPORT_SEE_FIGURES}
+    rights = BUSINESS | ACCESS_REVIEW | {Right.PORTAL_SEE_FIGURES, Right.PORTAL_SEE_UNIT_FIGURES}
 
 
 class Registrar(RolePolicy):

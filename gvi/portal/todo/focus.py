@@ -51,23 +51,29 @@ def parts_to_confirm(by: Principal, today: date) -> Iterator[TodoItem]:
 def focus_to_begin(by: Principal, today: date) -> Iterator[TodoItem]:
     """Focus that is decided and not begun: what it waits for, and since when."""
     found = Sanction.objects.filter(state=SanctionState.DECIDED).select_related("group")
-    decided = list(with_decision_day(found).order_by("decided_on", "pk"))
+    decided = list(with_decision_day(found).order_by("proposed_on", "pk"))
     missing = missing_parts(decided)
     for each in decided:
         waits = missing.get(each.pk)
         if waits:
             text = _("%(group)s: the decision waits for %(missing)s") % {"group": each, "missing": ", ".join(waits)}
-            yield TodoItem(text, each.get_absolute_url(), _("Open the increased focus"), each.decided_on)
+            yield TodoItem(text, each.get_absolute_url(), _("Open the increased focus"), _decided_on(each))
         else:
-            due_on = (each.decided_on or each.proposed_on) + policy.USUAL_TO_START
+            due_on = _decided_on(each) + policy.USUAL_TO_START
             text = _("%(group)s: increased focus is decided but not begun") % {"group": each}
             yield TodoItem(text, reverse("sanctions:start", args=[each.pk]), _("Begin"), due_on, late=due_on < today)
+
+
+def _decided_on(sanction: Sanction) -> date:
+    """The day of the decision, with which the query annotated it."""
+    decided_on: date | None = getattr(sanction, "decided_on", None)
+    return decided_on or sanction.proposed_on
 
 
 def measures_to_plan(by: Principal, today: date) -> Iterator[TodoItem]:
     """Focus under which the agency, which has levers, has planned nothing of its own."""
     for each in without_measures(by):
-        due_on = (each.decided_on or each.proposed_on) + policy.USUAL_TO_START
+        due_on = _decided_on(each) + policy.USUAL_TO_START
         text = _("Plan your measures: increased focus on %(group)s") % {"group": each}
         url = reverse("sanctions:plan_measure", args=[each.pk])
         yield TodoItem(text, url, _("Plan a measure"), due_on, late=due_on < today)

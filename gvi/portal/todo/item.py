@@ -51,4 +51,4 @@ def nearest(rows: QuerySet[Row], item_of: Callable[[Row], TodoItem], *, more: Pr
     yield from map(item_of, found[:SHOWN])
     if len(found) > SHOWN:
         left = rows.count() - SHOWN
-        yield TodoItem(more % {"n": left}, url, _("Show the list"), count=left)  # type: ignore[operator]
+        yield TodoItem(more % {"n": left}, url, _("Show the list"), count=left)
