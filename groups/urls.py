@@ -28,6 +28,7 @@ urlpatterns = [
     path("akter/<uuid:pk>/", dossiers.DossierPage.as_view(), name="dossier"),
     path("akter/<uuid:pk>/ratta/", dossiers.CorrectName.as_view(), name="correct_name"),
     path("akter/<uuid:pk>/ta-bort-namnet/", dossiers.DetachName.as_view(), name="detach_name"),
+    path("akter/<uuid:pk>/bekrafta/", dossiers.ConfirmMemberships.as_view(), name="confirm_memberships"),
     path("akter/<uuid:pk>/lasare/", dossiers.AddReader.as_view(), name="add_reader"),
     path("handelser/", incidents.Incidents.as_view(), name="incidents"),
     path("handelser/ny/", incidents.ReportIncident.as_view(), name="report_incident"),

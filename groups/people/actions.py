@@ -15,7 +15,7 @@ from groups.models.people import blind_key
 from groups.people.codes import KEY_SHEET
 from groups.people.queries import free_codes
 from groups.people.retraction.actions import close_excluded
-from groups.people.rules import has_codes, is_given, is_protected, why_no_code
+from groups.people.rules import has_codes, has_memberships_due, is_given, is_protected, next_review, why_no_code
 from groups.rules import is_on_behalf
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
@@ -32,6 +32,23 @@ MAX_TRIES = 20
 # The same sentence whether the record is open or closed to the user: it must not reveal records they may not open.
 ALREADY_KNOWN = gettext_lazy("Your agency already has a record with this code or this number. Compare with the key.")
 Result = TypeVar("Result")
+
+
+# ------------------------------------------------------------------ memberships
+
+
+@act(
+    "groups.confirm_memberships", on=Dossier, requires=[has_memberships_due], at_once=True,
+    label=gettext_lazy("Confirm the memberships"), icon="check",
+    log=gettext_lazy("confirmed a person's memberships"),
+    done=gettext_lazy("Confirmed. The next review is in six months."),
+)  # fmt: skip
+def confirm_memberships(dossier: Dossier, *, by: Principal) -> Dossier:
+    """The assessments that are due still hold, on the grounds that are written down (domain 2.11 rule 14)."""
+    for membership in Membership.objects.due_for_review().filter(dossier=dossier):
+        membership.review_on = next_review(timezone.localdate())
+        membership.save()
+    return dossier
 
 
 # ------------------------------------------------------------------ codes

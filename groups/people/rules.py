@@ -39,8 +39,14 @@ def add_months(day: date, months: int) -> date:
 
 
 def next_review(day: date) -> date:
-    """When a membership that is assessed on this day must be reviewed (domain 2.11 rule 14)."""
+    """When a membership or a card that is looked at on this day must be reviewed (domain 2.2, 2.11 rule 14)."""
     return add_months(day, REVIEW_MONTHS)
+
+
+def has_memberships_due(dossier: Dossier, by: Principal) -> None:
+    """Raises NotNow unless a membership of the person is due for review."""
+    if not Membership.objects.due_for_review().filter(dossier=dossier).exists():
+        raise NotNow(_("No membership of this person is due for review."))
 
 
 def date_of_birth(dossier: Dossier) -> date | None:

@@ -12,6 +12,8 @@ class Right(StrEnum):
 
     # portal
     PORTAL_TODAY = "portal.today"
+    PORTAL_SEE_FIGURES = "portal.see_figures"
+    PORTAL_SEE_UNIT_FIGURES = "portal.see_unit_figures"
     PORTAL_PROFILE = "portal.profile"
     PORTAL_IMPORT_HISTORY = "portal.import_history"
     PORTAL_SEE_MESSAGES = "portal.see_messages"
@@ -29,6 +31,7 @@ class Right(StrEnum):
     PARTNERSHIPS_CHANGE_ACCESS = "partnerships.change_access"
     PARTNERSHIPS_GIVE_ROLE = "partnerships.give_role"
     PARTNERSHIPS_END_ACCESS = "partnerships.end_access"
+    PARTNERSHIPS_HAND_OVER_CASES = "partnerships.hand_over_cases"
     PARTNERSHIPS_SUSPEND_ACCESS = "partnerships.suspend_access"
     PARTNERSHIPS_RESTORE_ACCESS = "partnerships.restore_access"
     PARTNERSHIPS_REQUEST_FACTOR_RESET = "partnerships.request_factor_reset"
@@ -43,6 +46,7 @@ class Right(StrEnum):
     GROUPS_ADD_READER = "groups.add_reader"
     GROUPS_CORRECT_NAME = "groups.correct_name"
     GROUPS_DETACH_NAME = "groups.detach_name"
+    GROUPS_CONFIRM_MEMBERSHIPS = "groups.confirm_memberships"
     GROUPS_IMPORT_LIST = "groups.import_list"
     GROUPS_PUBLISH_GROUPS = "groups.publish_groups"
     GROUPS_PUBLISH_CODES = "groups.publish_codes"
@@ -92,6 +96,8 @@ class Right(StrEnum):
     SUPPORT_LOG_CONTACT = "support.log_contact"
     SUPPORT_LOG_FOLLOW_UP = "support.log_follow_up"
     SUPPORT_PRINT_FOLLOW_UP = "support.print_follow_up"
+    SUPPORT_CONFIRM_HANDOVER = "support.confirm_handover"
+    SUPPORT_NOTE_CHILD_CASE = "support.note_child_case"
     SUPPORT_PLAN_FOLLOW_UPS = "support.plan_follow_ups"
 
     # sanctions
@@ -100,6 +106,8 @@ class Right(StrEnum):
     SANCTIONS_PROPOSE = "sanctions.propose"
     SANCTIONS_DECIDE = "sanctions.decide"
     SANCTIONS_REJECT = "sanctions.reject"
+    SANCTIONS_CONFIRM_PART = "sanctions.confirm_part"
+    SANCTIONS_WITHDRAW = "sanctions.withdraw"
     SANCTIONS_START = "sanctions.start"
     SANCTIONS_EXTEND = "sanctions.extend"
     SANCTIONS_EVALUATE = "sanctions.evaluate"
@@ -188,6 +196,7 @@ NAMES = frozenset(
 GROUP_LIST = frozenset(
     {
         Right.GROUPS_IMPORT_LIST,
+        Right.GROUPS_CONFIRM_MEMBERSHIPS,
         Right.GROUPS_PUBLISH_GROUPS,
         Right.GROUPS_PUBLISH_CODES,
         Right.GROUPS_EDIT_GROUP,
@@ -244,12 +253,14 @@ ON_BEHALF = frozenset(
         Right.SANCTIONS_RECORD_MEASURE,
     }
 )
+# Those who coordinate for an agency may propose increased focus, and confirm their own agency's part in a decision.
+FOCUS_PARTS = frozenset({Right.SANCTIONS_PROPOSE, Right.SANCTIONS_CONFIRM_PART})
 # The partnership decides on sanctions; each agency plans and reports its own measures (domain 2.9).
 SANCTIONS = frozenset(
     {
-        Right.SANCTIONS_PROPOSE,
         Right.SANCTIONS_DECIDE,
         Right.SANCTIONS_REJECT,
+        Right.SANCTIONS_WITHDRAW,
         Right.SANCTIONS_START,
         Right.SANCTIONS_EXTEND,
         Right.SANCTIONS_EVALUATE,
@@ -271,6 +282,8 @@ SUPPORT_CASES = frozenset(
         Right.SUPPORT_ASSIGN,
         Right.SUPPORT_CHANGE_STATE,
         Right.SUPPORT_LOG_CONTACT,
+        Right.SUPPORT_NOTE_CHILD_CASE,
+        Right.SUPPORT_CONFIRM_HANDOVER,
         Right.SUPPORT_LOG_FOLLOW_UP,
         Right.SUPPORT_PRINT_FOLLOW_UP,
     }
@@ -313,6 +326,7 @@ ACCOUNTS = ACCESS_REVIEW | {
     Right.PARTNERSHIPS_CHANGE_ACCESS,
     Right.PARTNERSHIPS_GIVE_ROLE,
     Right.PARTNERSHIPS_END_ACCESS,
+    Right.PARTNERSHIPS_HAND_OVER_CASES,
     Right.PARTNERSHIPS_SUSPEND_ACCESS,
     Right.PARTNERSHIPS_RESTORE_ACCESS,
     Right.PARTNERSHIPS_REQUEST_FACTOR_RESET,
