@@ -118,7 +118,7 @@ def _add_groups(callin: CallIn, groups: Iterable[Group]) -> None:
     """Only published groups can be in scope: other agencies must not learn of the rest."""
     groups = list(groups)
     if any(not group.is_open for group in groups):
-        raise ValidationError({"groups": _("Only published groups can be chosen.")})
+        raise ValidationError({"groups": _("Only groups shared with the parties can be chosen.")})
     CallInGroup.objects.bulk_create(
         [CallInGroup(callin=callin, owner_id=callin.owner_id, group=group) for group in groups]
     )

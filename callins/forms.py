@@ -53,7 +53,7 @@ class CallInForm(WarnsOfNames, ActForm):
         label=_("Groups"),
         queryset=Group.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only published groups can be chosen."),
+        help_text=_("Only groups shared with the parties can be chosen."),
     )
 
     def offer(self) -> None:

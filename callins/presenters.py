@@ -165,7 +165,14 @@ def readers_of(callin: CallIn) -> list[str]:
     kept = [_("The core agencies see the call-in, its groups and the counts, as long as the records are kept.")]
     own = _("A name is shown beside a code only if the reader's agency holds a dossier on that person.")
     if callin.is_over:
-        return [*kept, _("Each seat is seen by the agency whose code it is, one year after the occasion."), own]
+        return [
+            *kept,
+            _(
+                "Each seat stays with the agency whose code it is. Proposal: disposed of one year after the "
+                "occasion. Nothing is disposed of by itself yet."
+            ),
+            own,
+        ]
     return [
         *kept,
         _("They see the seats, by code, until the evening is closed; then each goes back to its agency."),

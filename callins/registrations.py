@@ -68,7 +68,9 @@ def dose(group: Group) -> Iterable[Figure]:
         _("Talks"), str(talks), ngettext("%(n)s person reached", "%(n)s people reached", people) % {"n": people}
     )
     yield Figure(
-        _("Told since"), date_format(days[0], "j b Y"), _("latest %(day)s") % {"day": date_format(days[-1], "j b Y")}
+        _("Told since"),
+        date_format(days[0], "DATE_FORMAT"),
+        _("latest %(day)s") % {"day": date_format(days[-1], "DATE_FORMAT")},
     )
 
 

@@ -41,7 +41,7 @@ class ProposeForm(WarnsOfNames, ActForm):
         label=_("Group and incident"),
         queryset=Attribution.objects.none(),
         empty_label=_("Choose"),
-        help_text=_("Published incidents on the perpetrator's side, likely at least, newest first."),
+        help_text=_("Incidents shared with the parties, on the perpetrator's side, likely at least, newest first."),
     )
     reason = short_text(_("Reason"), 300)
     motive = short_text(
@@ -87,7 +87,7 @@ class ExtendForm(DecisionForm):
 
     open_texts: tuple[str, ...] = ("reason", "late_reason", "review_reason")
 
-    review_on = DateField(label=_("Review by"), initial=in_four_weeks, help_text=_("Four weeks is the usual time."))
+    review_on = DateField(label=_("Follow up by"), initial=in_four_weeks, help_text=_("Four weeks is the usual time."))
     review_reason = forms.CharField(
         label=_("If the review is later than four weeks: why"), max_length=200, required=False
     )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from callins import actions
 from callins.models import CallIn, Channel
-from callins.queries import agencies_reading_requests
 from callins.rules import UNREAD
 from callins.support_requests.forms import SupportRequestForm
 from gvi.access.policy import Right
@@ -93,14 +92,7 @@ class RequestSupportAtEvening(RequestSupport):
         return {"by": self.by, "instance": None, "initial": self.get_initial()}
 
     def get_initial(self) -> dict[str, Any]:
-        initial = {"channel": Channel.CALL_IN, "person_note": self.request.POST.get("code", "")}
-        return initial | self._municipality()
-
-    def _municipality(self) -> dict[str, Any]:
-        """The social services of the municipality that holds the call-in, if there is exactly one."""
-        municipality = self.callin.owner.municipality
-        found = list(agencies_reading_requests(self.by).filter(municipality=municipality)[:2]) if municipality else []
-        return {"to": found[0].pk} if len(found) == 1 else {}
+        return {"channel": Channel.CALL_IN, "person_note": self.request.POST.get("code", "")}
 
     def get_cancel_url(self) -> str:
         return reverse("callins:evening", args=[self.callin.pk])

@@ -34,7 +34,7 @@ class IncidentForm(WarnsOfNames, ActForm):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("No more than a newspaper could print. No names. Published together with the incident."),
+        help_text=_("No more than a newspaper could print. No names. Shared together with the incident."),
     )
 
     def is_read_by_others(self) -> bool:
@@ -107,7 +107,7 @@ class JudgementsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Judgements to tick: group, side, certainty."""
 
     def label_from_instance(self, obj: Attribution) -> str:
-        unpublished = "" if obj.group.is_open else " · " + str(_("the group is not published"))
+        unpublished = "" if obj.group.is_open else " · " + str(_("the group is not shared with the parties"))
         return f"{obj.group} · {obj.get_side_display()} · {obj.get_certainty_display()}{unpublished}"
 
 
@@ -118,7 +118,7 @@ class PublishIncidentForm(WarnsOfNames, ActForm):
 
     summary = forms.CharField(label=_("Public summary"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     attributions = JudgementsField(
-        label=_("Judgements to publish"),
+        label=_("Judgements to share"),
         queryset=Attribution.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -152,7 +152,7 @@ class IncidentFileForm(ActForm):
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Seen by your own agency only, also when the incident is published."),
+        help_text=_("Seen by your own agency only, also when the incident is shared."),
     )
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def is_standing(item: AgendaItem, by: Principal) -> None:
 def is_shared(incident: Incident, by: Principal) -> None:
     """Raises NotNow for an incident that the others at the meeting cannot see."""
     if not incident.is_open:
-        raise NotNow(_("Publish the incident first: those who are called do not see it yet."))
+        raise NotNow(_("Share the incident first: those who are called do not see it yet."))
 
 
 def check_hours(starts_at: time, ends_at: time) -> None:

@@ -53,7 +53,7 @@ class CleanForm(forms.Form):
         super().full_clean()
 
     def _cleaned_texts(self) -> Any:
-        data = self.data.copy()
+        data = cast("dict[str, Any]", cast(QueryDict, self.data).copy())
         for name, field in self.fields.items():
             clean_text = cleaner_of(field)
             for sent in (self.add_prefix(name), self.add_initial_prefix(name)):

@@ -203,7 +203,7 @@ class Messages(ListPage):
         Column(gettext_lazy("Page or paper")),
         Column(gettext_lazy("State")),
         Column(gettext_lazy("Settled")),
-        Column(gettext_lazy("To be removed")),
+        Column(gettext_lazy("Proposal: disposed of")),
     )
 
     def get_queryset(self) -> QuerySet[PublicMessage]:

@@ -233,7 +233,7 @@ async function send() {
     if (outcome === "refused") refused = true;
     show();
     if (queue.length) send();
-    else if (outcome === "refused") poll(true);
+    else if (refused) poll(true); // what was painted here did not hold
     return;
   }
   const pause = PAUSES[Math.min(failures, PAUSES.length - 1)];

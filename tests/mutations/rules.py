@@ -23,6 +23,8 @@ TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("pa
 STRUCK, BACK = "tests/callins/test_striking.py", "tests/groups/test_ways_back.py"
 CLOSING = "groups/people/retraction/actions.py"
 
+OVERRUNS = "tests/documents/test_nothing_overruns.py"
+
 RULES = [
     # one person has a way back (domain 2.5, 2.11 rule 18)
     Fault("struck: not absent", "callins/actions.py", 'callin.invitations.standing().filter(outcome="").update', 'callin.invitations.filter(outcome="").update', STRUCK),
@@ -50,6 +52,12 @@ RULES = [
     Fault("support: ends with a code", "support/actions.py", "    if state in CLOSED and not ending:", "    if False:", SUPPORT),
     Fault("support: follow-ups once", "support/actions.py", "if days not in existing and", "if", SUPPORT),
     Fault("support: not of the dead", CASES, '.exclude(ending="deceased")', "", SUPPORT),
+    Fault("papers: long words break", "static/print/paper.css", "overflow-wrap: anywhere", "overflow-wrap: normal", OVERRUNS),
+    Fault("papers: letters of others are ours", "static/print/paper.css", "PaperArabic, ", "", OVERRUNS),
+    Fault("papers: what cannot be shown is said", "gvi/documents/pdf.py", "if ord(sign) not in _showable() and", "if False and", OVERRUNS),
+    Fault("brief: of the same kind", "gvi/meetings/documents.py", "kind=meeting.kind, ", "", "tests/meetings/test_brief.py"),
+    Fault("brief: of a meeting that was held", "gvi/meetings/documents.py", "Meeting.objects.held().filter(kind", "Meeting.objects.filter(kind",
+          "tests/meetings/test_brief.py"),
     Fault("support: the paper stays home", "support/documents.py", "stays_home=True", "stays_home=False", SUPPORT),
     Fault("support: no name on the paper", "templates/documents/follow_up.html", '<p class="who">', '<p class="who">{{ case }} ', SUPPORT),
     Fault("support: the clock in red days", "support/working_hours.py", " and day not in _holidays(day.year)", "", SUPPORT),

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpResponse, QueryDict
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groups.models import Dossier, DossierReader, Membership, Retraction
 from groups.people import actions
@@ -92,7 +92,7 @@ class DossierPage(DetailPage):
         Column(gettext_lazy("Source and information")),
         Column(gettext_lazy("Grounds")),
         Column(gettext_lazy("Known since")),
-        Column(gettext_lazy("Review by")),
+        Column(pgettext_lazy("membership", "Review by")),
     )
 
     def get_queryset(self) -> QuerySet[Dossier]:

@@ -34,7 +34,7 @@ class Retention(StrEnum):
     """When a row is due for disposal (proposals, to be confirmed per agency: domain 4.1 rules 11, 15, 22)."""
 
     PARTNERSHIP = "preserved with the partnership's records"
-    REVIEWED = "three years after the calendar year of the last confirmation"
+    REVIEWED = "three years after the calendar year of the last registration"
     OCCASION = "one year after the occasion"
     SUPPORT = "five years after the last note"
     LOG = "five years"

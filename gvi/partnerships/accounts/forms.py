@@ -15,23 +15,24 @@ from django.utils.translation import gettext_lazy
 from gvi.access.policy import Role, roles_of
 from gvi.pages.fields import DateField
 from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
+from gvi.partnerships.accounts.second_factor import UsedOnce
 from gvi.partnerships.models import AccountInvitation, Unit, User
 from gvi.text.emails import check_domain
 
 
-class LoginForm(CleanForm, account.LoginForm):  # type: ignore[misc]  # allauth has no types
+class LoginForm(CleanForm, account.LoginForm):
     """The address, cleaned, and the password as it was typed."""
 
 
-class AuthenticateForm(CleanForm, factor.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(UsedOnce, factor.AuthenticateForm):
     """A code of the second factor."""
 
 
-class ReauthenticateForm(CleanForm, factor.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(UsedOnce, factor.ReauthenticateForm):
     """A code of the second factor, asked for again."""
 
 
-class ActivateTOTPForm(CleanForm, totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(CleanForm, totp.ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
 

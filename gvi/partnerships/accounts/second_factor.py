@@ -9,8 +9,10 @@ from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
+from gvi.pages.forms import CleanForm
 
-class UsedOnce(forms.BaseAuthenticateForm):
+
+class UsedOnce(CleanForm, forms.BaseAuthenticateForm):
     """A code of the app is taken once, for as long as it holds.
 
     allauth remembers it for one step only; with a step of tolerance on either side it holds for three (RFC 6238 5.2).
@@ -25,11 +27,3 @@ class UsedOnce(forms.BaseAuthenticateForm):
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(used, True, holds):
             raise get_adapter().validation_error("incorrect_code")
         return code
-
-
-class AuthenticateForm(UsedOnce, forms.AuthenticateForm):
-    """At sign-in."""
-
-
-class ReauthenticateForm(UsedOnce, forms.ReauthenticateForm):
-    """Before something that asks for it again."""

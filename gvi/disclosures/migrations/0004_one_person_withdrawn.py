@@ -80,7 +80,7 @@ WALL = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosures", "0002_as_decided"),
+        ("disclosures", "0003_grounds_corrected"),
         ("partnerships", "0002_privileges"),
     ]
 
