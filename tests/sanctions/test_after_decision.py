@@ -153,7 +153,7 @@ def test_a_proposal_a_decision_and_an_end_each_have_their_rows(world: World) -> 
         actions.decide(sanction, by=by, **facts)
     confirmed(world, *OTHERS)
     for who in ("coordination", "police", "probation"):
-        assert [text for text in said(world, who) if text.startswith("Planera era åtgärder")]
+        assert [text for text in said(world, who) if text.startswith("Planera era fokusåtgärder")]
     assert said(world, "social") == []
     planned(world, sanction)
     assert not [text for text in said(world, "police") if text.startswith("Planera era")]
