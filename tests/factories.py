@@ -66,6 +66,13 @@ def begins_to_log_in(agency: Agency) -> None:
         agency.save(update_fields=["logs_in"])
 
 
+def stops_logging_in(agency: Agency) -> None:
+    """The agency is spoken for by the coordinator from now on."""
+    agency.logs_in = False
+    with as_operator():
+        agency.save(update_fields=["logs_in"])
+
+
 before_any_context = as_operator  # who writes accounts before anybody has entered a context
 
 

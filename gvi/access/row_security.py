@@ -205,8 +205,7 @@ def condition(relation: Relation, model: type[Model]) -> str:
             mine = f"w.content_object_id = {table}.id AND w.user_id = (select gvi.person())"
             return f"EXISTS (SELECT 1 FROM {relation.about} w WHERE {mine} AND {NOT_ENDED})"
         case "unassigned":
-            held = f"SELECT 1 FROM {relation.about} w WHERE w.content_object_id = {table}.id AND {NOT_ENDED}"
-            return f"NOT EXISTS ({held})"
+            return f"NOT EXISTS ({held_at_work(relation.about, f'{table}.id')})"
         case "holds":
             who = "a.user_id = (select gvi.person()) AND a.agency_id = (select gvi.me())"
             return f"EXISTS (SELECT 1 FROM partnerships_affiliation a WHERE {who} AND {role_today(relation.about)})"
@@ -252,10 +251,22 @@ def _grant_tables(model: type[Model]) -> set[str]:
     return assigned | {f"{model._meta.db_table}reader" for each in rule.read.relations if each.name == "named"}
 
 
-def role_today(role: str) -> str:
-    """Whether the affiliation `a` is to this role and in force today, by the clock of the database."""
+def held_at_work(about: str, row: str) -> str:
+    """The grants on a row whose holder works on it today: not as a stand-in, and in one of the roles that may."""
+    grants, *roles = about.split()
     return (
-        f"a.role = '{role}' AND a.suspended_at IS NULL AND a.starts_on <= {TODAY}"
+        f"SELECT 1 FROM {grants} w"
+        " JOIN partnerships_affiliation a ON a.user_id = w.user_id AND a.agency_id = w.owner_id"
+        f" JOIN partnerships_user u ON u.id = w.user_id AND u.is_active WHERE w.content_object_id = {row}"
+        f" AND NOT w.stands_in AND {NOT_ENDED} AND {role_today(*roles)}"
+    )
+
+
+def role_today(*roles: str) -> str:
+    """Whether the affiliation `a` is to one of these roles and in force today, by the clock of the database."""
+    named = ", ".join(f"'{role}'" for role in roles)
+    return (
+        f"a.role IN ({named}) AND a.suspended_at IS NULL AND a.starts_on <= {TODAY}"
         f" AND (a.ends_on IS NULL OR a.ends_on >= {TODAY})"
     )
 

@@ -11,7 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from gvi.access import context, policy
 from gvi.access.policy import Clause, Reach, Relation
 from gvi.access.policy.relations import OPEN, OWNER
-from gvi.access.row_security import NOT_ENDED, column, role_today
+from gvi.access.row_security import NOT_ENDED, column, held_at_work, role_today
 
 if TYPE_CHECKING:
     from gvi.access.guarded import Guarded
@@ -110,8 +110,7 @@ class VisibleTo(Expression):
                 mine = f"w.content_object_id = {columns['id']} AND w.user_id = %s AND w.owner_id = %s"
                 return f"EXISTS (SELECT 1 FROM {relation.about} w WHERE {mine} AND {NOT_ENDED})", [now.user, now.me]
             case "unassigned":
-                held = f"SELECT 1 FROM {relation.about} w WHERE w.content_object_id = {columns['id']} AND {NOT_ENDED}"
-                return f"NOT EXISTS ({held})", []
+                return f"NOT EXISTS ({held_at_work(relation.about, columns['id'])})", []
             case "holds":
                 who = f"a.user_id = %s AND a.agency_id = %s AND {role_today(relation.about)}"
                 return f"EXISTS (SELECT 1 FROM partnerships_affiliation a WHERE {who})", [now.user, now.me]

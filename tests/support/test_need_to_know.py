@@ -7,10 +7,16 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from gvi.access.policy import Role
 from gvi.access.principal import act_as
+from gvi.partnerships.accounts.handovers import waiting
+from gvi.partnerships.models import User
+from gvi.portal.figures import unit_figures
 from support import actions
 from support.models import CaseWorker, Contact, FollowUp, SupportCase
+from tests import factories as make
 from tests.run_time_role import as_operator
 from tests.signed_in import browser
 from tests.support.conftest import NOW
@@ -64,6 +70,48 @@ def test_a_case_that_nobody_works_on_is_seen_by_all_who_receive(here):
         cursor.execute("DELETE FROM support_caseworker WHERE content_object_id = %s", [case.pk])
         cursor.execute("SET LOCAL gvi.migrating = ''")
     assert seen_by(here, SupportCase) == {"worker", "desk", "head", "colleague"}
+
+
+@pytest.mark.parametrize("left", ["ended", "suspended", "closed", "moved"])
+def test_a_case_whose_worker_has_left_is_seen_by_all_who_receive(here, left):
+    """As one that nobody works on: else a person in danger would have nobody."""
+    case = opened(here.worker)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    real = timezone.now() - timedelta(days=1)
+    match left:
+        case "ended":
+            make.change_affiliation(here.worker, ends_on=yesterday)
+        case "suspended":
+            make.change_affiliation(here.worker, suspended_at=real)
+        case "closed":
+            User.objects.filter(pk=here.worker.user.pk).update(is_active=False)
+        case "moved":
+            make.change_affiliation(here.worker, role=Role.MANAGER)
+    for name in ("desk", "head", "colleague"):
+        with act_as(getattr(here, name)):
+            assert SupportCase.objects.unassigned().get() == case
+            assert case.worker is None
+    assert seen_by(here, SupportCase) - {"worker"} == {"desk", "head", "colleague"}
+
+
+def test_who_may_not_read_the_cases_counts_and_hands_over_all_of_them(here):
+    """Never a silent zero: the manager's figures, and the question when somebody leaves."""
+    manager, system_manager = make.user(here.social, Role.MANAGER), make.user(here.social, Role.SYSTEM_MANAGER)
+    case = opened(here.worker)
+    with act_as(here.worker):
+        actions.name_stand_in(case, by=here.worker, worker=here.desk.user, ends_on=date(2126, 1, 1))
+    with act_as(manager):
+        assert SupportCase.objects.count() == 0
+        assert [figure.value for figure in unit_figures(manager)][:2] == [0, 1]
+        assert SupportCase.objects.count() == 0, "counting opens nothing"
+    with act_as(system_manager):
+        ((_name, handover, count),) = waiting(here.worker.affiliation)
+        assert (count, SupportCase.objects.count()) == (1, 0)
+        handover.hand_over(here.worker.affiliation, by=system_manager, worker=here.colleague.user)
+        assert SupportCase.objects.count() == 0
+    with act_as(here.colleague):
+        case = SupportCase.objects.get()
+        assert (case.worker, case.stand_ins) == (here.colleague.user, [here.desk.user])
 
 
 def test_a_case_that_is_handed_over_is_no_longer_seen_by_who_had_it(here):

@@ -48,7 +48,7 @@ class Reader:
 class Fact:
     """A row: what its columns say, which people hold a grant on it, who holds a write grant on which container.
 
-    `above` are the rows that its references lead to.
+    `roles` are the roles that those people have today, and where. `above` are the rows that its references lead to.
     """
 
     owner: Body
@@ -61,6 +61,7 @@ class Fact:
     grants: frozenset[tuple[Body, str]] = frozenset()
     above: tuple[tuple[str, "Parent"], ...] = ()
     writer: int | None = None
+    roles: frozenset[tuple[int, Body, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,10 @@ def assigned(reader: Reader, fact: Fact, _grants: str) -> bool:
     return owner(reader, fact) and reader.person in fact.readers
 
 
-def unassigned(_reader: Reader, fact: Fact, _grants: str) -> bool:
-    return not fact.readers
+def unassigned(_reader: Reader, fact: Fact, about: str) -> bool:
+    """Nobody with a grant works at the row's owner today, in one of the roles: whoever has left answers for nothing."""
+    _grants, *roles = about.split()
+    return not any((person, fact.owner, role) in fact.roles for person in fact.readers for role in roles)
 
 
 def has_role(reader: Reader, _fact: Fact, role: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import product
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -17,7 +18,7 @@ from gvi.access import context, policy
 from gvi.access.guarded import Guarded
 from gvi.access.policy import Relation
 from gvi.access.principal import Principal, PublicVisitor
-from gvi.partnerships.models import Agency, PartnershipGrant
+from gvi.partnerships.models import Affiliation, Agency, PartnershipGrant
 from gvi.partnerships.on_behalf.models import OnBehalf
 from tests import factories as make
 from tests.walls import oracle, seed
@@ -35,7 +36,7 @@ class Draft:
     """A row to be. `other` is its receiver or teller, and owns what it refers to outside its home.
 
     `marked`: it asks for named readers, or its receiver may still read it. `read`: somebody holds a grant on it, or on
-    what it hangs by.
+    what it hangs by; one who has left the owner, if it is not marked.
     """
 
     model: Model
@@ -127,13 +128,26 @@ class World:
         """Somebody in each of these roles at each agency of the first place."""
         self.people += [self._somebody(agency, role).user.pk for role in sorted(roles) for agency in self.here]
 
+    def employ(self, roles: set[str]) -> None:
+        """At each agency of the first place the first person works in these roles, and the second no longer does."""
+        today = timezone.localdate()
+        for agency, role in product(self.here, sorted(roles)):
+            for person, ends_on in zip(self.people, (None, today - datetime.timedelta(days=1)), strict=False):
+                facts = {"agency": agency, "role": role, "starts_on": LONG_AGO.date(), "ends_on": ends_on}
+                Affiliation.objects.create(user_id=person, **facts)
+            self.roles[self.people[0]] = self.roles.get(self.people[0], frozenset()) | {(self.bodies[agency.pk], role)}
+
+    def _holder(self, draft: Draft) -> int:
+        """Who holds the grant on a row."""
+        return self.people[0 if draft.marked else 1]
+
     def draft(self, draft: Draft) -> Sample:
         """A row with everything that it refers to, itself not inserted."""
         owner, other = (self.agencies[number % len(self.agencies)] for number in (draft.owner, draft.other))
         possible = sorted(reaches(draft.model))
         row = self._build(draft.model, owner, other, possible[draft.reach % len(possible)], draft)
         if draft.read and (_marks(draft.model) or _grants_to_people(draft.model)):
-            self.named[row.pk] = self.people[0]
+            self.named[row.pk] = self._holder(draft)
         sample = self._sample(row)
         self.samples.append(sample)
         return sample
@@ -151,6 +165,8 @@ class World:
             facts |= {"decided_at": timezone.now(), "decided_until": facts["valid_until"]}
         if "teller" in names:
             facts["teller"] = other
+        if "stands_in" in names:
+            facts["stands_in"] = True  # any number may, beside the one worker
         if _says_who_wrote(model):
             facts["user_id"] = self.people[0] if marked else None
         for ref in seed.refs(model):
@@ -160,8 +176,8 @@ class World:
             facts[ref.name] = above = self._build(parent, whose, other, seed.widest(parent), asked)
             seed.insert(above)
             if asked.read and _grants_to_people(parent):
-                self.named[above.pk] = self.people[0]
-                _grant(above, self.people[0])
+                self.named[above.pk] = self._holder(asked)
+                _grant(above, self.named[above.pk])
             self.referred_to.append(self._sample(above))
         return seed.build(model, owner, reach=reach, **facts)
 
@@ -187,6 +203,7 @@ class World:
             teller=self.bodies.get(getattr(row, "teller_id", 0)),
             marked=frozenset(name for name in _marks(model) if getattr(row, name)),
             readers=frozenset(person for pk, person in self.named.items() if pk == row.pk),
+            roles=frozenset((person, *held) for person in self.people for held in self.roles.get(person, ())),
             writer=row.user_id if _says_who_wrote(model) else None,
             above=self._above(row) if hangs_by(model) else (),
             grants=frozenset((body, about) for about in _containers(model) for body in self._granted(row, about)),
@@ -224,6 +241,7 @@ def planned(here: list[str], there: list[str], writers: set[int], drafts: list[D
         PartnershipGrant.objects.all().delete()
         made.writers = list({made.agencies[number % len(made.agencies)] for number in writers})
         made.people = [make.user(made.agencies[0]).user.pk for _ in range(2)]
+        made.employ({role for draft in drafts for role in working_roles(draft.model)})
         made.hire({role for draft in drafts for role in roles(draft.model)})
         for draft in drafts:
             made.draft(draft)
@@ -252,7 +270,7 @@ def _grant(row: Any, person: int) -> None:
     permission = Permission.objects.filter(content_type__app_label=row._meta.app_label, codename__in=PERSONAL).get()
     facts = {"content_object": row, "user_id": person, "permission": permission}
     if "stands_in" in _names(grants):
-        facts |= {"stands_in": True, "ends_on": None}  # any number may
+        facts |= {"ends_on": None}
     seed.insert(seed.build(grants, row.owner, **facts))
 
 
@@ -293,8 +311,17 @@ def hangs_by(model: Model) -> set[str]:
 
 def roles(model: Model) -> set[str]:
     """The roles that its clauses, or those of what it hangs by, ask about."""
+    return {each.about for each in _relations_above(model) if each.name == "holds"}
+
+
+def working_roles(model: Model) -> set[str]:
+    """The roles in which whoever holds a grant on its rows, or on what they hang by, works on them."""
+    return {role for each in _relations_above(model) if each.name == "unassigned" for role in each.about.split()[1:]}
+
+
+def _relations_above(model: Model) -> list[Relation]:
     above = [seed.parent_of(ref) for ref in seed.refs(model) if ref.name in hangs_by(model)]
-    return {relation.about for each in (model, *above) for relation in relations(each) if relation.name == "holds"}
+    return [relation for each in (model, *above) for relation in relations(each)]
 
 
 def asks_for_people(model: Model) -> bool:
@@ -429,7 +456,7 @@ def every_draft(model: Model) -> list[Draft]:
         for reach in range(len(reaches(model)))
         for other in dict.fromkeys((owner, *others))
         for marked in ((False, True) if marks or "receiver" in names else (False,))
-        for read in ((False, True) if marks and marked else (False,))
+        for read in ((False, True) if marks and (marked or working_roles(model)) else (False,))
     ]
 
 

@@ -115,9 +115,9 @@ def ASSIGNED(grants: str) -> Clause:
     return _relation("assigned", grants)
 
 
-def UNASSIGNED(grants: str) -> Clause:
-    """Nobody holds a grant of guardian on the row, in this table."""
-    return _relation("unassigned", grants)
+def UNASSIGNED(grants: str, *roles: str) -> Clause:
+    """Nobody holds a grant of guardian on the row, in this table, as its worker and in one of these roles today."""
+    return _relation("unassigned", " ".join((grants, *roles)))
 
 
 def HOLDS(role: str) -> Clause:

@@ -25,6 +25,8 @@ from gvi.access.policy.relations import (
     Clause,
     Relation,
 )
+from gvi.access.policy.rights import Right
+from gvi.access.policy.roles import roles_with
 
 
 class Log(StrEnum):
@@ -104,11 +106,15 @@ OWNER_OR_DOOR = OWNER | OPEN & GRANTED("callin", to=(Kind.COORDINATION, Kind.POL
 
 CASE_GRANTS = "support_caseworker"
 ON_THE_CASE = OWNER & (
-    ASSIGNED(CASE_GRANTS) | UNASSIGNED(CASE_GRANTS) | HOLDS("unit_head") | HOLDS("duty_desk") | HOLDS("system")
+    ASSIGNED(CASE_GRANTS)
+    | UNASSIGNED(CASE_GRANTS, *sorted(roles_with(Right.SUPPORT_TAKE_ON)))
+    | HOLDS("unit_head")
+    | HOLDS("duty_desk")
+    | HOLDS("system")
 )
 
 
-def _of_named(parent: str, retention: Retention, *, owners: Clause) -> TablePolicy:
+def _of_named(parent: str, retention: Retention, *, owners: Clause = ANYBODY) -> TablePolicy:
     """The policy of personal data that hangs by a row which only some of the agency's people see."""
     rule = OWNER & SEEN(parent)
     return TablePolicy(OWN, Log.READS, retention, owners=owners, read=rule, insert=rule, update=rule, names=())
@@ -174,8 +180,11 @@ POLICY: dict[str, TablePolicy] = {
         Retention.OCCASION,
         insert=OWNER_OR_DOOR,
         update=OWNER_OR_DOOR,
+        sealed=("outcome", "previous_outcome"),  # the log outlasts the evening and is to be no register of who came
         names=(),
     ),
+    # why a person was struck: told to the agency whose code it is, and read by nobody else
+    "callins.Strike": TablePolicy(OWN, Log.READS, Retention.OCCASION, insert=TELLER, update=NOBODY, names=()),
     # who may use the system for an agency, and who decided it: the agency's own business
     "partnerships.AccessDecision": TablePolicy(OWN, Log.ACTS, Retention.LOG, update=NOBODY),
     "partnerships.AccountInvitation": TablePolicy(OWN, Log.ACTS, Retention.OCCASION),
@@ -189,8 +198,7 @@ POLICY: dict[str, TablePolicy] = {
         Log.READS,
         Retention.REVIEWED,
         read=OWNER | RECEIVER,
-        insert=OWNER & LOCAL_RECEIVER,
-        update=NOBODY,
+        insert=OWNER & LOCAL_RECEIVER,  # of one person it may be ended, and nothing else: a trigger sees to that
         content=("facts",),
         names=("facts",),
     ),
@@ -211,6 +219,7 @@ POLICY: dict[str, TablePolicy] = {
     "groups.DossierReader": TablePolicy(
         OWN, Log.ACTS, Retention.WITH_ROW, owners=KEEPERS, insert=OWNER & SEEN("content_object"), update=NOBODY
     ),
+    "groups.Retraction": _of_named("dossier", Retention.REVIEWED),
     "groups.Membership": _of_named("dossier", Retention.REVIEWED, owners=KEEPERS),
     # help: written to social services by whoever meets the person, read by nobody else (domain 2.7, 2.11 rule 8). No
     # finder looks for `who`: a warning would tell colleagues who may not see it that the person asked for help
@@ -218,8 +227,8 @@ POLICY: dict[str, TablePolicy] = {
         OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, insert=TELLER, names=()
     ),
     # A case is read by whoever works on it and stands in, by those who lead and receive, and by all who receive while
-    # nobody works on it (OSL 26 kap.; inner secrecy, SoL 2025:400 and HSLF-FS 2016:40). Follow-ups are planned by the
-    # agency's system user.
+    # nobody works on it or whoever did has left (OSL 26 kap.; inner secrecy, SoL 2025:400 and HSLF-FS 2016:40). The
+    # agency's system user plans follow-ups, counts the cases and hands over those of somebody who leaves.
     "support.SupportCase": TablePolicy(
         OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, read=ON_THE_CASE, update=ON_THE_CASE, names=()
     ),

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from gvi.pages.forms import CleanForm
 
 
-class UsedOnce(CleanForm, forms.BaseAuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class UsedOnce(CleanForm, forms.BaseAuthenticateForm):
     """A code of the app is taken once, for as long as it holds.
 
     allauth remembers it for one step only; with a step of tolerance on either side it holds for three (RFC 6238 5.2).

@@ -13,7 +13,7 @@ from gvi.access.policy import Reach
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("support", "0002_contacts_in_our_time"),
+        ("support", "0003_urgent_first"),
         ("access", "0003_functions"),
         ("partnerships", "0004_roles_of_social_services"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -127,8 +127,8 @@ class Migration(migrations.Migration):
                 clauses={
                     "insert": "owner",
                     "owners": "request_takers",
-                    "read": "owner & assigned(support_caseworker) | owner & unassigned(support_caseworker) | owner & holds(unit_head) | owner & holds(duty_desk) | owner & holds(system)",
-                    "update": "owner & assigned(support_caseworker) | owner & unassigned(support_caseworker) | owner & holds(unit_head) | owner & holds(duty_desk) | owner & holds(system)",
+                    "read": "owner & assigned(support_caseworker) | owner & unassigned(support_caseworker duty_desk exit_coordinator social_worker) | owner & holds(unit_head) | owner & holds(duty_desk) | owner & holds(system)",
+                    "update": "owner & assigned(support_caseworker) | owner & unassigned(support_caseworker duty_desk exit_coordinator social_worker) | owner & holds(unit_head) | owner & holds(duty_desk) | owner & holds(system)",
                 },
                 homes=[],
                 name="support_supportcase_wall",

@@ -13,7 +13,7 @@ from gvi.access.policy import Reach
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("callins", "0001_initial"),
+        ("callins", "0003_no_register_of_who_came"),
         ("access", "0003_functions"),
         ("partnerships", "0004_roles_of_social_services"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

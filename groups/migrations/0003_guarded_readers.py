@@ -13,7 +13,7 @@ from gvi.access.policy import Reach
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("groups", "0001_initial"),
+        ("groups", "0002_retracted_codes"),
         ("access", "0003_functions"),
         ("partnerships", "0004_roles_of_social_services"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveConstraint(model_name="membership", name="groups_membership_wall"),
+        migrations.RemoveConstraint(model_name="retraction", name="groups_retraction_wall"),
         *guard_grants("dossierreader", table="groups_dossierreader", parent="groups_dossier", reach=Reach.OWN),
         migrations.AlterField(
             model_name="dossierreader",
@@ -68,6 +69,22 @@ class Migration(migrations.Migration):
                 },
                 homes=["dossier", "group"],
                 name="groups_membership_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="retraction",
+            constraint=gvi.access.row_security.RowSecurity(
+                clauses={
+                    "insert": "owner & seen(dossier)",
+                    "owners": "anybody",
+                    "read": "owner & seen(dossier)",
+                    "update": "owner & seen(dossier)",
+                },
+                homes=["dossier"],
+                name="groups_retraction_wall",
                 parents=[],
                 reaches=[0],
                 revision=1,

@@ -78,5 +78,5 @@ DROP FUNCTION gvi.decide_disclosure();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosures", "0003_grounds_corrected"), ("access", "0003_functions")]
+    dependencies = [("disclosures", "0004_one_person_withdrawn"), ("access", "0003_functions")]
     operations = [migrations.RunSQL(FORWARD, BACK)]
