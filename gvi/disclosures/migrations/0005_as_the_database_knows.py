@@ -44,6 +44,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
+ALTER FUNCTION gvi.keep_disclosed_record() SET search_path = pg_catalog, pg_temp;
+
 CREATE FUNCTION gvi.decide_disclosure() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     today date := (NEW.decided_at AT TIME ZONE 'Europe/Stockholm')::date;
@@ -74,6 +76,7 @@ CREATE TRIGGER disclosures_disclosure_limits AFTER INSERT ON disclosures_disclos
 BACK = """
 DROP TRIGGER disclosures_disclosure_limits ON disclosures_disclosure;
 DROP FUNCTION gvi.decide_disclosure();
+ALTER FUNCTION gvi.keep_disclosed_record() RESET search_path;
 """
 
 
