@@ -1,4 +1,7 @@
-"""Guardian's grants on call-ins stand behind both walls, and belong to the call-in's owner."""
+"""Guardian's grants on call-ins stand behind both walls, and belong to the call-in's owner.
+
+Whoever strikes somebody sees the invitation: row security of strikes is written again, and asks.
+"""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -20,6 +23,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveConstraint(model_name="strike", name="callins_strike_wall"),
+        migrations.AddConstraint(
+            model_name="strike",
+            constraint=gvi.access.row_security.RowSecurity(
+                clauses={"insert": "teller", "owners": "anybody", "read": "owner | open", "update": "nobody"},
+                homes=["invitation"],
+                name="callins_strike_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
+            ),
+        ),
         *guard_grants("callingrant", table="callins_callingrant", parent="callins_callin", reach=Reach.CORE),
         migrations.AlterField(
             model_name="callingrant",
