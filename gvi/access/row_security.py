@@ -264,10 +264,13 @@ def held_at_work(about: str, row: str) -> str:
 
 
 def role_today(*roles: str) -> str:
-    """Whether the affiliation `a` is to one of these roles and in force today, by the clock of the database."""
-    named = ", ".join(f"'{role}'" for role in roles)
+    """Whether the affiliation `a` is to one of these roles and in force today, by the clock of the database.
+
+    Written with OR: PostgreSQL writes a list for IN in another way once it is restored from a dump.
+    """
+    named = " OR ".join(f"a.role = '{role}'" for role in roles)
     return (
-        f"a.role IN ({named}) AND a.suspended_at IS NULL AND a.starts_on <= {TODAY}"
+        f"({named}) AND a.suspended_at IS NULL AND a.starts_on <= {TODAY}"
         f" AND (a.ends_on IS NULL OR a.ends_on >= {TODAY})"
     )
 
