@@ -7,7 +7,7 @@ from django.db.models import BaseConstraint, Field, ForeignKey, Model
 
 from gvi.access import policy
 from gvi.access.db_roles import APP
-from gvi.access.policy.relations import GRANTED, NOBODY, Clause, Relation
+from gvi.access.policy.relations import GRANTED, NOBODY, TELLER, Clause, Relation
 
 # Raise it when the SQL below changes: `makemigrations` then writes row security again for every installed database.
 REVISION = 1
@@ -156,7 +156,8 @@ class RowSecurity(BaseConstraint):
         A parent with the same owner needs to be asked only where agencies other than the owner write.
         """
         conditions = []
-        for name in self.parents + (self.homes if self._clause("update").mentions(GRANTED("")) else []):
+        others_write = self._clause("update").mentions(GRANTED("")) or self._clause("insert").mentions(TELLER)
+        for name in self.parents + (self.homes if others_write else []):
             field = _reference(model, name)
             parent = field.related_model._meta.db_table
             exists = f"EXISTS (SELECT 1 FROM {parent} q WHERE q.id = {field.column})"

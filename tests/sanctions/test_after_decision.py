@@ -162,7 +162,7 @@ def test_a_proposal_a_decision_and_an_end_each_have_their_rows(world: World) -> 
         actions.evaluate(Sanction.objects.get(), by=by, evaluation="Lugnt")
         actions.end(Sanction.objects.get(), by=by, ended_on=TODAY, end_reason="effect")
     (text,) = said(world, "police")
-    assert text.startswith("Fokuset är slut, avsluta åtgärden")
+    assert text.startswith("Fokuset är slut, avsluta fokusåtgärden")
     assert said(world, "probation") == []
 
 
@@ -221,7 +221,7 @@ def test_a_decision_is_withdrawn_without_beginning(world: World) -> None:
         with pytest.raises(NotNow):
             actions.start(now, by=by)
     assert said(world, "coordination") == []
-    assert [text for text in said(world, "police") if "avsluta åtgärden" in text]
+    assert [text for text in said(world, "police") if "avsluta fokusåtgärden" in text]
     assert "Fel grupp" in page(world, "police", sanction)
     assert measure.pk
     assert proposed(world, trigger(world, "Grupp Norra B")[1], "skäl").state == SanctionState.PROPOSED

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from callins import actions as callins
-from callins.models import Channel, Known, SupportRequest
+from callins.models import Channel, SupportRequest
 from gvi.access.policy import Kind, Reach, Right, Role, rights_of, roles_of
 from gvi.access.principal import Principal, act_as
 from gvi.acts.models import Change, LogEntry, Receipt
@@ -28,6 +28,7 @@ from gvi.partnerships.models import Affiliation
 from gvi.portal.todo.items import todo_items
 from gvi.portal.todo.support import follow_ups_due
 from support import actions, tasks, working_hours
+from support.documents import QUESTIONS
 from support.models import CaseState, CaseWorker, ContactChannel, FollowUp, Reached, SupportCase
 from support.response_time import ResponseTime
 from tests import factories as make
@@ -480,7 +481,7 @@ def test_the_follow_up_paper_stays_home_holds_no_name_and_is_valid(here):
             assert (document.reach, copy.reach, document.number) == (Reach.OWN, Reach.OWN, "E-2026-001")
             assert CANARY not in copy.html
             with translation.override("sv"):
-                assert str(Known.UNKNOWN.label) in copy.html
+                assert str(QUESTIONS[0].text) in copy.html
         for waiting in Job.objects.filter(task="documents.render"):
             queue.perform(waiting.pk)
         for by in (here.police, here.coordinator, here.next_town):

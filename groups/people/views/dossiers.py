@@ -7,8 +7,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from groups.models import Dossier, DossierReader, Membership, Retraction
 from groups.people import actions
@@ -55,7 +54,7 @@ class Dossiers(SearchedByPost):
         return dossiers.filter(pk__in=due) if self.narrowed else dossiers
 
     def get_columns(self) -> Sequence[Column]:
-        return (*self.columns, Column(_("Review by"))) if self.narrowed else self.columns
+        return (*self.columns, Column(pgettext("membership", "Review by"))) if self.narrowed else self.columns
 
     def get_search_form(self, data: QueryDict | None = None) -> FindPersonForm:
         return FindPersonForm(data)
