@@ -10,9 +10,8 @@ from gvi.access import policy
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
 from gvi.access.recording import ActRecorder
-from gvi.acts.models import Change, LogEntry, Outcome, plain
+from gvi.acts.models import ASKED, Change, LogEntry, Outcome, plain
 
-ASKED = "asked"  # under this key a refusal keeps the id that was asked for, beside no table
 security = structlog.get_logger("gvi.security")
 request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
 

@@ -5,6 +5,7 @@ Nor is a condition that another one implies: to drop it changes nothing (the upd
 partnership, because nobody can change whose a row is).
 """
 
+from tests.mutations.accounts import ACCOUNTS
 from tests.mutations.fault import Fault
 from tests.mutations.handed import HANDED
 from tests.mutations.rules import RULES
@@ -96,4 +97,4 @@ WALLS_AND_ACTS = [
     Fault("paper fetches what it likes", "gvi/documents/pdf.py", "if url not in BUNDLED:", "if False:", "tests/documents/test_pdf.py"),
 ]  # fmt: skip
 
-FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED]
+FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED, *ACCOUNTS]

@@ -22,6 +22,14 @@ def labels() -> dict[str, str]:
     return acts | {name: str(sentence) for name, sentence in _pages().items()}
 
 
+def verbs_by_label() -> list[tuple[str, list[str]]]:
+    """Every sentence once, in order, with the verbs that it stands for: several pages may read the same thing."""
+    verbs: dict[str, list[str]] = {}
+    for verb, sentence in sorted(labels().items()):
+        verbs.setdefault(sentence, []).append(verb)
+    return sorted(verbs.items())
+
+
 def _titled(verb: str) -> str:
     """A page that is only named in the log when it was refused, or when somebody's data stood beside its form."""
     view = _views().get(verb)
