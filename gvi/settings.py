@@ -161,8 +161,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # The number of our own proxies in front: only that many of the last addresses in X-Forwarded-For are trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/15m/key",
+    "login": None,  # gvi.partnerships.accounts.limits counts passwords
+    "login_failed": "5/15m/key",  # codes of the second factor, for one account
     "public_message": "10/h/ip,60/h/key",  # gvi.portal.public: from one address, and from all together
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -193,12 +193,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "gvi.pages.error_views.csrf"
 # In the database: signing in must work while Redis is away.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-    }
-}
+CACHES = {"default": {"BACKEND": "gvi.acts.timed_values.TimedValues"}}
 
 # --- Headers
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -52,6 +52,11 @@ def write_refusal(by: Principal, *, where: str, asked: Any = None) -> None:
     LogEntry.write([_entry(by, where, outcome=Outcome.REFUSED, rows=rows)])
 
 
+def write_event(by: Principal, verb: str, outcome: Outcome) -> None:
+    """One LogEntry for what happened to the account of `by`: signing in, a wrong password, a new second factor."""
+    LogEntry.write([_entry(by, verb, outcome=outcome)])
+
+
 def refused(reason: str, **facts: Any) -> None:
     """Tell the operator of a refusal, by ids and names of acts only: its transaction is rolled back."""
     security.warning("refused", why=reason, request=str(request_id.get()), **facts)

@@ -1,4 +1,4 @@
-"""The log (LogEntry, Change), and the receipts that make a second press of a button harmless."""
+"""The log (LogEntry, Change), the receipts that make a second press harmless, and what is remembered for a while."""
 
 import uuid
 from functools import cache
@@ -126,6 +126,24 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.key}"
+
+
+class TimedValue(models.Model):
+    """Something remembered until a time, under the keyed hash of what it is about (gvi.acts.timed_values).
+
+    JSON and nothing else. The run-time role may delete it: time does.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    value = models.JSONField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("value remembered for a while")
+        verbose_name_plural = _("values remembered for a while")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 def new_key() -> uuid.UUID:

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from gvi.access.principal import Principal
 from gvi.pages.requests import Answer, Request
+from gvi.partnerships.accounts import devices, sign_in_log
 from gvi.partnerships.models import Affiliation, User
 
 TOUCH_INTERVAL = 60  # seconds between two writes of an active session
@@ -56,11 +57,20 @@ def _with_principal(request: Request, user: User, view: str, get_response: Answe
         chosen = found[0]
     if chosen is None:
         return get_response(request) if view == "portal:agency" else _to("portal:agency")
-    if request.session.get("entered") != _mark(chosen):  # once a session
-        request.session["entered"] = _mark(chosen)
-        chosen.record_sign_in()
     request.principal = Principal(chosen)
-    return get_response(request)
+    if request.session.get("entered") == _mark(chosen):
+        return get_response(request)
+    return _enter(request, chosen, get_response)
+
+
+def _enter(request: Request, chosen: Affiliation, get_response: Answer) -> HttpResponse:
+    """The first page of a session for this agency: the sign-in is whole. Note it, and know the browser from now on."""
+    request.session["entered"] = _mark(chosen)
+    chosen.record_sign_in()
+    sign_in_log.entered(request, chosen)
+    response = get_response(request)
+    devices.remember(request, response, chosen.user.email)
+    return response
 
 
 def _mark(affiliation: Affiliation) -> list[int]:

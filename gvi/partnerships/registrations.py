@@ -1,5 +1,5 @@
-"""What partnerships and accounts register with the kernel: the job that mails invitations."""
+"""What partnerships and accounts register: the job that mails invitations, and who listens to signing in."""
 
-from gvi.partnerships.accounts import jobs
+from gvi.partnerships.accounts import jobs, sign_in_log
 
-__all__ = ["jobs"]
+__all__ = ["jobs", "sign_in_log"]

@@ -1,6 +1,5 @@
 """Forms of the portal."""
 
-
 from django import forms
 from django.utils.translation import gettext_lazy
 

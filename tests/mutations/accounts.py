@@ -5,6 +5,9 @@ Their names begin with what they are about: `python -m tests.mutations log` runs
 
 from tests.mutations.fault import Fault
 
+SIGN_IN, TIMED = "tests/partnerships/test_sign_in.py", "tests/acts/test_timed_values.py"
+LIMITS, DEVICES = "gvi/partnerships/accounts/limits.py", "gvi/partnerships/accounts/devices.py"
+SIGN_IN_LOG, VALUES = "gvi/partnerships/accounts/sign_in_log.py", "gvi/acts/timed_values.py"
 ENTRIES = "tests/portal/test_log_entries.py"
 IN_WORDS = "gvi/portal/log/presenters.py"
 
@@ -19,4 +22,22 @@ ACCOUNTS = [
     Fault("log: the parts of a person", "gvi/portal/log/forms.py", "subjects.with_their_parts(self.about)", "{pk for pks in self.about.values() for pk in pks}", ENTRIES),
     Fault("log: one choice for the same words", "gvi/portal/log/forms.py", "((verbs[0], label) for label, verbs in self.verbs)", "((verb, label) for label, verbs in self.verbs for verb in verbs)", ENTRIES),
     Fault("log: an error page without signing out", "templates/base_plain.html", "{% if not request or ", "{% if ", ENTRIES),
+    # what is remembered for a while
+    Fault("timed: a cache that unpickles", "gvi/settings.py", '"gvi.acts.timed_values.TimedValues"', '"django.core.cache.backends.db.DatabaseCache"', TIMED),
+    Fault("timed: a flood pushes out", VALUES, "FROM acts_timedvalue WHERE expires_at <= %(now)s\"\n", "FROM acts_timedvalue WHERE expires_at > %(now)s\"\n", TIMED),
+    Fault("timed: keys in clear", VALUES, "    return hmac.new(settings.SECRET_KEY.encode(), f\"timed value {key}\".encode(), hashlib.sha256).hexdigest()", "    return key[:64]", TIMED),
+    Fault("timed: a count begins again", VALUES, "ELSE to_jsonb(t.value::integer + 1) END", "ELSE to_jsonb(t.value::integer) END", TIMED),
+    # signing in: nobody guesses, nobody is shut out
+    Fault("sign-in: strangers lock everybody", LIMITS, "by {device or 'strangers'}", "", SIGN_IN),
+    Fault("sign-in: a browser guesses freely", LIMITS, "    for key, limit in counters:", "    for key, limit in counters if device is None else []:", SIGN_IN),
+    Fault("sign-in: an office behind one address", LIMITS, "and not devices.address_is_known(request)", "", SIGN_IN),
+    Fault("sign-in: an address guesses freely", LIMITS, "        counters.append((f\"wrong from {get_ip(request)}\", FOR_ADDRESS))", "        pass", SIGN_IN),
+    Fault("sign-in: a right password counts", LIMITS, "            timed_values.uncount(key)", "            pass", SIGN_IN),
+    Fault("sign-in: another account's cookie", DEVICES, "if mark == mark_of(email) else None", "if mark else None", SIGN_IN),
+    Fault("sign-in: spellings counted apart", DEVICES, "email.strip().lower()", "email", SIGN_IN),
+    Fault("sign-in: known before the code", "gvi/partnerships/middleware.py", "    if not _has_factor(request):", "    if False:", SIGN_IN),
+    Fault("sign-in: a failure leaves no trace", "gvi/partnerships/accounts/adapters.py", "        sign_in_log.record_failure(Event.WRONG_PASSWORD", "        print(Event.WRONG_PASSWORD", SIGN_IN),
+    Fault("sign-in: an entry for each knock", "gvi/partnerships/accounts/adapters.py", "            if refusal.is_first:", "            if True:", SIGN_IN),
+    Fault("sign-in: the time tells", SIGN_IN_LOG, "    after_answer(write)", "    write()", SIGN_IN),
+    Fault("sign-in: an address in the server's log", SIGN_IN_LOG, "address=mark_of(email)", "address=email", SIGN_IN),
 ]  # fmt: skip
