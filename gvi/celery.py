@@ -7,8 +7,6 @@ from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init
 from django.core.exceptions import ImproperlyConfigured
 
-from gvi.access.db_roles import require_unprivileged_role
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 
 app = Celery("gvi")
@@ -23,9 +21,11 @@ def _keep_our_logs(**_kwargs: Any) -> None:
 
 @worker_init.connect  # type: ignore[untyped-decorator]
 @beat_init.connect  # type: ignore[untyped-decorator]
-def _require_unprivileged_role(**_kwargs: Any) -> None:
+def _require_safe_start(**_kwargs: Any) -> None:
     """Celery swallows what a receiver raises, so end the process instead."""
+    from gvi.partnerships.start import require_safe_start  # needs the apps
+
     try:
-        require_unprivileged_role()
+        require_safe_start()
     except ImproperlyConfigured as error:
         raise SystemExit(str(error)) from error

@@ -4,6 +4,7 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
@@ -32,6 +33,9 @@ def principal(get_response: Answer) -> Answer:
             return get_response(request)
         view = _view_name(request)
         if view.startswith(PUBLIC):
+            return get_response(request)
+        if not request.user.exists_here:
+            request.user = AnonymousUser()  # type: ignore[assignment]
             return get_response(request)
         if _too_old(request):
             logout(request)
@@ -95,8 +99,9 @@ def _view_name(request: Request) -> str:
 
 
 def _has_factor(request: Request) -> bool:
-    """True if the session was opened with a second factor. Demo accounts need none, if DEMO=1."""
-    if settings.DEMO and request.user.is_authenticated and request.user.is_demo:
+    """True if the session was opened with a second factor. The demo's own accounts need none, where DEMO=1."""
+    user = request.user
+    if settings.DEMO and user.is_authenticated and user.is_demo and not user.is_invited:
         return True
     used = request.session.get("account_authentication_methods", [])
     return any(method.get("method") == "mfa" for method in used)

@@ -8,6 +8,8 @@ from tests.mutations.fault import Fault
 SIGN_IN, TIMED = "tests/partnerships/test_sign_in.py", "tests/acts/test_timed_values.py"
 LIMITS, DEVICES = "gvi/partnerships/accounts/limits.py", "gvi/partnerships/accounts/devices.py"
 SIGN_IN_LOG, VALUES = "gvi/partnerships/accounts/sign_in_log.py", "gvi/acts/timed_values.py"
+DEMO = "tests/partnerships/test_demo_accounts.py"
+PASSWORDS, TEST_PASSWORDS = "gvi/partnerships/accounts/passwords.py", "tests/partnerships/test_passwords.py"
 ENTRIES = "tests/portal/test_log_entries.py"
 IN_WORDS = "gvi/portal/log/presenters.py"
 
@@ -40,4 +42,17 @@ ACCOUNTS = [
     Fault("sign-in: an entry for each knock", "gvi/partnerships/accounts/adapters.py", "            if refusal.is_first:", "            if True:", SIGN_IN),
     Fault("sign-in: the time tells", SIGN_IN_LOG, "    after_answer(write)", "    write()", SIGN_IN),
     Fault("sign-in: an address in the server's log", SIGN_IN_LOG, "address=mark_of(email)", "address=email", SIGN_IN),
+    # the demo
+    Fault("demo: affiliations live on", "gvi/partnerships/models/accounts.py", "        if not settings.DEMO:\n", "        if False:\n", DEMO),
+    Fault("demo: the password lives on", "gvi/partnerships/accounts/adapters.py", " or not user.exists_here:", ":", DEMO),
+    Fault("demo: sessions live on", "gvi/partnerships/middleware.py", "        if not request.user.exists_here:", "        if False:", DEMO),
+    Fault("demo: those it invited live on", "gvi/partnerships/accounts/actions.py", '"is_demo": settings.DEMO, ', "", DEMO),
+    Fault("demo: those it invited need no factor", "gvi/partnerships/middleware.py", " and not user.is_invited", "", DEMO),
+    Fault("demo: beside real people", "gvi/partnerships/start.py", "    require_no_real_people()\n    connection", "    connection", DEMO),
+    Fault("demo: filled in beside real people", "gvi/portal/management/commands/demo.py", "            require_no_real_people()", "            pass", DEMO),
+    # passwords
+    Fault("passwords: few signs", PASSWORDS, "len(set(password.casefold())) < FEWEST_SIGNS", "False", TEST_PASSWORDS),
+    Fault("passwords: guessed at once", PASSWORDS, "any(_guesses(text, own) < FEWEST_GUESSES for text in (password, _without(own, password)))", "False", TEST_PASSWORDS),
+    Fault("passwords: own words with something behind", PASSWORDS, "(password, _without(own, password))", "(password,)", TEST_PASSWORDS),
+    Fault("passwords: the common list", PASSWORDS, "[*own, *_common()]", "[*own]", TEST_PASSWORDS),
 ]  # fmt: skip

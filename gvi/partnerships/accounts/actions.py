@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db.models import F
@@ -116,7 +117,8 @@ def create_account(invitation: AccountInvitation, *, by: Principal, password: st
     words and in time: the link may be in the hands of whoever sent it.
     """
     hashed = make_password(password)  # even if it is not needed, so that the time does not tell
-    User.objects.get_or_create(email=invitation.email, defaults={"full_name": invitation.name, "password": hashed})
+    facts = {"full_name": invitation.name, "password": hashed, "is_demo": settings.DEMO, "is_invited": True}
+    User.objects.get_or_create(email=invitation.email, defaults=facts)
 
 
 @act(

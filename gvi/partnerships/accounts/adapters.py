@@ -48,10 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(sentence % {"time": until}) from refusal
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """An attempt with the right password does not count."""
+        """An attempt with the right password does not count. A demo account has none where DEMO is off."""
         user = super().authenticate(request, **credentials)
-        if user is not None:
-            self._attempt.take_back()
+        if user is None or not user.exists_here:
+            return None
+        self._attempt.take_back()
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

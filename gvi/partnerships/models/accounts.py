@@ -7,6 +7,7 @@ about a user's access (reasons, invitations, resets) is in rows of the agency, b
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
@@ -39,7 +40,8 @@ class User(AbstractBaseUser):
     """A person with an account, or an agency's system user. The affiliation says what a user may do.
 
     `generation` is raised to invalidate every session of the user, at all agencies: when the second factor is reset.
-    A new password invalidates them too.
+    A new password invalidates them too. A demo account is none where DEMO is off. One that was made by an invitation
+    in the demo enrols a second factor like any other; the demo's own need none.
     """
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -47,6 +49,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     is_system = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
+    is_invited = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
     generation = models.PositiveIntegerField(default=0)
 
@@ -70,6 +73,11 @@ class User(AbstractBaseUser):
         """The first name: all that papers and lists show of staff (domain 9.18)."""
         return self.full_name.split(" ")[0]
 
+    @property
+    def exists_here(self) -> bool:
+        """False for a demo account where DEMO is off."""
+        return settings.DEMO or not self.is_demo
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """False: rights belong to the affiliation (gvi.access.principal), so Django's permissions grant nothing."""
         return False
@@ -84,9 +92,14 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     """Queries on affiliations."""
 
     def in_force(self, day: date | None = None) -> Self:
-        """Affiliations of active users that hold on that day (default today, Stockholm) and are not suspended."""
+        """Affiliations of active users that hold on that day (default today, Stockholm) and are not suspended.
+
+        Those of demo accounts hold only where DEMO is on: their password is published.
+        """
         day = day or timezone.localdate()
         not_suspended = self.filter(user__is_active=True, starts_on__lte=day).filter(suspended_at=None)
+        if not settings.DEMO:
+            not_suspended = not_suspended.filter(user__is_demo=False)
         return not_suspended.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
     def ended(self) -> Self:
