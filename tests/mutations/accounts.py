@@ -10,6 +10,7 @@ LIMITS, DEVICES = "gvi/partnerships/accounts/limits.py", "gvi/partnerships/accou
 SIGN_IN_LOG, VALUES = "gvi/partnerships/accounts/sign_in_log.py", "gvi/acts/timed_values.py"
 DEMO = "tests/partnerships/test_demo_accounts.py"
 PASSWORDS, TEST_PASSWORDS = "gvi/partnerships/accounts/passwords.py", "tests/partnerships/test_passwords.py"
+FORGOTTEN = "tests/partnerships/test_forgotten.py"
 ENTRIES = "tests/portal/test_log_entries.py"
 IN_WORDS = "gvi/portal/log/presenters.py"
 
@@ -55,4 +56,13 @@ ACCOUNTS = [
     Fault("passwords: guessed at once", PASSWORDS, "any(_guesses(text, own) < FEWEST_GUESSES for text in (password, _without(own, password)))", "False", TEST_PASSWORDS),
     Fault("passwords: own words with something behind", PASSWORDS, "(password, _without(own, password))", "(password,)", TEST_PASSWORDS),
     Fault("passwords: the common list", PASSWORDS, "[*own, *_common()]", "[*own]", TEST_PASSWORDS),
+    # a forgotten password
+    Fault("forgotten: a link works twice", "gvi/partnerships/accounts/password_links.py", "if user is None or not constant_time_compare(_fingerprint(user), str(fingerprint)):", "if user is None:", FORGOTTEN),
+    Fault("forgotten: a link works for ever", "gvi/partnerships/accounts/password_links.py", "salt=SALT, max_age=VALIDITY)", "salt=SALT)", FORGOTTEN),
+    Fault("forgotten: a link of somebody who has left", "gvi/partnerships/accounts/password_links.py", "return user if user.affiliations.in_force().exists() else None", "return user", FORGOTTEN),
+    Fault("forgotten: two choose at once", "gvi/partnerships/models/accounts.py", "pk=self.pk, password=self.password, generation=self.generation", "pk=self.pk", FORGOTTEN),
+    Fault("forgotten: a full mailbox", "gvi/partnerships/accounts/password_links.py", " or number > MAILS_AN_HOUR:", ":", FORGOTTEN),
+    Fault("forgotten: the time tells", "gvi/partnerships/accounts/password_links.py", "    sign_in_log.after_answer(order)", "    order()", FORGOTTEN),
+    Fault("forgotten: one person is enough", "gvi/partnerships/accounts/actions.py", "requires=[is_about_password, is_second_person, can_be_reset]", "requires=[is_about_password, can_be_reset]", FORGOTTEN),
+    Fault("forgotten: another thing than was asked for", "gvi/partnerships/accounts/actions.py", "requires=[is_about_password, is_second_person", "requires=[is_second_person", FORGOTTEN),
 ]  # fmt: skip

@@ -198,7 +198,7 @@ class Manager(RolePolicy):
     role = Role.MANAGER
     description = _(
         "Reads the same as the steering group, and the list of the agency's users. Confirms access in the yearly "
-        "review, and can be the second person who confirms that a second factor is reset."
+        "review, and can be the second person who confirms that a second factor is reset or a password renewed."
     )
     rights = BUSINESS | ACCESS_REVIEW
 
@@ -227,8 +227,8 @@ class SystemManager(RolePolicy):
 
     role = Role.SYSTEM_MANAGER
     description = _(
-        "Invites the agency's users, gives, changes and ends their roles, and asks for the reset of a second factor. "
-        "Sees nothing about groups or persons."
+        "Invites the agency's users, gives, changes and ends their roles, and asks for the reset of a second factor or "
+        "a new password. Sees nothing about groups or persons."
     )
     rights = ACCOUNTS
 

@@ -28,12 +28,14 @@ from gvi.partnerships.accounts.rules import (
     check_terms,
     has_not_ended,
     has_signed_in_here,
+    is_about_factor,
+    is_about_password,
     is_not_suspended,
     is_second_person,
     is_someone_else,
     is_suspended,
     is_usable,
-    may_lose_factor,
+    may_be_reset,
 )
 from gvi.partnerships.models import (
     AccessDecision,
@@ -44,10 +46,12 @@ from gvi.partnerships.models import (
     AffiliationStatus,
     FactorReset,
     FactorResetState,
+    ResetKind,
     User,
 )
 
 MAIL_INVITATION = "partnerships.mail_invitation"
+MAIL_PASSWORD_LINK = "partnerships.mail_password_link"  # noqa: S105
 TERMS = ("role", "unit", "title", "starts_on", "ends_on")
 
 # --- joining
@@ -246,33 +250,27 @@ def confirm_access(affiliation: Affiliation, *, by: Principal) -> AccessDecision
     return _record_decision(affiliation, AccessDecisionKind.CONFIRMED, by=by.user)
 
 
-# --- resetting a second factor
+# --- resetting a second factor or a password
 
 
 @act(
     "partnerships.request_factor_reset",
     on=Affiliation,
-    requires=[is_someone_else, has_signed_in_here, may_lose_factor],
+    requires=[is_someone_else, has_signed_in_here, may_be_reset],
     label=_l("Reset the second factor"),
     log=_l("asked for a second factor to be reset"),
     done=_l("Requested. A manager or another system manager has to confirm within 24 hours."),
 )
 def request_factor_reset(affiliation: Affiliation, *, by: Principal, reason: str) -> FactorReset:
     """Request that a person's second factor be removed. Another person confirms within 24 hours. Raises NotNow."""
-    for earlier in FactorReset.objects.open().filter(affiliation__user=affiliation.user):
-        if earlier.is_pending:
-            raise NotNow(_("A reset has been requested already and waits for a second person."))
-        _cancel(earlier)
-    reset = FactorReset(affiliation=affiliation, reason=reason, requested_by=by.user)
-    reset.save()
-    return reset
+    return _request_reset(affiliation, ResetKind.FACTOR, by=by, reason=reason)
 
 
 @act(
     "partnerships.confirm_factor_reset",
     on=FactorReset,
     moves=FactorResetState.REQUESTED >> FactorResetState.DONE,
-    requires=[is_second_person, can_be_reset],
+    requires=[is_about_factor, is_second_person, can_be_reset],
     label=_l("Confirm the reset"),
     log=_l("reset a second factor"),
     done=_l("The second factor is removed. The person must enrol again at the next sign-in."),
@@ -303,7 +301,49 @@ def cancel_factor_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
     return reset
 
 
+@act(
+    "partnerships.request_password_link",
+    on=Affiliation,
+    requires=[is_someone_else, has_signed_in_here, may_be_reset],
+    label=_l("New link to a password"),
+    log=_l("asked for a link to a new password for somebody"),
+    done=_l("Requested. A manager or another system manager has to confirm within 24 hours."),
+)
+def request_password_link(affiliation: Affiliation, *, by: Principal, reason: str) -> FactorReset:
+    """Request a link by which a person who has forgotten the password chooses a new one. Raises NotNow."""
+    return _request_reset(affiliation, ResetKind.PASSWORD, by=by, reason=reason)
+
+
+@act(
+    "partnerships.confirm_password_link",
+    on=FactorReset,
+    moves=FactorResetState.REQUESTED >> FactorResetState.DONE,
+    requires=[is_about_password, is_second_person, can_be_reset],
+    label=_l("Confirm the link"),
+    log=_l("confirmed a link to a new password"),
+)
+def confirm_password_link(reset: FactorReset, *, by: Principal) -> FactorReset:
+    """A second person agrees: a link is made, which works once and for an hour. The second factor stays."""
+    reset.settled_by, reset.settled_at = by.user, timezone.now()
+    reset.save()
+    _record_decision(reset.affiliation, AccessDecisionKind.PASSWORD_LINK, by=by.user, reason=reset.reason)
+    if invitation_links.sends_mail():
+        queue.order(MAIL_PASSWORD_LINK, reset.affiliation.public_id, by=by, once=str(reset.pk))
+    return reset
+
+
 # --- shared
+
+
+def _request_reset(affiliation: Affiliation, kind: ResetKind, *, by: Principal, reason: str) -> FactorReset:
+    """A request that waits for a second person; one at a time for each person. Raises NotNow."""
+    for earlier in FactorReset.objects.open().filter(affiliation__user=affiliation.user):
+        if earlier.is_pending:
+            raise NotNow(_("A reset has been requested already and waits for a second person."))
+        _cancel(earlier)
+    reset = FactorReset(kind=kind, affiliation=affiliation, reason=reason, requested_by=by.user)
+    reset.save()
+    return reset
 
 
 def _save_unique(affiliation: Affiliation) -> None:

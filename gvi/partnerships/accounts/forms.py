@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gvi.access.policy import Role, roles_of
 from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
-from gvi.partnerships.models import AccountInvitation, Unit, User
+from gvi.partnerships.models import Unit, User
 
 
 class AccessForm(ActForm):
@@ -86,7 +86,7 @@ class EndForm(ReasonForm):
 
 
 class PasswordForm(forms.Form):
-    """A first password, typed twice."""
+    """A password of `user`, typed twice."""
 
     password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -100,13 +100,13 @@ class PasswordForm(forms.Form):
         strip=False,
     )
 
-    def __init__(self, *args: Any, invitation: AccountInvitation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.invitation = invitation
+        self.user = user
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password, User(email=self.invitation.email, full_name=self.invitation.name))
+        validate_password(password, self.user)
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -115,3 +115,11 @@ class PasswordForm(forms.Form):
         if first and second and first != second:
             raise ValidationError({"again": _("The two are not the same.")})
         return typed
+
+
+class ForgottenForm(forms.Form):
+    """Where to send the link."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )

@@ -41,6 +41,8 @@ class Event(TextChoices):
     WRONG_CODE = "account.wrong_code", _("somebody gave the right password and a wrong code")
     LOCKED = "account.locked", _("somebody was shut out after too many attempts")
     PASSWORD_CHANGED = "account.password_changed", _("changed the password")
+    PASSWORD_ASKED = "account.password_asked", _("somebody asked for a link to a new password for the account")
+    PASSWORD_RENEWED = "account.password_renewed", _("chose a new password by a link")
     FACTOR_ADDED = "account.factor_added", _("connected a second factor")
     FACTOR_REMOVED = "account.factor_removed", _("removed a second factor")
     CODES_RENEWED = "account.codes_renewed", _("made new reserve codes")

@@ -1,8 +1,27 @@
-"""An account says whether an invitation made it: in the demo it enrols a second factor all the same."""
+"""Accounts say whether an invitation made them, and a reset takes a password too.
+
+In the demo an invited account enrols a second factor all the same.
+"""
 
 from django.db import migrations, models
+
+KINDS = [("factor", "second factor"), ("password", "password")]
+DECISIONS = [
+    ("given", "access given"),
+    ("changed", "access changed"),
+    ("ended", "access ended"),
+    ("suspended", "account closed"),
+    ("restored", "account opened again"),
+    ("confirmed", "reviewed and confirmed"),
+    ("factor_reset", "second factor reset"),
+    ("password_link", "link to a new password"),
+]
 
 
 class Migration(migrations.Migration):
     dependencies = [("partnerships", "0002_privileges")]
-    operations = [migrations.AddField("user", "is_invited", models.BooleanField(default=False))]
+    operations = [
+        migrations.AddField("user", "is_invited", models.BooleanField(default=False)),
+        migrations.AddField("factorreset", "kind", models.CharField(choices=KINDS, default="factor", max_length=10)),
+        migrations.AlterField("accessdecision", "kind", models.CharField("decision", choices=DECISIONS, max_length=20)),
+    ]

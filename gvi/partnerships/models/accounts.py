@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
@@ -72,6 +73,14 @@ class User(AbstractBaseUser):
     def short_name(self) -> str:
         """The first name: all that papers and lists show of staff (domain 9.18)."""
         return self.full_name.split(" ")[0]
+
+    def renew_password(self, password: str) -> bool:
+        """Set a new password and end every session. False if it has been changed in the meantime.
+
+        Done by whoever holds a link, before there is a context, so it is no act; the log has it as an event.
+        """
+        here = User.objects.filter(pk=self.pk, password=self.password, generation=self.generation)
+        return bool(here.update(password=make_password(password), generation=models.F("generation") + 1))
 
     @property
     def exists_here(self) -> bool:
@@ -213,6 +222,7 @@ class AccessDecisionKind(models.TextChoices):
     RESTORED = "restored", pgettext_lazy("access", "account opened again")
     CONFIRMED = "confirmed", pgettext_lazy("access", "reviewed and confirmed")
     FACTOR_RESET = "factor_reset", pgettext_lazy("access", "second factor reset")
+    PASSWORD_LINK = "password_link", pgettext_lazy("access", "link to a new password")
 
 
 class AccessDecision(Guarded):
@@ -305,8 +315,15 @@ class AccountInvitation(Guarded):
         return self.state == AccountInvitationState.OPEN and timezone.now() < self.expires_at and not has_ended
 
 
+class ResetKind(models.TextChoices):
+    """What somebody has lost."""
+
+    FACTOR = "factor", _("second factor")
+    PASSWORD = "password", _("password")
+
+
 class FactorResetState(StatusChoices):
-    """The states of a request to reset a second factor."""
+    """The states of a request to reset a second factor or a password."""
 
     REQUESTED = "requested", pgettext_lazy("reset", "waits for a second person")
     DONE = "done", pgettext_lazy("reset", "done")
@@ -326,10 +343,11 @@ class FactorResetQuerySet(GuardedQuerySet["FactorReset"]):
 
 
 class FactorReset(Guarded):
-    """A request to remove a user's second factor, so that another one can be enrolled. It takes two people."""
+    """A request that takes two people: to remove a user's second factor, or to make a link to a new password."""
 
     VALIDITY = timedelta(hours=24)
 
+    kind = models.CharField(max_length=10, choices=ResetKind, default=ResetKind.FACTOR)
     affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=300)
     state = models.CharField(max_length=10, choices=FactorResetState, default=FactorResetState.REQUESTED)
