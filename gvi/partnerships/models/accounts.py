@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -86,6 +87,11 @@ class User(AbstractBaseUser):
     def exists_here(self) -> bool:
         """False for a demo account where DEMO is off."""
         return settings.DEMO or not self.is_demo
+
+    @cached_property
+    def affiliations_in_force(self) -> "list[Affiliation]":
+        """What the user may act as today, as `principal` needs it."""
+        return list(self.affiliations.in_force().for_principal().order_by("pk"))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """False: rights belong to the affiliation (gvi.access.principal), so Django's permissions grant nothing."""
