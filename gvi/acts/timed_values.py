@@ -68,7 +68,7 @@ class TimedValues(BaseCache):
         key: Any,
         value: Any,
         timeout: float | None = DEFAULT_TIMEOUT,
-        version: int | None = None,  # type: ignore[assignment]
+        version: int | None = None,
     ) -> None:
         """Raises TypeError for what JSON cannot hold, and ValueError for what would never end."""
         key = self.make_key(key, version=version)
@@ -79,7 +79,7 @@ class TimedValues(BaseCache):
         key: Any,
         value: Any,
         timeout: float | None = DEFAULT_TIMEOUT,
-        version: int | None = None,  # type: ignore[assignment]
+        version: int | None = None,
     ) -> bool:
         """Set it if it is not there. True if it was not."""
         key = self.make_key(key, version=version)
@@ -102,7 +102,7 @@ class TimedValues(BaseCache):
 
 def _run(statement: str, key: str, **values: Any) -> list[Any]:
     """Run a statement about one key. Whatever writes also sweeps away some of what has expired."""
-    facts = {"key": _hashed(key), "now": timezone.now()} | values
+    facts: dict[str, Any] = {"key": _hashed(key), "now": timezone.now()} | values
     with connection.cursor() as cursor:
         if statement is not READ:
             cursor.execute(SWEEP, facts)

@@ -35,7 +35,7 @@ def principal(get_response: Answer) -> Answer:
         if view.startswith(PUBLIC):
             return get_response(request)
         if not request.user.exists_here:
-            request.user = AnonymousUser()  # type: ignore[assignment]
+            request.user = AnonymousUser()
             return get_response(request)
         if _too_old(request):
             logout(request)

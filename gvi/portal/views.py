@@ -25,6 +25,7 @@ from gvi.partnerships.models import Affiliation, KeyMessage, Milestone
 from gvi.portal.actions import answer_message
 from gvi.portal.forms import AnswerForm
 from gvi.portal.log.presenters import in_words
+from gvi.portal.log.review import overview
 from gvi.portal.models import MessageState, PublicMessage
 from gvi.portal.queries import open_decisions, upcoming_callins, upcoming_meetings
 from gvi.portal.todo.items import todo_items
@@ -56,6 +57,7 @@ class Today(Page):
                 "day": date_format(timezone.localdate(), "l j F").capitalize(),
                 "items": todo_items(self.by),
                 "may_request_support": self.by.may(Right.SUPPORT_REQUEST),
+                "log_review": overview() if self.by.may(Right.ACCESS_SEE_LOG) else None,
             }
         )
 

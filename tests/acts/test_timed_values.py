@@ -78,7 +78,7 @@ def modules_behind(path: str) -> set[Any]:
         except (ImportError, ValueError):
             return set()
     classes = thing.__mro__ if isinstance(thing, type) else [thing]
-    names = {getattr(each, "__module__", None) for each in classes} - {"builtins", None}
+    names = {str(getattr(each, "__module__", "builtins")) for each in classes} - {"builtins"}
     return {module for name in names if (module := importlib.import_module(name)).__file__}
 
 

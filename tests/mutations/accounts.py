@@ -25,6 +25,7 @@ ACCOUNTS = [
     Fault("log: the parts of a person", "gvi/portal/log/forms.py", "subjects.with_their_parts(self.about)", "{pk for pks in self.about.values() for pk in pks}", ENTRIES),
     Fault("log: one choice for the same words", "gvi/portal/log/forms.py", "((verbs[0], label) for label, verbs in self.verbs)", "((verb, label) for label, verbs in self.verbs for verb in verbs)", ENTRIES),
     Fault("log: an error page without signing out", "templates/base_plain.html", "{% if not request or ", "{% if ", ENTRIES),
+    Fault("log: a usual week is nothing unusual", "gvi/portal/log/review.py", "each.week > TIMES_MORE * each.usual", "True", ENTRIES),
     # what is remembered for a while
     Fault("timed: a cache that unpickles", "gvi/settings.py", '"gvi.acts.timed_values.TimedValues"', '"django.core.cache.backends.db.DatabaseCache"', TIMED),
     Fault("timed: a flood pushes out", VALUES, "FROM acts_timedvalue WHERE expires_at <= %(now)s\"\n", "FROM acts_timedvalue WHERE expires_at > %(now)s\"\n", TIMED),

@@ -14,8 +14,7 @@ from gvi.partnerships.accounts import actions, invitation_links
 from gvi.partnerships.models import Affiliation, User
 from gvi.portal.demo.people import PASSWORD
 from tests import factories as make
-from tests.partnerships.test_accounts import give_factor
-from tests.partnerships.test_sign_in import code
+from tests.partnerships.test_accounts import code, give_factor
 from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,8 @@ from gvi.partnerships.accounts.jobs import mail_password_link
 from gvi.partnerships.accounts.sign_in_log import Event
 from gvi.partnerships.models import FactorReset, User
 from tests import factories as make
-from tests.partnerships.test_sign_in import Person, at, code, gets_in, verbs
+from tests.partnerships.test_accounts import code
+from tests.partnerships.test_sign_in import Person, at, gets_in, verbs
 from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_by_mail_a_new_password_is_chosen_and_every_session_ends(person: Person,
         mail_password_link(job.target, system)
     (message,) = mail.outbox
     assert message.to == [person.email]
-    link = re.search(r"https://gvi\.example(\S+)", message.body)[1]  # type: ignore[index]
+    link = re.search(r"https://gvi\.example(\S+)", str(message.body))[1]  # type: ignore[index]
     assert choose(link).status_code == 302
     assert session.get("/").status_code == 302
     assert not gets_in(at(), person)

@@ -315,7 +315,8 @@ def test_nothing_is_looked_up_or_written_about_a_failure_before_the_answer_is_se
     clock: Any, office: Any, monkeypatch: Any
 ) -> None:
     """The time of the answer does not tell whether the address has an account."""
-    person, waiting = Person(office), []
+    person = Person(office)
+    waiting: list[Any] = []
     monkeypatch.setattr("gvi.partnerships.accounts.sign_in_log.after_answer", waiting.append)
     for email in (person.email, "ingen@prov.example"):
         for number in range(6):

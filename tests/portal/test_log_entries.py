@@ -60,7 +60,7 @@ def forge(by: Principal, **facts: Any) -> LogEntry:
     entry = LogEntry(**{"user": by.user, "role": by.role, "verb": "portal:log"} | facts)
     with context.enter_context(by.context()):
         Guarded._stamp(entry)
-        models.QuerySet(LogEntry).bulk_create([entry])
+        models.QuerySet[LogEntry, LogEntry](LogEntry).bulk_create([entry])
     return entry
 
 
@@ -252,3 +252,28 @@ def test_entries_about_a_meeting_and_a_case_are_found(reviewer: Principal) -> No
     forge(social, verb="about it", rows={"support.SupportCase": [str(case.pk)]})
     answer = browser(social).post(reverse("portal:log"), {"row": "s 12/26"})
     assert [entry.verb for entry in answer.context["rows"]] == ["about it"]
+
+
+# --- Min dag of the reviewer
+
+
+def test_min_dag_shows_what_to_look_at_first(reviewer: Principal) -> None:
+    analyst, quiet = make.user(reviewer.agency, Role.ANALYST), make.user(reviewer.agency, Role.ANALYST)
+    other = make.user(make.agency(reviewer.partnership, Kind.PROBATION))
+    now = timezone.now()
+    for days, times in ((1, 40), (10, 8)):
+        for _ in range(times):
+            forge(analyst, verb="groups:people", outcome=Outcome.SEEN, logged_at=now - timedelta(days=days))
+    for days in range(1, 30):
+        for _ in range(4):
+            forge(quiet, verb="groups:people", outcome=Outcome.SEEN, logged_at=now - timedelta(days=days))
+    forge(analyst, verb="groups:dossier", outcome=Outcome.REFUSED)
+    forge(analyst, verb="account.wrong_password", outcome=Outcome.REFUSED)
+    for _ in range(50):
+        forge(other, verb="groups:people", outcome=Outcome.SEEN)
+        forge(other, verb="groups:people", outcome=Outcome.REFUSED)
+    review = browser(reviewer).get("/").context["log_review"]
+    assert [(each.user, each.week, each.usual) for each in review["unusual"]] == [(analyst.user.pk, 40, 2.0)]
+    assert [row.entry.verb for row in review["refusals"]] == ["groups:dossier"]
+    assert [row.entry.verb for row in review["failures"]] == ["account.wrong_password"]
+    assert browser(analyst).get("/").context["log_review"] is None

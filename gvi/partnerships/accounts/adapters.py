@@ -1,7 +1,7 @@
 """How allauth makes accounts and second factors here."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
@@ -21,7 +21,7 @@ from gvi.text.national_ids import seal, unseal
 class AccountAdapter(DefaultAccountAdapter):
     """An agency's system manager makes the accounts; nobody signs up. A closed one answers like a wrong password."""
 
-    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+    error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": _l("Too many attempts. Wait a quarter of an hour and try again."),
     }
 
@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """An attempt with the right password does not count. A demo account has none where DEMO is off."""
-        user = super().authenticate(request, **credentials)
+        user: Any = super().authenticate(request, **credentials)
         if user is None or not user.exists_here:
             return None
         self._attempt.take_back()

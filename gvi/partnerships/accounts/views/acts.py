@@ -134,9 +134,10 @@ class ConfirmPasswordLink(FactorResetActPage):
         """The link is mailed; an installation that sends no mail shows it once, to be handed over."""
         if invitation_links.sends_mail():
             return super().get_success_response()
-        self.template_name, self.heading, self.lead = "partnerships/password_link.html", _("The link to hand over"), ""
+        self.template_name = "partnerships/password_link.html"
         link = self.request.build_absolute_uri(password_links.path(self.result.affiliation.user))
-        return self.render_to_response(self.get_context_data(reset=self.result, link=link))
+        page = {"heading": _("The link to hand over"), "lead": "", "reset": self.result, "link": link}
+        return self.render_to_response(self.get_context_data(**page))
 
     def get_success_message(self) -> str:
         return _("A message with a link is on its way to %(name)s.") % {"name": self.result.affiliation.known_as}
