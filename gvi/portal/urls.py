@@ -9,6 +9,7 @@ from gvi.portal.log import views as log
 app_name = "portal"
 urlpatterns = [
     path("", views.Today.as_view(), name="today"),
+    path("valkommen/", views.PutWelcomeAway.as_view(), name="put_welcome_away"),
     path("jag/", views.Profile.as_view(), name="profile"),
     path("jag/organisation/", views.agency, name="agency"),
     path("logg/", log.Log.as_view(), name="log"),

@@ -29,6 +29,7 @@ from gvi.portal.log.review import overview
 from gvi.portal.models import MessageState, PublicMessage
 from gvi.portal.queries import open_decisions, upcoming_callins, upcoming_meetings
 from gvi.portal.todo.items import todo_items
+from gvi.portal.welcome import welcome
 
 GROUP_COLUMNS = [
     Column(gettext_lazy("Group")),
@@ -57,6 +58,7 @@ class Today(Page):
                 "day": date_format(timezone.localdate(), "l j F").capitalize(),
                 "items": todo_items(self.by),
                 "may_request_support": self.by.may(Right.SUPPORT_REQUEST),
+                "welcome": welcome(self.by),
                 "log_review": overview() if self.by.may(Right.ACCESS_SEE_LOG) else None,
             }
         )
@@ -84,6 +86,18 @@ class Today(Page):
             "group_count": groups.count(),
             "messages_set": list(KeyMessage.objects.all()),
         }
+
+
+class PutWelcomeAway(Page):
+    """The welcome on Min dag is not shown again in this role."""
+
+    needs = Right.PORTAL_TODAY
+    log = gettext_lazy("put the welcome away")
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.by.affiliation.record_welcome()
+        return HttpResponseRedirect("/")
 
 
 class Profile(Page):

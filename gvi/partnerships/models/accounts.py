@@ -169,6 +169,7 @@ class Affiliation(models.Model):
     confirmed_on = models.DateField(_("last reviewed"), null=True, editable=False)
     last_signed_in_at = models.DateTimeField(_("last signed in"), null=True, editable=False)
     suspended_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    welcomed_at = models.DateTimeField(null=True, editable=False)
 
     objects = AffiliationQuerySet.as_manager()
 
@@ -191,6 +192,10 @@ class Affiliation(models.Model):
     def record_sign_in(self) -> None:
         """Note that the user has signed in for the agency. It happens before there is a context, so it is no act."""
         Affiliation.objects.filter(pk=self.pk).update(last_signed_in_at=timezone.now())
+
+    def record_welcome(self) -> None:
+        """Note that the user has seen what to do first in this role. It is about nobody else, so it is no act."""
+        Affiliation.objects.filter(pk=self.pk).update(welcomed_at=timezone.now())
 
     @property
     def owner_id(self) -> int:
