@@ -17,7 +17,8 @@ from callins.queries import InvitationRow, invitable_codes, invitation_rows, pub
 from callins.seat_changes import SeatChange, field_name
 from groups.models import Group
 from groups.people.queries import known_names
-from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 
 
 class ByGroup(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -34,7 +35,7 @@ class CallInForm(WarnsOfNames, ActForm):
     open_texts = ("venue", "purpose")
     field_order = ("date", "starts_at", "ends_at", "venue", "purpose", "groups", "anyway")
 
-    date = forms.DateField(label=_("Date"), widget=day_input())
+    date = DateField(label=_("Date"))
     starts_at = forms.TimeField(label=_("Starts"), widget=TimeInput(format="%H:%M", attrs={"type": "time"}))
     ends_at = forms.TimeField(label=_("Ends"), widget=TimeInput(format="%H:%M", attrs={"type": "time"}))
     venue = forms.CharField(

@@ -17,6 +17,7 @@ from callins.models import Attendance, CallIn, CallInGroup, CallInState, Invitat
 from callins.queries import Tallies
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
+from gvi.text.days import day_label
 from gvi.text.swedish import Swedish
 
 COLORS = {
@@ -118,7 +119,7 @@ def facts_of(callin: CallIn, tallies: Tallies) -> list[tuple[str, Any]]:
     """The strip below the heading."""
     return [
         (_("State"), callin.get_state_display().capitalize()),
-        (_("Date"), date_format(callin.date, "l j F").capitalize()),
+        (_("Date"), day_label(callin.date, "l j F").capitalize()),
         (_("Time"), f"{callin.starts_at:%H.%M}–{callin.ends_at:%H.%M}"),
         (_("Venue"), callin.venue),
         (_("Groups"), ", ".join(tally.group.name for tally in tallies.groups if tally.group)),
@@ -150,7 +151,7 @@ class Step:
 
 def steps_of(callin: CallIn) -> list[Step]:
     """Planned, evening, held; a cancelled one ends where it was."""
-    planned = Step(pgettext("call-in", "Planned"), date_format(callin.date, "j F"), "done")
+    planned = Step(pgettext("call-in", "Planned"), day_label(callin.date, "j F"), "done")
     if callin.state == CallInState.CANCELLED:
         return [planned, Step(pgettext("call-in", "Cancelled"), _moment(callin.closed_at), "now")]
     steps = [

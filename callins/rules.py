@@ -4,7 +4,6 @@ from datetime import time
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -12,6 +11,7 @@ from callins.models import AHEAD, CallIn, CallInState, Invitation
 from callins.queries import agencies_reading_requests
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
+from gvi.text.days import day_label
 
 UNREAD = gettext_noop("Social services do not log in here: what is written would be read by nobody. Call them instead.")
 
@@ -47,7 +47,7 @@ def is_its_day(callin: CallIn, by: Principal) -> None:
     It may be opened later, to enter what was kept on paper. Raises NotNow.
     """
     if timezone.localdate() < callin.date:
-        day = date_format(callin.date, "j F")
+        day = day_label(callin.date, "j F")
         raise NotNow(_("The evening can be opened on %(day)s, its own day.") % {"day": day})
 
 

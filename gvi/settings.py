@@ -153,6 +153,13 @@ MFA_ADAPTER = "gvi.partnerships.accounts.adapters.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+_FORMS = "gvi.partnerships.accounts.forms"
+ACCOUNT_FORMS = {"login": f"{_FORMS}.LoginForm"}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+    "activate_totp": f"{_FORMS}.ActivateTOTPForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

@@ -11,7 +11,8 @@ from groups.incidents.actions import IncidentFacts
 from groups.models import Attribution, Certainty, Group, Incident, IncidentFile, IncidentKind, Side
 from groups.models.incidents import AttributionQuerySet
 from gvi.access.guarded import Guarded
-from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 from gvi.partnerships.on_behalf.forms import SourceForm
 
 
@@ -20,7 +21,7 @@ class IncidentForm(WarnsOfNames, ActForm):
 
     open_texts = ("area", "summary")
 
-    happened_on = forms.DateField(label=_("Date"), widget=day_input(), initial=timezone.localdate)
+    happened_on = DateField(label=_("Date"), latest=timezone.localdate, initial=timezone.localdate)
     time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
@@ -80,7 +81,7 @@ class RecordIncidentForm(SourcedIncidentForm):
 class ReviewForm(ActForm):
     """When the review was held."""
 
-    reviewed_on = forms.DateField(label=_("Reviewed on"), widget=day_input(), initial=timezone.localdate)
+    reviewed_on = DateField(label=_("Reviewed on"), latest=timezone.localdate, initial=timezone.localdate)
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {}

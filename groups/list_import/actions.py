@@ -17,8 +17,8 @@ from groups.people.rules import next_review
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
 from gvi.acts.act import act
-from gvi.spreadsheets.columns import fold
 from gvi.spreadsheets.signed_payload import one_at_a_time
+from gvi.text.swedish import fold
 
 
 @dataclass(frozen=True)

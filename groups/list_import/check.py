@@ -15,9 +15,9 @@ from groups.list_import.columns import ACCURACIES, CERTAINTIES, COLUMNS, RELIABI
 from groups.models import BYSTANDERS, Accuracy, MembershipRole, Reliability
 from groups.people.codes import is_one_slip
 from gvi.spreadsheets import cells, files
-from gvi.spreadsheets.columns import fold, swedish
 from gvi.spreadsheets.files import Texts
 from gvi.text.national_ids import COORDINATION
+from gvi.text.swedish import fold, swedish
 
 READERS = {
     "group": cells.open_text(60),

@@ -15,8 +15,7 @@ from groups.list_import.columns import COLUMNS
 from groups.models import Dossier, Group, Membership
 from groups.models.people import blind_key
 from gvi.access import context
-from gvi.spreadsheets.columns import fold, swedish
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Swedish, fold, swedish
 
 PERSON = ("given_name", "family_name", "alias", "birth_year", "municipality", "protected")
 ASSESSMENT = ("role", "certainty", "reliability", "accuracy", "grounds", "known_since")

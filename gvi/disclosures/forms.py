@@ -14,7 +14,8 @@ from gvi.disclosures.models import LegalGround
 from gvi.disclosures.queries import confirmations, receivers
 from gvi.disclosures.registry import Candidate, Occasion, disclosable, occasions
 from gvi.disclosures.rules import check_decision
-from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
+from gvi.pages.fields import DateField, DateTimeField
+from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
 from gvi.partnerships.models import Agency
 
 DECISION_FIELDS = ("purpose", "valid_until", "ground", "reasons", "consent_on", "decided_by")
@@ -38,7 +39,7 @@ class GroundChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes n
         return f"{obj} – {word}"
 
 
-class StartForm(forms.Form):
+class StartForm(CleanForm):
     """The receiver and the occasion. What can be chosen afterwards depends on both."""
 
     till = AgencyChoice(
@@ -84,9 +85,8 @@ class HandOverForm(ActForm):
         error_messages={"required": gettext_lazy("Choose which information.")},
     )
     purpose = forms.CharField(label=gettext_lazy("What for"), max_length=200)
-    valid_until = forms.DateTimeField(
+    valid_until = DateTimeField(
         label=gettext_lazy("Valid until"),
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
         help_text=gettext_lazy("Then it disappears from the receiver's pages and papers by itself."),
     )
     ground = GroundChoice(
@@ -101,10 +101,10 @@ class HandOverForm(ActForm):
             "Needed where the ground asks for it, and where your agency has not confirmed the ground."
         ),
     )
-    consent_on = forms.DateField(
+    consent_on = DateField(
+        latest=timezone.localdate,
         label=gettext_lazy("Written consent given on"),
         required=False,
-        widget=day_input(),
         help_text=gettext_lazy("Only where the ground is consent."),
     )
     decided_by = forms.CharField(
@@ -154,4 +154,4 @@ class ConfirmGroundForm(ActForm):
         max_length=120,
         help_text=gettext_lazy("Function, for example the agency's lawyer."),
     )
-    confirmed_on = forms.DateField(label=gettext_lazy("Confirmed on"), widget=day_input(), initial=timezone.localdate)
+    confirmed_on = DateField(label=gettext_lazy("Confirmed on"), latest=timezone.localdate, initial=timezone.localdate)

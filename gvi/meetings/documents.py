@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -26,6 +25,7 @@ from gvi.documents.models import Document
 from gvi.documents.registry import Contents, paper
 from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting
 from gvi.partnerships.models import Partnership
+from gvi.text.days import day_label
 from gvi.text.swedish import Swedish
 from sanctions.models import Measure, MeasureState, Sanction
 from sanctions.presenters import review_of
@@ -259,4 +259,4 @@ def _previous(subject_id: UUID) -> Document | None:
 
 
 def _short(day: date) -> str:
-    return date_format(day, "j b")
+    return day_label(day)

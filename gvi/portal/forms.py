@@ -1,9 +1,11 @@
 """Forms of the portal."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from gvi.pages.forms import ActForm, day_input, offer_choices
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, offer_choices
 from gvi.portal.models import MessageState
 
 
@@ -11,7 +13,7 @@ class AnswerForm(ActForm):
     """How a message was settled."""
 
     state = forms.ChoiceField(label=gettext_lazy("What happened"), widget=forms.RadioSelect)
-    done_on = forms.DateField(label=gettext_lazy("Day"), widget=day_input())
+    done_on = DateField(label=gettext_lazy("Day"), latest=timezone.localdate)
     answer = forms.CharField(
         label=gettext_lazy("What was done"),
         help_text=gettext_lazy("In a few words. The answer itself is sent from your own post."),

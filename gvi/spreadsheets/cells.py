@@ -8,11 +8,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.spreadsheets.columns import YES_NO, Columns, fold
+from gvi.spreadsheets.columns import YES_NO, Columns
 from gvi.text import national_ids
+from gvi.text.days import OLDEST
+from gvi.text.swedish import fold
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-OLDEST = 1900  # the earliest year of a date
 
 
 class BadCell(ValueError):
@@ -69,7 +70,7 @@ def any_day(value: str) -> str:
     found = _day(value)
     if found is None:
         raise BadCell(_("“%(value)s” cannot be read as a date. Write it as 2024-05-01.") % {"value": masked(value)})
-    if found.year < OLDEST:
+    if found < OLDEST:
         raise BadCell(_("The date %(day)s is too long ago. Correct the year.") % {"day": found.isoformat()})
     return found.isoformat()
 

@@ -1,7 +1,5 @@
-"""Columns of a list, and when two spellings are the same word. Headings and words are Swedish, as the lists are."""
+"""Columns of a list. Headings and words are Swedish, as the lists are."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,17 +26,3 @@ class Sheet:
 
     title: str
     columns: Columns
-
-
-_SWEDISH = str.maketrans("åäæöøéèü", "{||}}eey")
-
-
-def swedish(text: str) -> str:
-    """The sort key of a text as `gvi.swedish` makes it in PostgreSQL."""
-    return text.lower().translate(_SWEDISH)
-
-
-def fold(text: str) -> str:
-    """The letters and digits of a text in lower case, by which two spellings of a word are compared."""
-    composed = unicodedata.normalize("NFC", text).casefold()
-    return re.sub(r"[\W_]+", "", composed)

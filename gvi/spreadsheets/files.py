@@ -2,7 +2,6 @@
 
 import csv
 import io
-import unicodedata
 import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -12,7 +11,9 @@ from xml.etree.ElementTree import ParseError
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from gvi.spreadsheets.columns import IGNORED, Columns, Sheet, fold
+from gvi.spreadsheets.columns import IGNORED, Columns, Sheet
+from gvi.text.cleaning import clean
+from gvi.text.swedish import fold
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5000
@@ -160,13 +161,6 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return clean(str(value))
-
-
-def clean(text: str) -> str:
-    """The text with composed letters (å as one character), single spaces and no invisible characters."""
-    text = unicodedata.normalize("NFC", text)
-    visible = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(visible.split())
 
 
 def _text_table(data: bytes) -> list[list[str]]:

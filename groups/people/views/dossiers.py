@@ -18,8 +18,7 @@ from gvi.pages.act_page import ActPage
 from gvi.pages.base import Section
 from gvi.pages.detail import DetailPage
 from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
-from gvi.spreadsheets.columns import swedish
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Swedish, swedish
 
 SECTION = Section(gettext_lazy("Own records"), "groups:dossiers")
 

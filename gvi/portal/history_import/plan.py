@@ -14,7 +14,7 @@ from gvi.meetings.models import Meeting, MeetingState
 from gvi.partnerships.models import Agency
 from gvi.portal.history_import.columns import ACTIONS, CALLINS, HELD_MEETINGS, SHEETS, TALKS
 from gvi.portal.history_import.lines import OUTCOMES, Fault, Line, fault
-from gvi.spreadsheets.columns import fold
+from gvi.text.swedish import fold
 
 COUNTED = {CALLINS: ("invited", *OUTCOMES), TALKS: ("attempts", "carried_out", "reached", "relatives")}
 Key = tuple[Any, ...]

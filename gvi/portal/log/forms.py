@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from gvi.access.principal import Principal
 from gvi.acts.models import LogEntry, Outcome
-from gvi.pages.forms import day_input, offer_choices, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import CleanForm, offer_choices, offer_rows
 from gvi.partnerships.models import User
 from gvi.portal.log import labels, subjects
 from gvi.text.swedish import Swedish
@@ -19,7 +20,7 @@ from gvi.text.swedish import Swedish
 SAMPLE = 20  # entries drawn by lot, for a review that nobody has chosen
 
 
-class LogFilter(forms.Form):
+class LogFilter(CleanForm):
     """What the reviewer looks for. Sent by POST: whose reading is looked at is never in an address.
 
     `about` keeps what the subject named, by model label, so that the search itself can be logged.
@@ -38,8 +39,8 @@ class LogFilter(forms.Form):
             "A code, a case's reference, the day of a meeting, a person whom your agency holds, or an id in the log."
         ),
     )
-    since = forms.DateField(label=gettext_lazy("Not earlier than"), required=False, widget=day_input())
-    until = forms.DateField(label=gettext_lazy("Not later than"), required=False, widget=day_input())
+    since = DateField(label=gettext_lazy("Not earlier than"), required=False)
+    until = DateField(label=gettext_lazy("Not later than"), required=False)
 
     def __init__(self, *args: Any, by: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,12 +8,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from gvi.acts.models import new_key
-from gvi.pages.forms import offer_choices
+from gvi.pages.forms import CleanForm, offer_choices
 from gvi.partnerships.models import Partnership
 from gvi.portal.models import Format
 
 
-class MessageForm(forms.Form):
+class MessageForm(CleanForm):
     """To whom, and how to reach the one who writes. Asked only where there is a choice."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
