@@ -1,4 +1,4 @@
-"""The Celery application. Worker and beat refuse to start as a database role that could bypass row security."""
+"""The Celery application. Worker and beat refuse to start where the web would."""
 
 import os
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init
 from django.core.exceptions import ImproperlyConfigured
+
+from gvi.access.start import require_safe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 
@@ -23,8 +25,6 @@ def _keep_our_logs(**_kwargs: Any) -> None:
 @beat_init.connect  # type: ignore[untyped-decorator]
 def _require_safe_start(**_kwargs: Any) -> None:
     """Celery swallows what a receiver raises, so end the process instead."""
-    from gvi.partnerships.start import require_safe_start  # needs the apps
-
     try:
         require_safe_start()
     except ImproperlyConfigured as error:

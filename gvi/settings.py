@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gvi.partnerships.middleware.after_answer",
     "gvi.partnerships.middleware.principal",
     "gvi.pages.middleware.within_context",  # last: it owns the transaction around view and rendering
 ]

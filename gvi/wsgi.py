@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 
 application = get_wsgi_application()
 
-from gvi.partnerships.start import require_safe_start  # noqa: E402  needs the settings
+from gvi.access.start import require_safe_start  # noqa: E402  needs the settings
 
 require_safe_start()
 

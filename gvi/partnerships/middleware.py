@@ -1,6 +1,7 @@
 """The principal of the session, if there is one. Without a second factor no page opens (architecture 7)."""
 
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -22,6 +23,26 @@ ACCOUNT = ("account_", "mfa_")
 INVITED = "invited"
 # Public pages: the same for everyone, and without a context.
 PUBLIC = "public:"
+
+
+def after_answer(get_response: Answer) -> Answer:
+    """Do what waits for the answer when the server has sent it and closes it."""
+
+    def middleware(request: Request) -> HttpResponse:
+        response = get_response(request)
+        if work := sign_in_log.take_waiting():
+            response.close = _both(response.close, work)  # type: ignore[method-assign]
+        return response
+
+    return middleware
+
+
+def _both(close: Callable[[], None], work: Callable[[], None]) -> Callable[[], None]:
+    def close_and_work() -> None:
+        close()
+        work()
+
+    return close_and_work
 
 
 def principal(get_response: Answer) -> Answer:

@@ -1,21 +1,9 @@
-"""What must hold before web and worker start."""
+"""When this installation must not start."""
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
 
-from gvi.access.db_roles import require_unprivileged_role
 from gvi.partnerships.models import User
-
-
-def require_safe_start() -> None:
-    """Refuse to serve as a role that could look behind the walls, or a demo beside real people.
-
-    Raises ImproperlyConfigured.
-    """
-    require_unprivileged_role()
-    require_no_real_people()
-    connection.close()
 
 
 def require_no_real_people() -> None:

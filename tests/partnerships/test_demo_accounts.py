@@ -103,7 +103,7 @@ def test_web_and_worker_ask_before_they_start(demo: Any, settings: Any, monkeypa
 
     from gvi import celery
 
-    monkeypatch.setattr("gvi.partnerships.start.require_unprivileged_role", lambda: None)
+    monkeypatch.setattr("gvi.access.start.require_unprivileged_role", lambda: None)
     monkeypatch.setattr("django.db.connection.close", lambda: None)
     settings.DEMO = True
     make.user(demo.agency)

@@ -22,21 +22,7 @@ from gvi.acts.act import act
 from gvi.acts.requires import NotNow
 from gvi.acts.validators import constraint_as_error
 from gvi.jobs import queue
-from gvi.partnerships.accounts import invitation_links, queries
-from gvi.partnerships.accounts.rules import (
-    can_be_reset,
-    check_terms,
-    has_not_ended,
-    has_signed_in_here,
-    is_about_factor,
-    is_about_password,
-    is_not_suspended,
-    is_second_person,
-    is_someone_else,
-    is_suspended,
-    is_usable,
-    may_be_reset,
-)
+from gvi.partnerships.accounts import invitation_links, queries, rules
 from gvi.partnerships.models import (
     AccessDecision,
     AccessDecisionKind,
@@ -65,7 +51,7 @@ def invite(*, by: Principal, email: str, name: str, **terms: Any) -> AccountInvi
     Raises ValidationError if the address belongs to one of the agency's people.
     """
     email = email.lower()
-    check_terms(by, **terms)
+    rules.check_terms(by, **terms)
     known = queries.people_of(by.agency).filter(user__email=email)
     if known.not_ended().exists():
         sentence = _("This address belongs to one of your people. Give a role on that person's page.")
@@ -111,7 +97,7 @@ def withdraw_invitation(invitation: AccountInvitation, *, by: Principal) -> Acco
 @act(
     "partnerships.create_account",
     on=AccountInvitation,
-    requires=[is_usable],
+    requires=[rules.is_usable],
     log=_l("let an invited person choose a password"),
 )
 def create_account(invitation: AccountInvitation, *, by: Principal, password: str) -> None:
@@ -129,7 +115,7 @@ def create_account(invitation: AccountInvitation, *, by: Principal, password: st
     "partnerships.accept_invitation",
     on=AccountInvitation,
     moves=AccountInvitationState.OPEN >> AccountInvitationState.ACCEPTED,
-    requires=[is_usable],
+    requires=[rules.is_usable],
     log=_l("let an invited person in"),
 )
 def accept_invitation(invitation: AccountInvitation, *, by: Principal, user: User) -> AccessDecision:
@@ -151,13 +137,13 @@ def accept_invitation(invitation: AccountInvitation, *, by: Principal, user: Use
 @act(
     "partnerships.give_role",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended, has_signed_in_here],
+    requires=[rules.is_someone_else, rules.has_not_ended, rules.has_signed_in_here],
     label=_l("Give one more role"),
     log=_l("gave somebody one more role"),
 )
 def give_role(affiliation: Affiliation, *, by: Principal, **terms: Any) -> AccessDecision:
     """Give one of the agency's people another affiliation. Raises ValidationError."""
-    check_terms(by, **terms)
+    rules.check_terms(by, **terms)
     added = Affiliation(user=affiliation.user, agency=by.agency, confirmed_on=timezone.localdate(), **terms)
     _save_unique(added)
     return _record_decision(added, AccessDecisionKind.GIVEN, by=by.user)
@@ -169,13 +155,13 @@ def give_role(affiliation: Affiliation, *, by: Principal, **terms: Any) -> Acces
 @act(
     "partnerships.change_access",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended],
+    requires=[rules.is_someone_else, rules.has_not_ended],
     label=_l("Change"),
     log=_l("changed somebody's access"),
 )
 def change_access(affiliation: Affiliation, *, by: Principal, **terms: Any) -> AccessDecision:
     """Change the role, unit, function or dates. It applies from the next request. Raises ValidationError."""
-    check_terms(by, **terms)
+    rules.check_terms(by, **terms)
     for name, value in terms.items():
         setattr(affiliation, name, value)
     _save_unique(affiliation)
@@ -185,7 +171,7 @@ def change_access(affiliation: Affiliation, *, by: Principal, **terms: Any) -> A
 @act(
     "partnerships.end_access",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended],
+    requires=[rules.is_someone_else, rules.has_not_ended],
     label=_l("End the access"),
     log=_l("ended somebody's access"),
 )
@@ -207,7 +193,7 @@ def end_access(affiliation: Affiliation, *, by: Principal, ends_on: date, reason
 @act(
     "partnerships.suspend_access",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended, is_not_suspended],
+    requires=[rules.is_someone_else, rules.has_not_ended, rules.is_not_suspended],
     label=_l("Close the account"),
     log=_l("closed an account"),
 )
@@ -222,7 +208,7 @@ def suspend_access(affiliation: Affiliation, *, by: Principal, reason: str) -> A
 @act(
     "partnerships.restore_access",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended, is_suspended],
+    requires=[rules.is_someone_else, rules.has_not_ended, rules.is_suspended],
     label=_l("Open the account again"),
     log=_l("opened an account again"),
 )
@@ -238,7 +224,7 @@ def restore_access(affiliation: Affiliation, *, by: Principal, reason: str) -> A
 @act(
     "partnerships.confirm_access",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended],
+    requires=[rules.is_someone_else, rules.has_not_ended],
     label=_l("Confirm the access"),
     log=_l("confirmed somebody's access"),
     done=_l("The access is confirmed."),
@@ -256,7 +242,7 @@ def confirm_access(affiliation: Affiliation, *, by: Principal) -> AccessDecision
 @act(
     "partnerships.request_factor_reset",
     on=Affiliation,
-    requires=[is_someone_else, has_signed_in_here, may_be_reset],
+    requires=[rules.is_someone_else, rules.has_signed_in_here, rules.may_be_reset],
     label=_l("Reset the second factor"),
     log=_l("asked for a second factor to be reset"),
     done=_l("Requested. A manager or another system manager has to confirm within 24 hours."),
@@ -270,7 +256,7 @@ def request_factor_reset(affiliation: Affiliation, *, by: Principal, reason: str
     "partnerships.confirm_factor_reset",
     on=FactorReset,
     moves=FactorResetState.REQUESTED >> FactorResetState.DONE,
-    requires=[is_about_factor, is_second_person, can_be_reset],
+    requires=[rules.is_about_factor, rules.is_second_person, rules.can_be_reset],
     label=_l("Confirm the reset"),
     log=_l("reset a second factor"),
     done=_l("The second factor is removed. The person must enrol again at the next sign-in."),
@@ -304,7 +290,7 @@ def cancel_factor_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
 @act(
     "partnerships.request_password_link",
     on=Affiliation,
-    requires=[is_someone_else, has_signed_in_here, may_be_reset],
+    requires=[rules.is_someone_else, rules.has_signed_in_here, rules.may_be_reset],
     label=_l("New link to a password"),
     log=_l("asked for a link to a new password for somebody"),
     done=_l("Requested. A manager or another system manager has to confirm within 24 hours."),
@@ -318,7 +304,7 @@ def request_password_link(affiliation: Affiliation, *, by: Principal, reason: st
     "partnerships.confirm_password_link",
     on=FactorReset,
     moves=FactorResetState.REQUESTED >> FactorResetState.DONE,
-    requires=[is_about_password, is_second_person, can_be_reset],
+    requires=[rules.is_about_password, rules.is_second_person, rules.can_be_reset],
     label=_l("Confirm the link"),
     log=_l("confirmed a link to a new password"),
 )
@@ -330,9 +316,6 @@ def confirm_password_link(reset: FactorReset, *, by: Principal) -> FactorReset:
     if invitation_links.sends_mail():
         queue.order(MAIL_PASSWORD_LINK, reset.affiliation.public_id, by=by, once=str(reset.pk))
     return reset
-
-
-# --- shared
 
 
 def _request_reset(affiliation: Affiliation, kind: ResetKind, *, by: Principal, reason: str) -> FactorReset:

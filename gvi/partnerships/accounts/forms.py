@@ -142,5 +142,7 @@ class ForgottenForm(CleanForm):
     """Where to send the link."""
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+        label=gettext_lazy("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        validators=[check_domain],
     )

@@ -7,6 +7,7 @@ have an account.
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 import structlog
@@ -15,10 +16,8 @@ from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa import signals as factor
 from django.contrib.auth.signals import user_logged_out
 from django.core.exceptions import PermissionDenied
-from django.core.signals import request_finished
 from django.db import DatabaseError
 from django.db.models import TextChoices
-from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -87,46 +86,37 @@ def after_answer(work: Callable[[], None]) -> None:
     _waiting.set((*_waiting.get(), work))
 
 
-@receiver(request_finished)
-def _do_what_waits(**_kwargs: Any) -> None:
+def take_waiting() -> Callable[[], None] | None:
+    """What waits for the answer, as one piece of work that never breaks it; None if nothing does."""
     waiting = _waiting.get()
     _waiting.set(())
-    for work in waiting:
+
+    def work() -> None:
         try:
-            work()
+            for each in waiting:
+                each()
         except DatabaseError as error:
             security.error("not written after the answer", error=type(error).__name__)
 
+    return work if waiting else None
 
-@receiver(user_logged_out)
-def _signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
+
+def _record_signal(event: Event, *, request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
+    """What Django and allauth tell of an account."""
     if user is not None:
-        record(Event.SIGNED_OUT, user, request=request)
+        record(event, user, request=request)
 
 
-@receiver(password_changed)
-def _password_changed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    record(Event.PASSWORD_CHANGED, user, request=request)
-
-
-@receiver(factor.authentication_failed)
-def _wrong_code(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    record(Event.WRONG_CODE, user, request=request)
-
-
-@receiver(factor.authenticator_added)
-def _factor_added(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    record(Event.FACTOR_ADDED, user, request=request)
-
-
-@receiver(factor.authenticator_removed)
-def _factor_removed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    record(Event.FACTOR_REMOVED, user, request=request)
-
-
-@receiver(factor.authenticator_reset)
-def _codes_renewed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    record(Event.CODES_RENEWED, user, request=request)
+TOLD = (
+    (user_logged_out, Event.SIGNED_OUT),
+    (password_changed, Event.PASSWORD_CHANGED),
+    (factor.authentication_failed, Event.WRONG_CODE),
+    (factor.authenticator_added, Event.FACTOR_ADDED),
+    (factor.authenticator_removed, Event.FACTOR_REMOVED),
+    (factor.authenticator_reset, Event.CODES_RENEWED),
+)
+for _signal, _event in TOLD:
+    _signal.connect(partial(_record_signal, _event), weak=False, dispatch_uid=_event.value)
 
 
 def _tell(event: Event, request: HttpRequest | None, **who: Any) -> None:
