@@ -93,7 +93,7 @@ class PutWelcomeAway(Page):
 
     needs = Right.PORTAL_TODAY
     log = gettext_lazy("put the welcome away")
-    http_method_names = ("post",)
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.by.affiliation.record_welcome()
