@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from callins.models import Attendance, CallIn, Invitation
-from callins.queries import InvitationRow, invitable_codes, invitation_rows, published_groups
+from callins.models import Attendance, CallIn, Invitation, StrikeReason
+from callins.queries import InvitationRow, invitable_codes, invitation_rows, invitations_to, published_groups
 from callins.seat_changes import SeatChange, field_name
 from groups.models import Group
 from groups.people.queries import known_names
 from gvi.pages.fields import DateField
 from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
+
+LAST_MILLISECOND = 4_102_444_800_000  # the year 2100
 
 
 class ByGroup(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -51,7 +53,7 @@ class CallInForm(WarnsOfNames, ActForm):
         label=_("Groups"),
         queryset=Group.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only published groups can be chosen."),
+        help_text=_("Only groups shared with the parties can be chosen."),
     )
 
     def offer(self) -> None:
@@ -140,7 +142,7 @@ class SeatsForm(WarnsOfNames, InvitationsForm):
     open_texts = ("escort_",)
 
     def offer(self) -> None:
-        self.rows = invitation_rows(self.callin, self.by)
+        self.rows = invitation_rows(self.callin, self.by, invitations_to(self.callin).standing())
         for row in self.rows:
             if row.may_seat:
                 self._add(row)
@@ -186,7 +188,7 @@ class SeatsForm(WarnsOfNames, InvitationsForm):
         """Show what is saved now beside each line that somebody else changed; saving again is against that."""
         changes = self._changes()
         fresh: dict[str, Any] = {}
-        for row in invitation_rows(self.callin, self.by):
+        for row in invitation_rows(self.callin, self.by, invitations_to(self.callin).standing()):
             invitation = row.invitation
             if invitation.pk in changes and changes[invitation.pk].version != invitation.version:
                 self.add_error(field_name(invitation), _changed_meanwhile(invitation))
@@ -210,11 +212,31 @@ def _changed_meanwhile(invitation: Invitation) -> str:
     }
 
 
+class StrikeForm(ActForm):
+    """Why a person is struck from the evening."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose")), *StrikeReason.choices],
+        help_text=_("Read only by the agency whose code it is. Write nothing about it elsewhere."),
+    )
+
+
 class AttendanceForm(ActForm):
-    """One tap. `shown` is the outcome that the page showed when it was pressed."""
+    """One tap. `shown` is the outcome that the page showed when it was pressed.
+
+    `tapped_at` is when, in milliseconds since 1970 by our clock: the page has compared the tablet's with it. Without
+    JavaScript it is empty, and the tap is of this moment.
+    """
 
     outcome = forms.ChoiceField(choices=Attendance.choices)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    tapped_at = forms.IntegerField(required=False, min_value=0, max_value=LAST_MILLISECOND, widget=forms.HiddenInput)
 
     def facts(self) -> dict[str, Any]:
-        return {"key": self.cleaned_data.get("key"), "outcome": self.cleaned_data["outcome"]}
+        tapped_at = self.cleaned_data["tapped_at"]
+        return {
+            "key": self.cleaned_data.get("key"),
+            "outcome": self.cleaned_data["outcome"],
+            "tapped_at": datetime.datetime.fromtimestamp(tapped_at / 1000, datetime.UTC) if tapped_at else None,
+        }

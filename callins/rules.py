@@ -1,14 +1,15 @@
 """When something may be done with a call-in, and checks of its facts (domain 2.5)."""
 
-from datetime import time
+from datetime import datetime, time
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from callins.models import AHEAD, CallIn, CallInState, Invitation
-from callins.queries import agencies_reading_requests
+from callins.queries import agencies_reading_requests, may_seat
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
 from gvi.text.days import day_label
@@ -33,6 +34,47 @@ def is_of_open_evening(invitation: Invitation, by: Principal) -> None:
     is_in_progress(CallIn.objects.get(pk=invitation.callin_id), by)
 
 
+def is_of_callin_ahead(invitation: Invitation, by: Principal) -> None:
+    """Asked of the call-in as it is now. Raises NotNow."""
+    is_ahead(CallIn.objects.get(pk=invitation.callin_id), by)
+
+
+def is_ones_to_seat(invitation: Invitation, by: Principal) -> None:
+    """Raises PermissionDenied unless it is one's own code, or one runs the call-in."""
+    if not may_seat(invitation, by):
+        raise PermissionDenied("callins: only its owner and whoever runs the call-in")
+
+
+def is_standing(invitation: Invitation, by: Principal) -> None:
+    """The person has not been struck. Raises NotNow."""
+    if invitation.is_struck:
+        raise NotNow(_("The person is struck from this call-in. Nothing was registered."))
+
+
+def time_of_tap(invitation: Invitation, told: datetime | None) -> datetime:
+    """When a tap was made: as the page tells, within the evening. Without a word of it, now."""
+    now = timezone.now()
+    opened_at = CallIn.objects.get(pk=invitation.callin_id).opened_at or now
+    return min(max(told or now, opened_at), now)
+
+
+def refuse_older(invitation: Invitation, tapped_at: datetime) -> None:
+    """A tap that waited for the network never overrides one that was made after it. Raises NotNow."""
+    if invitation.recorded_at is None or invitation.recorded_at <= tapped_at:
+        return
+    facts = {
+        "who": invitation.recorded_by.short_name if invitation.recorded_by else "–",
+        "outcome": invitation.get_outcome_display(),
+        "time": date_format(timezone.localtime(invitation.recorded_at), "TIME_FORMAT"),
+        "yours": date_format(timezone.localtime(tapped_at), "TIME_FORMAT"),
+    }
+    sentence = _(
+        "%(who)s registered %(outcome)s at %(time)s, after your tap at %(yours)s. Yours was not saved: tap again if it "
+        "is right."
+    )
+    raise NotNow(sentence % facts)
+
+
 def _refusal(callin: CallIn) -> str:
     if callin.state == CallInState.PLANNED:
         return _("The evening is not open yet. Nothing was registered.")
@@ -53,7 +95,7 @@ def is_its_day(callin: CallIn, by: Principal) -> None:
 
 def has_invitations(callin: CallIn, by: Principal) -> None:
     """Raises NotNow if nobody is invited."""
-    if not callin.invitations.exists():
+    if not callin.invitations.standing().exists():
         raise NotNow(_("Nobody is invited. Give out seats before you open the evening."))
 
 

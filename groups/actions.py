@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.models import Group
+from groups.models import Group, GroupState
+from groups.people.retraction.actions import close_excluded
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import act
@@ -42,19 +43,22 @@ def edit_group(group: Group, *, by: Principal, source: Source | None = None, **c
     for name, value in card.items():
         setattr(group, name, value)
     _save(group)
+    if group.state == GroupState.DISSOLVED:
+        close_excluded(by=by, group=group)
     return group
 
 
 @act(
     "groups.publish_groups",
-    label=gettext_lazy("Publish groups"), icon="share", log=gettext_lazy("published groups"),
+    label=gettext_lazy("Share groups with the parties"), icon="share",
+    log=gettext_lazy("shared groups with the parties"),
 )  # fmt: skip
 def publish_groups(*, by: Principal, groups: Iterable[UUID]) -> list[Group]:
     """Let the core agencies see the cards of these groups, and no person (architecture 3). Raises NotNow."""
     own = Group.objects.filter(owner=by.agency, pk__in=list(groups))
     unpublished = list(own.unpublished().select_for_update(of=("self",)))
     if not unpublished:
-        raise NotNow(_("These groups are already published."))
+        raise NotNow(_("These groups are already shared with the parties."))
     for group in unpublished:
         group.reach = Reach.CORE
         group.save()

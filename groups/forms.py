@@ -33,9 +33,9 @@ class GroupForm(WarnsOfNames, ActForm):
     size_high = group_field("size_high", label=gettext_lazy("Size, at most"), min_value=0, max_value=1000)
     violence = group_field("violence")
     known_since = group_field("known_since", form_class=DateField, latest=timezone.localdate)
-    summary = group_field("summary", help_text=gettext_lazy("Without names. Published together with the group."))
+    summary = group_field("summary", help_text=gettext_lazy("Without names. Shared together with the group."))
     next_step = group_field(
-        "next_step", help_text=gettext_lazy("What is to be done, and by whom. Published together with the group.")
+        "next_step", help_text=gettext_lazy("What is to be done, and by whom. Shared together with the group.")
     )
     review_on = group_field("review_on", form_class=DateField)
 
@@ -73,7 +73,7 @@ class PublishGroupsForm(WarnsOfNames, ActForm):
     """The agency's own groups that nobody else sees yet."""
 
     groups = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Groups to publish"),
+        label=gettext_lazy("Groups to share"),
         queryset=Group.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one group.")},

@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "GVI Samverkan"
+MFA_TOTP_TOLERANCE = 1  # a step before and after, for clocks that differ (RFC 6238 5.2)
 # Guardian is asked about agencies (gvi.access.principal), never through a user's backend: no union over two hats.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 ANONYMOUS_USER_NAME = None

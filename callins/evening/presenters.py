@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from callins import actions
 from callins.models import Attendance, CallIn, Invitation
+from callins.presenters import ask_to_close
 from callins.queries import InvitationRow, Tallies, Tally
 from groups.people.queries import KnownName
 from gvi.access.policy import Right
@@ -42,6 +43,7 @@ CHOICES = [
     Choice(Attendance.TURNED, Attendance.TURNED.label, "door", "info"),
 ]
 SHORT_LABELS = {Attendance.TURNED: gettext_lazy("Turned")}  # for the narrow counters
+STRUCK = "struck"  # what a row says instead of an outcome
 TONES: dict[str, str] = {choice.value: choice.tone for choice in CHOICES}
 
 
@@ -49,10 +51,11 @@ TONES: dict[str, str] = {choice.value: choice.tone for choice in CHOICES}
 class EveningRow:
     """One person on the evening page. `notice` says whose registration the reader has just replaced."""
 
-    seat: int
+    seat: int | None
     dom_id: str
     code: str
     name: KnownName | None
+    group: UUID
     detail: str
     outcome: str
     outcome_label: str
@@ -61,6 +64,7 @@ class EveningRow:
     notice: str
     request_url: str
     url: str  # empty if this agency may only look
+    strike_url: str = ""
     key: UUID = field(default_factory=new_key)
 
 
@@ -72,19 +76,22 @@ def evening_row(row: InvitationRow, by: Principal, *, query: str = "", notice: s
         detail, recorded = f"{detail} · {recorded}", ""
     may_request = row.may_record and by.may(Right.SUPPORT_REQUEST)
     may_record = row.may_record and by.may(Right.CALLINS_RECORD_ATTENDANCE)
+    may_strike = row.may_seat and by.may(Right.CALLINS_STRIKE)
     return EveningRow(
         seat=invitation.seat,
         dom_id=anchor(invitation),
         code=row.code.code,
         name=row.name,
+        group=row.code.group_id,
         detail=detail,
-        outcome=invitation.outcome,
-        outcome_label=str(invitation.get_outcome_display()),
-        tone=TONES.get(invitation.outcome, ""),
+        outcome=STRUCK if invitation.is_struck else invitation.outcome,
+        outcome_label=_("Struck") if invitation.is_struck else str(invitation.get_outcome_display()),
+        tone="neutral" if invitation.is_struck else TONES.get(invitation.outcome, ""),
         trace=recorded,
         notice=notice,
         request_url=reverse("callins:request_support_at_evening", args=[invitation.callin_id]) if may_request else "",
         url=reverse("callins:record_attendance", args=[invitation.pk]) + query if may_record else "",
+        strike_url=reverse("callins:strike", args=[invitation.pk]) if may_strike else "",
     )
 
 
@@ -95,6 +102,8 @@ def anchor(invitation: Invitation) -> str:
 
 def _detail(invitation: Invitation) -> str:
     parts = [invitation.person_code.group.name]
+    if invitation.is_struck:
+        return " · ".join([*parts, _("struck, not absent")])
     if invitation.slot:
         parts.append(invitation.slot.strftime("%H.%M"))
     if invitation.escort:
@@ -154,7 +163,8 @@ def _counters(tally: Tally) -> list[Counter]:
         Counter(choice.value, SHORT_LABELS.get(choice.value, choice.label), tally.counts[choice.value], choice.tone)
         for choice in CHOICES
     ]
-    return [*outcomes, Counter("", _("Left"), tally.left)]
+    struck = [Counter(STRUCK, _("Struck"), tally.struck)] if tally.struck else []
+    return [*outcomes, *struck, Counter("", _("Left"), tally.left)]
 
 
 @dataclass(frozen=True)
@@ -175,7 +185,7 @@ class Filter:
 
     def apply(self, invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
         if self.left:
-            return invitations.filter(outcome="")
+            return invitations.filter(outcome="", seat__isnull=False)
         try:
             return invitations.filter(person_code__group=UUID(self.group)) if self.group else invitations
         except ValueError:
@@ -184,40 +194,37 @@ class Filter:
 
 @dataclass(frozen=True)
 class Pill:
-    """A filter to choose. `counts_left`: its number is moved by each tap, before the server has answered."""
+    """A filter to choose. `counts_left`: it counts those left; `of`: it counts the registered of this group."""
 
     label: str
-    count: int | str
+    count: int
     url: str
     is_current: bool
     counts_left: bool = False
+    of: Tally | None = None
 
 
 def _pills(callin: CallIn, tallies: Tallies, chosen: Filter) -> list[Pill]:
     """All, left, and each group with how many of it are registered."""
     page = reverse("callins:evening", args=[callin.pk])
 
-    def pill(filter: Filter, label: str, count: int | str) -> Pill:
-        return Pill(label, count, page + filter.query, is_current=filter == chosen, counts_left=filter.left)
+    def pill(filter: Filter, label: str, count: int, of: Tally | None = None) -> Pill:
+        return Pill(label, count, page + filter.query, filter == chosen, counts_left=filter.left, of=of)
 
     return [
         pill(Filter(), _("All"), tallies.all.invited),
         pill(Filter(left=True), _("Left"), tallies.all.left),
         *(
-            pill(Filter(group=str(tally.group.pk)), tally.group.name, _registered(tally))
+            pill(Filter(group=str(tally.group.pk)), tally.group.name, tally.registered, tally)
             for tally in tallies.groups
             if tally.group
         ),
     ]
 
 
-def _registered(tally: Tally) -> str:
-    return _("%(n)s of %(all)s") % {"n": tally.registered, "all": tally.invited}
-
-
 @dataclass(frozen=True)
 class EveningFrame:
-    """Everything on the evening page except the rows. `query` is the filter that a press keeps."""
+    """Everything on the evening page except the rows. `query`: the filter that a press keeps; `now`: milliseconds."""
 
     tallies: Tallies
     total: Tally
@@ -226,6 +233,8 @@ class EveningFrame:
     undo: Button
     may_undo: bool
     may_close: bool
+    is_early: bool
+    now: int
     query: str
     choices: list[Choice] = field(default_factory=lambda: CHOICES)
 
@@ -241,5 +250,7 @@ def evening_frame(callin: CallIn, by: Principal, counted: Tallies, chosen: Filte
         undo=button(actions.undo_attendance, callin),
         may_undo=callin.invitations.filter(recorded_by=by.user).exists(),
         may_close=actions.close_evening.act.is_open_for(callin, by),
+        now=int(timezone.now().timestamp() * 1000),
+        is_early=bool(ask_to_close(callin)),
         query=chosen.query,
     )

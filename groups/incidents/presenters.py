@@ -90,9 +90,7 @@ def readers_of(incident: Incident) -> list[str]:
             "Facts, summary and judgements: the core agencies. They are recorded for an agency that does not log in."
         )
     elif incident.is_open:
-        audience = _(
-            "Facts, summary and published judgements: the core agencies, because the owner has published them."
-        )
+        audience = _("Facts, summary and shared judgements: the core agencies, because the owner has shared them.")
     else:
-        audience = _("Everything here: your own agency only, until it is published.")
+        audience = _("Everything here: your own agency only, until it is shared with the parties.")
     return [audience, _("Case number and notes: only the agency that keeps them.")]

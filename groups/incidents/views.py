@@ -1,6 +1,6 @@
 """Pages of incidents."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -56,8 +56,11 @@ class Incidents(ListPage):
     heading = gettext_lazy("Incidents")
     lead = gettext_lazy("Violence that concerns the groups. An incident is reviewed within seven days.")
 
+    narrower: ClassVar = {"ga-igenom": gettext_lazy("Your own incidents to review")}
+
     def get_queryset(self) -> QuerySet[Incident]:
-        return Incident.objects.select_related("source_agency")
+        incidents = Incident.objects.select_related("source_agency")
+        return incidents.filter(owner=self.by.agency).unreviewed() if self.narrowed else incidents
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"incidents": incident_rows(self.rows)}
@@ -119,7 +122,7 @@ class ReportIncident(ActPage):
     act = actions.report_incident
     section = SECTION
     form_class = IncidentForm
-    lead = gettext_lazy("Seen by your own agency only, until you publish it.")
+    lead = gettext_lazy("Seen by your own agency only, until you share it with the parties.")
 
 
 class RecordIncident(ActPage):
@@ -166,8 +169,8 @@ class AttributeIncident(OnIncident):
     form_class = AttributionForm
     source_form = SourcedAttributionForm
     lead = gettext_lazy(
-        "Your own agency's judgement until you publish it. A new judgement of the same group replaces the one before, "
-        "which stays in the history."
+        "Your own agency's judgement until you share it. A new judgement of the same group replaces the one "
+        "before, which stays in the history."
     )
 
 
@@ -184,7 +187,7 @@ class PublishIncident(PreviewedActPage):
     section = SECTION
     form_class = PublishIncidentForm
     preview_template = "groups/publish_incident_preview.html"
-    heading = gettext_lazy("Publish the incident")
+    heading = gettext_lazy("Share the incident with the parties")
     lead = gettext_lazy("The core agencies will see the facts, the summary and the judgements you tick. Nothing else.")
     submit = gettext_lazy("See what the others will see")
 

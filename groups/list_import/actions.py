@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from groups.list_import.check import ImportRow
 from groups.list_import.plan import ImportPlan, PlannedPerson, assessment, make_plan
 from groups.models import Dossier, DossierReader, Group, Membership
+from groups.people.retraction.actions import close_excluded
 from groups.people.rules import next_review
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
@@ -56,6 +57,7 @@ def _save(plan: ImportPlan, by: Principal) -> None:
     groups = _save_groups(plan)
     dossiers = _save_people(plan, by)
     _save_memberships(plan, groups, dossiers)
+    close_excluded(by=by, dossiers=[dossier.pk for dossier in dossiers])
 
 
 def _save_groups(plan: ImportPlan) -> dict[str, Group]:

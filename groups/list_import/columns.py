@@ -20,7 +20,7 @@ COLUMNS: dict[str, Column] = {
     ),
     "certainty": Column("Säkerhet", "Ett av orden: bekräftad, trolig, möjlig, avförd.", "trolig", required=True),
     "reliability": Column("Källa", "Källans tillförlitlighet, A till F. Tomt betyder F.", "B"),
-    "accuracy": Column("Uppgift", "Uppgiftens riktighet, 1 till 6. Tomt betyder 6.", "2"),
+    "accuracy": Column("Riktighet", "Hur riktig uppgiften är, 1 till 6. Tomt betyder 6.", "2"),
     "grounds": Column("Grund", "Vad bedömningen bygger på. Stannar hos polisen.", "Två oberoende iakttagelser"),
     "known_since": Column("Känd sedan", "Datum, till exempel 2024-05-01.", "2024-05-01"),
     "protected": Column("Skyddad", "ja om personen har skyddade personuppgifter, annars tomt.", "nej"),

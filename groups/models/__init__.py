@@ -21,6 +21,7 @@ from groups.models.people import (
     PersonCode,
     Reliability,
 )
+from groups.models.retractions import Retraction, RetractionReason
 
 __all__ = [
     "BYSTANDERS",
@@ -41,6 +42,8 @@ __all__ = [
     "MembershipRole",
     "PersonCode",
     "Reliability",
+    "Retraction",
+    "RetractionReason",
     "Side",
     "Violence",
 ]

@@ -50,7 +50,10 @@ class CommitmentForm(WarnsOfNames, ActForm):
         choices=CommitmentKind,
         widget=forms.RadioSelect,
         initial=CommitmentKind.ACTION,
-        help_text=_("A promise is given to a group or its members; an action is agreed among the agencies."),
+        help_text=_(
+            "A promise is given to a group or its members; an agreement is made among the agencies; a task is "
+            "given to somebody."
+        ),
     )
     origin = forms.CharField(widget=forms.HiddenInput, required=False)
     origin_id = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -42,7 +42,7 @@ class Commitments(ListPage):
     acts = (actions.make,)
     template_name = "commitments/commitments.html"
     heading = gettext_lazy("Action list")
-    lead = gettext_lazy("Promises, actions and tasks in one list: who does what, by when, and what came of it.")
+    lead = gettext_lazy("Promises, agreements and tasks in one list: who does what, by when, and what came of it.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         chosen = request.GET.get("visa", OPEN)

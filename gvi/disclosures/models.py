@@ -51,6 +51,7 @@ class LegalGround(models.Model):
     covers_persons = models.BooleanField(default=True)
     needs_assessment = models.BooleanField(default=True)
     needs_consent = models.BooleanField(default=False)
+    needs_cooperation = models.BooleanField(default=False)
     valid_from = models.DateField(_("from"), null=True)
     valid_to = models.DateField(_("to"), null=True)
     help_text = models.CharField(max_length=400, blank=True)
@@ -138,7 +139,10 @@ class Disclosure(Receivable):
     ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="+", verbose_name=_("ground"))
     ground_confirmed = models.BooleanField(_("ground confirmed"))
     reasons = models.CharField(_("assessment"), max_length=1000, blank=True)
+    assessed_each = models.BooleanField(_("assessed for each person"), default=False)
     consent_on = models.DateField(_("written consent"), null=True, blank=True)
+    cooperation_on = models.DateField(_("decision on cooperation"), null=True, blank=True)
+    cooperation_reference = models.CharField(_("reference of the decision on cooperation"), max_length=80, blank=True)
     decided_by = models.CharField(_("decided by"), max_length=120)
     decided_at = models.DateTimeField(_("decided"), default=timezone.now)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
@@ -170,16 +174,28 @@ class Disclosure(Receivable):
         return reverse("disclosures:disclosure", args=[self.pk])
 
 
+class DisclosedRecordQuerySet(GuardedQuerySet["DisclosedRecord"]):
+    """Queries on disclosed records."""
+
+    def in_force(self) -> Self:
+        """Records that their receiver may use now."""
+        return self.filter(valid_until__gt=timezone.now())
+
+
 class DisclosedRecord(Receivable):
     """Chosen fields of one row, as they were when it was disclosed. Never changed.
 
     `person_code_id` is the code that both agencies know, if there is one: pages show the name next to that code.
+    `ends_with` is the disclosure whose end it shares, set by the database; none if this one person was withdrawn.
     """
 
     disclosure = GuardedForeignKey(Disclosure, home=True, related_name="records", verbose_name=_("disclosure"))
     person_code_id = models.UUIDField(null=True, editable=False)
     code = models.CharField(_("code"), max_length=30, blank=True)
     facts = models.JSONField(_("information"))
+    ends_with = models.UUIDField(null=True, editable=False)
+
+    objects: ClassVar = GuardedManager.from_queryset(DisclosedRecordQuerySet)()
 
     class Meta:
         verbose_name = _("disclosed record")
@@ -198,11 +214,15 @@ class DisclosedRecord(Receivable):
 
 
 class DisclosureSource(Guarded):
-    """The row that a disclosed record was copied from: a note of the giver, which the receiver never reads."""
+    """The row that a disclosed record was copied from, and the giver's assessment of that person.
+
+    A note of the giver, which the receiver never reads.
+    """
 
     record = GuardedForeignKey(DisclosedRecord, home=True, related_name="sources", verbose_name=_("disclosed record"))
     label = models.CharField(max_length=80)
     row = models.UUIDField(db_index=True)
+    assessment = models.CharField(_("assessment"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("source of a disclosed record")

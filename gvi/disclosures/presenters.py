@@ -1,14 +1,21 @@
 """What pages and papers show of disclosures."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gvi.disclosures.models import DisclosedRecord, Disclosure, EndReason, GroundConfirmation, LegalGround
+from gvi.disclosures.models import (
+    DisclosedRecord,
+    Disclosure,
+    DisclosureSource,
+    EndReason,
+    GroundConfirmation,
+    LegalGround,
+)
 from gvi.disclosures.registry import disclosable
 from gvi.pages.lists import Column
 
@@ -35,6 +42,7 @@ class PersonRow:
 
     code: str
     values: Sequence[Any]
+    ended: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,21 @@ class GroundRow:
 
     ground: LegalGround
     confirmation: GroundConfirmation | None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the giver wrote of one person."""
+
+    code: str
+    text: str
+
+
+def assessments_of(disclosure: Disclosure) -> list[Assessment]:
+    """What the giver wrote of each person. The receiver reads no such rows, and gets none."""
+    sources = DisclosureSource.objects.filter(record__disclosure=disclosure).exclude(assessment="")
+    ordered = sources.select_related("record").order_by("record__code", "pk")
+    return [Assessment(source.record.code, source.assessment) for source in ordered]
 
 
 def status_of(disclosure: Disclosure) -> Status:
@@ -81,4 +104,13 @@ def person_row(code: str, fields: Sequence[str], facts: Mapping[str, Any]) -> Pe
 
 def person_rows(fields: Sequence[str], records: Iterable[DisclosedRecord]) -> list[PersonRow]:
     """The disclosed people."""
-    return [person_row(record.code, fields, record.facts) for record in records]
+    return [
+        replace(person_row(record.code, fields, record.facts), ended=_("withdrawn") if record.ends_with is None else "")
+        for record in records
+    ]
+
+
+def person_name(record: DisclosedRecord) -> str:
+    """A disclosed person as the giver recognises them: what was handed over, and the code."""
+    facts = [str(record.facts[name]) for name in disclosable().fields if record.facts.get(name)]
+    return " · ".join(filter(None, [record.code, ", ".join(facts)]))

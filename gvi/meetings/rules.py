@@ -26,6 +26,12 @@ def is_not_cancelled(meeting: Meeting, by: Principal) -> None:
         raise NotNow(_("The meeting is cancelled."))
 
 
+def is_not_held(meeting: Meeting, by: Principal) -> None:
+    """Raises NotNow for a meeting that was held: a brief with later facts would say what nobody knew there."""
+    if meeting.state == MeetingState.HELD:
+        raise NotNow(_("The meeting has been held. Its brief is the one that was printed before it."))
+
+
 def has_begun(meeting: Meeting, by: Principal) -> None:
     """Raises NotNow before the day of the meeting."""
     if meeting.date > timezone.localdate():
@@ -42,7 +48,7 @@ def is_standing(item: AgendaItem, by: Principal) -> None:
 def is_shared(incident: Incident, by: Principal) -> None:
     """Raises NotNow for an incident that the others at the meeting cannot see."""
     if not incident.is_open:
-        raise NotNow(_("Publish the incident first: those who are called do not see it yet."))
+        raise NotNow(_("Share the incident first: those who are called do not see it yet."))
 
 
 def check_hours(starts_at: time, ends_at: time) -> None:

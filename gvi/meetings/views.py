@@ -12,6 +12,7 @@ from gvi.acts.history import corrections_of
 from gvi.commitments.presenters import commitments_from
 from gvi.documents.models import Document
 from gvi.documents.presenters import paper_statuses
+from gvi.documents.views import PrintPage
 from gvi.meetings import actions
 from gvi.meetings.documents import BRIEF
 from gvi.meetings.forms import (
@@ -140,7 +141,7 @@ class Cancel(OnMeeting):
     submit = gettext_lazy("Cancel the meeting")
 
 
-class PrintBrief(OnMeeting):
+class PrintBrief(PrintPage, OnMeeting):
     """The paper is composed, numbered and on its way. A second press leads to the same paper."""
 
     act = actions.print_brief

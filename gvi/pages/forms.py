@@ -15,6 +15,7 @@ from gvi.access.guarded import Guarded
 from gvi.access.names import Concerns, concerns_in
 from gvi.access.principal import Principal
 from gvi.acts.models import new_key
+from gvi.pages.drafts import MADE_FOR
 from gvi.text.cleaning import clean, clean_lines
 
 
@@ -52,7 +53,7 @@ class CleanForm(forms.Form):
         super().full_clean()
 
     def _cleaned_texts(self) -> Any:
-        data = self.data.copy()
+        data = cast("dict[str, Any]", cast(QueryDict, self.data).copy())
         for name, field in self.fields.items():
             clean_text = cleaner_of(field)
             for sent in (self.add_prefix(name), self.add_initial_prefix(name)):
@@ -68,11 +69,21 @@ def cleaner_of(field: forms.Field) -> Callable[[str], str] | None:
     return clean_lines if isinstance(field.widget, forms.Textarea) else clean
 
 
+def key_of_press(form: forms.Form, key: UUID | None) -> UUID | None:
+    """The key of one press: the key that the form was given, and what was typed. Other words are another press."""
+    sent = [(name, file) for name in form.files for file in form.files.getlist(name)]
+    files = [(name, [str(file.name), str(file.size)]) for name, file in sent]
+    typed = [*cast(QueryDict, form.data).lists(), *files]
+    words = sorted((name, values) for name, values in typed if name != "csrfmiddlewaretoken")
+    return uuid5(key, f"{type(form).__qualname__} {words}") if key else None
+
+
 class ActForm(CleanForm):
     """The facts an act needs. Subclasses add fields named like the act's keyword arguments."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    made_for = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -84,7 +95,7 @@ class ActForm(CleanForm):
         initial: dict[str, Any] | None = None,
     ) -> None:
         self.by, self.instance = by, instance
-        start = {"key": new_key(), "version": instance.version if instance else None}
+        start = {"key": new_key(), "made_for": by.mark, "version": instance.version if instance else None}
         super().__init__(data, files, initial=start | self.saved(instance) | (initial or {}))
         self.offer()
         for field in self.fields.values():
@@ -110,6 +121,14 @@ class ActForm(CleanForm):
             data[name] = value
         self.data = data
 
+    def take_up(self, draft: QueryDict) -> None:
+        """Show what was typed before, right or wrong, without judging it; the version is the one it was about."""
+        self.data = draft
+        for name, field in self.fields.items():
+            as_sent = self.add_prefix(name)
+            if name != MADE_FOR and not field.widget.value_omitted_from_data(draft, {}, as_sent):
+                self.initial[name] = field.widget.value_from_datadict(draft, {}, as_sent)
+
     def typed_texts(self) -> list[tuple[str, str]]:
         """The texts that were changed, with their labels."""
         texts = [self[name] for name in self.changed_data if type(self.fields[name]) is forms.CharField]
@@ -118,6 +137,7 @@ class ActForm(CleanForm):
     def facts(self) -> dict[str, Any]:
         """What the act is called with."""
         facts = dict(self.cleaned_data)
+        facts.pop(MADE_FOR, None)
         return {
             "key": facts.pop("key", None),
             "version": facts.pop("version", None) if self.instance else None,
@@ -126,14 +146,7 @@ class ActForm(CleanForm):
 
     def clean_key(self) -> UUID | None:
         """Derive the idempotency key from the form and its contents: a corrected form counts as a new submission."""
-        key: UUID | None = self.cleaned_data["key"]
-        words = sorted((name, values) for name, values in self._typed() if name != "csrfmiddlewaretoken")
-        return uuid5(key, f"{type(self).__qualname__} {words}") if key else None
-
-    def _typed(self) -> list[tuple[str, list[str]]]:
-        sent = [(name, file) for name in self.files for file in self.files.getlist(name)]
-        files = [(name, [str(file.name), str(file.size)]) for name, file in sent]
-        return [*cast(QueryDict, self.data).lists(), *files]
+        return key_of_press(self, self.cleaned_data["key"])
 
 
 class WarnsOfNames(CleanForm):

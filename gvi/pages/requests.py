@@ -10,9 +10,13 @@ if TYPE_CHECKING:
 
 
 class Request(HttpRequest):
-    """A request with what the middleware adds. `principal` is None until the second factor has been given."""
+    """A request with what the middleware adds. `principal` is None until the second factor has been given.
+
+    `signed_out` says why the session was ended by this very request; without it, it was not.
+    """
 
     principal: "Principal | None"
+    signed_out: str
 
 
 Answer = Callable[[Request], HttpResponse]

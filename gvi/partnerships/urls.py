@@ -8,10 +8,11 @@ from django.urls import path
 from gvi.partnerships.accounts.views.enrolment import EnrolTOTP
 from gvi.partnerships.accounts.views.forgotten import ForgottenPassword, NewPassword
 from gvi.partnerships.accounts.views.invitation import AcceptInvitation
+from gvi.partnerships.accounts.views.sign_out import SignOut
 
 urlpatterns = [
     path("logga-in/", account.login, name="account_login"),
-    path("logga-ut/", account.logout, name="account_logout"),
+    path("logga-ut/", SignOut.as_view(), name="account_logout"),
     path("inbjudan/", AcceptInvitation.as_view(), name="account_accept_invitation"),
     path("glomt-losenord/", ForgottenPassword.as_view(), name="account_forgotten_password"),
     path("nytt-losenord/", NewPassword.as_view(), name="account_new_password"),

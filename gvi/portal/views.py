@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,12 +25,13 @@ from gvi.pages.detail import DetailPage
 from gvi.pages.lists import Column, ListPage
 from gvi.partnerships.models import Affiliation, KeyMessage, Milestone
 from gvi.portal.actions import answer_message
+from gvi.portal.figures import partnership_figures, unit_figures
 from gvi.portal.forms import AnswerForm
 from gvi.portal.log.presenters import in_words
 from gvi.portal.log.review import overview
 from gvi.portal.models import MessageState, PublicMessage
 from gvi.portal.queries import open_decisions, upcoming_callins, upcoming_meetings
-from gvi.portal.todo.items import todo_items
+from gvi.portal.todo.items import nothing_today, todo_items
 from gvi.portal.welcome import welcome
 
 GROUP_COLUMNS = [
@@ -51,12 +54,19 @@ class Today(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         business = self._business() if self.by.may(Right.MEETINGS_SEE) else {}
+        items = todo_items(self.by)
         return (
             super().get_context_data(**kwargs)
             | business
             | {
                 "day": date_format(timezone.localdate(), "l j F").capitalize(),
-                "items": todo_items(self.by),
+                "items": items,
+                "nothing": nothing_today(self.by),
+                "figure_cards": [
+                    (_("Your unit in numbers"), unit_figures(self.by)),
+                    (_("The partnership in numbers"), partnership_figures(self.by)),
+                ],
+                "item_count": sum(item.count for item in items),
                 "may_request_support": self.by.may(Right.SUPPORT_REQUEST),
                 "welcome": welcome(self.by),
                 "log_review": overview() if self.by.may(Right.ACCESS_SEE_LOG) else None,
@@ -74,12 +84,13 @@ class Today(Page):
 
     def _picture(self, day: date) -> dict[str, Any]:
         """The groups and the call-ins in numbers; never a person."""
-        callins = upcoming_callins(day).annotate(seats=Count("invitations")).prefetch_related("scope__group")
+        callins = upcoming_callins(day).annotate(seats=Count("invitations__seat")).prefetch_related("scope__group")
         latest = CallIn.objects.held().order_by("-date").first()
         groups = Group.objects.published().active()
         return {
             "callins": list(callins[:2]),
             "latest": latest,
+            "reached": latest.scope.filter(present__gt=0).count() if latest else 0,
             "latest_counts": latest.scope.aggregate(invited=Sum("invited"), present=Sum("present")) if latest else {},
             "groups": list(groups.order_by("review_on", "name")[:8]),
             "group_columns": GROUP_COLUMNS,
@@ -130,7 +141,7 @@ class Messages(ListPage):
         Column(gettext_lazy("Page or paper")),
         Column(gettext_lazy("State")),
         Column(gettext_lazy("Settled")),
-        Column(gettext_lazy("To be removed")),
+        Column(gettext_lazy("Proposal: disposed of")),
     )
 
     def get_queryset(self) -> QuerySet[PublicMessage]:
@@ -166,7 +177,9 @@ def agency(request: HttpRequest) -> HttpResponse:
     if chosen:
         request.session["affiliation"] = chosen.pk
         request.session.cycle_key()
-        return HttpResponseRedirect("/")
+        wanted = request.GET.get("next", "/")
+        is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        return HttpResponseRedirect(wanted if is_ours else "/")
     return render(request, "portal/agency.html", {"affiliations": found})
 
 

@@ -73,9 +73,9 @@ def the_police_told_of_a_group(alone: Visitor) -> str:
 
 def codes_without_names(alone: Visitor, group: str) -> list[str]:
     page = alone.page
-    follow(page.get_by_role("link", name="Skapa koder"))
+    follow(page.get_by_role("link", name="Skapa personkoder"))
     alone.look()
-    page.get_by_label("Antal koder").fill(str(CODES))
+    page.get_by_label("Antal personkoder").fill(str(CODES))
     send(page)
     codes = [code.strip() for code in page.locator("main table th a").all_inner_texts()]
     assert len(set(codes)) == CODES
@@ -153,9 +153,13 @@ def the_police_rang_about_a_shooting(alone: Visitor) -> str:
     alone.look()
     say(page, "Polisen", "per telefon")
     page.get_by_label("Typ").select_option("shooting")
+    page.get_by_label("Döda").fill("0")
+    page.get_by_label("Skadade").fill("0")
     page.get_by_label("Område").fill("Bergshöjden")
     page.get_by_label("Öppen sammanfattning").fill("Skott mot en vägg. Ingen skadades.")
     page.get_by_label("Kopplad till").select_option(label=GROUP)
+    page.locator("[name=side]").select_option("perpetrator")
+    page.locator("[name=certainty]").select_option("likely")
     send(page)
     alone.look()
     expect(page.locator("main")).to_contain_text("nligt Polisen, per telefon")
@@ -168,7 +172,7 @@ def the_focus_is_decided_with_those_who_talked(alone: Visitor, incident: str) ->
     page.locator("[name=reason]").fill("Skott samma vecka som call-in.")
     page.locator("[name=motive]").fill("Gruppen fick budskapet vid call-in samma dag.")
     send(page)
-    follow(page.get_by_role("link", name="Anteckna beslutet"))
+    follow(page.get_by_role("link", name="För in beslutet"))
     for agency in ("Ekstads kommun, samordning", "Polisen", "Kriminalvården"):
         page.get_by_label(re.compile(f"^{agency}")).check()
     page.locator("[name=reason]").fill("Alla tre var eniga vid mötet.")
@@ -182,7 +186,7 @@ def the_focus_is_decided_with_those_who_talked(alone: Visitor, incident: str) ->
 
 def the_police_told_their_count(alone: Visitor, sanction: str) -> None:
     page = alone.open(sanction)
-    follow(page.get_by_role("link", name="För in en åtgärd"))
+    follow(page.get_by_role("link", name="För in en fokusåtgärd"))
     alone.look()
     say(page, "Polisen", "på möte")
     page.locator("[name=lever]").select_option("traffic_controls")
@@ -218,7 +222,7 @@ def the_brief(alone: Visitor, tmp_path: Path) -> str:
     page.get_by_label("Datum").fill((TODAY + timedelta(days=1)).isoformat())
     page.get_by_label("Börjar").fill("09:00")
     page.get_by_label("Slutar").fill("10:00")
-    page.get_by_label("Plats").fill("Kommunhuset, rum 1")
+    page.get_by_label("Lokal").fill("Kommunhuset, rum 1")
     for agency in ("Polisen", "Kriminalvården", "Ekstads kommun, socialtjänst"):
         page.get_by_label(re.compile(f"^{agency}")).check()
     press(page, re.compile("^Kalla"))

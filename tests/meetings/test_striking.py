@@ -1,5 +1,7 @@
 """An open text that was wrong is corrected or struck: gone for everybody, in the history of its owner alone."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -18,8 +20,8 @@ WRONG, RIGHT = "Kanarieord om fel person", "Vem tar kontakt?"
 
 
 @pytest.fixture
-def here():
-    made = scene(groups=1)
+def here() -> Any:
+    made: Any = scene(groups=1)
     made.officer = make.user(made.police)
     made.reader = make.user(made.social)
     with act_as(made.officer):

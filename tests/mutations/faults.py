@@ -9,6 +9,7 @@ from tests.mutations.accounts import ACCOUNTS
 from tests.mutations.fault import Fault
 from tests.mutations.handed import HANDED
 from tests.mutations.rules import RULES
+from tests.mutations.sessions import SESSIONS
 from tests.mutations.texts import TEXTS
 
 WALLS = "gvi/access/row_security.py"
@@ -98,4 +99,4 @@ WALLS_AND_ACTS = [
     Fault("paper fetches what it likes", "gvi/documents/pdf.py", "if url not in BUNDLED:", "if False:", "tests/documents/test_pdf.py"),
 ]  # fmt: skip
 
-FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED, *TEXTS, *ACCOUNTS]
+FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED, *TEXTS, *ACCOUNTS, *SESSIONS]

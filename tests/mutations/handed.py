@@ -7,6 +7,7 @@ DECIDED, ACTS = "gvi/disclosures/migrations/0002_as_decided.py", "gvi/disclosure
 RULES, QUERIES = "gvi/disclosures/rules.py", "gvi/disclosures/queries.py"
 NAMES, FINDER = "groups/people/queries.py", "groups/people/name_finder.py"
 TESTS, JOINS = "tests/disclosures/test_disclosures.py", "tests/walls/test_joins_disclosures.py"
+ONE, ONE_ENDS = "tests/disclosures/test_one_person.py", "gvi/disclosures/migrations/0004_one_person_withdrawn.py"
 
 HANDED = [
     # the second wall
@@ -18,6 +19,12 @@ HANDED = [
     Fault("handed: kept once accepted", DECIDED, "OLD.accepted_at IS NOT NULL AND NEW.owner_id = gvi.me())", "false)", TESTS),
     Fault("handed: records end with it", DECIDED, "REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE", "REFERENCES disclosures_disclosure (id, {ENDS})", TESTS),
     Fault("handed: the law is read only", DECIDED, "REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};\n\"\"\"\n\nUNDO", "\"\"\"\n\nUNDO", TESTS),
+    # one person
+    Fault("handed: one person, the tie is cut", ACTS, "    chosen.ends_with = None\n", "", ONE),
+    Fault("handed: one person, ended whatever was asked", ONE_ENDS, "NEW.readable_until := NEW.valid_until;", "NULL;", ONE),
+    Fault("handed: one person, tied from the start", ONE_ENDS, "NEW.ends_with := NEW.disclosure_id;", "NULL;", ONE),
+    Fault("handed: one person, the rest stands", ONE_ENDS, "IF to_jsonb(NEW) - may <> to_jsonb(OLD) - may THEN", "IF false THEN", ONE),
+    Fault("handed: the last one ends it", ACTS, "    if not left.exists():", "    if False:", ONE),
     # the first wall
     Fault("handed: first wall, the receiver", ROWS, "{columns['receiver']} = %s AND {until}", "{columns['receiver']} <> %s AND {until}", JOINS),
     # the acts
@@ -25,6 +32,8 @@ HANDED = [
     Fault("handed: unconfirmed takes reasons", RULES, "if not reasons and not queries.is_confirmed(ground):", "if False:", TESTS),
     Fault("handed: assessment", RULES, "if not reasons and ground.needs_assessment:", "if False:", TESTS),
     Fault("handed: consent", RULES, "if ground.needs_consent and consent_on is None:", "if False:", TESTS),
+    Fault("handed: each person is assessed", RULES, 'if any(not assessments.get(person, "").strip() for person in people):', "if False:", TESTS.replace("test_disclosures", "test_grounds")),
+    Fault("handed: a cooperation is named", RULES, "if ground.needs_cooperation and not cooperation_reference:", "if False:", TESTS.replace("test_disclosures", "test_grounds")),
     Fault("handed: at most a year", RULES, "if valid_until > now + MAX_VALIDITY:", "if False:", TESTS),
     Fault("handed: minors and protected", ACTS, "if candidate.row in wanted and not candidate.refusal", "if candidate.row in wanted", TESTS),
     Fault("handed: to those who may accept it", QUERIES, "logs_in=True, kind__in=kinds", "", TESTS),

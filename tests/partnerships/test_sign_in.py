@@ -277,8 +277,8 @@ def test_the_reviewer_and_the_person_see_it_in_words_and_another_agency_does_not
     assert gets_in(client, person)
     sentence = str(labels.label(Event.NEW_BROWSER))
     assert sentence in client.get(reverse("portal:profile")).content.decode()
-    shown = browser(reviewer).post(reverse("portal:log"), {"verb": Event.NEW_BROWSER.value}).context["rows"]
-    assert [entry.user_id for entry in shown] == [person.by.user.pk]
+    answer = browser(reviewer).post(reverse("portal:log"), {"verb": Event.NEW_BROWSER.value}, follow=True)
+    assert [entry.user_id for entry in answer.context["rows"]] == [person.by.user.pk]
     assert verbs(elsewhere) == []
 
 

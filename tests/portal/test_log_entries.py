@@ -70,7 +70,7 @@ def opens_everywhere(by: Principal, **sought: Any) -> str:
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert reverse("account_logout") in answer.content.decode()
-    answer = client.post(log_page, sought)
+    answer = client.post(log_page, sought, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -164,7 +164,7 @@ def test_the_filter_names_each_thing_once(reviewer: Principal) -> None:
     shared = next(verbs for _label, verbs in labels.verbs_by_label() if len(verbs) > 1)
     for verb in shared:
         forge(reviewer, verb=verb)
-    answer = browser(reviewer).post(reverse("portal:log"), {"verb": shared[0]})
+    answer = browser(reviewer).post(reverse("portal:log"), {"verb": shared[0]}, follow=True)
     assert sorted(entry.verb for entry in answer.context["rows"]) == sorted(shared)
 
 
@@ -175,7 +175,7 @@ def test_it_is_narrowed_by_days_and_by_how_it_went(reviewer: Principal) -> None:
     client = browser(reviewer)
 
     def found(**sought: Any) -> list[str]:
-        answer = client.post(reverse("portal:log"), sought | {"outcome": Outcome.REFUSED})
+        answer = client.post(reverse("portal:log"), sought | {"outcome": Outcome.REFUSED}, follow=True)
         return [entry.verb for entry in answer.context["rows"]]
 
     assert found() == ["day0", "day1", "day2"]
@@ -186,8 +186,8 @@ def test_it_is_narrowed_by_days_and_by_how_it_went(reviewer: Principal) -> None:
 
 def test_reading_the_log_is_logged(reviewer: Principal) -> None:
     forge(reviewer, verb="x")
-    client = browser(reviewer)
-    for read in (lambda: client.get(reverse("portal:log")), lambda: client.post(reverse("portal:log"), {})):
+    client, log_page = browser(reviewer), reverse("portal:log")
+    for read in (lambda: client.get(log_page), lambda: client.post(log_page, {}, follow=True)):
         with act_as(reviewer):
             before = LogEntry.objects.filter(verb="portal:log").count()
         shown = {str(entry.pk) for entry in read().context["rows"]}
@@ -201,7 +201,8 @@ def test_a_sample_is_drawn_by_lot(reviewer: Principal) -> None:
     for number in range(60):
         forge(reviewer, verb=f"v{number}")
     client = browser(reviewer)
-    drawn = [{e.pk for e in client.post(reverse("portal:log"), {"draw": "1"}).context["rows"]} for _ in range(2)]
+    answers = [client.post(reverse("portal:log"), {"draw": "1"}, follow=True) for _ in range(2)]
+    drawn = [{entry.pk for entry in answer.context["rows"]} for answer in answers]
     assert [len(each) for each in drawn] == [20, 20]
     assert drawn[0] != drawn[1]
 
@@ -222,7 +223,7 @@ def test_entries_about_a_person_are_found_by_what_people_write(text: str, review
     for row in (person, code, place):
         forge(reviewer, verb=row._meta.label, rows={row._meta.label: [ID, str(row.pk)]})
     forge(reviewer, verb="other", rows={"groups.Dossier": [ID]})
-    answer = browser(reviewer).post(reverse("portal:log"), {"row": text})
+    answer = browser(reviewer).post(reverse("portal:log"), {"row": text}, follow=True)
     assert {entry.verb for entry in answer.context["rows"]} == {row._meta.label for row in (person, code, place)}
     with act_as(reviewer):
         assert LogEntry.objects.get(verb="portal:log").rows["groups.Dossier"] == [str(person.pk)]
@@ -234,7 +235,7 @@ def test_a_person_whom_the_agency_does_not_hold_or_may_not_open_is_not_found(rev
     client = browser(reviewer)
     bodies = set()
     for text in ("Skyddad Ek", "Annans Ek", "Ingen Alls"):
-        answer = client.post(reverse("portal:log"), {"row": text})
+        answer = client.post(reverse("portal:log"), {"row": text}, follow=True)
         assert answer.status_code == 422
         form = answer.context["filter_form"]
         bodies.add(str(form.errors))
@@ -245,12 +246,12 @@ def test_entries_about_a_meeting_and_a_case_are_found(reviewer: Principal) -> No
     facts = {"starts_at": "09:00", "ends_at": "10:00", "venue": "A"}
     meeting = make.put(Meeting, reviewer.agency, reach=Reach.CORE, date="2026-11-20", **facts)
     forge(reviewer, verb="about it", rows={"meetings.Meeting": [str(meeting.pk)]})
-    answer = browser(reviewer).post(reverse("portal:log"), {"row": "arbetsgrupp 2026-11-20"})
+    answer = browser(reviewer).post(reverse("portal:log"), {"row": "arbetsgrupp 2026-11-20"}, follow=True)
     assert [entry.verb for entry in answer.context["rows"]] == ["about it"]
     social = make.user(make.agency(reviewer.partnership, Kind.SOCIAL_SERVICES), Role.LOG_REVIEWER)
     case = make.put(SupportCase, social.agency, reference="S 12/26", safe_way="sms", channel="phone")
     forge(social, verb="about it", rows={"support.SupportCase": [str(case.pk)]})
-    answer = browser(social).post(reverse("portal:log"), {"row": "s 12/26"})
+    answer = browser(social).post(reverse("portal:log"), {"row": "s 12/26"}, follow=True)
     assert [entry.verb for entry in answer.context["rows"]] == ["about it"]
 
 

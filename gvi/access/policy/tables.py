@@ -34,7 +34,7 @@ class Retention(StrEnum):
     """When a row is due for disposal (proposals, to be confirmed per agency: domain 4.1 rules 11, 15, 22)."""
 
     PARTNERSHIP = "preserved with the partnership's records"
-    REVIEWED = "three years after the calendar year of the last confirmation"
+    REVIEWED = "three years after the calendar year of the last registration"
     OCCASION = "one year after the occasion"
     SUPPORT = "five years after the last note"
     LOG = "five years"
@@ -150,8 +150,11 @@ POLICY: dict[str, TablePolicy] = {
         Retention.OCCASION,
         insert=OWNER_OR_DOOR,
         update=OWNER_OR_DOOR,
+        sealed=("outcome", "previous_outcome"),  # the log outlasts the evening and is to be no register of who came
         names=(),
     ),
+    # why a person was struck: told to the agency whose code it is, and read by nobody else
+    "callins.Strike": TablePolicy(OWN, Log.READS, Retention.OCCASION, insert=TELLER, update=NOBODY, names=()),
     # who may use the system for an agency, and who decided it: the agency's own business
     "partnerships.AccessDecision": TablePolicy(OWN, Log.ACTS, Retention.LOG, update=NOBODY),
     "partnerships.AccountInvitation": TablePolicy(OWN, Log.ACTS, Retention.OCCASION),
@@ -165,8 +168,7 @@ POLICY: dict[str, TablePolicy] = {
         Log.READS,
         Retention.REVIEWED,
         read=OWNER | RECEIVER,
-        insert=OWNER & LOCAL_RECEIVER,
-        update=NOBODY,
+        insert=OWNER & LOCAL_RECEIVER,  # of one person it may be ended, and nothing else: a trigger sees to that
         content=("facts",),
         names=("facts",),
     ),
@@ -183,6 +185,7 @@ POLICY: dict[str, TablePolicy] = {
         sealed=("national_id", "national_id_key"),
         names=("given_name", "family_name", "alias"),
     ),
+    "groups.Retraction": TablePolicy(OWN, Log.READS, Retention.REVIEWED, names=()),
     "groups.Membership": TablePolicy(OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS, names=()),
     # help: written to social services by whoever meets the person, read by nobody else (domain 2.7, 2.11 rule 8). No
     # finder looks for `who`: a warning would tell colleagues who may not see it that the person asked for help
@@ -210,6 +213,7 @@ SYSTEM: dict[str, str] = {
     "jobs.Job": "work to be done; ids only",
     "acts.Receipt": "idempotency keys; ids only",
     "acts.TimedValue": "counters of limits and used codes, until a time; keys are hashed",
+    "pages.Draft": "what was typed and is not saved, sealed for its writer; no ids",
     "auth.Permission": "Django",
     "auth.Group": "Django",
     "contenttypes.ContentType": "Django",

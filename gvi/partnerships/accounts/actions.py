@@ -4,7 +4,7 @@ An agency decides about its own affiliations only: the kernel compares `owner_id
 `terms` are the role, unit, function and dates of an affiliation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from gvi.acts.act import act
 from gvi.acts.requires import NotNow
 from gvi.acts.validators import constraint_as_error
 from gvi.jobs import queue
-from gvi.partnerships.accounts import invitation_links, queries, rules
+from gvi.partnerships.accounts import handovers, invitation_links, queries, rules
 from gvi.partnerships.models import (
     AccessDecision,
     AccessDecisionKind,
@@ -131,7 +131,7 @@ def accept_invitation(invitation: AccountInvitation, *, by: Principal, user: Use
         user=user, agency=by.agency, invited_as=invitation.name, confirmed_on=timezone.localdate(), **terms
     )
     _save_unique(affiliation)
-    return _record_decision(affiliation, AccessDecisionKind.GIVEN, by=invitation.sent_by)
+    return _record(affiliation, AccessDecisionKind.GIVEN, by=invitation.sent_by)
 
 
 @act(
@@ -146,7 +146,7 @@ def give_role(affiliation: Affiliation, *, by: Principal, **terms: Any) -> Acces
     rules.check_terms(by, **terms)
     added = Affiliation(user=affiliation.user, agency=by.agency, confirmed_on=timezone.localdate(), **terms)
     _save_unique(added)
-    return _record_decision(added, AccessDecisionKind.GIVEN, by=by.user)
+    return _record(added, AccessDecisionKind.GIVEN, by=by.user)
 
 
 # --- changing and ending
@@ -165,7 +165,7 @@ def change_access(affiliation: Affiliation, *, by: Principal, **terms: Any) -> A
     for name, value in terms.items():
         setattr(affiliation, name, value)
     _save_unique(affiliation)
-    return _record_decision(affiliation, AccessDecisionKind.CHANGED, by=by.user)
+    return _record(affiliation, AccessDecisionKind.CHANGED, by=by.user)
 
 
 @act(
@@ -175,19 +175,23 @@ def change_access(affiliation: Affiliation, *, by: Principal, **terms: Any) -> A
     label=_l("End the access"),
     log=_l("ended somebody's access"),
 )
-def end_access(affiliation: Affiliation, *, by: Principal, ends_on: date, reason: str) -> AccessDecision:
+def end_access(
+    affiliation: Affiliation, *, by: Principal, ends_on: date, reason: str, successors: Mapping[str, User] | None = None
+) -> AccessDecision:
     """Set the last day. Today or earlier ends the access at once, with its sessions, jobs and links (product 16).
 
-    Only this affiliation ends; the person's access to other agencies stays. Raises ValidationError.
+    `successors` take over at once what the person answers for, by the name of its kind. Only this affiliation ends; the
+    person's access to other agencies stays. Raises ValidationError.
     """
     if ends_on < affiliation.starts_on:
         raise ValidationError({"ends_on": _("The last day cannot be before the first.")})
+    handovers.hand_over(affiliation, successors or {}, by=by)
     affiliation.ends_on = ends_on
     if ends_on <= timezone.localdate():
         _suspend([affiliation])
     else:
         _save(affiliation)
-    return _record_decision(affiliation, AccessDecisionKind.ENDED, by=by.user, reason=reason)
+    return _record(affiliation, AccessDecisionKind.ENDED, by=by.user, reason=reason)
 
 
 @act(
@@ -202,7 +206,7 @@ def suspend_access(affiliation: Affiliation, *, by: Principal, reason: str) -> A
     statuses = (AffiliationStatus.IN_FORCE, AffiliationStatus.COMING)
     suspended = [each for each in _roles_of_person(affiliation) if each.status in statuses]
     _suspend(suspended)
-    return _record_decisions(affiliation, suspended, AccessDecisionKind.SUSPENDED, by=by.user, reason=reason)
+    return _record_all(affiliation, suspended, AccessDecisionKind.SUSPENDED, by=by.user, reason=reason)
 
 
 @act(
@@ -218,7 +222,7 @@ def restore_access(affiliation: Affiliation, *, by: Principal, reason: str) -> A
     for each in restored:
         each.suspended_at = None
         _save(each)
-    return _record_decisions(affiliation, restored, AccessDecisionKind.RESTORED, by=by.user, reason=reason)
+    return _record_all(affiliation, restored, AccessDecisionKind.RESTORED, by=by.user, reason=reason)
 
 
 @act(
@@ -233,7 +237,7 @@ def confirm_access(affiliation: Affiliation, *, by: Principal) -> AccessDecision
     """Confirm in the yearly review that the person still needs the access (product 16)."""
     affiliation.confirmed_on = timezone.localdate()
     _save(affiliation)
-    return _record_decision(affiliation, AccessDecisionKind.CONFIRMED, by=by.user)
+    return _record(affiliation, AccessDecisionKind.CONFIRMED, by=by.user)
 
 
 # --- resetting a second factor or a password
@@ -268,7 +272,7 @@ def confirm_factor_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
     User.objects.filter(pk=user.pk).update(generation=F("generation") + 1)
     reset.settled_by, reset.settled_at = by.user, timezone.now()
     reset.save()
-    _record_decision(reset.affiliation, AccessDecisionKind.FACTOR_RESET, by=by.user, reason=reset.reason)
+    _record(reset.affiliation, AccessDecisionKind.FACTOR_RESET, by=by.user, reason=reset.reason)
     return reset
 
 
@@ -312,7 +316,7 @@ def confirm_password_link(reset: FactorReset, *, by: Principal) -> FactorReset:
     """A second person agrees: a link is made, which works once and for an hour. The second factor stays."""
     reset.settled_by, reset.settled_at = by.user, timezone.now()
     reset.save()
-    _record_decision(reset.affiliation, AccessDecisionKind.PASSWORD_LINK, by=by.user, reason=reset.reason)
+    _record(reset.affiliation, AccessDecisionKind.PASSWORD_LINK, by=by.user, reason=reset.reason)
     if invitation_links.sends_mail():
         queue.order(MAIL_PASSWORD_LINK, reset.affiliation.public_id, by=by, once=str(reset.pk))
     return reset
@@ -343,9 +347,7 @@ def _save(affiliation: Affiliation) -> None:
     affiliation.save()
 
 
-def _record_decision(
-    affiliation: Affiliation, kind: AccessDecisionKind, *, by: User, reason: str = ""
-) -> AccessDecision:
+def _record(affiliation: Affiliation, kind: AccessDecisionKind, *, by: User, reason: str = "") -> AccessDecision:
     """A decision, with the terms of the affiliation as they are now."""
     terms = {name: getattr(affiliation, name) for name in TERMS if name != "unit"}
     unit = affiliation.unit.name if affiliation.unit else ""
@@ -354,11 +356,11 @@ def _record_decision(
     return decision
 
 
-def _record_decisions(
+def _record_all(
     asked: Affiliation, affiliations: Iterable[Affiliation], kind: AccessDecisionKind, *, by: User, reason: str
 ) -> AccessDecision:
     """A decision on each affiliation. Returns the one on the affiliation that was asked for."""
-    decisions = [_record_decision(each, kind, by=by, reason=reason) for each in affiliations]
+    decisions = [_record(each, kind, by=by, reason=reason) for each in affiliations]
     return next((each for each in decisions if each.affiliation_id == asked.pk), decisions[0])
 
 

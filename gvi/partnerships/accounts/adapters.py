@@ -65,6 +65,13 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Stores the secrets encrypted, and names the account in the authenticator app without the agency."""
 
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _l(
+            "The code is not right, or has been used already. Wait for the next one in the app. If that is refused "
+            "too, check that the telephone sets its clock by itself."
+        )
+    }
+
     def get_totp_label(self, user: Any) -> str:
         return str(user.email)
 

@@ -78,7 +78,7 @@ def _unknown(plan: Plan, line: Line) -> Iterable[Fault]:
             if fold(name) not in plan.agencies:
                 yield fault(line, key, unknown_agency % {"name": name, "names": short_names})
     if "group" in facts and fold(facts["group"]) not in plan.groups:
-        text = _("There is no published group “%(name)s”. Publish it first, or correct the spelling.")
+        text = _("There is no shared group “%(name)s”. Share it with the parties first, or correct the spelling.")
         yield fault(line, "group", text % {"name": facts["group"]})
 
 

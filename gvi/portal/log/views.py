@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gvi.access import recording
 from gvi.access.policy import Right
 from gvi.acts.models import LogEntry
-from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
+from gvi.pages.lists import ROWS_PER_PAGE, Column
+from gvi.pages.searches import SearchedByPost
 from gvi.portal.log.forms import SAMPLE, LogFilter
 from gvi.portal.log.presenters import in_words
 
 
-class Log(ListPage):
+class Log(SearchedByPost):
     """The log of the agency: who did and read what, by id. For whoever reviews it; reading it is itself logged."""
 
     needs = Right.ACCESS_SEE_LOG
@@ -38,18 +39,18 @@ class Log(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         recording.record_lookup(LogEntry._meta.label, [str(entry.pk) for entry in self.rows])
-        page = {"entries": in_words(self.rows), "filter_form": LogFilter(by=self.by), "filter_method": "post"}
+        page = {"entries": in_words(self.rows), "filter_form": self.get_search_form(), "filter_method": "post"}
         return super().get_context_data(**page | kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get_search_form(self, data: QueryDict | None = None) -> LogFilter:
+        return LogFilter(data, by=self.by)
+
+    def render_found(self, form: LogFilter) -> HttpResponse:
         """The newest entries that match, or a sample of them drawn by lot."""
-        form = LogFilter(request.POST, by=self.by)
-        matching = self.get_queryset().none()
-        if form.is_valid():
-            matching = form.apply(self.get_queryset())
+        matching = form.apply(self.get_queryset()) if form.is_valid() else self.get_queryset().none()
         for label, ids in form.about.items():
             recording.record_lookup(label, ids)
-        self.rows, count = self._drawn(matching) if "draw" in request.POST else self._newest(matching)
+        self.rows, count = self._drawn(matching) if "draw" in form.data else self._newest(matching)
         page = self.get_context_data(filter_form=form, count_label=count)
         return self.render_to_response(page, status=200 if form.is_valid() else 422)
 

@@ -22,7 +22,7 @@ def resets_to_confirm(by: Principal, today: date) -> Iterator[TodoItem]:
                 text = _("A link to a new password waits for you: %(name)s") % name
             else:
                 text = _("Reset of a second factor waits for you: %(name)s") % name
-            yield TodoItem(text, reverse(row.confirm.url_name, args=[row.reset.pk]), _("Look at it"), today)
+            yield TodoItem(text, reverse(row.confirm.url_name, args=[row.reset.pk]), _("Show the request"), today)
 
 
 def access_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
