@@ -10,9 +10,8 @@ from gvi.access import policy
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
 from gvi.access.recording import ActRecorder
-from gvi.acts.models import Change, LogEntry, Outcome, plain
+from gvi.acts.models import ASKED, Change, LogEntry, Outcome, plain
 
-ASKED = "asked"  # under this key a refusal keeps the id that was asked for, beside no table
 security = structlog.get_logger("gvi.security")
 request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
 
@@ -51,6 +50,11 @@ def write_refusal(by: Principal, *, where: str, asked: Any = None) -> None:
     """One LogEntry for a page or an act that was refused, with the id that was asked for (architecture 2)."""
     rows = {ASKED: [str(asked)]} if asked else {}
     LogEntry.write([_entry(by, where, outcome=Outcome.REFUSED, rows=rows)])
+
+
+def write_event(by: Principal, verb: str, outcome: Outcome) -> None:
+    """One LogEntry for what happened to the account of `by`: signing in, a wrong password, a new second factor."""
+    LogEntry.write([_entry(by, verb, outcome=outcome)])
 
 
 def refused(reason: str, **facts: Any) -> None:

@@ -1,6 +1,6 @@
 """The canary goes through every flow. Afterwards she is where she was written down, and in no other sink.
 
-What is looked at: every table as the superuser sees it (cache, sessions, jobs, receipts and log among them), every PDF
+What is looked at: every table as the superuser sees it (sessions, jobs, receipts and log among them), every PDF
 and what it tells of itself, every file of the site (its logs and the queue's dump), every key of the queue and all that
 passed it, every address that was asked for, health answers, and every page and paper that the others can reach.
 """
@@ -385,7 +385,7 @@ def test_a_value_in_the_queue_would_be_found_while_it_passes_and_while_it_lies_t
 @pytest.mark.parametrize(
     ("table", "insert"),
     [
-        ("cache", "VALUES ('planted', '%s', now())"),
+        ("acts_timedvalue", "VALUES ('planted', to_jsonb('%s'::text), now())"),
         ("django_session", "VALUES ('planted', '%s', now())"),
         (
             "acts_receipt",

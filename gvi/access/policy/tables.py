@@ -212,6 +212,7 @@ SYSTEM: dict[str, str] = {
     "support.CaseWorker": "guardian's grants to the assigned worker; ids only",
     "jobs.Job": "work to be done; ids only",
     "acts.Receipt": "idempotency keys; ids only",
+    "acts.TimedValue": "counters of limits and used codes, until a time; keys are hashed",
     "pages.Draft": "what was typed and is not saved, sealed for its writer; no ids",
     "auth.Permission": "Django",
     "auth.Group": "Django",
@@ -223,7 +224,7 @@ SYSTEM: dict[str, str] = {
     "account.EmailConfirmation": "allauth",
     "mfa.Authenticator": "allauth",
 }
-SYSTEM_TABLES = {"django_migrations": "Django", "cache": "Django's cache: rate limits"}
+SYSTEM_TABLES = {"django_migrations": "Django"}
 
 
 # What a model gets that the policy does not know: nothing leaves its owner. `manage.py check` refuses such a model.
