@@ -6,20 +6,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gvi.spreadsheets.cells import OLDEST, BadCell, masked
+from gvi.spreadsheets.tables import NUMBER, Cell
 from gvi.text import national_ids
 
 
 def national_id(value: str) -> str:
-    """The twelve digits. If Excel removed the leading zeros of the number, they are put back."""
+    """The twelve digits. Noughts that Excel took from a number are put back; from a text it takes none."""
     if not value:
         return ""
     digits = re.sub(r"[\s–—−-]", "", value)
-    if digits.isdigit() and 7 <= len(digits) <= 9:
+    if lost_noughts(value):
         value = digits.zfill(10)
     try:
         return national_ids.parse(re.sub(r"[–—−]", "-", value)).digits
     except national_ids.NotANationalId as error:
         raise BadCell(_what_is_wrong(digits)) from error
+
+
+def lost_noughts(value: str) -> bool:
+    """Whether the cell is a number of Excel with so few digits that noughts before it are gone."""
+    return isinstance(value, Cell) and value.kind == NUMBER and value.isdigit() and 7 <= len(value) <= 9
 
 
 def _what_is_wrong(digits: str) -> str:
@@ -31,11 +37,12 @@ def _what_is_wrong(digits: str) -> str:
 
 
 def birth_year(value: str) -> int | None:
-    """Four digits between 1900 and this year."""
+    """Four digits between 1900 and this year, or a whole date of birth, of which the year is read."""
     if not value:
         return None
-    if not re.fullmatch(r"\d{4}", value) or not OLDEST <= int(value) <= timezone.localdate().year:
+    year = value[:4] if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value
+    if not re.fullmatch(r"\d{4}", year) or not OLDEST <= int(year) <= timezone.localdate().year:
         raise BadCell(
             _("“%(value)s” is no year of birth. Write four digits, for example 1990.") % {"value": masked(value)}
         )
-    return int(value)
+    return int(year)

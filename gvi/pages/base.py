@@ -56,6 +56,10 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         if "needs" in vars(cls):
             cls.needs = Right(cls.needs)
 
+    @classmethod
+    def prepare(cls, request: Request, by: Principal) -> None:
+        """What takes long and asks nothing of the database. Done before the transaction of the request is open."""
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.request.principal is None:
             return redirect_to_login(request.path)

@@ -42,6 +42,7 @@ class Right(StrEnum):
     GROUPS_LINK_CODE_TO_PERSON = "groups.link_code_to_person"
     GROUPS_ADD_READER = "groups.add_reader"
     GROUPS_IMPORT_LIST = "groups.import_list"
+    GROUPS_UNDO_IMPORT = "groups.undo_import"
     GROUPS_PUBLISH_GROUPS = "groups.publish_groups"
     GROUPS_PUBLISH_CODES = "groups.publish_codes"
     GROUPS_EDIT_GROUP = "groups.edit_group"
@@ -171,6 +172,7 @@ NAMES = frozenset(
 GROUP_LIST = frozenset(
     {
         Right.GROUPS_IMPORT_LIST,
+        Right.GROUPS_UNDO_IMPORT,
         Right.GROUPS_PUBLISH_GROUPS,
         Right.GROUPS_PUBLISH_CODES,
         Right.GROUPS_EDIT_GROUP,

@@ -13,6 +13,7 @@ from gvi.portal.todo.item import TodoItem
 # The right that an item is for, in the order of the page.
 KINDS: list[tuple[Right, Callable[[Principal, date], Iterable[TodoItem]]]] = [
     (Right.CALLINS_RECORD_ATTENDANCE, coordination.evenings),
+    (Right.GROUPS_ADD_READER, groups.protected_in_lists),
     (Right.SANCTIONS_REPORT, focus.own_measures),
     (Right.MEETINGS_CALL_QUICK, coordination.fresh_incidents),
     (Right.COMMITMENTS_KEEP, coordination.commitments_due),
