@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from groups.list_import.plan import ImportPlan, PlannedPerson, assessment, make_plan
 from groups.list_import.rows import ImportRow
-from groups.list_import.undo import Trail
-from groups.models import Dossier, DossierReader, Group, Membership
+from groups.list_import.undo.trail import Trail
+from groups.models import Dossier, DossierReader, Group, ImportedRow, ListImport, Membership
 from groups.people.rules import next_review
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
@@ -56,7 +56,35 @@ def _save(plan: ImportPlan, by: Principal) -> None:
     groups = _save_groups(plan, trail)
     dossiers = _save_people(plan, by, trail)
     _save_memberships(plan, groups, dossiers, trail)
-    trail.save(by)
+    _keep(trail, by)
+
+
+def _keep(trail: Trail, by: Principal) -> None:
+    """Keep what was made and changed, if anything was."""
+    rows: list[tuple[Dossier | Membership, dict[str, Any], bool, bool]]
+    rows = [(row, {}, False, True) for row in trail.new]
+    rows += [(row, before, adds_number, False) for row, before, adds_number in trail.changed]
+    if not (rows or trail.made_groups or trail.renamed):
+        return
+    made = ListImport(
+        imported_by=by.user,
+        made_groups={str(group.pk): group.version for group in trail.made_groups},
+        renamed={str(group.pk): [name, group.version] for group, name in trail.renamed},
+        row_count=len(rows),
+    )
+    made.save()
+    ImportedRow.objects.bulk_create(
+        ImportedRow(
+            list_import=made,
+            dossier_id=row.dossier_id if isinstance(row, Membership) else row.pk,
+            membership_id=row.pk if isinstance(row, Membership) else None,
+            is_new=is_new,
+            adds_number=adds_number,
+            before=before,
+            version_after=row.version,
+        )
+        for row, before, adds_number, is_new in rows
+    )
 
 
 def _save_groups(plan: ImportPlan, trail: Trail) -> dict[str, Group]:

@@ -35,7 +35,8 @@ def find_dossiers(people: list[list[ImportRow]]) -> tuple[list[Match], list[Rema
     """The dossier of each person. The national id decides; if either side has none, name, year and alias do."""
     owner = context.current().me or 0
     keys = {rows[0].national_id: blind_key(rows[0].national_id, owner) for rows in people if rows[0].national_id}
-    by_key, by_identity = {}, defaultdict(list)
+    by_key: dict[str, Dossier] = {}
+    by_identity = defaultdict(list)
     held = {held_key(key): key for key in keys.values()}
     for dossier in _candidates([*keys.values(), *held], {swedish(rows[0].name) for rows in people}, owner):
         by_identity[_identity(dossier)].append(dossier)
@@ -44,14 +45,27 @@ def find_dossiers(people: list[list[ImportRow]]) -> tuple[list[Match], list[Rema
         elif dossier.national_id_key:
             by_key[dossier.national_id_key] = dossier
     matches, faults = [], []
+    places = _groups_of([dossier for alike in by_identity.values() if len(alike) > 1 for dossier in alike])
     for rows in people:
         key = keys.get(rows[0].national_id, "")
         alike = [d for d in by_identity[rows[0].identity] if not (key and d.national_id_key)]
+        if len(alike) > 1:
+            listed = {fold(row.group) for row in rows}
+            alike = [dossier for dossier in alike if places[dossier.pk] & listed] or alike
         if not by_key.get(key) and len(alike) > 1:
             faults.append(_ambiguous(rows[0]))
         by_number = by_key.get(key)
         matches.append(Match(rows, by_number or (alike[0] if len(alike) == 1 else None), by_number is not None))
     return matches, faults
+
+
+def _groups_of(dossiers: list[Dossier]) -> dict[Any, set[str]]:
+    """The folded names of the groups in which each dossier is: of several that fit, one may be where the list says."""
+    found: dict[Any, set[str]] = defaultdict(set)
+    if dossiers:
+        for membership in Membership.objects.filter(dossier__in=dossiers).select_related("group"):
+            found[membership.dossier_id].add(fold(membership.group.name))
+    return found
 
 
 def _candidates(keys: Iterable[str], names: set[str], owner: int) -> Iterable[Dossier]:

@@ -67,7 +67,10 @@ class Questions:
                 taken.add(group.pk)
                 renamed.append((key, group))
                 text = _("Is “%(new)s” the new name of “%(old)s”? If not, it becomes a new group.")
-                self.asked.append(Question(f"group-{group.pk}", text % {"new": row.group, "old": group}))
+                sentence = text % {"new": row.group, "old": group}
+                if group.is_open:
+                    sentence += " " + _("The group is shared: the core agencies see the new name.")
+                self.asked.append(Question(f"group-{group.pk}", sentence))
         return renamed
 
     def _where_most_are(self, matches: list[Match], listed: set[str]) -> Group | None:

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.list_import import actions, template, undo
+from groups.list_import import actions, template
 from groups.list_import.check import check, read
 from groups.list_import.columns import COLUMNS
 from groups.list_import.plan import make_plan
 from groups.list_import.presenters import person_rows
 from groups.list_import.rows import CheckedList
+from groups.list_import.undo.actions import undo_import
+from groups.list_import.undo.rules import made_by
 from groups.models import ListImport
 from groups.views import SECTION
 from gvi.access.policy import Right
@@ -107,14 +109,14 @@ class ImportList(ImportPage):
 class UndoImport(ActPage):
     """What an import made and changed, and one button that takes all of it back."""
 
-    act = undo.undo_import
+    act = undo_import
     section = SECTION
     log = gettext_lazy("looked at what an import made")
     template_name = "groups/undo_import.html"
     lead = gettext_lazy("What the import made goes. What it changed gets its old values back.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"made": undo.made_by(self.object)}
+        return super().get_context_data(**kwargs) | {"made": made_by(self.object)}
 
     def get_success_url(self) -> str:
         return reverse("groups:groups")

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from openpyxl import load_workbook
+
 CPU_SECONDS = 8
 MEMORY_BYTES = 768 * 1024 * 1024
 TEXT, NUMBER, BOOLEAN, ERROR, FORMULA = "text", "number", "boolean", "error", "formula"
@@ -30,8 +32,6 @@ def limit() -> None:
 
 def sheets(data: bytes) -> list[dict[str, Any]]:
     """All sheets of a workbook, as stored: the result of a formula is not trusted."""
-    from openpyxl import load_workbook
-
     book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
     return [
         {"title": page.title, "hidden": page.sheet_state != "visible", "rows": list(_rows(page))}

@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.list_import import actions, undo
+from groups.list_import import actions
 from groups.list_import.plan import make_plan
 from groups.list_import.presenters import person_rows
+from groups.list_import.undo import actions as undo
 from groups.models import Dossier, DossierReader, Group, ListImport, Membership, PersonCode
 from groups.people.presenters import former_names
 from groups.people.rules import next_review
@@ -293,6 +294,8 @@ def test_a_name_alone_in_another_group_is_asked_about(world):
     there = row(**bare, group="Grupp Södra")
     (question,) = planned(world, there).questions
     assert imported(world.by.police, there, answers={question.key: "no"}).new_people == 1
+    again = planned(world, there)
+    assert (again.faults, again.questions, again.changes_nothing) == ([], [], True)
 
 
 def test_people_whom_the_new_list_leaves_out_are_named(world):
@@ -411,6 +414,14 @@ def test_a_colleague_who_does_not_see_all_of_it_does_not_undo_it(world):
     assert stored(world.by.police) == (set(), set(), set())
 
 
+def test_protection_that_a_list_brought_stays_when_it_is_undone(world):
+    imported(world.by.police, row())
+    imported(world.by.police, row(protected="ja", municipality="Norrby"))
+    undone(world.by.police)
+    with act_as(world.by.police):
+        assert [(d.protected, d.municipality) for d in Dossier.objects.all()] == [(True, "")]
+
+
 def test_the_page_says_what_goes_and_undoes_it(world):
     client = browser(world.by.police)
     imported(world.by.police, row())
@@ -419,6 +430,7 @@ def test_the_page_says_what_goes_and_undoes_it(world):
     assert url in client.get(reverse("groups:import_list")).content.decode()
     page = client.get(url)
     assert (page.status_code, "Kim Ceder" in page.content.decode()) == (200, True)
-    assert client.post(url, {"version": page.context_data["form"]["version"].value()}).status_code == 302
+    version = dict(page.context_data or {})["form"]["version"].value()
+    assert client.post(url, {"version": version}).status_code == 302
     assert stored(world.by.police) == (set(), set(), set())
     assert client.get(url).status_code == 409
