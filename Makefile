@@ -33,10 +33,10 @@ test: ## Install what the tests need and run the suite; ARGS="-k name" narrows i
 	@$(PY) -m ops catalogues
 	@exec $(TIED) $(PY) $(PYTEST) $(ARGS)
 
-quick: ## The suite without a browser
+quick: ## The suite without browsers and without servers of their own
 	@$(DEV)
 	@$(PY) -m ops catalogues
-	@exec $(TIED) $(PY) $(PYTEST) -m "not browser" $(ARGS)
+	@exec $(TIED) $(PY) $(PYTEST) -m "not browser and not servers" $(ARGS)
 
 test-all: ## The suite, then every planted fault
 	@$(MAKE) --no-print-directory test

@@ -48,7 +48,7 @@ def worker(environ: dict[str, str]) -> Iterator[int]:
 
 @contextmanager
 def site(base: Path) -> Iterator[int]:
-    """The whole site as `make run` starts it, on 127.0.0.1: gunicorn, a worker with two processes, the clock.
+    """The whole site as `make run` starts it, on 127.0.0.1: the web server, a worker with two processes, the clock.
 
     Gives its port.
     """

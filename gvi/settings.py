@@ -133,7 +133,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- Accounts
 AUTH_USER_MODEL = "partnerships.User"
 GVI_AFFILIATION_MODEL = "partnerships.Affiliation"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["gvi.partnerships.authentication.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",

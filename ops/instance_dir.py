@@ -32,6 +32,7 @@ class Place:
         place = cls(base.resolve())
         with clear_sentences(place.base):
             place.logs.mkdir(parents=True, exist_ok=True)
+            place.logs.chmod(0o700)
             tempfile.TemporaryFile(dir=place.base).close()
             free = shutil.disk_usage(place.base).free
         if free < NEEDED:

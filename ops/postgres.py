@@ -124,8 +124,9 @@ def _same_version(place: Place) -> None:
 
 
 def _names(servant: Servant) -> str:
-    """Which users of the machine may be superuser: who runs the server, and root."""
-    return "".join(f'local "{name}" postgres\n' for name in sorted({servant.name, "root"}))
+    """Which users of the machine may be superuser: whoever starts the server, and root. Not root's `nobody`."""
+    names = {"root"} if os.geteuid() == 0 else {servant.name, "root"}
+    return "".join(f'local "{name}" postgres\n' for name in sorted(names))
 
 
 def _command(place: Place, *, durable: bool) -> list[str]:

@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ops.errors import OpsError, tail
 from ops.instance_dir import ROOT
 
-MOST_RESTARTS = 5
+MOST_RESTARTS = 5  # in an hour
+HOUR = 3600.0  # seconds
 COURTESY = 10.0  # seconds between asking a program to end and ending it
 
 
@@ -28,7 +29,8 @@ class Part:
     log: Path
     process: subprocess.Popen[bytes]
     again: Callable[[], subprocess.Popen[bytes]]
-    restarts: int = 0
+    restarts: list[float] = field(default_factory=list)  # in the last hour, by the monotonic clock
+    given_up: bool = False
 
     @classmethod
     def start(cls, title: str, arguments: Sequence[str], log: Path, environ: Mapping[str, str]) -> Part:
@@ -51,15 +53,20 @@ class Part:
         return cls(title, log, launch("wb"), launch)
 
     def keep(self) -> None:
-        """Restart the program when it has ended by itself. OpsError if it keeps ending."""
+        """Restart the program when it has ended by itself. One that keeps ending waits until an hour has passed."""
         status = self.process.poll()
         if status is None:
             return
-        if self.restarts >= MOST_RESTARTS:
-            raise OpsError(self.complaint(f"stopped by itself {self.restarts + 1} times (status {status})"))
-        print(f"The {self.title} stopped by itself (status {status}) and is started again.", flush=True)
-        self.signal(signal.SIGKILL)  # what its leader left
-        self.process, self.restarts = self.again(), self.restarts + 1
+        self.restarts = [then for then in self.restarts if then > time.monotonic() - HOUR]
+        if len(self.restarts) < MOST_RESTARTS:
+            print(f"The {self.title} stopped by itself (status {status}) and is started again.", flush=True)
+            self.signal(signal.SIGKILL)  # what its leader left
+            self.process, self.given_up = self.again(), False
+            self.restarts.append(time.monotonic())
+        elif not self.given_up:
+            stopped = f"stopped by itself {MOST_RESTARTS + 1} times within an hour; the rest goes on without it for now"
+            print(self.complaint(stopped), flush=True)
+            self.given_up = True
 
     def check(self) -> None:
         """Trouble with the end of the log when the program has ended by itself."""

@@ -18,9 +18,8 @@ BEHIND = 5  # how much nicer the worker is than the pages: on a full machine it 
 
 
 def web(bind: str) -> list[str]:
-    """gunicorn with threads: a page waits for PostgreSQL more than for Python."""
-    threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    return ["-m", "gunicorn", "gvi.wsgi", "--bind", bind, *threads, "--graceful-timeout", "5", "--no-control-socket"]
+    """The pages (ops/web.py)."""
+    return ["-m", "ops.web", bind]
 
 
 def worker() -> list[str]:

@@ -21,12 +21,12 @@ FIELD_KEY = "Z3ZpLXNhbXZlcmthbjogdGhlIGRlbW8sIHVwZ3JhZGU="
 
 
 @contextlib.contextmanager
-def servers(base: Path) -> Iterator[Urls]:
+def servers(base: Path, field_key: str = FIELD_KEY) -> Iterator[Urls]:
     """Servers of their own in `base`, which is emptied before and after, with the key of the dump."""
     shutil.rmtree(base, ignore_errors=True)
     try:
         with services.lease(base, durable=False) as urls:
-            yield dataclasses.replace(urls, field_key=FIELD_KEY)
+            yield dataclasses.replace(urls, field_key=field_key)
     finally:
         shutil.rmtree(base, ignore_errors=True)
 
@@ -36,8 +36,13 @@ def make(target: Path, base: Path = ROOT / "var" / "release") -> None:
     with servers(base) as urls:
         _python("-m", "ops.prepare", environ=urls.owner_environ())
         _python("manage.py", "demo", environ=urls.environ() | {"DEMO": "1"})
-        dump = [str(binary("pg_dump")), "--dbname", urls.backup, "--format", "custom", "--compress", "9"]
-        subprocess.run([*dump, "--file", str(target)], check=True)
+        dump(urls, target)
+
+
+def dump(urls: Urls, target: Path) -> None:
+    """Write the database of `urls` to a file. CalledProcessError if that fails."""
+    command = [str(binary("pg_dump")), "--dbname", urls.backup, "--format", "custom", "--compress", "9"]
+    subprocess.run([*command, "--file", str(target)], check=True)
 
 
 def restore(source: Path, urls: Urls) -> None:

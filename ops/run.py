@@ -18,7 +18,7 @@ from ops import programs, services
 from ops.catalogues import compile_all
 from ops.errors import OpsError, tail
 from ops.instance_dir import Place, clear_sentences
-from ops.processes import Part, ending
+from ops.processes import HOUR, MOST_RESTARTS, Part, ending
 from ops.service_user import reap
 from ops.services import Urls
 
@@ -42,7 +42,7 @@ def run(base: Path, *, port: int, demo: bool) -> None:
             _start(place, parts, _environ(urls.environ(), demo=demo), port)
             logins = _logins(place).read_text() if demo else ""
             print(f"Ready: http://127.0.0.1:{port}\n{logins}Stop with Ctrl-C. Logs: {place.logs}", flush=True)
-            _watch(parts)
+            _watch(place, parts)
 
 
 def prepare(base: Path, *, demo: bool) -> None:
@@ -70,6 +70,7 @@ def _fill(place: Place, parts: list[Part], environ: dict[str, str]) -> None:
     _step(parts, Part.start("demo", ["manage.py", "demo"], place.logs / "demo.log", environ))
     log = place.logs / "logins.log"
     _step(parts, Part.start("list of logins", ["manage.py", "demo", "--logins"], log, environ))
+    log.chmod(0o600)
     log.replace(_logins(place))
 
 
@@ -111,13 +112,21 @@ def _await(parts: list[Part], port: int) -> None:
     raise OpsError(parts[0].complaint(f"gave no answer within {PATIENCE:.0f} seconds"))
 
 
-def _watch(parts: list[Part]) -> None:
-    """Until something cannot go on. The pages do without worker and clock for a while: these are restarted."""
+def _watch(place: Place, parts: list[Part]) -> None:
+    """Until asked to end. What ends by itself is started again: pages, worker and clock do without each other.
+
+    Raises OpsError if a server stops more often than it may.
+    """
+    stopped: list[float] = []
     while True:
         for part in parts:
-            part.check() if part.title == WEB else part.keep()
+            part.keep()
         for log in reap():
-            raise OpsError(f"The {log.stem} server stopped by itself. The end of {log}:\n{tail(log)}")
+            stopped = [then for then in stopped if then > time.monotonic() - HOUR] + [time.monotonic()]
+            if len(stopped) > MOST_RESTARTS:
+                raise OpsError(f"The {log.stem} server keeps stopping by itself. The end of {log}:\n{tail(log)}")
+            print(f"The {log.stem} server stopped by itself and is started again.", flush=True)
+            services.revive(place.base)
         time.sleep(0.5)
 
 

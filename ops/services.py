@@ -75,6 +75,13 @@ def lease(base: Path, *, durable: bool = True, tied: bool = False) -> Iterator[U
         yield urls
 
 
+def revive(base: Path) -> None:
+    """Start again what has ended by itself, at the same addresses. For whoever holds a tied lease."""
+    place = Place.at(base)
+    with place.locked():
+        _up(place, durable=True, tied=True)
+
+
 def stop(base: Path) -> None:
     """Stop both servers of `base`, whoever started them, if they run."""
     if base.is_dir():

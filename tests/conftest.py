@@ -14,6 +14,7 @@ import django
 import pytest
 
 from ops import catalogues, prepare, services
+from tests import prepared
 
 ROOT = Path(__file__).resolve().parent.parent
 _services = ExitStack()
@@ -155,6 +156,12 @@ def _static_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def run_folder(testrun_uid: str) -> Path:
+    """What the workers of this run share."""
+    return prepared.run_folder(testrun_uid)
+
+
 @pytest.fixture(scope="module")
 def shared_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For a fixture that makes rows for a whole module: each test finds them as they were made, the last one ends them.
@@ -193,9 +200,10 @@ SEED = os.environ.setdefault("GVI_TEST_SEED", str(random.SystemRandom().randrang
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Modules, and the tests of each, in an order drawn from the seed; journeys first, because they are long.
+    """Modules, and the tests of each, in an order drawn from the seed; what is long and sets much up comes first.
 
-    Inside this order pytest-django puts what commits after what is rolled back.
+    Idle workers take from the end, so a module at the beginning stays with one of them. Inside this order
+    pytest-django puts what commits after what is rolled back.
     """
     draw = random.Random(SEED)
     modules: dict[str, list[pytest.Item]] = {}
@@ -204,7 +212,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     drawn = draw.sample(list(modules.values()), len(modules))
     items[:] = [item for module in drawn for item in draw.sample(module, len(module))]
     yield
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    """Servers before browsers, whose event loop would forbid Django the database."""
+    return 0 if item.get_closest_marker("servers") else 1 if item.get_closest_marker("browser") else 2
 
 
 def pytest_collection() -> None:

@@ -8,15 +8,13 @@ from django.test import Client
 
 from gvi.access.principal import Principal
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 def browser(principal: Principal | None, *, factor: bool = True, entered: bool = True, **options: Any) -> Client:
     """Nobody's browser for None; without the second factor where `factor` is False; `entered`: an agency is chosen."""
     client = Client(raise_request_exception=False, **options)
     if principal is None:
         return client
-    client.force_login(principal.user, backend=BACKEND)
+    client.force_login(principal.user)
     session = client.session
     if entered:
         session["affiliation"] = principal.affiliation.pk

@@ -18,13 +18,17 @@ from gvi.spreadsheets.columns import swedish
 
 
 class CodeRow(TypedDict):
-    """A row of a table of codes. `group` is the name of the group, or nothing if the reader may not see it."""
+    """A row of a table of codes. `group` is the name of the group, or nothing if the reader may not see it.
+
+    `note` is the known name where there is something to say beside it.
+    """
 
     code: str
     url: str
     group: str
     group_url: str
-    name: KnownName | None
+    name: str
+    note: KnownName | None
 
 
 @dataclass(frozen=True)
@@ -51,16 +55,19 @@ def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, str
     """
     names = known_names(codes)
     people_url, groups_url = reverse("groups:people"), reverse("groups:groups")
-    rows = [
-        CodeRow(
-            code=code.code,
-            url=f"{people_url}{code.pk}/",
-            group=groups.get(code.group_id, "") if groups else "",
-            group_url=f"{groups_url}{code.group_id}/",
-            name=names.get(code.pk),
+    rows = []
+    for code in codes:
+        known = names.get(code.pk)
+        rows.append(
+            CodeRow(
+                code=code.code,
+                url=f"{people_url}{code.pk}/",
+                group=groups.get(code.group_id, "") if groups else "",
+                group_url=f"{groups_url}{code.group_id}/",
+                name=known.name if known else "–",
+                note=known if known and known.has_note else None,
+            )
         )
-        for code in codes
-    ]
     shows_names = bool(names) or by.may(Right.GROUPS_LINK_CODE_TO_PERSON)
     return CodeTable(rows, shows_groups=groups is not None, shows_names=shows_names)
 

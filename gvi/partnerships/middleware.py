@@ -43,7 +43,7 @@ def principal(get_response: Answer) -> Answer:
 def _with_principal(request: Request, user: User, view: str, get_response: Answer) -> HttpResponse:
     if not _has_factor(request):
         return get_response(request) if view in WITHOUT_FACTOR else _to("mfa_activate_totp")
-    found = list(user.affiliations.in_force().select_related("agency__partnership").order_by("pk"))
+    found = user.affiliations_in_force
     if _is_shut_out(request, found):
         logout(request)
         return _to(settings.LOGIN_URL)

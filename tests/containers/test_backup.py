@@ -2,19 +2,26 @@
 
 import os
 import re
+import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from ops import services
 from ops.postgres import binary
-from tests.containers.conftest import ROOT, Host
+from ops.services import Urls
+from tests import prepared
+from tests.containers.conftest import ROOT
 
 TABLES = """SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,
                    (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid), c.relacl::text
             FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"""
+
+pytestmark = pytest.mark.servers
 
 
 def block(heading: str) -> str:
@@ -54,40 +61,42 @@ def other(url: str, database: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def filled(host: Host) -> Host:
-    made = host.run("setup.sh", DEMO="1")
-    assert made.returncode == 0, made.stdout + made.stderr
-    return host
+def filled(tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> Iterator[Urls]:
+    base = tmp_path_factory.mktemp("backup") / "var"
+    prepared.copy_to(base, run_folder)
+    with services.lease(base, durable=False) as urls:
+        yield urls
+    shutil.rmtree(base)
 
 
-def test_a_backup_restores_every_row_and_every_wall(filled: Host, tmp_path: Path) -> None:
+def test_a_backup_restores_every_row_and_every_wall(filled: Urls, tmp_path: Path) -> None:
     file = str(tmp_path / "gvi.dump")
-    dumped = run(block("Backup"), DATABASE_BACKUP_URL=filled.urls.backup, FILE=file)
+    dumped = run(block("Backup"), DATABASE_BACKUP_URL=filled.backup, FILE=file)
     assert dumped.returncode == 0, dumped.stderr
     names = {
         "FILE": file,
-        "DATABASE_ADMIN_URL": filled.urls.admin,
-        "DATABASE_RESTORED_URL": other(filled.urls.admin, "gvi_restored"),
+        "DATABASE_ADMIN_URL": filled.admin,
+        "DATABASE_RESTORED_URL": other(filled.admin, "gvi_restored"),
     }
     restored = run(block("Restore"), **names)
     assert restored.returncode == 0, restored.stderr
-    before, after = counts(filled.urls.backup), counts(other(filled.urls.backup, "gvi_restored"))
+    before, after = counts(filled.backup), counts(other(filled.backup, "gvi_restored"))
     assert before == after
     assert before["groups_dossier"] > 50
-    assert walls(filled.urls.backup) == walls(other(filled.urls.backup, "gvi_restored"))
-    with psycopg.connect(other(filled.urls.app, "gvi_restored")) as app:
+    assert walls(filled.backup) == walls(other(filled.backup, "gvi_restored"))
+    with psycopg.connect(other(filled.app, "gvi_restored")) as app:
         assert app.execute("SELECT count(*) FROM groups_dossier").fetchone() == (0,), "the walls are down"
 
 
-def test_the_application_cannot_make_a_backup(filled: Host, tmp_path: Path) -> None:
-    refused = run(block("Backup"), DATABASE_BACKUP_URL=filled.urls.app, FILE=str(tmp_path / "gvi.dump"))
+def test_the_application_cannot_make_a_backup(filled: Urls, tmp_path: Path) -> None:
+    refused = run(block("Backup"), DATABASE_BACKUP_URL=filled.app, FILE=str(tmp_path / "gvi.dump"))
     assert refused.returncode != 0
 
 
-def test_a_backup_holds_no_national_id_in_the_clear(filled: Host, tmp_path: Path) -> None:
+def test_a_backup_holds_no_national_id_in_the_clear(filled: Urls, tmp_path: Path) -> None:
     """Names are in the clear: the file must be encrypted where it is kept, as docs/operations.md says."""
     file = tmp_path / "gvi.sql"
-    command = [str(binary("pg_dump")), "--dbname", filled.urls.backup, "--file", str(file)]
+    command = [str(binary("pg_dump")), "--dbname", filled.backup, "--file", str(file)]
     subprocess.run(command, check=True)
     text = file.read_text()
     listed = (ROOT / "examples" / "grupplista.csv").read_text()

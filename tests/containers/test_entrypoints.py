@@ -20,6 +20,8 @@ TABLES = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = '
 NAMES = ("SECRET_KEY", "GVI_FIELD_KEY", *keys.PASSWORDS)  # what compose hands over, empty where nobody gave it
 FORCED = "SELECT count(*) FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture(scope="module")
 def prepared(host: Host) -> Host:

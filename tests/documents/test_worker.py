@@ -25,7 +25,7 @@ from gvi.jobs.models import Job, JobState
 from gvi.jobs.tasks import sweep
 from tests.meetings.scene import Scene, scene
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUEUE = f"worker_test_{os.getpid()}"
 NOBODY = "redis://127.0.0.1:1/0"

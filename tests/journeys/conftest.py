@@ -1,6 +1,5 @@
 """Journeys: the whole site as `make run` starts it, and a real Chromium in front of it."""
 
-import fcntl
 import os
 import re
 import shutil
@@ -17,15 +16,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 
 from ops import services
+from tests import prepared
 from tests.journeys.looking import ALL, COLOURS, NARROW, WIDE, Looked, overflow, violations
 
 ROOT = Path(__file__).resolve().parents[2]
-PREPARE = "import sys; from pathlib import Path; from ops.run import prepare; prepare(Path(sys.argv[1]), demo=True)"
 START = (
     "import sys; from pathlib import Path; from ops.run import run; "
     "run(Path(sys.argv[1]), port=int(sys.argv[2]), demo=True)"
 )
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "GVI_FIELD_KEY", "DEMO", "SECURE")
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +33,6 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
-UNTOUCHED = "untouched"  # the database that the demo is brought back from
 PASSWORD = "gvi-demo-losenord"
 PAPER = 90_000  # milliseconds: a full machine makes pages before papers
 
@@ -56,39 +53,6 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environ() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key not in OURS}
-
-
-@pytest.fixture(scope="session")
-def run_folder(testrun_uid: str) -> Path:
-    """What the workers of this run share; what earlier runs left is gone."""
-    journeys = ROOT / "var" / "journeys"
-    journeys.mkdir(parents=True, exist_ok=True)
-    with (journeys / "lock").open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        if not (journeys / testrun_uid).exists():
-            for old in journeys.iterdir():
-                shutil.rmtree(old, ignore_errors=True)
-            (journeys / testrun_uid).mkdir()
-    return journeys / testrun_uid
-
-
-def _prepared(folder: Path) -> Path:
-    """The demo before anybody has touched it, filled in by the first worker that needs it and copied by each."""
-    prepared = folder / "prepared"
-    with (folder / "lock").open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        if not prepared.exists():
-            draft = folder / "draft"
-            subprocess.run([sys.executable, "-c", PREPARE, str(draft)], cwd=ROOT, env=_environ(), check=True)
-            with services.lease(draft) as urls, psycopg.connect(urls.admin, autocommit=True) as admin:
-                admin.execute(f"CREATE DATABASE {UNTOUCHED} TEMPLATE gvi")
-            (draft / "valkey.port").unlink()  # each copy finds one of its own
-            draft.rename(prepared)
-    return prepared
-
-
 @pytest.fixture(scope="package")
 def running_site(run_folder: Path) -> Iterator[Site]:
     """Each worker's own.
@@ -100,9 +64,13 @@ def running_site(run_folder: Path) -> Iterator[Site]:
         yield Site(running, ROOT, looked, is_own=False)
         return
     base, port = run_folder / os.environ.get("PYTEST_XDIST_WORKER", "main"), _free_port()
-    subprocess.run(["cp", "-a", str(_prepared(run_folder)), str(base)], check=True)
+    prepared.copy_to(base, run_folder)
     with subprocess.Popen(
-        [sys.executable, "-c", START, str(base), str(port)], cwd=ROOT, env=_environ(), stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", START, str(base), str(port)],
+        cwd=ROOT,
+        env=prepared.environ(),
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         said = []
@@ -131,7 +99,7 @@ def _bring_back_the_demo(site: Site) -> None:
     with services.lease(site.base) as urls:
         with psycopg.connect(urls.admin, autocommit=True) as admin:
             admin.execute("DROP DATABASE gvi WITH (FORCE)")
-            admin.execute(f"CREATE DATABASE gvi OWNER gvi_owner TEMPLATE {UNTOUCHED}")
+            admin.execute(f"CREATE DATABASE gvi OWNER gvi_owner TEMPLATE {prepared.UNTOUCHED}")
         with psycopg.connect(urls.owner) as owner:
             owner.execute((ROOT / "ops" / "database.sql").read_bytes())
 

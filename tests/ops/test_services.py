@@ -28,6 +28,8 @@ with services.lease(Path(sys.argv[1]), durable=False) as urls:
     sys.stdin.read()
 """
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

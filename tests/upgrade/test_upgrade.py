@@ -4,7 +4,7 @@
 The demo's dates are those of the day of the dump, so nothing here depends on what is due or over.
 """
 
-import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,14 +14,16 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from ops import release_dump
+from ops import release_dump, services
 from ops.instance_dir import ROOT
 from ops.services import Urls
+from tests import prepared
 
 RELEASED = Path(__file__).parent / "released.dump"
 LOGINS = [f"{name}@norrby.example" for name in ("samordnare", "polis", "frivard", "socialsekreterare", "system")]
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
-OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "GVI_FIELD_KEY", "DEMO")
+
+pytestmark = pytest.mark.servers
 
 
 def counts(urls: Urls) -> dict[str, int]:
@@ -35,27 +37,32 @@ def counts(urls: Urls) -> dict[str, int]:
 
 def run(*arguments: str, environ: dict[str, str]) -> str:
     """What the program says; it must end well."""
-    clean = {name: value for name, value in os.environ.items() if name not in OURS}
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=clean | environ, capture_output=True, text=True, check=False)
+    environ = prepared.environ() | environ
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 @pytest.fixture(scope="module")
-def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def dump(tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> tuple[Path, str]:
+    """The file, and the key that its national ids are sealed with."""
     if RELEASED.exists():
-        return RELEASED
-    fresh = tmp_path_factory.mktemp("release") / "fresh.dump"
-    release_dump.make(fresh, tmp_path_factory.mktemp("servers"))
-    return fresh
+        return RELEASED, release_dump.FIELD_KEY
+    base = tmp_path_factory.mktemp("release")
+    prepared.copy_to(base / "servers", run_folder)
+    with services.lease(base / "servers", durable=False) as urls:
+        release_dump.dump(urls, base / "fresh.dump")
+    shutil.rmtree(base / "servers")
+    return base / "fresh.dump", urls.field_key
 
 
 @pytest.fixture(scope="module")
-def upgraded(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Urls, dict[str, int]]]:
+def upgraded(dump: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Urls, dict[str, int]]]:
     """The servers with the migrated dump, and how many rows each table had before."""
-    with release_dump.servers(tmp_path_factory.mktemp("upgrade")) as urls:
-        release_dump.restore(dump, urls)
+    file, field_key = dump
+    with release_dump.servers(tmp_path_factory.mktemp("upgrade"), field_key) as urls:
+        release_dump.restore(file, urls)
         before = counts(urls)
         run("-m", "ops.prepare", environ=urls.owner_environ())
         yield urls, before

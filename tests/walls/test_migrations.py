@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from gvi.access.policy import POLICY
-from tests.conftest import as_owner
+from tests.conftest import TEMPLATE, as_owner
 from tests.walls.connections import OWNER, execute
 
 SCRATCH = "gvi_back_and_forth"
@@ -30,11 +30,11 @@ UNION ALL SELECT 'privilege', oid::regclass::text, coalesce(relacl::text, ''), '
 
 @pytest.fixture
 def scratch(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """An empty database of its own, as its owner."""
+    """A database of its own with all tables and no case data, as its owner."""
     with django_db_blocker.unblock(), as_owner():
         before = connections["default"].settings_dict["NAME"]
         execute(f"DROP DATABASE IF EXISTS {SCRATCH}")
-        execute(f"CREATE DATABASE {SCRATCH}")
+        execute(f"CREATE DATABASE {SCRATCH} TEMPLATE {TEMPLATE}")
         connections["default"].close()
         connections["default"].settings_dict["NAME"] = SCRATCH
         yield
@@ -48,8 +48,8 @@ def _catalogue() -> set[tuple[Any, ...]]:
         return set(owner.execute(CATALOGUE).fetchall())
 
 
+@pytest.mark.servers
 def test_every_app_with_case_data_migrates_back_to_nothing_and_forth_to_the_same_walls(scratch: None) -> None:
-    call_command("migrate", verbosity=0)
     first = _catalogue()
     for app in APPS:
         call_command("migrate", app, "zero", verbosity=0)

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Self
 
 from django import template
-from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
+from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token, token_kwargs
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.functional import Promise
@@ -167,7 +167,11 @@ class _Table(_Block):
 
 
 class _Row(_Block):
-    """A row of a table."""
+    """A row of a table. White space between its cells is left out: a table has many of them."""
+
+    def __init__(self, inside: NodeList, args: list[FilterExpression], kwargs: dict[str, FilterExpression]) -> None:
+        cells = [node for node in inside if not (isinstance(node, TextNode) and node.s.isspace())]
+        super().__init__(NodeList(cells), args, kwargs)
 
     def draw(self, context: Context, *, late: Any = False) -> str:
         with context.push(**{FRAME: iter(context[FRAMES])}):

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -69,6 +70,11 @@ class User(AbstractBaseUser):
     def short_name(self) -> str:
         """The first name: all that papers and lists show of staff (domain 9.18)."""
         return self.full_name.split(" ")[0]
+
+    @cached_property
+    def affiliations_in_force(self) -> "list[Affiliation]":
+        """What the user may act as today, as `principal` needs it."""
+        return list(self.affiliations.in_force().for_principal().order_by("pk"))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """False: rights belong to the affiliation (gvi.access.principal), so Django's permissions grant nothing."""
