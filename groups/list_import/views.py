@@ -113,6 +113,7 @@ class UndoImport(ActPage):
     section = SECTION
     log = gettext_lazy("looked at what an import made")
     template_name = "groups/undo_import.html"
+    submit = gettext_lazy("Undo the import")
     lead = gettext_lazy("What the import made goes. What it changed gets its old values back.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ __all__ = ["NotAList", "Reading", "SheetsReading", "Texts", "read", "read_sheets
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5000
-MAX_NUMBERS = 20  # row numbers in one sentence
+MAX_NUMBERS = 12  # rows, or spans of rows, in one sentence
 EXPLANATION = fold("Förklaring")  # the sheet of our own template that explains its columns
 
 Texts = dict[str, Cell]
@@ -241,7 +241,12 @@ def _passed_by(examples: list[Row], kept: list[Row]) -> Iterator[str]:
 
 
 def numbers(rows: Iterable[int]) -> str:
-    """Row numbers in a sentence: 3, 5, 8, and the first of them if they are many."""
-    found = sorted(set(rows))
-    told = ", ".join(map(str, found[:MAX_NUMBERS]))
-    return f"{told} …" if len(found) > MAX_NUMBERS else told
+    """Row numbers in a sentence: 3, 5–8, 12; the first of them if they are many."""
+    spans: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if spans and spans[-1][-1] == row - 1:
+            spans[-1].append(row)
+        else:
+            spans.append([row])
+    told = [str(span[0]) if len(span) == 1 else f"{span[0]}–{span[-1]}" for span in spans]
+    return ", ".join(told[:MAX_NUMBERS]) + " …" * (len(told) > MAX_NUMBERS)

@@ -82,8 +82,8 @@ class SaidOfRows:
 
     @property
     def numbers(self) -> str:
-        """The rows, the first of them if they are many."""
-        return numbers(self.rows)
+        """The rows, the first of them if they are many, and how many if it is more than one."""
+        return numbers(self.rows) + (f" ({len(set(self.rows))})" if len(set(self.rows)) > 1 else "")
 
 
 def together(remarks: Iterable[Said]) -> list[SaidOfRows]:

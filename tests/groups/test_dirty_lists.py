@@ -20,6 +20,7 @@ from gvi.access import context
 from gvi.access.policy import Kind
 from gvi.spreadsheets.cells import looks_broken
 from gvi.spreadsheets.files import NotAList
+from gvi.spreadsheets.questions import together
 from tests import factories as make
 from tests.groups.conftest import csv_of, row, upload
 from tests.signed_in import browser
@@ -286,6 +287,16 @@ def test_a_name_alone_does_not_make_two_rows_one_person():
     assert cells(checked.faults) == [(3, "Förnamn")]
     told = check(csv_of(row(**bare, alias="Kapten"), row(**bare, alias="Kapten", group="Grupp Södra")))
     assert (told.faults, cells(told.notices)) == ([], [(3, "Förnamn")])
+
+
+def test_what_is_said_of_many_rows_is_said_once():
+    people = [row(given_name=f"P{n}", role="springpojke") for n in range(28)]
+    (said,) = together(check(csv_of(*people)).faults)
+    assert (said.numbers, said.first.column) == ("2–29 (28)", "Roll")
+
+
+def test_numbered_groups_are_no_slips_of_each_other():
+    assert check(csv_of(*[row(group=f"Nätverk {n}", given_name=f"P{n}") for n in range(40)])).notices == []
 
 
 # ------------------------------------------------------------------ sheets and separators
