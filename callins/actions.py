@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,9 @@ from callins.rules import (
     is_in_progress,
     is_its_day,
     is_of_open_evening,
+    refuse_older,
     somebody_reads_requests,
+    time_of_tap,
 )
 from callins.seat_changes import SeatChange, refuse_stale, refuse_taken
 from groups.models import Group, PersonCode
@@ -102,7 +104,7 @@ def _add_groups(callin: CallIn, groups: Iterable[Group]) -> None:
     """Only published groups can be in scope: other agencies must not learn of the rest."""
     groups = list(groups)
     if any(not group.is_open for group in groups):
-        raise ValidationError({"groups": _("Only published groups can be chosen.")})
+        raise ValidationError({"groups": _("Only groups shared with the parties can be chosen.")})
     CallInGroup.objects.bulk_create(
         [CallInGroup(callin=callin, owner_id=callin.owner_id, group=group) for group in groups]
     )
@@ -216,15 +218,22 @@ class Recorded:
     "callins.record_attendance", on=Invitation, requires=[is_of_open_evening],
     label=gettext_lazy("Register attendance"), icon="user-check", log=gettext_lazy("registered attendance"),
 )  # fmt: skip
-def record_attendance(invitation: Invitation, *, by: Principal, outcome: str) -> Recorded:
-    """What became of an invitation. The last tap wins and says what it replaced; the same tap again is harmless."""
+def record_attendance(
+    invitation: Invitation, *, by: Principal, outcome: str, tapped_at: datetime | None = None
+) -> Recorded:
+    """What became of an invitation. The last tap wins and says what it replaced; the same tap again is harmless.
+
+    A tap that waited for the network counts from when it was made. Raises NotNow if a newer one has come before it.
+    """
     if outcome not in Attendance.values:
         raise ValidationError({"outcome": _("Choose one of the four.")})
     previous, previous_by = invitation.outcome, invitation.recorded_by
     if previous != outcome:
+        at = time_of_tap(invitation, tapped_at)
+        refuse_older(invitation, at)
         invitation.previous_outcome, invitation.previous_by = previous, previous_by
         invitation.previous_at = invitation.recorded_at
-        invitation.outcome, invitation.recorded_by, invitation.recorded_at = outcome, by.user, timezone.now()
+        invitation.outcome, invitation.recorded_by, invitation.recorded_at = outcome, by.user, at
         invitation.save()
     return Recorded(invitation, previous, previous_by)
 

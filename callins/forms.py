@@ -17,7 +17,10 @@ from callins.queries import InvitationRow, invitable_codes, invitation_rows, pub
 from callins.seat_changes import SeatChange, field_name
 from groups.models import Group
 from groups.people.queries import known_names
-from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
+
+LAST_MILLISECOND = 4_102_444_800_000  # the year 2100
 
 
 class ByGroup(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -34,7 +37,7 @@ class CallInForm(WarnsOfNames, ActForm):
     open_texts = ("venue", "purpose")
     field_order = ("date", "starts_at", "ends_at", "venue", "purpose", "groups", "anyway")
 
-    date = forms.DateField(label=_("Date"), widget=day_input())
+    date = DateField(label=_("Date"))
     starts_at = forms.TimeField(label=_("Starts"), widget=TimeInput(format="%H:%M", attrs={"type": "time"}))
     ends_at = forms.TimeField(label=_("Ends"), widget=TimeInput(format="%H:%M", attrs={"type": "time"}))
     venue = forms.CharField(
@@ -50,7 +53,7 @@ class CallInForm(WarnsOfNames, ActForm):
         label=_("Groups"),
         queryset=Group.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only published groups can be chosen."),
+        help_text=_("Only groups shared with the parties can be chosen."),
     )
 
     def offer(self) -> None:
@@ -210,10 +213,20 @@ def _changed_meanwhile(invitation: Invitation) -> str:
 
 
 class AttendanceForm(ActForm):
-    """One tap. `shown` is the outcome that the page showed when it was pressed."""
+    """One tap. `shown` is the outcome that the page showed when it was pressed.
+
+    `tapped_at` is when, in milliseconds since 1970 by our clock: the page has compared the tablet's with it. Without
+    JavaScript it is empty, and the tap is of this moment.
+    """
 
     outcome = forms.ChoiceField(choices=Attendance.choices)
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    tapped_at = forms.IntegerField(required=False, min_value=0, max_value=LAST_MILLISECOND, widget=forms.HiddenInput)
 
     def facts(self) -> dict[str, Any]:
-        return {"key": self.cleaned_data.get("key"), "outcome": self.cleaned_data["outcome"]}
+        tapped_at = self.cleaned_data["tapped_at"]
+        return {
+            "key": self.cleaned_data.get("key"),
+            "outcome": self.cleaned_data["outcome"],
+            "tapped_at": datetime.datetime.fromtimestamp(tapped_at / 1000, datetime.UTC) if tapped_at else None,
+        }

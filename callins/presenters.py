@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -17,6 +17,7 @@ from callins.models import Attendance, CallIn, CallInGroup, CallInState, Invitat
 from callins.queries import Tallies
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
+from gvi.text.days import day_label
 from gvi.text.swedish import Swedish
 
 COLORS = {
@@ -30,6 +31,38 @@ COLORS = {
 def callin_name(callin: CallIn) -> str:
     """A call-in is known by its date."""
     return _("Call-in %(day)s") % {"day": date_format(callin.date, "j F Y")}
+
+
+def time_until(callin: CallIn, at: time) -> timedelta:
+    """How long it is to a time of the call-in's day; negative after it."""
+    return timezone.make_aware(datetime.combine(callin.date, at)) - timezone.now()
+
+
+def ask_to_open(callin: CallIn) -> str:
+    """A question to whoever opens the evening more than an hour before it starts; empty for everybody else."""
+    left = time_until(callin, callin.starts_at)
+    if left <= timedelta(hours=1):
+        return ""
+    facts = {"time": time_format(callin.starts_at), "left": _how_long(left)}
+    return _("The evening starts at %(time)s, in %(left)s. Do you want to open it anyway?") % facts
+
+
+def ask_to_close(callin: CallIn) -> str:
+    """A question to whoever closes the evening before it was to end; empty for everybody else."""
+    left = time_until(callin, callin.ends_at)
+    if left <= timedelta(0):
+        return ""
+    facts = {"time": time_format(callin.ends_at), "left": _how_long(left)}
+    return _("The evening ends at %(time)s, in %(left)s. Do you want to close it anyway?") % facts
+
+
+def _how_long(left: timedelta) -> str:
+    """In hours, or in minutes below an hour and a half."""
+    minutes = max(1, round(left.total_seconds() / 60))
+    if minutes < 90:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    hours = round(minutes / 60)
+    return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
 
 
 @dataclass(frozen=True)
@@ -118,7 +151,7 @@ def facts_of(callin: CallIn, tallies: Tallies) -> list[tuple[str, Any]]:
     """The strip below the heading."""
     return [
         (_("State"), callin.get_state_display().capitalize()),
-        (_("Date"), date_format(callin.date, "l j F").capitalize()),
+        (_("Date"), day_label(callin.date, "l j F").capitalize()),
         (_("Time"), f"{callin.starts_at:%H.%M}–{callin.ends_at:%H.%M}"),
         (_("Venue"), callin.venue),
         (_("Groups"), ", ".join(tally.group.name for tally in tallies.groups if tally.group)),
@@ -131,7 +164,14 @@ def readers_of(callin: CallIn) -> list[str]:
     kept = [_("The core agencies see the call-in, its groups and the counts, as long as the records are kept.")]
     own = _("A name is shown beside a code only if the reader's agency holds a dossier on that person.")
     if callin.is_over:
-        return [*kept, _("Each seat is seen by the agency whose code it is, one year after the occasion."), own]
+        return [
+            *kept,
+            _(
+                "Each seat stays with the agency whose code it is. Proposal: disposed of one year after the "
+                "occasion. Nothing is disposed of by itself yet."
+            ),
+            own,
+        ]
     return [
         *kept,
         _("They see the seats, by code, until the evening is closed; then each goes back to its agency."),
@@ -150,7 +190,7 @@ class Step:
 
 def steps_of(callin: CallIn) -> list[Step]:
     """Planned, evening, held; a cancelled one ends where it was."""
-    planned = Step(pgettext("call-in", "Planned"), date_format(callin.date, "j F"), "done")
+    planned = Step(pgettext("call-in", "Planned"), day_label(callin.date, "j F"), "done")
     if callin.state == CallInState.CANCELLED:
         return [planned, Step(pgettext("call-in", "Cancelled"), _moment(callin.closed_at), "now")]
     steps = [

@@ -10,9 +10,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from callins.models import Attendance, CallIn, CallInGroup, Invitation
 from groups.models import Group, PersonCode
 from groups.people.queries import KnownName, known_names, stamp_of_names_handed_over
-from gvi.access.policy import Reach
+from gvi.access.policy import Reach, Right
 from gvi.access.principal import Principal
-from gvi.partnerships.models import Agency
+from gvi.partnerships.models import Affiliation, Agency
 from gvi.text.swedish import Swedish
 
 
@@ -139,6 +139,18 @@ def may_seat(invitation: Invitation, by: Principal) -> bool:
 def names_stamp(callin: CallIn) -> str:
     """Changes when a name that was handed over appears beside one of the codes, or is withdrawn."""
     return stamp_of_names_handed_over(callin.invitations.order_by().values("person_code"))
+
+
+def name_of(mark: str, by: Principal) -> str:
+    """Who made taps that wait on a tablet: the first name and the agency, as registrations show them (domain 9.18).
+
+    Empty for anybody who does not record attendance in this partnership.
+    """
+    affiliations = Affiliation.objects.in_force().for_principal().filter(agency__partnership=by.partnership)
+    for principal in map(Principal, affiliations):
+        if principal.mark == mark and principal.may(Right.CALLINS_RECORD_ATTENDANCE):
+            return f"{principal.user.short_name}, {principal.agency.short_name}"
+    return ""
 
 
 def own_invitation_rows(callin: CallIn, by: Principal) -> list[InvitationRow]:

@@ -19,6 +19,7 @@ from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, origin_finders
 from gvi.disclosures.registry import Occasion, occasion_finders
 from gvi.pages.buttons import Button
+from gvi.text.days import day_label
 
 STILL_NEEDED = timedelta(hours=2)  # after the evening ends, while people are on their way home
 
@@ -66,7 +67,9 @@ def dose(group: Group) -> Iterable[Figure]:
         _("Talks"), str(talks), ngettext("%(n)s person reached", "%(n)s people reached", people) % {"n": people}
     )
     yield Figure(
-        _("Told since"), date_format(days[0], "j b Y"), _("latest %(day)s") % {"day": date_format(days[-1], "j b Y")}
+        _("Told since"),
+        date_format(days[0], "DATE_FORMAT"),
+        _("latest %(day)s") % {"day": date_format(days[-1], "DATE_FORMAT")},
     )
 
 
@@ -88,5 +91,5 @@ def evenings() -> Iterable[Occasion]:
         ends = timezone.make_aware(datetime.combine(callin.date, callin.ends_at)) + STILL_NEEDED
         if ends < timezone.now():
             continue
-        name = _("Call-in %(day)s, %(venue)s") % {"day": date_format(callin.date, "j b"), "venue": callin.venue}
+        name = _("Call-in %(day)s, %(venue)s") % {"day": day_label(callin.date, "j b"), "venue": callin.venue}
         yield Occasion(str(callin.pk), name, ends, frozenset(invited[callin.pk]))

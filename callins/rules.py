@@ -1,6 +1,6 @@
 """When something may be done with a call-in, and checks of its facts (domain 2.5)."""
 
-from datetime import time
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -12,6 +12,7 @@ from callins.models import AHEAD, CallIn, CallInState, Invitation
 from callins.queries import agencies_reading_requests
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
+from gvi.text.days import day_label
 
 UNREAD = gettext_noop("Social services do not log in here: what is written would be read by nobody. Call them instead.")
 
@@ -33,6 +34,30 @@ def is_of_open_evening(invitation: Invitation, by: Principal) -> None:
     is_in_progress(CallIn.objects.get(pk=invitation.callin_id), by)
 
 
+def time_of_tap(invitation: Invitation, told: datetime | None) -> datetime:
+    """When a tap was made: as the page tells, within the evening. Without a word of it, now."""
+    now = timezone.now()
+    opened_at = CallIn.objects.get(pk=invitation.callin_id).opened_at or now
+    return min(max(told or now, opened_at), now)
+
+
+def refuse_older(invitation: Invitation, tapped_at: datetime) -> None:
+    """A tap that waited for the network never overrides one that was made after it. Raises NotNow."""
+    if invitation.recorded_at is None or invitation.recorded_at <= tapped_at:
+        return
+    facts = {
+        "who": invitation.recorded_by.short_name if invitation.recorded_by else "–",
+        "outcome": invitation.get_outcome_display(),
+        "time": date_format(timezone.localtime(invitation.recorded_at), "TIME_FORMAT"),
+        "yours": date_format(timezone.localtime(tapped_at), "TIME_FORMAT"),
+    }
+    sentence = _(
+        "%(who)s registered %(outcome)s at %(time)s, after your tap at %(yours)s. Yours was not saved: tap again if it "
+        "is right."
+    )
+    raise NotNow(sentence % facts)
+
+
 def _refusal(callin: CallIn) -> str:
     if callin.state == CallInState.PLANNED:
         return _("The evening is not open yet. Nothing was registered.")
@@ -47,7 +72,7 @@ def is_its_day(callin: CallIn, by: Principal) -> None:
     It may be opened later, to enter what was kept on paper. Raises NotNow.
     """
     if timezone.localdate() < callin.date:
-        day = date_format(callin.date, "j F")
+        day = day_label(callin.date, "j F")
         raise NotNow(_("The evening can be opened on %(day)s, its own day.") % {"day": day})
 
 

@@ -12,7 +12,7 @@ from callins import actions
 from callins.forms import CallInForm, ChangeForm, InviteForm, SeatsForm
 from callins.models import CallIn, CallInState
 from callins.notifications.views import told_tabs
-from callins.presenters import callin_name, facts_of, readers_of, rows_for, steps_of
+from callins.presenters import ask_to_open, callin_name, facts_of, readers_of, rows_for, steps_of
 from callins.queries import InvitationRow, invitable_codes, invitation_rows, own_invitation_rows, tallies
 from gvi.access.policy import Right
 from gvi.commitments.presenters import commitments_from
@@ -162,6 +162,9 @@ class OpenEvening(OnCallIn):
     act = actions.open_evening
     submit = gettext_lazy("Open the evening")
     notice = gettext_lazy("The page for attendance opens for everybody who registers. Seats can still be changed.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"question": ask_to_open(self.object)} | kwargs)
 
     def get_success_url(self) -> str:
         return reverse("callins:evening", args=[self.object.pk])

@@ -47,14 +47,15 @@ def edit_group(group: Group, *, by: Principal, source: Source | None = None, **c
 
 @act(
     "groups.publish_groups",
-    label=gettext_lazy("Publish groups"), icon="share", log=gettext_lazy("published groups"),
+    label=gettext_lazy("Share groups with the parties"), icon="share",
+    log=gettext_lazy("shared groups with the parties"),
 )  # fmt: skip
 def publish_groups(*, by: Principal, groups: Iterable[UUID]) -> list[Group]:
     """Let the core agencies see the cards of these groups, and no person (architecture 3). Raises NotNow."""
     own = Group.objects.filter(owner=by.agency, pk__in=list(groups))
     unpublished = list(own.unpublished().select_for_update(of=("self",)))
     if not unpublished:
-        raise NotNow(_("These groups are already published."))
+        raise NotNow(_("These groups are already shared with the parties."))
     for group in unpublished:
         group.reach = Reach.CORE
         group.save()

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.models import Group
 from gvi.access.row_security import column
-from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 from gvi.partnerships.on_behalf.forms import SourceForm
 
 
@@ -30,12 +32,12 @@ class GroupForm(WarnsOfNames, ActForm):
     size_low = group_field("size_low", label=gettext_lazy("Size, at least"), min_value=0, max_value=1000)
     size_high = group_field("size_high", label=gettext_lazy("Size, at most"), min_value=0, max_value=1000)
     violence = group_field("violence")
-    known_since = group_field("known_since", widget=day_input())
-    summary = group_field("summary", help_text=gettext_lazy("Without names. Published together with the group."))
+    known_since = group_field("known_since", form_class=DateField, latest=timezone.localdate)
+    summary = group_field("summary", help_text=gettext_lazy("Without names. Shared together with the group."))
     next_step = group_field(
-        "next_step", help_text=gettext_lazy("What is to be done, and by whom. Published together with the group.")
+        "next_step", help_text=gettext_lazy("What is to be done, and by whom. Shared together with the group.")
     )
-    review_on = group_field("review_on", widget=day_input())
+    review_on = group_field("review_on", form_class=DateField)
 
     field_order = (
         "name", "kind", "state", "area", "municipality", "size_low", "size_high", "violence", "known_since",
@@ -71,7 +73,7 @@ class PublishGroupsForm(WarnsOfNames, ActForm):
     """The agency's own groups that nobody else sees yet."""
 
     groups = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Groups to publish"),
+        label=gettext_lazy("Groups to share"),
         queryset=Group.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one group.")},

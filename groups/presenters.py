@@ -56,7 +56,7 @@ class Card:
         """To the owner: whether others see it. To the others: whose it is."""
         if not self.for_owner:
             return _("from %(agency)s") % {"agency": self.group.owner.short_name}
-        return _("published") if self.group.is_open else _("own agency only")
+        return _("shared with the parties") if self.group.is_open else _("own agency only")
 
     @property
     def shared_color(self) -> str:
@@ -72,9 +72,9 @@ def readers_of(group: Group) -> list[str]:
         ]
     elif group.is_open:
         shared = [
-            _("The card: the core agencies, because its owner has published it."),
+            _("The card: the core agencies, because its owner has shared it."),
             _("Codes: the core agencies, where the owner has given a person a code. Never names."),
         ]
     else:
-        shared = [_("The card: your own agency only, until it is published.")]
+        shared = [_("The card: your own agency only, until it is shared with the parties.")]
     return [*shared, _("Names, grounds and sources: only the agency that holds them itself.")]

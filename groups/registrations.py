@@ -10,13 +10,20 @@ from django.utils.translation import gettext as _
 from groups.extension_points import Event, event_finders
 from groups.models import Attribution, Group, Incident
 from groups.people.disclosable import DISCLOSABLE
-from groups.people.name_finder import names_in
-from gvi.access.names import finds_names_of
+from groups.people.name_finder import CODE, names_in
+from gvi.access.names import codes, finds_names_of, public_names
 from gvi.commitments.origins import Origin, origin_finders
 from gvi.disclosures.registry import disclosables
 
 finds_names_of("groups.Dossier", "disclosures.DisclosedRecord")(names_in)
+codes.register(CODE)
 disclosables.register(DISCLOSABLE)
+
+
+@public_names.register
+def names_of_groups() -> Iterable[str]:
+    """The groups that the reader sees, their areas and municipalities."""
+    return [name for names in Group.objects.values_list("name", "area", "municipality") for name in names]
 
 
 @origin_finders.register_as("incident")

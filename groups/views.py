@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from groups import actions
 from groups.extension_points import added_buttons, figures_of, group_buttons, marks_of, timeline
@@ -35,7 +35,7 @@ MEMBERSHIP_COLUMNS = (
     Column(gettext_lazy("Part in the group")),
     Column(gettext_lazy("Certainty")),
     Column(gettext_lazy("Source and information")),
-    Column(gettext_lazy("Review by")),
+    Column(pgettext_lazy("membership", "Review by")),
     Column(gettext_lazy("Code")),
 )
 
@@ -90,7 +90,7 @@ class GroupPage(DetailPage):
         function, label = (
             (people.publish_codes, _("Give codes"))
             if self.object.is_open
-            else (actions.publish_groups, _("Publish group"))
+            else (actions.publish_groups, _("Share the group with the parties"))
         )
         if not (self.object.is_mine and function.act.is_open_for(None, self.by)):
             return []
@@ -166,4 +166,6 @@ class PublishGroups(PreviewedActPage):
 
     def get_success_message(self) -> str:
         count = len(self.result)
-        return ngettext("%(count)d group is published.", "%(count)d groups are published.", count) % {"count": count}
+        return ngettext(
+            "%(count)d group is shared with the parties.", "%(count)d groups are shared with the parties.", count
+        ) % {"count": count}

@@ -153,6 +153,13 @@ MFA_ADAPTER = "gvi.partnerships.accounts.adapters.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+_FORMS = "gvi.partnerships.accounts.forms"
+ACCOUNT_FORMS = {"login": f"{_FORMS}.LoginForm"}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+    "activate_totp": f"{_FORMS}.ActivateTOTPForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
@@ -167,6 +174,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "GVI Samverkan"
+MFA_TOTP_TOLERANCE = 1  # a step before and after, for clocks that differ (RFC 6238 5.2)
 # Guardian is asked about agencies (gvi.access.principal), never through a user's backend: no union over two hats.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 ANONYMOUS_USER_NAME = None

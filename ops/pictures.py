@@ -112,7 +112,7 @@ def coordinator(page: Page, url: str) -> None:
     shoot(page, "planera-call-in")
     coming(page, url)
     shoot(page, "call-in")
-    page.locator("main").get_by_role("link", name="Platser och eskort").click()
+    page.locator("main").get_by_role("link", name="Platser och följeslagare").click()
     shoot(page, "platser")
     page.goto(url + "/moten/")
     page.locator("main tbody a").nth(1).click()

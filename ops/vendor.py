@@ -5,7 +5,7 @@
 
 The files are committed, so installing and running the product never needs Node. Steps of a build:
 install the locked packages without their scripts, build the colour theme, copy the files named here
-with their licences, draw one SVG sprite of the icons in use, cut a small font of the marks used on
+with their licences, draw one SVG sprite of the icons in use, cut small fonts of the signs used on
 paper, write VENDOR.json.
 """
 
@@ -69,14 +69,37 @@ COPIES: dict[str, tuple[str, dict[str, str]]] = {
             f"files/source-sans-3-{part}-{face}.woff2": f"source-sans-3-{part}-{face}.woff2"
             for part in ("latin", "latin-ext")
             for face in ("400-normal", "400-italic", "600-normal", "700-normal")
+        }
+        | {
+            f"files/source-sans-3-{part}-{face}.woff2": f"source-sans-3-{part}-{face}.woff2"
+            for part in ("greek", "greek-ext", "cyrillic", "cyrillic-ext")
+            for face in ("400-normal", "700-normal")
         },
     ),
+    **{
+        f"@fontsource/noto-sans-{script}": (
+            f"noto-sans-{script}",
+            {
+                f"files/noto-sans-{script}-{script}-{face}.woff2": f"noto-sans-{script}-{face}.woff2"
+                for face in ("400-normal", "700-normal")
+            },
+        )
+        for script in ("arabic", "hebrew")
+    },
+    "@fontsource/noto-sans-symbols": ("noto-sans-symbols", {}),
     "@fontsource/noto-sans-symbols-2": ("noto-sans-symbols-2", {}),
     "@tabler/icons": ("tabler", {}),
 }
 
-MARKS = "☐☑☒●○◐◑◔◕■□▲△▼▽✓✕"
-MARKS_SOURCE = "files/noto-sans-symbols-2-symbols-400-normal.woff2"
+# Small fonts of the signs that people put into texts: package -> (its font, the file, the signs).
+CUTS = {
+    "@fontsource/noto-sans-symbols-2": (
+        "files/noto-sans-symbols-2-symbols-400-normal.woff2", "marks.woff2", "☐☑☒●○◐◑◔◕■□▲△▼▽✓✔✕✗✘★☆♥♡⚠☎✉",
+    ),
+    "@fontsource/noto-sans-symbols": (
+        "files/noto-sans-symbols-symbols-400-normal.woff2", "arrows.woff2", "←→↑↓↔",
+    ),
+}  # fmt: skip
 
 ICONS = """
 accessible activity affiliate alert-circle alert-triangle archive armchair arrow-back-up
@@ -117,7 +140,7 @@ def sprite(icons_folder: Path) -> str:
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 
 
-def cut_marks(source: Path, target: Path) -> None:
+def cut(source: Path, target: Path, signs: str) -> None:
     from fontTools import subset
 
     options = subset.Options(flavor="woff2", layout_features=[], hinting=False, notdef_outline=True)
@@ -125,7 +148,7 @@ def cut_marks(source: Path, target: Path) -> None:
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     font = subset.load_font(str(source), options)
     cutter = subset.Subsetter(options)
-    cutter.populate(text=MARKS)
+    cutter.populate(text=signs)
     cutter.subset(font)
     subset.save_font(font, str(target), options)
 
@@ -156,8 +179,9 @@ def build() -> None:
             elif package == "@tabler/icons":
                 drawn = sprite(source / "icons" / "outline")
                 (target / "sprite.svg").write_text(drawn, encoding="utf-8")
-            elif package == "@fontsource/noto-sans-symbols-2":
-                cut_marks(source / MARKS_SOURCE, target / "marks.woff2")
+            elif package in CUTS:
+                font, name, signs = CUTS[package]
+                cut(source / font, target / name, signs)
             manifest.append(
                 {
                     "package": package,

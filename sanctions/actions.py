@@ -55,7 +55,7 @@ def propose(
     check_not_in_future("proposed_on", proposed_on)
     attribution = Attribution.objects.select_related("incident", "group").get(pk=trigger.pk)
     if not (attribution.is_open and attribution.supports_sanction):
-        sentence = _("It takes a published incident on the perpetrator's side, likely at least.")
+        sentence = _("It takes a shared incident on the perpetrator's side, likely at least.")
         raise ValidationError({"trigger": sentence})
     if not motive and not was_told(attribution.group_id, attribution.incident):
         sentence = _("No call-in or talk before the incident is recorded. Say why the focus is right all the same.")

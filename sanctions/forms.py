@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Attribution
 from gvi.access import policy
 from gvi.access.guarded import Guarded
-from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, WarnsOfNames, offer_choices, offer_rows
 from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.forms import RenewedSourceForm, SourceForm
 from gvi.text.swedish import Swedish
@@ -40,7 +41,7 @@ class ProposeForm(WarnsOfNames, ActForm):
         label=_("Group and incident"),
         queryset=Attribution.objects.none(),
         empty_label=_("Choose"),
-        help_text=_("Published incidents on the perpetrator's side, likely at least, newest first."),
+        help_text=_("Incidents shared with the parties, on the perpetrator's side, likely at least, newest first."),
     )
     reason = short_text(_("Reason"), 300)
     motive = short_text(
@@ -59,7 +60,7 @@ class DecisionForm(WarnsOfNames, ActForm):
 
     open_texts: tuple[str, ...] = ("reason", "late_reason")
 
-    decided_on = forms.DateField(label=_("Decided on"), widget=day_input(), initial=timezone.localdate)
+    decided_on = DateField(label=_("Decided on"), latest=timezone.localdate, initial=timezone.localdate)
     by_telephone = forms.BooleanField(label=_("Decided by telephone"), required=False)
     late_reason = forms.CharField(
         label=_("If it was decided earlier: why it is noted only now"), max_length=200, required=False
@@ -86,9 +87,7 @@ class ExtendForm(DecisionForm):
 
     open_texts: tuple[str, ...] = ("reason", "late_reason", "review_reason")
 
-    review_on = forms.DateField(
-        label=_("Review by"), widget=day_input(), initial=in_four_weeks, help_text=_("Four weeks is the usual time.")
-    )
+    review_on = DateField(label=_("Follow up by"), initial=in_four_weeks, help_text=_("Four weeks is the usual time."))
     review_reason = forms.CharField(
         label=_("If the review is later than four weeks: why"), max_length=200, required=False
     )
@@ -117,7 +116,7 @@ class EndForm(WarnsOfNames, ActForm):
 
     open_texts = ("end_note",)
 
-    ended_on = forms.DateField(label=_("Ends on"), widget=day_input())
+    ended_on = DateField(label=_("Ends on"), latest=timezone.localdate)
     end_reason = forms.ChoiceField(label=_("End reason"), choices=EndReason)
     end_note = short_text(_("What was seen"), 300, required=False)
 
@@ -128,7 +127,7 @@ class EndForm(WarnsOfNames, ActForm):
 class InformGroupForm(ActForm):
     """When and how the group was informed."""
 
-    informed_on = forms.DateField(label=_("Informed on"), widget=day_input())
+    informed_on = DateField(label=_("Informed on"), latest=timezone.localdate)
     informed_through = forms.ChoiceField(label=_("How"), choices=Channel)
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
@@ -144,10 +143,8 @@ class MeasureForm(WarnsOfNames, ActForm):
     responsible = forms.CharField(
         label=_("Responsible function"), max_length=80, help_text=_("A function, not a name: “local police, group 2”.")
     )
-    starts_on = forms.DateField(label=_("Starts"), widget=day_input(), initial=timezone.localdate)
-    due_on = forms.DateField(
-        label=_("Ends"), widget=day_input(), initial=lambda: timezone.localdate() + timedelta(weeks=2)
-    )
+    starts_on = DateField(label=_("Starts"), initial=timezone.localdate)
+    due_on = DateField(label=_("Ends"), initial=lambda: timezone.localdate() + timedelta(weeks=2))
     note = forms.CharField(label=_("Note"), max_length=200, required=False, help_text=NO_NAMES)
 
     def offer(self) -> None:

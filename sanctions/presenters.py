@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from gvi.access.principal import Principal
 from gvi.pages.buttons import Button, button
+from gvi.text.days import day_label
 from sanctions import actions
 from sanctions.models import DecisionKind, Measure, MeasureState, Sanction, SanctionDecision, SanctionState
 
@@ -53,7 +53,7 @@ def review_of(sanction: Sanction) -> Review:
     if sanction.review_on is None or not sanction.is_running:
         return Review()
     left = (sanction.review_on - timezone.localdate()).days
-    day = date_format(sanction.review_on, "j b")
+    day = day_label(sanction.review_on, "j b")
     if left < 0:
         late = ngettext("review %(n)s day late", "review %(n)s days late", -left) % {"n": -left}
         return Review(f"{late} ({day})", is_late=True)
@@ -97,7 +97,7 @@ class MeasureRow:
         """The latest report in words."""
         if self.measure.reported_on is None:
             return _("not reported yet")
-        day = date_format(self.measure.reported_on, "j b")
+        day = day_label(self.measure.reported_on, "j b")
         return _("nothing to report %(day)s") % {"day": day} if self.measure.nothing_new else day
 
 
@@ -150,4 +150,4 @@ def steps_of(sanction: Sanction, decisions: list[SanctionDecision]) -> list[Step
 
 
 def _short(day: date | None) -> str:
-    return date_format(day, "j b") if day else ""
+    return day_label(day) if day else ""

@@ -56,7 +56,7 @@ class Sanctions(ListPage):
         Column(gettext_lazy("State")),
         Column(gettext_lazy("Proposed")),
         Column(gettext_lazy("Measures done"), numeric=True),
-        Column(gettext_lazy("Review by")),
+        Column(gettext_lazy("Follow up by")),
     )
     template_name = "sanctions/sanctions.html"
     heading = gettext_lazy("Increased focus")

@@ -42,6 +42,22 @@ addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-gvi-sent]").forEach((form) => delete form.dataset.gviSent);
 });
 
+// Taps that wait on this device (evening.js) are gone when their evening is over, and when somebody signs out.
+function forgetTaps(isOver) {
+  try {
+    for (const name of Object.keys(sessionStorage)) {
+      if (name.startsWith("gvi-tap:") && isOver(sessionStorage.getItem(name))) sessionStorage.removeItem(name);
+    }
+  } catch {
+    // a browser that keeps nothing has nothing to forget
+  }
+}
+const over = document.querySelector("[data-gvi-over]")?.dataset.gviOver;
+if (over) forgetTaps((tap) => tap.includes(`"${over}"`));
+document.addEventListener("submit", (event) => {
+  if (event.target.hasAttribute?.("data-gvi-sign-out")) forgetTaps(() => true);
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-gvi-print]")) print();
 });

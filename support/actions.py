@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +20,7 @@ from gvi.acts.act import act
 from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
 from gvi.partnerships.models import User
+from gvi.text.days import OLDEST
 from support.models import (
     ANSWERS,
     CLOSED,
@@ -110,10 +113,19 @@ def change_state(case: SupportCase, *, by: Principal, state: str, date: date, en
     "support.log_contact", on=SupportCase, requires=[is_assigned], label=gettext_lazy("Log a contact"), icon="phone",
     log=gettext_lazy("logged a contact"), done=gettext_lazy("The contact is logged."),
 )  # fmt: skip
-def log_contact(case: SupportCase, *, by: Principal, happened_at: datetime, channel: str, reached: str) -> Contact:
-    """An attempt to reach the person. The first one that reaches somebody ends the response time."""
+def log_contact(
+    case: SupportCase, *, by: Principal, happened_at: datetime, channel: str, reached: str, before_request: bool = False
+) -> Contact:
+    """An attempt to reach the person. The first one that reaches somebody ends the response time.
+
+    Raises ValidationError for a time ahead, and for one before the request unless `before_request` says so: most are
+    slips of the day or the year.
+    """
     if happened_at > timezone.now() + CLOCK_TOLERANCE:
         raise ValidationError({"happened_at": _("This has not happened yet.")})
+    if happened_at.date() < OLDEST or (happened_at < case.asked_minute and not before_request):
+        sentence = _("The request came %(at)s. Correct the time, or tick that the contact was before the request.")
+        raise ValidationError({"happened_at": sentence % {"at": date_format(localtime(case.asked_at), "j F Y H.i")}})
     contact = Contact(case=case, happened_at=happened_at, channel=channel, reached=reached, user=by.user)
     contact.save()
     if reached != Reached.NOBODY:
@@ -124,7 +136,7 @@ def log_contact(case: SupportCase, *, by: Principal, happened_at: datetime, chan
 def _set_first_contact(case: SupportCase, at: datetime) -> None:
     """Contacts may be written down in any order: the earliest one counts."""
     if case.first_contact_at is None or at < case.first_contact_at:
-        case.first_contact_at = max(at, case.asked_at)
+        case.first_contact_at = at
     if case.state == CaseState.NEW:
         case.state, case.state_on = CaseState.CONTACTED, timezone.localdate()
     case.save()
@@ -147,9 +159,9 @@ def plan_follow_ups(*, by: Principal) -> list[FollowUp]:
 
 
 def _due_on(case: SupportCase, days: int) -> date:
-    """The day of a follow-up, counted in Stockholm's days from the first contact."""
+    """The day of a follow-up, counted in Stockholm's days from the first contact, or the request if that came later."""
     assert case.first_contact_at is not None  # noqa: S101  the query above asks for it
-    return timezone.localtime(case.first_contact_at).date() + timedelta(days=days)
+    return localtime(max(case.first_contact_at, case.asked_at)).date() + timedelta(days=days)
 
 
 @act(

@@ -1,21 +1,47 @@
-"""The follow-up document: what a worker takes along, asks and writes on (domain 2.7, 5).
+"""The follow-up on paper: a sheet for the talk, which lies between the worker and the person (domain 2.7, 5).
 
-For the worker's own agency. It holds no name and no address: whoever finds it on a bus learns nothing (domain 9.17).
+It names no person, no agency, no partnership and no case: whoever finds it on a bus learns nothing (domain 9.17).
 """
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from callins.models import Known
 from gvi.access.policy import Right
-from gvi.access.row_security import column
 from gvi.documents.registry import Contents, paper
 from gvi.partnerships.models import Partnership
 from support.actions import FOLLOW_UP
-from support.models import ANSWERS, FollowUp
+from support.models import FollowUp
 
-WRITING_LINES = 9
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the talk, with the short answers that have a box."""
+
+    text: "StrOrPromise"
+    choices: "tuple[StrOrPromise, ...]"
+
+
+WRITING_LINES = 4
+STEPS = 4  # lines for what was agreed
+YES_NO = (pgettext_lazy("paper", "Yes"), pgettext_lazy("paper", "No"))
+# In the words one says to the person across the table. The codes of the answers are for the screen (FollowUp).
+QUESTIONS = (
+    Question(pgettext_lazy("paper", "How are you? Have you been safe since last time?"), YES_NO),
+    Question(pgettext_lazy("paper", "Has anything happened to you since last time?"), YES_NO),
+    Question(pgettext_lazy("paper", "Where do you live now? Is it safe there?"), YES_NO),
+    Question(
+        pgettext_lazy("paper", "What do you do in the daytime?"),
+        (pgettext_lazy("paper", "Work"), pgettext_lazy("paper", "School"), pgettext_lazy("paper", "Other")),
+    ),
+    Question(pgettext_lazy("paper", "Are you getting closer to what you want?"), YES_NO),
+)
 
 
 @paper(
@@ -27,15 +53,13 @@ WRITING_LINES = 9
     stays_home=True,
 )
 def contents(subject_id: UUID) -> Contents:
-    """The questions with their boxes, and lines for what is said."""
-    row = FollowUp.objects.select_related("case").get(pk=subject_id)
+    """The questions with their boxes, and lines for what is said and agreed."""
+    row = FollowUp.objects.get(pk=subject_id)
     return Contents(
         {
             "partnership": Partnership.objects.get(pk=row.partnership_id),
-            "follow_up": row,
-            "case": row.case,
-            "questions": [column(FollowUp, name).verbose_name for name in ANSWERS],
-            "choices": [Known.YES.label, Known.NO.label, Known.UNKNOWN.label],
+            "questions": QUESTIONS,
             "lines": range(WRITING_LINES),
+            "steps": range(STEPS),
         }
     )

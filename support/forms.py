@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from callins.support_requests.forms import AboutPersonForm, yes_no_unknown
 from gvi.access.guarded import Guarded
-from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
+from gvi.pages.fields import DateField, DateTimeField
+from gvi.pages.forms import ActForm, offer_choices, offer_rows
 from gvi.partnerships.models import User
 from support.models import ANSWERS, CLOSED, Consent, ContactChannel, Ending, FollowUp, Help, Reached, SupportCase
 from support.queries import colleagues
@@ -44,7 +45,7 @@ class ChangeForm(AboutPersonForm):
         required=False,
         help_text=_("One line about what you do next. Nothing about health or crimes."),
     )
-    next_on = forms.DateField(label=_("By when"), required=False, widget=day_input())
+    next_on = DateField(label=_("By when"), required=False)
     field_order = ("next_step", "next_on", "reference", "consent", "needs", "measures", "person_note", "safe_way")
 
 
@@ -53,9 +54,11 @@ class ContactForm(ActForm):
 
     reached = forms.ChoiceField(label=_("Whom did you reach?"), choices=Reached.choices, widget=forms.RadioSelect)
     channel = forms.ChoiceField(label=_("How?"), choices=ContactChannel.choices)
-    happened_at = forms.DateTimeField(
-        label=_("When?"),
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    happened_at = DateTimeField(label=_("When?"), latest=timezone.localdate)
+    before_request = forms.BooleanField(
+        label=_("The contact was before the request"),
+        required=False,
+        help_text=_("Tick it only if you had contact before the person asked. The case then says so."),
     )
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
@@ -66,7 +69,7 @@ class StateForm(ActForm):
     """The next state of the case."""
 
     state = forms.ChoiceField(label=_("New state"), widget=forms.RadioSelect)
-    date = forms.DateField(label=_("From"), widget=day_input())
+    date = DateField(label=_("From"), latest=timezone.localdate)
     ending = forms.ChoiceField(
         label=_("How it ended"),
         choices=[("", "–"), *Ending.choices],
@@ -106,7 +109,7 @@ class FollowUpForm(ActForm):
     """What a follow-up found. Only who was reached must be said; the rest is "do not know" until it is known."""
 
     reached = forms.ChoiceField(label=_("Whom did you reach?"), choices=Reached.choices, widget=forms.RadioSelect)
-    date = forms.DateField(label=_("Date"), widget=day_input())
+    date = DateField(label=_("Date"), latest=timezone.localdate)
     alive = yes_no_unknown(_("Alive"))
     unhurt = yes_no_unknown(_("Unhurt since last time"))
     victim = yes_no_unknown(_("Exposed to new crime"))

@@ -3,7 +3,7 @@
 Coordination facts and a reference to the agency's own system, never a second journal: codes, dates, one short line.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -162,6 +162,11 @@ class SupportCase(Guarded):
         return reverse("support:case", args=[self.pk])
 
     @property
+    def asked_minute(self) -> datetime:
+        """When the person asked, to the minute: contacts are typed so."""
+        return self.asked_at.replace(second=0, microsecond=0)
+
+    @property
     def is_closed(self) -> bool:
         return self.state in CLOSED
 
@@ -234,6 +239,13 @@ class Contact(Guarded):
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        constraints = [
+            # Python cannot read the year 0, which year 1 in Stockholm is in UTC.
+            models.CheckConstraint(
+                condition=models.Q(happened_at__gte=datetime(1900, 1, 1, tzinfo=UTC)),
+                name="support_contact_in_our_time",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.get_reached_display()}"

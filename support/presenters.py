@@ -92,5 +92,5 @@ def readers() -> list[str]:
     return [
         _("Only those of your agency who work with support. Nobody else can see that the case exists."),
         _("Each reading is logged."),
-        _("It is kept until five years after the last note."),
+        _("Proposal: disposed of five years after the last note. Nothing is disposed of by itself yet."),
     ]

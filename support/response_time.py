@@ -31,10 +31,12 @@ class ResponseTime:
 
     @property
     def text(self) -> str:
-        """For a line: "5 hours, 2 of them in office hours"."""
+        """For a line: "5 hours, 2 of them in office hours", or that the contact was before the request."""
+        if self.contact_at is not None and self.contact_at < self.asked_at.replace(second=0, microsecond=0):
+            return _("before the request")
         total, office = hours(self.length), hours(working_time(self.asked_at, self._end))
         waited = ngettext("%(n)s hour", "%(n)s hours", total) % {"n": total}
-        return _("%(waited)s, %(office)s of them in office hours") % {"waited": waited, "office": office}
+        return _("%(waited)s (%(office)s of them in office hours)") % {"waited": waited, "office": office}
 
     @property
     def verdict(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from callins.models import Asker, Channel, SupportRequestState
 from gvi.access.policy import Right
 from gvi.acts.requires import NotNow
+from gvi.documents.views import PrintPage
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Crumb, Section
 from gvi.pages.buttons import Button, buttons_for
@@ -110,7 +111,7 @@ class Case(DetailPage):
             "facts": facts_of(case),
             "contacts": Contact.objects.filter(case=case).select_related("user").order_by("-happened_at"),
             "follow_ups": follow_up_rows(case, self.by),
-            "follow_up_columns": (*FOLLOW_UP_COLUMNS, Column(_("Do"), hidden=True))
+            "follow_up_columns": (*FOLLOW_UP_COLUMNS, Column(_("Choice"), hidden=True))
             if is_assigned
             else FOLLOW_UP_COLUMNS,
             "is_assigned": is_assigned,
@@ -218,7 +219,7 @@ class LogFollowUp(FollowUpPage):
         return self.get_cancel_url()
 
 
-class PrintFollowUp(FollowUpPage):
+class PrintFollowUp(PrintPage, FollowUpPage):
     """A paper for one's own agency, with room to write."""
 
     act = actions.print_follow_up

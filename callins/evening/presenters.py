@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from callins import actions
 from callins.models import Attendance, CallIn, Invitation
+from callins.presenters import ask_to_close
 from callins.queries import InvitationRow, Tallies, Tally
 from groups.people.queries import KnownName
 from gvi.access.policy import Right
@@ -53,6 +54,7 @@ class EveningRow:
     dom_id: str
     code: str
     name: KnownName | None
+    group: UUID
     detail: str
     outcome: str
     outcome_label: str
@@ -77,6 +79,7 @@ def evening_row(row: InvitationRow, by: Principal, *, query: str = "", notice: s
         dom_id=anchor(invitation),
         code=row.code.code,
         name=row.name,
+        group=row.code.group_id,
         detail=detail,
         outcome=invitation.outcome,
         outcome_label=str(invitation.get_outcome_display()),
@@ -184,40 +187,37 @@ class Filter:
 
 @dataclass(frozen=True)
 class Pill:
-    """A filter to choose. `counts_left`: its number is moved by each tap, before the server has answered."""
+    """A filter to choose. `counts_left`: it counts those left; `of`: it counts the registered of this group."""
 
     label: str
-    count: int | str
+    count: int
     url: str
     is_current: bool
     counts_left: bool = False
+    of: Tally | None = None
 
 
 def _pills(callin: CallIn, tallies: Tallies, chosen: Filter) -> list[Pill]:
     """All, left, and each group with how many of it are registered."""
     page = reverse("callins:evening", args=[callin.pk])
 
-    def pill(filter: Filter, label: str, count: int | str) -> Pill:
-        return Pill(label, count, page + filter.query, is_current=filter == chosen, counts_left=filter.left)
+    def pill(filter: Filter, label: str, count: int, of: Tally | None = None) -> Pill:
+        return Pill(label, count, page + filter.query, filter == chosen, counts_left=filter.left, of=of)
 
     return [
         pill(Filter(), _("All"), tallies.all.invited),
         pill(Filter(left=True), _("Left"), tallies.all.left),
         *(
-            pill(Filter(group=str(tally.group.pk)), tally.group.name, _registered(tally))
+            pill(Filter(group=str(tally.group.pk)), tally.group.name, tally.registered, tally)
             for tally in tallies.groups
             if tally.group
         ),
     ]
 
 
-def _registered(tally: Tally) -> str:
-    return _("%(n)s of %(all)s") % {"n": tally.registered, "all": tally.invited}
-
-
 @dataclass(frozen=True)
 class EveningFrame:
-    """Everything on the evening page except the rows. `query` is the filter that a press keeps."""
+    """Everything on the evening page except the rows. `query`: the filter that a press keeps; `now`: milliseconds."""
 
     tallies: Tallies
     total: Tally
@@ -226,6 +226,8 @@ class EveningFrame:
     undo: Button
     may_undo: bool
     may_close: bool
+    is_early: bool
+    now: int
     query: str
     choices: list[Choice] = field(default_factory=lambda: CHOICES)
 
@@ -241,5 +243,7 @@ def evening_frame(callin: CallIn, by: Principal, counted: Tallies, chosen: Filte
         undo=button(actions.undo_attendance, callin),
         may_undo=callin.invitations.filter(recorded_by=by.user).exists(),
         may_close=actions.close_evening.act.is_open_for(callin, by),
+        now=int(timezone.now().timestamp() * 1000),
+        is_early=bool(ask_to_close(callin)),
         query=chosen.query,
     )

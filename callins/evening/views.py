@@ -14,8 +14,8 @@ from callins import actions
 from callins.evening import presenters
 from callins.forms import AttendanceForm
 from callins.models import CallIn, CallInState, Invitation
-from callins.presenters import callin_name
-from callins.queries import invitation_rows, invitations_to, names_stamp, tallies
+from callins.presenters import ask_to_close, callin_name
+from callins.queries import invitation_rows, invitations_to, name_of, names_stamp, tallies
 from callins.views import SECTION, OnCallIn
 from gvi.access.policy import Right
 from gvi.acts.models import Receipt
@@ -26,6 +26,7 @@ from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
 
 LIVE = "callins/_live.html"
+OWNER = "vems"  # in the address: whose taps wait on this tablet?
 
 
 class Evening(DetailPage):
@@ -41,7 +42,9 @@ class Evening(DetailPage):
         self.object = self.get_object()
         if self.object.state != CallInState.EVENING:
             return HttpResponseRedirect(self.object.get_absolute_url())
-        counted, names = tallies(self.object), names_stamp(self.object)
+        if OWNER in request.GET:
+            return HttpResponse(name_of(request.GET[OWNER], self.by), content_type="text/plain; charset=utf-8")
+        counted, names = tallies(self.object), f"{names_stamp(self.object)}.{self.by.mark}"
         if request.GET.get("stamp") == f"{counted.stamp}.{names}":
             return HttpResponse(status=204)
         chosen = presenters.Filter.from_query(request.GET)
@@ -65,6 +68,7 @@ class Tap(ActPage):
     """
 
     http_method_names = ["post"]
+    keeps_drafts = False
     template_name = "callins/refused.html"
     heading = gettext_lazy("Not registered")
 
@@ -158,4 +162,5 @@ class CloseEvening(OnCallIn):
         counted = tallies(self.object)
         left = invitation_rows(self.object, self.by, invitations_to(self.object).filter(outcome=""))
         page = {"tallies": counted, "total": counted.all, "left": left, "callin": self.object}
+        page["question"] = ask_to_close(self.object)
         return super().get_context_data(**kwargs) | page

@@ -29,7 +29,7 @@ def record(
     """A call-in that has been held, with counts for each published group and no seats. Raises ValidationError."""
     check_not_in_future("date", date)
     if any(not group.is_open for group in groups):
-        raise ValidationError({"groups": _("Only published groups can be chosen.")})
+        raise ValidationError({"groups": _("Only groups shared with the parties can be chosen.")})
     callin = CallIn(date=date, starts_at=starts_at, ends_at=ends_at, venue=venue, state=CallInState.HELD)
     callin.save()
     for group, counts in groups.items():

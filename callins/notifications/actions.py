@@ -20,7 +20,7 @@ from gvi.acts.validators import check_not_in_future, constraint_as_error
 def note(*, by: Principal, group: Group, date: datetime.date, **counts: int) -> NotificationCount:
     """A round with a published group on one day. Raises ValidationError, also if that day is written down already."""
     if not Group.objects.get(pk=group.pk).is_open:
-        raise ValidationError({"group": _("Only published groups can be chosen.")})
+        raise ValidationError({"group": _("Only groups shared with the parties can be chosen.")})
     return _counted(NotificationCount(group=group, date=date), **counts)
 
 

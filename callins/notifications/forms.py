@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from callins.models import NotificationCount
 from groups.models import Group
 from gvi.access.row_security import column
-from gvi.pages.forms import ActForm, day_input, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, offer_rows
 from gvi.text.swedish import Swedish
 
 
@@ -21,7 +22,7 @@ def count_of(name: str, help_text: Any, **more: Any) -> Any:
 class CountsForm(ActForm):
     """A round that is written down already; its group stays."""
 
-    date = forms.DateField(label=_("Date"), widget=day_input(), initial=timezone.localdate)
+    date = DateField(label=_("Date"), latest=timezone.localdate, initial=timezone.localdate)
     attempts = count_of("attempts", _("How many times somebody was looked for."))
     carried_out = count_of("carried_out", _("How many of the attempts became a talk."))
     reached = count_of("reached", _("How many people got the message face to face."), initial=0)

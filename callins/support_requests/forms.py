@@ -58,7 +58,11 @@ class AboutPersonForm(ActForm):
 class SupportRequestForm(AboutPersonForm):
     """The same, and which social services it goes to. If there is only one it is chosen."""
 
-    to = AgencyChoiceField(label=_("Goes to"), queryset=Agency.objects.none())
+    to = AgencyChoiceField(
+        label=_("Where does the person live?"),
+        queryset=Agency.objects.none(),
+        help_text=_("It goes to the social services of that municipality."),
+    )
     field_order = ("person_note", "safe_way", "to")
 
     def offer(self) -> None:

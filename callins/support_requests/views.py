@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from callins import actions
 from callins.models import CallIn, Channel
-from callins.queries import agencies_reading_requests
 from callins.rules import UNREAD
 from callins.support_requests.forms import SupportRequestForm
 from gvi.access.policy import Right
@@ -72,7 +71,19 @@ class RequestSupportAtEvening(RequestSupport):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "code" in request.POST:
             return self.get(request, *args, **kwargs)
-        return super().post(request, *args, **kwargs)
+        return self._closed() or super().post(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._closed() or super().get(request, *args, **kwargs)
+
+    def _closed(self) -> HttpResponse | None:
+        """The form closes with the evening: after it a request is an ordinary one. What was typed is shown."""
+        self.get_object()
+        if not self.callin.is_over:
+            return None
+        sentence = _("The evening is closed. Nothing was sent. Write an ordinary request for support instead, or call.")
+        is_typed = self.request.method == "POST" and "code" not in self.request.POST
+        return ActPage.render_not_now(self, NotNow(sentence), self.get_form() if is_typed else None)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
@@ -81,14 +92,7 @@ class RequestSupportAtEvening(RequestSupport):
         return {"by": self.by, "instance": None, "initial": self.get_initial()}
 
     def get_initial(self) -> dict[str, Any]:
-        initial = {"channel": Channel.CALL_IN, "person_note": self.request.POST.get("code", "")}
-        return initial | self._municipality()
-
-    def _municipality(self) -> dict[str, Any]:
-        """The social services of the municipality that holds the call-in, if there is exactly one."""
-        municipality = self.callin.owner.municipality
-        found = list(agencies_reading_requests(self.by).filter(municipality=municipality)[:2]) if municipality else []
-        return {"to": found[0].pk} if len(found) == 1 else {}
+        return {"channel": Channel.CALL_IN, "person_note": self.request.POST.get("code", "")}
 
     def get_cancel_url(self) -> str:
         return reverse("callins:evening", args=[self.callin.pk])

@@ -148,8 +148,8 @@ def _judgement(incident: Incident, group: Group, side: str, certainty: str) -> A
 
 @act(
     "groups.publish_incident", on=Incident,
-    label=gettext_lazy("Publish"), icon="share", log=gettext_lazy("published an incident"),
-    done=gettext_lazy("The incident is published."),
+    label=gettext_lazy("Share with the parties"), icon="share", log=gettext_lazy("shared an incident with the parties"),
+    done=gettext_lazy("The incident is shared with the parties."),
 )  # fmt: skip
 def publish_incident(incident: Incident, *, by: Principal, summary: str, attributions: Iterable[UUID] = ()) -> Incident:
     """Let the core agencies see the incident, its public summary and the chosen judgements, and nothing else.
@@ -159,9 +159,9 @@ def publish_incident(incident: Incident, *, by: Principal, summary: str, attribu
     current = Attribution.objects.current().filter(incident=incident, pk__in=set(attributions))
     unpublished = [attribution for attribution in current.select_related("group") if not attribution.is_open]
     if any(not attribution.group.is_open for attribution in unpublished):
-        raise ValidationError({"attributions": _("Publish the group first: the judgement names it.")})
+        raise ValidationError({"attributions": _("Share the group first: the judgement names it.")})
     if incident.is_open and incident.summary == summary and not unpublished:
-        raise NotNow(_("This is already published."))
+        raise NotNow(_("This is already shared with the parties."))
     incident.summary, incident.reach = summary, Reach.CORE
     incident.save()
     for attribution in unpublished:

@@ -11,7 +11,8 @@ from groups.incidents.actions import IncidentFacts
 from groups.models import Attribution, Certainty, Group, Incident, IncidentFile, IncidentKind, Side
 from groups.models.incidents import AttributionQuerySet
 from gvi.access.guarded import Guarded
-from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 from gvi.partnerships.on_behalf.forms import SourceForm
 
 
@@ -20,7 +21,7 @@ class IncidentForm(WarnsOfNames, ActForm):
 
     open_texts = ("area", "summary")
 
-    happened_on = forms.DateField(label=_("Date"), widget=day_input(), initial=timezone.localdate)
+    happened_on = DateField(label=_("Date"), latest=timezone.localdate, initial=timezone.localdate)
     time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
@@ -33,7 +34,7 @@ class IncidentForm(WarnsOfNames, ActForm):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("No more than a newspaper could print. No names. Published together with the incident."),
+        help_text=_("No more than a newspaper could print. No names. Shared together with the incident."),
     )
 
     def is_read_by_others(self) -> bool:
@@ -80,7 +81,7 @@ class RecordIncidentForm(SourcedIncidentForm):
 class ReviewForm(ActForm):
     """When the review was held."""
 
-    reviewed_on = forms.DateField(label=_("Reviewed on"), widget=day_input(), initial=timezone.localdate)
+    reviewed_on = DateField(label=_("Reviewed on"), latest=timezone.localdate, initial=timezone.localdate)
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {}
@@ -106,7 +107,7 @@ class JudgementsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Judgements to tick: group, side, certainty."""
 
     def label_from_instance(self, obj: Attribution) -> str:
-        unpublished = "" if obj.group.is_open else " · " + str(_("the group is not published"))
+        unpublished = "" if obj.group.is_open else " · " + str(_("the group is not shared with the parties"))
         return f"{obj.group} · {obj.get_side_display()} · {obj.get_certainty_display()}{unpublished}"
 
 
@@ -117,7 +118,7 @@ class PublishIncidentForm(WarnsOfNames, ActForm):
 
     summary = forms.CharField(label=_("Public summary"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     attributions = JudgementsField(
-        label=_("Judgements to publish"),
+        label=_("Judgements to share"),
         queryset=Attribution.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -151,7 +152,7 @@ class IncidentFileForm(ActForm):
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Seen by your own agency only, also when the incident is published."),
+        help_text=_("Seen by your own agency only, also when the incident is shared."),
     )
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from groups.extension_points import added_buttons, attribution_buttons
 from groups.models import Attribution, Incident, IncidentState
 from gvi.access.principal import Principal
 from gvi.pages.buttons import Button
+from gvi.text.days import day_label
 
 COLORS = {
     IncidentState.REPORTED: "warning",
@@ -41,7 +41,7 @@ def review_clock(incident: Incident) -> ReviewClock:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j b")
+    return day_label(day)
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,7 @@ def readers_of(incident: Incident) -> list[str]:
             "Facts, summary and judgements: the core agencies. They are recorded for an agency that does not log in."
         )
     elif incident.is_open:
-        audience = _(
-            "Facts, summary and published judgements: the core agencies, because the owner has published them."
-        )
+        audience = _("Facts, summary and shared judgements: the core agencies, because the owner has shared them.")
     else:
-        audience = _("Everything here: your own agency only, until it is published.")
+        audience = _("Everything here: your own agency only, until it is shared with the parties.")
     return [audience, _("Case number and notes: only the agency that keeps them.")]

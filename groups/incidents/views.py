@@ -119,7 +119,7 @@ class ReportIncident(ActPage):
     act = actions.report_incident
     section = SECTION
     form_class = IncidentForm
-    lead = gettext_lazy("Seen by your own agency only, until you publish it.")
+    lead = gettext_lazy("Seen by your own agency only, until you share it with the parties.")
 
 
 class RecordIncident(ActPage):
@@ -166,8 +166,8 @@ class AttributeIncident(OnIncident):
     form_class = AttributionForm
     source_form = SourcedAttributionForm
     lead = gettext_lazy(
-        "Your own agency's judgement until you publish it. A new judgement of the same group replaces the one before, "
-        "which stays in the history."
+        "Your own agency's judgement until you share it. A new judgement of the same group replaces the one "
+        "before, which stays in the history."
     )
 
 
@@ -184,7 +184,7 @@ class PublishIncident(PreviewedActPage):
     section = SECTION
     form_class = PublishIncidentForm
     preview_template = "groups/publish_incident_preview.html"
-    heading = gettext_lazy("Publish the incident")
+    heading = gettext_lazy("Share the incident with the parties")
     lead = gettext_lazy("The core agencies will see the facts, the summary and the judgements you tick. Nothing else.")
     submit = gettext_lazy("See what the others will see")
 

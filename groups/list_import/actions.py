@@ -20,9 +20,9 @@ from gvi.access.principal import Principal
 from gvi.acts import log
 from gvi.acts.act import act
 from gvi.acts.validators import refused_by
-from gvi.spreadsheets.columns import fold
 from gvi.spreadsheets.questions import Answers, refuse_unanswered
 from gvi.spreadsheets.signed_payload import one_at_a_time
+from gvi.text.swedish import fold
 
 
 @dataclass(frozen=True)

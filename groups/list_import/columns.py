@@ -53,7 +53,7 @@ COLUMNS: dict[str, Column] = {
         also=("Källans tillförlitlighet", "Tillförlitlighet"),
     ),
     "accuracy": Column(
-        "Uppgift", "Uppgiftens riktighet, 1 till 6. Tomt betyder 6.", "2", also=("Uppgiftens riktighet", "Riktighet")
+        "Riktighet", "Hur riktig uppgiften är, 1 till 6. Tomt betyder 6.", "2", also=("Uppgiftens riktighet", "Uppgift")
     ),
     "grounds": Column(
         "Grund", "Vad bedömningen bygger på. Stannar hos polisen.", "Två oberoende iakttagelser",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from groups.list_import.rows import UNKNOWN, CheckedList, ImportRow
 from groups.people.codes import is_one_slip
-from gvi.spreadsheets.columns import fold, swedish
+from gvi.text.swedish import fold, swedish
 
 ASSESSED = ("role", "certainty", "reliability", "accuracy", "grounds", "known_since", "municipality")
 MAX_GROUPS_COMPARED = 200  # every pair of names is compared, and a partnership works with a dozen groups

@@ -13,8 +13,7 @@ from groups.list_import.rows import ImportRow, Remark
 from groups.models import Dossier, Membership
 from groups.models.people import blind_key, held_key
 from gvi.access import context
-from gvi.spreadsheets.columns import fold, swedish
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Swedish, fold, swedish
 
 Memberships = dict[tuple[Any, Any], Membership]
 

@@ -13,8 +13,8 @@ from groups.list_import.questions import Questions
 from groups.list_import.rows import UNKNOWN, ImportRow, Remark
 from groups.models import Certainty, Dossier, Group, Membership
 from gvi.access import context
-from gvi.spreadsheets.columns import fold, swedish
 from gvi.spreadsheets.questions import YES, Answers, Question
+from gvi.text.swedish import fold, swedish
 
 PERSON = ("given_name", "family_name", "alias", "birth_year", "municipality", "protected")
 ASSESSMENT = ("role", "certainty", "reliability", "accuracy", "grounds", "known_since")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from groups.list_import.matching import Match, Memberships
 from groups.list_import.rows import ImportRow
 from groups.models import Dossier, Group
-from gvi.spreadsheets.columns import fold, swedish
 from gvi.spreadsheets.questions import YES, Answers, Question
+from gvi.text.swedish import fold, swedish
 
 FEWEST_IN_RENAMED = 2  # one person who moves does not make a new name
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from groups.list_import.columns import COLUMNS
 from groups.models import BYSTANDERS, Accuracy, MembershipRole, Reliability
-from gvi.spreadsheets.columns import fold, swedish
+from gvi.text.swedish import fold, swedish
 
 UNKNOWN = {"reliability": Reliability.F, "accuracy": Accuracy.SIX}  # says as little as an empty cell
 

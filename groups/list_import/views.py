@@ -36,7 +36,7 @@ class ImportList(ImportPage):
     log = gettext_lazy("compared a list")
     template_name = "groups/import_list.html"
     preview_template = "groups/import_list_preview.html"
-    lead = gettext_lazy("Everything you import is seen by your own agency only, until you publish it.")
+    lead = gettext_lazy("Everything you import is seen by your own agency only, until you share it with the parties.")
     fault_columns = (
         Column(gettext_lazy("Rows")),
         Column(gettext_lazy("Column")),

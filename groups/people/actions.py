@@ -48,7 +48,7 @@ def publish_codes(*, by: Principal, group: UUID, people: Iterable[UUID]) -> list
     """
     published = Group.objects.get(pk=group, owner=by.agency.pk)
     if not published.is_open:
-        raise NotNow(_("Publish the group first: a code points to its group."))
+        raise NotNow(_("Share the group first: a code points to its group."))
     chosen = set(people)
     own = Membership.objects.filter(group=published, dossier__in=chosen, owner=by.agency.pk)
     memberships = list(own.select_related("dossier"))

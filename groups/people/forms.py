@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groups.models import DossierReader, Group, Membership
 from gvi.access.guarded import Guarded
-from gvi.pages.forms import ActForm, offer_choices, offer_rows
+from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
 from gvi.partnerships.models import Agency, User
 from gvi.text import national_ids
 from gvi.text.national_ids import NationalId
@@ -83,9 +83,7 @@ class NationalIdField(forms.CharField):
         try:
             return national_ids.parse(text)
         except national_ids.NotANationalId as error:
-            raise ValidationError(
-                _("The number is not right. Write it as YYYYMMDD-NNNN, or leave it empty.")
-            ) from error
+            raise ValidationError(str(error)) from error
 
 
 class LinkCodeForm(ActForm):
@@ -95,7 +93,7 @@ class LinkCodeForm(ActForm):
     family_name = forms.CharField(label=gettext_lazy("Surname"), max_length=60, required=False)
     national_id = NationalIdField(
         label=gettext_lazy("National identity number"),
-        max_length=20,
+        max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -124,7 +122,7 @@ class AddReaderForm(ActForm):
         offer_choices(self, "reader", [("", _("Choose a colleague")), *choices])
 
 
-class FindPersonForm(forms.Form):
+class FindPersonForm(CleanForm):
     """The beginning of a name in the agency's own dossiers. Sent by POST, so that no name is ever in an address."""
 
     q = forms.CharField(label=gettext_lazy("Name begins with"), max_length=60, required=False)
@@ -143,7 +141,7 @@ class LongSelect(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(facts), format_html_join("", self.OPTION, options))
 
 
-class GroupFilter(forms.Form):
+class GroupFilter(CleanForm):
     """One group of those that can be seen."""
 
     group = forms.ChoiceField(label=gettext_lazy("Group"), required=False, widget=LongSelect)

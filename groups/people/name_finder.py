@@ -1,6 +1,7 @@
 """Finds the names that the reader's agency holds or was handed in a text that others will read (architecture 3)."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +14,13 @@ from groups.models import Dossier
 from groups.people.codes import WORDS
 from groups.people.queries import records_handed_over
 from gvi.access import context
-from gvi.spreadsheets.columns import swedish
-from gvi.text.swedish import Swedish
+from gvi.text.cleaning import clean
+from gvi.text.swedish import Swedish, swedish
 
 MAX_WORDS_OF_NAME = 4
 MIN_LETTERS_OF_ALIAS = 3
 NAMES = ("given_name", "family_name", "alias")
-WORD = re.compile(r"[\w'’-]+")
+WORD = re.compile(r"[\w'’-]+|\|")
 CODE = re.compile(rf"\b(?:{'|'.join(WORDS)}) \d{{2,3}}\b")
 
 
@@ -36,37 +37,57 @@ class PersonName:
         return f"{self.given} {self.family}".strip()
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """Some words of the text in a row, from the position `start` to before `end`, as they are written."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def has_capital(self) -> bool:
+        return any(word[0].isupper() for word in self.text.split())
+
+
+Phrases = dict[str, list[Phrase]]  # by their folded words
+
+
 def names_in(text: str) -> list[str]:
     """The names in a text that the reader's agency holds or was handed, as whole words, sorted, each once.
 
-    A full name or an alias counts with or without capitals. A first name or surname alone counts only with a capital;
-    otherwise “ek” (oak) would match a person. If one match lies inside another, only the longest is reported. A code
-    is not a name. Two queries; only the people who match are read.
+    What stands between the words does not matter: spaces, a stroke, a line break. A full name or an alias counts with
+    or without capitals. A first name or surname alone counts only with a capital; otherwise “ek” (oak) would match a
+    person. If one match lies inside another, only the longest is reported. A code is not a name. Two queries; only the
+    people who match are read.
     """
-    phrases = _phrases(CODE.sub(" | ", text))
+    phrases = _phrases(CODE.sub(" | ", clean(text)))
     if not phrases:
         return []
-    folded = {phrase.lower() for phrase in phrases}
-    found = {name for person in _people_called(phrases) for name in _names_used(person, phrases, folded)}
-    return sorted(_longest(found, text))
+    return sorted(_longest([hit for person in _people_called(phrases) for hit in _hits(person, phrases)]))
 
 
-def _phrases(text: str) -> set[str]:
-    """Every run of one to four words of the text, also without a genitive s."""
-    found: set[str] = set()
-    for stretch in text.split("|"):
-        words = WORD.findall(stretch)
-        for size in range(1, MAX_WORDS_OF_NAME + 1):
-            found |= {" ".join(words[start : start + size]) for start in range(len(words) - size + 1)}
-    return found | {phrase.removesuffix("s") for phrase in found}  # Kims, Ceders
+def _phrases(text: str) -> Phrases:
+    """Every run of one to four words of the text, also without a genitive s (Kims, Ceders)."""
+    words = WORD.findall(text)
+    found: Phrases = defaultdict(list)
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + MAX_WORDS_OF_NAME, len(words)) + 1):
+            if words[end - 1] == "|":
+                break
+            phrase = Phrase(start, end, " ".join(words[start:end]))
+            key = swedish(phrase.text)
+            found[key].append(phrase)
+            if key.endswith("s"):
+                found[key.removesuffix("s")].append(phrase)
+    return found
 
 
-def _people_called(phrases: set[str]) -> list[PersonName]:
+def _people_called(phrases: Phrases) -> list[PersonName]:
     """The people the agency knows who have one of these phrases as a name."""
-    keys = {swedish(phrase) for phrase in phrases}
     hit = Q()
     for column in ("full_key", "given_key", "family_key", "alias_key"):
-        hit |= Q(**{f"{column}__in": keys})
+        hit |= Q(**{f"{column}__in": list(phrases)})
     own = Dossier.objects.filter(owner=context.current().me).annotate(**_keys(*NAMES)).filter(hit)
     handed_over = records_handed_over().annotate(**_keys(*(KT(f"facts__{name}") for name in NAMES))).filter(hit)
     return [PersonName(dossier.given_name, dossier.family_name, dossier.alias) for dossier in own] + [
@@ -85,22 +106,24 @@ def _keys(given: Any, family: Any, alias: Any) -> dict[str, Swedish]:
     }
 
 
-def _names_used(person: PersonName, phrases: set[str], folded: set[str]) -> Iterable[str]:
-    """Which of a person's names are among the phrases (`folded` holds them in small letters)."""
-    if person.full.lower() in folded and person.family:
-        yield person.full
+def _hits(person: PersonName, phrases: Phrases) -> Iterable[tuple[Phrase, str]]:
+    """Where a person's names stand in the text, each with the name. Parts count where the whole name does not stand."""
+    if person.family and (whole := phrases.get(swedish(person.full))):
+        yield from ((phrase, person.full) for phrase in whole)
         return
-    if len(person.alias) >= MIN_LETTERS_OF_ALIAS and person.alias.lower() in folded:
-        yield person.alias
-    for name in (person.given, person.family):
-        if name and name in phrases:
-            yield name
+    if len(person.alias) >= MIN_LETTERS_OF_ALIAS:
+        yield from ((phrase, person.alias) for phrase in phrases.get(swedish(person.alias), ()))
+    for name in filter(None, (person.given, person.family)):
+        yield from ((phrase, name) for phrase in phrases.get(swedish(name), ()) if phrase.has_capital)
 
 
-def _longest(names: set[str], text: str) -> Iterable[str]:
-    """The names that occur in the text by themselves, and not only as part of a longer name."""
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        alone = re.compile(rf"(?<![\w'’-]){re.escape(name)}s?(?![\w'’-])", re.IGNORECASE)
-        text, count = alone.subn(" | ", text)
-        if count:
-            yield name
+def _longest(hits: list[tuple[Phrase, str]]) -> set[str]:
+    """The names that stand in the text by themselves, and not only as part of a longer name."""
+    taken: dict[int, tuple[int, int]] = {}
+    found = set()
+    for phrase, name in sorted(hits, key=lambda hit: (hit[0].start - hit[0].end, -len(hit[1]), hit[1])):
+        place = (phrase.start, phrase.end)
+        if {taken.get(position, place) for position in range(*place)} == {place}:
+            taken |= dict.fromkeys(range(*place), place)
+            found.add(name)
+    return found

@@ -14,7 +14,7 @@ from groups.people.queries import KnownName, known_names
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.pages.lists import Column
-from gvi.spreadsheets.columns import swedish
+from gvi.text.swedish import swedish
 
 
 class CodeRow(TypedDict):

@@ -14,7 +14,7 @@ from gvi.acts.act import act
 from gvi.acts.requires import NotNow
 from gvi.commitments import origins
 from gvi.commitments.models import NEEDS_REASON, Commitment, CommitmentEvent, CommitmentKind, CommitmentState, EventKind
-from gvi.commitments.rules import is_outstanding, is_settled, is_theirs_to_say
+from gvi.commitments.rules import is_outstanding, is_settled, is_standing, is_theirs_to_say
 from gvi.partnerships.models import Agency
 
 
@@ -120,6 +120,20 @@ def reopen(commitment: Commitment, *, by: Principal, reason: str) -> Commitment:
     commitment.state, commitment.settled_on, commitment.note = CommitmentState.OPEN, None, ""
     commitment.save()
     _record(commitment, EventKind.REOPENED, reason)
+    return commitment
+
+
+@act(
+    "commitments.strike", on=Commitment, requires=[is_theirs_to_say, is_standing],
+    label=gettext_lazy("Strike"), danger=True, log=gettext_lazy("struck an action"),
+    done=gettext_lazy("The action is struck."),
+)  # fmt: skip
+def strike(commitment: Commitment, *, by: Principal) -> Commitment:
+    """Take the words away: they stay in the owner's history, are shown nowhere else and never printed."""
+    commitment.text = commitment.function = commitment.note = ""
+    commitment.state, commitment.settled_on = CommitmentState.STRUCK, timezone.localdate()
+    commitment.save()
+    _record(commitment, EventKind.STRUCK)
     return commitment
 
 

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gvi.access.guarded import Guarded
 from gvi.commitments.models import Commitment, CommitmentKind, CommitmentState
-from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_choices, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, CleanForm, WarnsOfNames, offer_choices, offer_rows
 from gvi.partnerships.models import Agency
 from gvi.text.swedish import Swedish
+
+OUTCOMES = (CommitmentState.KEPT, CommitmentState.NOT_KEPT, CommitmentState.DROPPED)
 
 
 def in_two_weeks() -> datetime.date:
@@ -41,13 +44,16 @@ class CommitmentForm(WarnsOfNames, ActForm):
         required=False,
         help_text=_("Who there, by function and never by name: “local police, group 2”."),
     )
-    due_on = forms.DateField(label=_("Done by"), widget=day_input(), initial=in_two_weeks)
+    due_on = DateField(label=_("Done by"), initial=in_two_weeks)
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=CommitmentKind,
         widget=forms.RadioSelect,
         initial=CommitmentKind.ACTION,
-        help_text=_("A promise is given to a group or its members; an action is agreed among the agencies."),
+        help_text=_(
+            "A promise is given to a group or its members; an agreement is made among the agencies; a task is "
+            "given to somebody."
+        ),
     )
     origin = forms.CharField(widget=forms.HiddenInput, required=False)
     origin_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -79,7 +85,7 @@ class SettleForm(WarnsOfNames, ActForm):
     open_texts = ("note",)
 
     state = forms.ChoiceField(label=_("How did it go?"), widget=forms.RadioSelect)
-    settled_on = forms.DateField(label=_("Day"), widget=day_input(), initial=timezone.localdate)
+    settled_on = DateField(label=_("Day"), latest=timezone.localdate, initial=timezone.localdate)
     note = forms.CharField(
         label=_("What came of it, or why not"),
         max_length=200,
@@ -88,7 +94,7 @@ class SettleForm(WarnsOfNames, ActForm):
     )
 
     def offer(self) -> None:
-        states = [(state.value, state.label.capitalize()) for state in CommitmentState if state != CommitmentState.OPEN]
+        states = [(state.value, state.label.capitalize()) for state in OUTCOMES]
         offer_choices(self, "state", states)
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
@@ -103,7 +109,7 @@ class ReopenForm(WarnsOfNames, ActForm):
     reason = forms.CharField(label=_("Why it is opened again"), max_length=200)
 
 
-class AgencyFilter(forms.Form):
+class AgencyFilter(CleanForm):
     """The commitments of one agency."""
 
     visa = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -30,6 +30,7 @@ class CommitmentState(StatusChoices):
     KEPT = "kept", pgettext_lazy("commitment", "kept")
     NOT_KEPT = "not_kept", pgettext_lazy("commitment", "not kept")
     DROPPED = "dropped", pgettext_lazy("commitment", "dropped")
+    STRUCK = "struck", pgettext_lazy("commitment", "struck")
 
 
 NEEDS_REASON = (CommitmentState.NOT_KEPT, CommitmentState.DROPPED)
@@ -44,7 +45,11 @@ class CommitmentQuerySet(GuardedQuerySet["Commitment"]):
 
     def settled(self) -> Self:
         """Commitments that were kept, not kept or dropped."""
-        return self.exclude(state=CommitmentState.OPEN)
+        return self.exclude(state__in=(CommitmentState.OPEN, CommitmentState.STRUCK))
+
+    def standing(self) -> Self:
+        """Commitments that were not struck."""
+        return self.exclude(state=CommitmentState.STRUCK)
 
     def kept(self) -> Self:
         """Commitments that were kept."""
@@ -61,6 +66,8 @@ class CommitmentQuerySet(GuardedQuerySet["Commitment"]):
 
 class Commitment(Guarded):
     """What an agency must do, by a function in it and never by a name (domain 9.18), and what came of it.
+
+    One that was struck has no words any more: they are in its history, which its owner alone reads.
 
     Its origin is a kind and an id, because the rows it may come from belong to apps above this one (see origins.py).
     """
@@ -97,7 +104,7 @@ class Commitment(Guarded):
         ]
 
     def __str__(self) -> str:
-        return self.text
+        return self.text or str(CommitmentState(self.state).label)
 
     def get_absolute_url(self) -> str:
         return reverse("commitments:commitment", args=[self.pk])
@@ -134,6 +141,7 @@ class EventKind(models.TextChoices):
     NOT_KEPT = "not_kept", pgettext_lazy("commitment", "not kept")
     DROPPED = "dropped", pgettext_lazy("commitment", "dropped")
     REOPENED = "reopened", pgettext_lazy("commitment", "opened again")
+    STRUCK = "struck", pgettext_lazy("commitment", "struck")
 
 
 class CommitmentEvent(Guarded):

@@ -22,6 +22,7 @@ COLORS = {
     CommitmentState.KEPT: "success",
     CommitmentState.NOT_KEPT: "danger",
     CommitmentState.DROPPED: "neutral",
+    CommitmentState.STRUCK: "neutral",
 }
 
 
@@ -108,7 +109,7 @@ def commitments_from(by: Principal, origin: str, pk: UUID, *parts: UUID) -> dict
     """
     if not by.may(Right.COMMITMENTS_SEE):
         return {}
-    found = Commitment.objects.filter(origin_id__in=[pk, *parts]).due_first()
+    found = Commitment.objects.standing().filter(origin_id__in=[pk, *parts]).due_first()
     rows = sorted(
         (_row(commitment, by, None) for commitment in found), key=lambda row: not row.commitment.is_outstanding
     )

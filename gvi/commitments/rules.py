@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
-from gvi.commitments.models import Commitment
+from gvi.commitments.models import Commitment, CommitmentState
 
 
 def is_theirs_to_say(commitment: Commitment, by: Principal) -> None:
@@ -17,12 +17,20 @@ def is_theirs_to_say(commitment: Commitment, by: Principal) -> None:
 
 def is_outstanding(commitment: Commitment, by: Principal) -> None:
     """Raises NotNow if the commitment is settled."""
+    is_standing(commitment, by)
     if not commitment.is_outstanding:
         state = commitment.get_state_display()
         raise NotNow(_("This is settled: %(state)s. Open it again to change it.") % {"state": state})
 
 
+def is_standing(commitment: Commitment, by: Principal) -> None:
+    """Raises NotNow for a commitment that was struck."""
+    if commitment.state == CommitmentState.STRUCK:
+        raise NotNow(_("This was struck."))
+
+
 def is_settled(commitment: Commitment, by: Principal) -> None:
-    """Raises NotNow if the commitment is open."""
+    """Raises NotNow if the commitment is open, or was struck."""
+    is_standing(commitment, by)
     if commitment.is_outstanding:
         raise NotNow(_("This is open already."))

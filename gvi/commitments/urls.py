@@ -13,4 +13,5 @@ urlpatterns = [
     path("<uuid:pk>/avgor/", views.Settle.as_view(), name="settle"),
     path("<uuid:pk>/hallen/", views.Keep.as_view(), name="keep"),
     path("<uuid:pk>/oppna-igen/", views.Reopen.as_view(), name="reopen"),
+    path("<uuid:pk>/stryk/", views.Strike.as_view(), name="strike"),
 ]

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gvi.access.policy import Right
+from gvi.acts.history import corrections_of
 from gvi.commitments import actions, origins
 from gvi.commitments.forms import AgencyFilter, ChangeForm, CommitmentForm, ReopenForm, SettleForm
-from gvi.commitments.models import Commitment, CommitmentEvent
+from gvi.commitments.models import Commitment, CommitmentEvent, CommitmentState, EventKind
 from gvi.commitments.presenters import readers_of, rows_for
 from gvi.commitments.queries import totals
 from gvi.pages.act_page import ActPage
@@ -41,7 +42,7 @@ class Commitments(ListPage):
     acts = (actions.make,)
     template_name = "commitments/commitments.html"
     heading = gettext_lazy("Action list")
-    lead = gettext_lazy("Promises, actions and tasks in one list: who does what, by when, and what came of it.")
+    lead = gettext_lazy("Promises, agreements and tasks in one list: who does what, by when, and what came of it.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         chosen = request.GET.get("visa", OPEN)
@@ -100,7 +101,7 @@ class CommitmentPage(DetailPage):
     needs = Right.COMMITMENTS_SEE
     model = Commitment
     section = SECTION
-    acts = (actions.keep, actions.settle, actions.change, actions.reopen)
+    acts = (actions.keep, actions.settle, actions.change, actions.reopen, actions.strike)
     template_name = "commitments/commitment.html"
 
     def get_queryset(self) -> QuerySet[Commitment]:
@@ -109,10 +110,13 @@ class CommitmentPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         (row,) = rows_for([self.object], self.by)
         events = CommitmentEvent.objects.filter(commitment=self.object).select_related("owner")
+        if self.object.state == CommitmentState.STRUCK:  # the reasons of what happened may hold the words too
+            events = events.filter(kind=EventKind.STRUCK)
         return super().get_context_data(**kwargs) | {
             "row": row,
             "events": events.order_by("-recorded_at"),
             "readers": readers_of(self.object),
+            "corrections": corrections_of([self.object], "text", "function", "note"),
         }
 
 
@@ -190,3 +194,19 @@ class Reopen(ActPage):
     act = actions.reopen
     section = SECTION
     form_class = ReopenForm
+
+
+class Strike(ActPage):
+    """Take the words away, for good."""
+
+    act = actions.strike
+    section = SECTION
+    heading = gettext_lazy("Strike the action")
+    notice = gettext_lazy(
+        "The words disappear here and from papers still to be printed. Only the agency that wrote them sees them "
+        "afterwards."
+    )
+    submit = gettext_lazy("Strike")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"lead": self.object.text} | kwargs)

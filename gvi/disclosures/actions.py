@@ -1,6 +1,6 @@
 """What can be done with disclosures, and with the confirmations of legal grounds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from gvi.disclosures.models import (
 from gvi.disclosures.registry import Candidate, disclosable
 from gvi.disclosures.rules import (
     check_decision,
+    check_each,
     is_giver,
     is_in_force,
     is_not_accepted,
@@ -58,25 +59,34 @@ def hand_over(
     valid_until: datetime,
     decided_by: str,
     reasons: str = "",
+    assessed_each: bool = False,
+    assessments: Mapping[UUID, str] | None = None,
     consent_on: date | None = None,
+    cooperation_on: date | None = None,
+    cooperation_reference: str = "",
 ) -> Disclosure:
     """Copy the chosen fields of the chosen people to another agency, for a time (domain 2.11 rule 16; 4.2).
 
     Never of a minor or of a person with protected identity (rules 15, 18). The ground must cover the two agencies
-    today; one that the agency's lawyer has not confirmed needs written reasons. Raises ValidationError.
+    today; one that the agency's lawyer has not confirmed needs written reasons. Each person is assessed: everyone with
+    the same words, or with words of their own in `assessments`. Raises ValidationError.
     """
     check_decision(
         by=by, receiver=receiver, purpose=purpose, valid_until=valid_until, ground=ground, reasons=reasons,
-        consent_on=consent_on, decided_by=decided_by,
+        consent_on=consent_on, decided_by=decided_by, cooperation_on=cooperation_on,
+        cooperation_reference=cooperation_reference,
     )  # fmt: skip
+    own_words = {person: text.strip() for person, text in (assessments or {}).items()}
+    check_each(people, ground=ground, assessed_each=assessed_each, assessments=own_words)
     chosen = _chosen(by, people, fields)
     disclosure = Disclosure(
         receiver=receiver, purpose=purpose, fields=list(fields), people_count=len(chosen), ground=ground,
         ground_confirmed=queries.is_confirmed(ground), reasons=reasons, consent_on=consent_on, decided_by=decided_by,
+        assessed_each=assessed_each, cooperation_on=cooperation_on, cooperation_reference=cooperation_reference,
         valid_until=valid_until, readable_until=valid_until, decided_until=valid_until,
     )  # fmt: skip
     disclosure.save()
-    _copy(disclosure, chosen)
+    _copy(disclosure, chosen, own_words)
     return disclosure
 
 
@@ -101,7 +111,7 @@ def _restricted(candidate: Candidate, fields: Collection[str]) -> Candidate:
     )
 
 
-def _copy(disclosure: Disclosure, chosen: list[Candidate]) -> None:
+def _copy(disclosure: Disclosure, chosen: list[Candidate], assessments: Mapping[UUID, str]) -> None:
     shared = {name: getattr(disclosure, name) for name in ("receiver", "valid_until", "readable_until")}
     records = [
         DisclosedRecord(
@@ -117,7 +127,9 @@ def _copy(disclosure: Disclosure, chosen: list[Candidate]) -> None:
     label = disclosable().label
     DisclosureSource.objects.bulk_create(
         [
-            DisclosureSource(record=record, label=label, row=candidate.row)
+            DisclosureSource(
+                record=record, label=label, row=candidate.row, assessment=assessments.get(candidate.row, "")
+            )
             for record, candidate in zip(records, chosen, strict=True)
         ]
     )

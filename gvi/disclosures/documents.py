@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gvi.access.policy import Right
 from gvi.disclosures.actions import DECISION
 from gvi.disclosures.models import DisclosedRecord, Disclosure
-from gvi.disclosures.presenters import field_labels
+from gvi.disclosures.presenters import assessments_of, field_labels
 from gvi.documents.registry import Contents, paper
 from gvi.partnerships.models import Partnership
 
@@ -31,5 +31,6 @@ def contents(subject_id: UUID) -> Contents:
             "codes": [record.code for record in records if record.code],
             "without_code": sum(not record.code for record in records),
             "fields": field_labels(disclosure.fields),
+            "assessments": assessments_of(disclosure),
         }
     )

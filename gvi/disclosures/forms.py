@@ -1,11 +1,13 @@
 """Forms about disclosures and legal grounds."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,10 +16,15 @@ from gvi.disclosures.models import LegalGround
 from gvi.disclosures.queries import confirmations, receivers
 from gvi.disclosures.registry import Candidate, Occasion, disclosable, occasions
 from gvi.disclosures.rules import check_decision
-from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
+from gvi.pages.fields import DateField, DateTimeField
+from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
 from gvi.partnerships.models import Agency
 
-DECISION_FIELDS = ("purpose", "valid_until", "ground", "reasons", "consent_on", "decided_by")
+DECISION_FIELDS = (
+    "purpose", "valid_until", "ground", "reasons", "consent_on", "cooperation_on", "cooperation_reference",
+    "decided_by",
+)  # fmt: skip
+OWN_WORDS = "assessment_"  # a field for each chosen person, with the id of the row
 DEFAULT_VALIDITY = timedelta(days=1)  # if there is no occasion to end with
 
 
@@ -29,16 +36,16 @@ class AgencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes n
 
 
 class GroundChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
-    """A choice among grounds; each label says whether the agency has confirmed the ground."""
+    """A choice among grounds. Each says who may use it and when, and whether the agency's lawyer has confirmed it."""
 
     confirmed: frozenset[int] = frozenset()
 
     def label_from_instance(self, obj: Any) -> str:
-        word = _("confirmed") if obj.pk in self.confirmed else _("not confirmed")
-        return f"{obj} – {word}"
+        word = _("confirmed") if obj.pk in self.confirmed else _("not confirmed by a lawyer")
+        return format_html('{} – {}<br><span class="gvi-quiet">{}</span>', obj, word, obj.help_text)
 
 
-class StartForm(forms.Form):
+class StartForm(CleanForm):
     """The receiver and the occasion. What can be chosen afterwards depends on both."""
 
     till = AgencyChoice(
@@ -84,13 +91,16 @@ class HandOverForm(ActForm):
         error_messages={"required": gettext_lazy("Choose which information.")},
     )
     purpose = forms.CharField(label=gettext_lazy("What for"), max_length=200)
-    valid_until = forms.DateTimeField(
+    valid_until = DateTimeField(
         label=gettext_lazy("Valid until"),
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        help_text=gettext_lazy("Then it disappears from the receiver's pages and papers by itself."),
+        help_text=gettext_lazy("Then it disappears from the receiver's screens by itself. What is printed remains."),
     )
     ground = GroundChoice(
-        label=gettext_lazy("Legal ground"), queryset=LegalGround.objects.none(), empty_label=gettext_lazy("Choose")
+        label=gettext_lazy("Legal ground"),
+        queryset=LegalGround.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a ground.")},
     )
     reasons = forms.CharField(
         label=gettext_lazy("Assessment"),
@@ -101,16 +111,31 @@ class HandOverForm(ActForm):
             "Needed where the ground asks for it, and where your agency has not confirmed the ground."
         ),
     )
-    consent_on = forms.DateField(
+    consent_on = DateField(
+        latest=timezone.localdate,
         label=gettext_lazy("Written consent given on"),
         required=False,
-        widget=day_input(),
         help_text=gettext_lazy("Only where the ground is consent."),
+    )
+    cooperation_on = DateField(
+        latest=timezone.localdate,
+        label=gettext_lazy("Decision on cooperation, day"),
+        required=False,
+        help_text=gettext_lazy("Only where the ground is a specially decided cooperation."),
+    )
+    cooperation_reference = forms.CharField(
+        label=gettext_lazy("Decision on cooperation, reference"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("The number by which the decision is found."),
     )
     decided_by = forms.CharField(
         label=gettext_lazy("Decided by"),
         max_length=120,
-        help_text=gettext_lazy("Function, for example head of the local police area. Your own name is in the log."),
+        help_text=gettext_lazy("Function, for example a head of unit by delegation. Your own name is in the log."),
+    )
+    assessed_each = forms.BooleanField(
+        label=gettext_lazy("The assessment has been made for each person"), required=False
     )
 
     def offer_to(self, receiver: Agency, occasion: Occasion | None, candidates: list[Candidate]) -> None:
@@ -127,6 +152,21 @@ class HandOverForm(ActForm):
         self.initial.setdefault("valid_until", occasion.ends_at if occasion else timezone.now() + DEFAULT_VALIDITY)
         if occasion:
             self.initial.setdefault("purpose", occasion.name)
+        self._offer_own_words(candidates)
+
+    def _offer_own_words(self, candidates: list[Candidate]) -> None:
+        """A field for each chosen person: what the assessment says of that person alone."""
+        chosen = set(cast(QueryDict, self.data).getlist("people")) if self.is_bound else set()
+        for candidate in candidates:
+            if str(candidate.row) in chosen:
+                self.fields[f"{OWN_WORDS}{candidate.row}"] = forms.CharField(
+                    label=_label(candidate), max_length=300, required=False
+                )
+
+    @property
+    def own_words(self) -> list[forms.BoundField]:
+        """The fields for the chosen persons."""
+        return [self[name] for name in self.fields if name.startswith(OWN_WORDS)]
 
     def clean(self) -> dict[str, Any]:
         """Check before the preview what the act would refuse."""
@@ -138,7 +178,9 @@ class HandOverForm(ActForm):
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
-        return facts | {"fields": facts.pop("information")}
+        own_words = {name: facts.pop(name) for name in list(facts) if name.startswith(OWN_WORDS)}
+        assessments = {UUID(name.removeprefix(OWN_WORDS)): text for name, text in own_words.items()}
+        return facts | {"fields": facts.pop("information"), "assessments": assessments}
 
 
 def _label(candidate: Candidate) -> str:
@@ -154,4 +196,4 @@ class ConfirmGroundForm(ActForm):
         max_length=120,
         help_text=gettext_lazy("Function, for example the agency's lawyer."),
     )
-    confirmed_on = forms.DateField(label=gettext_lazy("Confirmed on"), widget=day_input(), initial=timezone.localdate)
+    confirmed_on = DateField(label=gettext_lazy("Confirmed on"), latest=timezone.localdate, initial=timezone.localdate)

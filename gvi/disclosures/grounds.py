@@ -17,6 +17,8 @@ def read(file: Path = FILE) -> list[dict[str, Any]]:
 def load(model: Any, grounds: list[dict[str, Any]], *, only_new: bool = False) -> int:
     """Create the grounds and, unless `only_new`, update those that exist. Returns the number of grounds.
 
+    With `only_new` an existing ground gets its sentence of help if it has none.
+
     A ground that is no longer in the file stays, because decisions rest on it.
     """
     for ground in grounds:
@@ -24,6 +26,7 @@ def load(model: Any, grounds: list[dict[str, Any]], *, only_new: bool = False) -
         facts = {name: value for name, value in ground.items() if name not in KEY}
         if only_new:
             model.objects.get_or_create(**key, defaults=facts)
+            model.objects.filter(**key, help_text="").update(help_text=facts["help_text"])
         else:
             model.objects.update_or_create(**key, defaults=facts)
     return len(grounds)

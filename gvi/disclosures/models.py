@@ -51,6 +51,7 @@ class LegalGround(models.Model):
     covers_persons = models.BooleanField(default=True)
     needs_assessment = models.BooleanField(default=True)
     needs_consent = models.BooleanField(default=False)
+    needs_cooperation = models.BooleanField(default=False)
     valid_from = models.DateField(_("from"), null=True)
     valid_to = models.DateField(_("to"), null=True)
     help_text = models.CharField(max_length=400, blank=True)
@@ -138,7 +139,10 @@ class Disclosure(Receivable):
     ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="+", verbose_name=_("ground"))
     ground_confirmed = models.BooleanField(_("ground confirmed"))
     reasons = models.CharField(_("assessment"), max_length=1000, blank=True)
+    assessed_each = models.BooleanField(_("assessed for each person"), default=False)
     consent_on = models.DateField(_("written consent"), null=True, blank=True)
+    cooperation_on = models.DateField(_("decision on cooperation"), null=True, blank=True)
+    cooperation_reference = models.CharField(_("reference of the decision on cooperation"), max_length=80, blank=True)
     decided_by = models.CharField(_("decided by"), max_length=120)
     decided_at = models.DateTimeField(_("decided"), default=timezone.now)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
@@ -198,11 +202,15 @@ class DisclosedRecord(Receivable):
 
 
 class DisclosureSource(Guarded):
-    """The row that a disclosed record was copied from: a note of the giver, which the receiver never reads."""
+    """The row that a disclosed record was copied from, and the giver's assessment of that person.
+
+    A note of the giver, which the receiver never reads.
+    """
 
     record = GuardedForeignKey(DisclosedRecord, home=True, related_name="sources", verbose_name=_("disclosed record"))
     label = models.CharField(max_length=80)
     row = models.UUIDField(db_index=True)
+    assessment = models.CharField(_("assessment"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("source of a disclosed record")

@@ -8,7 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gvi.disclosures.models import DisclosedRecord, Disclosure, EndReason, GroundConfirmation, LegalGround
+from gvi.disclosures.models import (
+    DisclosedRecord,
+    Disclosure,
+    DisclosureSource,
+    EndReason,
+    GroundConfirmation,
+    LegalGround,
+)
 from gvi.disclosures.registry import disclosable
 from gvi.pages.lists import Column
 
@@ -43,6 +50,21 @@ class GroundRow:
 
     ground: LegalGround
     confirmation: GroundConfirmation | None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the giver wrote of one person."""
+
+    code: str
+    text: str
+
+
+def assessments_of(disclosure: Disclosure) -> list[Assessment]:
+    """What the giver wrote of each person. The receiver reads no such rows, and gets none."""
+    sources = DisclosureSource.objects.filter(record__disclosure=disclosure).exclude(assessment="")
+    ordered = sources.select_related("record").order_by("record__code", "pk")
+    return [Assessment(source.record.code, source.assessment) for source in ordered]
 
 
 def status_of(disclosure: Disclosure) -> Status:

@@ -1,6 +1,8 @@
 """Who may do what with a disclosure, and when (domain 2.11 rule 16; 4.2)."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -65,6 +67,8 @@ def check_decision(
     reasons: str,
     consent_on: date | None,
     decided_by: str,
+    cooperation_on: date | None = None,
+    cooperation_reference: str = "",
 ) -> None:
     """Check that this can be decided, whichever people it concerns. Raises ValidationError on the wrong field."""
     if not queries.receivers(by).filter(pk=receiver.pk).exists():
@@ -74,8 +78,26 @@ def check_decision(
         sentence = _("This ground does not cover handing over to %(agency)s.") % {"agency": receiver.short_name}
         raise ValidationError({"ground": sentence})
     _check_ground(ground, reasons=reasons.strip(), consent_on=consent_on)
-    for name, text in (("purpose", purpose), ("reasons", reasons), ("decided_by", decided_by)):
+    _check_cooperation(ground, cooperation_on, cooperation_reference.strip())
+    texts = {"purpose": purpose, "reasons": reasons, "decided_by": decided_by}
+    for name, text in (texts | {"cooperation_reference": cooperation_reference}).items():
         refuse_national_ids(name, text)
+
+
+def check_each(
+    people: Collection[UUID], *, ground: LegalGround, assessed_each: bool, assessments: Mapping[UUID, str]
+) -> None:
+    """Each person has been assessed, not the list (JO 682-2014): said of all at once, or written for each.
+
+    Raises ValidationError.
+    """
+    for text in assessments.values():
+        refuse_national_ids("assessed_each", text)
+    if assessed_each or len(people) <= 1 or (queries.is_confirmed(ground) and not ground.needs_assessment):
+        return
+    if any(not assessments.get(person, "").strip() for person in people):
+        sentence = _("Assess each person: tick that you have, or write an assessment for each of them.")
+        raise ValidationError({"assessed_each": sentence})
 
 
 def _check_time(valid_until: datetime) -> None:
@@ -96,3 +118,14 @@ def _check_ground(ground: LegalGround, *, reasons: str, consent_on: date | None)
         raise ValidationError({"consent_on": _("This ground requires a written consent: say which day it was given.")})
     if consent_on is not None:
         check_not_in_future("consent_on", consent_on)
+
+
+def _check_cooperation(ground: LegalGround, cooperation_on: date | None, cooperation_reference: str) -> None:
+    """Lag (2016:774) holds only within a cooperation that was specially decided: which one, and when."""
+    if ground.needs_cooperation and cooperation_on is None:
+        raise ValidationError({"cooperation_on": _("This ground requires a decision on cooperation: say its day.")})
+    if ground.needs_cooperation and not cooperation_reference:
+        sentence = _("This ground requires a decision on cooperation: say its reference.")
+        raise ValidationError({"cooperation_reference": sentence})
+    if cooperation_on is not None:
+        check_not_in_future("cooperation_on", cooperation_on)

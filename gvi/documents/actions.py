@@ -20,7 +20,7 @@ from gvi.acts.act import act
 from gvi.acts.requires import NotNow
 from gvi.documents.composition import compose
 from gvi.documents.models import COMBINED, Copy, Document
-from gvi.documents.pdf import Printed
+from gvi.documents.pdf import Printed, unshowable
 from gvi.documents.registry import papers
 from gvi.jobs import queue
 from gvi.jobs.models import Job
@@ -63,6 +63,7 @@ def issue(
     )
     contents, sheets = compose(document, readers, [addressee.name for addressee in addressees])
     document.figures = contents.figures
+    document.unshowable = unshowable("".join(sheet.html for sheet in sheets))
     document.save()
     for sheet, to in zip(sheets, addressees, strict=True):
         _add_copy(document, by, number=sheet.number, addressee=to.name, agency=to.agency, html=sheet.html)

@@ -32,6 +32,8 @@ class Document(Guarded):
     figures = models.JSONField(default=dict, editable=False)
     needed_reach = models.PositiveSmallIntegerField(default=1, editable=False)
 
+    unshowable: list[str] = []  # the signs that its paper cannot show; known while it is being issued
+
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")

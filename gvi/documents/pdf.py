@@ -1,30 +1,48 @@
 """From a frozen page to PDF/UA-1. Only our own style and fonts are loaded, by exact name."""
 
 import atexit
+import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.utils.html import strip_tags
 
-FONTS = "vendor/source-sans-3-static/source-sans-3-"
-# Everything that a paper may load, and where it is.
+SOURCE, NOTO = "vendor/source-sans-3-static/source-sans-3-", "vendor/noto-sans-"
+PARTS = {
+    "latin": ("400", "600", "700"),
+    "latin-ext": ("400", "600", "700"),
+    "greek": ("400", "700"),
+    "greek-ext": ("400", "700"),
+    "cyrillic": ("400", "700"),
+    "cyrillic-ext": ("400", "700"),
+}
+SCRIPTS = ("arabic", "hebrew")
+# name -> file: the letters of the scripts that people here write, and the usual signs
+FONTS = {
+    **{
+        f"{part}-{weight}": f"{SOURCE}{part}-{weight}-normal.woff2"
+        for part, all_of in PARTS.items()
+        for weight in all_of
+    },
+    **{
+        f"{each}-{weight}": f"{NOTO}{each}/noto-sans-{each}-{weight}-normal.woff2"
+        for each in SCRIPTS
+        for weight in ("400", "700")
+    },
+    "marks": f"{NOTO}symbols-2/marks.woff2",
+    "arrows": f"{NOTO}symbols/arrows.woff2",
+}
 BUNDLED: dict[str, tuple[str, str]] = {
     "gvi:paper.css": ("print/paper.css", "text/css"),
-    **{
-        f"gvi:{face}.woff2": (f"{FONTS}{face}.woff2", "font/woff2")
-        for face in (
-            "latin-400-normal",
-            "latin-600-normal",
-            "latin-700-normal",
-            "latin-ext-400-normal",
-            "latin-ext-600-normal",
-            "latin-ext-700-normal",
-        )
-    },
+    **{f"gvi:{name}.woff2": (place, "font/woff2") for name, place in FONTS.items()},
 }
+UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # categories of characters that draw nothing
 
 
 class LibraryMissing(Exception):
@@ -59,6 +77,25 @@ def render(pages: list[str], *, number: str) -> Printed:
     if renderer.fetcher.refused:  # in an SVG a refused resource is only left out
         raise ForeignContent
     return Printed(pdf, len(whole.pages))
+
+
+@cache
+def _showable() -> frozenset[int]:
+    """The characters that our own fonts can draw."""
+    from fontTools.ttLib import TTFont
+
+    fonts = (TTFont(BytesIO(bundled(place))) for place in FONTS.values())
+    return frozenset(character for font in fonts for character in font.getBestCmap())
+
+
+def unshowable(html: str) -> list[str]:
+    """The characters of a page that no font of ours can draw, each once, in order: they become empty boxes on paper."""
+    text = unescape(strip_tags(html))
+    return [
+        sign
+        for sign in dict.fromkeys(text)
+        if ord(sign) not in _showable() and unicodedata.category(sign) not in UNSEEN
+    ]
 
 
 def warm_up() -> None:

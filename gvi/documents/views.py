@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -71,7 +72,7 @@ class DocumentPage(DetailPage):
         Column(_l("Addressee")),
         Column(_l("Pages"), numeric=True),
         Column(_l("State")),
-        Column(_l("Do"), hidden=True),
+        Column(_l("Choice"), hidden=True),
     )
 
     def get_queryset(self) -> QuerySet[Document]:
@@ -133,6 +134,16 @@ class CopyFile(Page):
                 "X-Content-Type-Options": "nosniff",
             },
         )
+
+
+class PrintPage(ActPage):
+    """An act that issues a paper. It says which signs the paper cannot show, before anybody prints it."""
+
+    def get_success_response(self) -> HttpResponse:
+        if signs := self.result.unshowable:
+            sentence = _("The paper cannot show these signs: %(signs)s. Write the text in another way and print again.")
+            messages.warning(self.request, sentence % {"signs": " ".join(signs[:20])})
+        return super().get_success_response()
 
 
 class TryAgain(ActPage):

@@ -22,7 +22,7 @@ from gvi.documents.registry import LANGUAGE
 from gvi.meetings.documents import BRIEF
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingKind, MeetingState
 from gvi.meetings.queries import attendees_of
-from gvi.meetings.rules import check_hours, has_begun, is_not_cancelled, is_planned, is_shared
+from gvi.meetings.rules import check_hours, has_begun, is_not_cancelled, is_planned, is_shared, is_standing
 from gvi.partnerships.models import Agency
 
 QUICK_CHECK_IN_WITHIN = timedelta(hours=24)  # domain 1.2: within 24 to 72 hours; ours is the shorter
@@ -150,6 +150,29 @@ def add_item(
 def settle_item(item: AgendaItem, *, by: Principal, outcome: str) -> AgendaItem:
     """Write down what came of it: the decision, not the discussion (domain 9.24)."""
     item.outcome = outcome
+    return item
+
+
+@act(
+    "meetings.correct_item", on=AgendaItem, requires=[is_standing], label=gettext_lazy("Correct"),
+    log=gettext_lazy("corrected something on an agenda"), done=gettext_lazy("The item is corrected."),
+)  # fmt: skip
+def correct_item(item: AgendaItem, *, by: Principal, text: str, options: str = "") -> AgendaItem:
+    """Correct the words of an item, also after the meeting. What stood there stays in its owner's history."""
+    item.text, item.options = text, options
+    item.save()
+    return item
+
+
+@act(
+    "meetings.strike_item", on=AgendaItem, requires=[is_standing], label=gettext_lazy("Strike"), danger=True,
+    log=gettext_lazy("struck something from an agenda"), done=gettext_lazy("The item is struck."),
+)  # fmt: skip
+def strike_item(item: AgendaItem, *, by: Principal) -> AgendaItem:
+    """Take the words of an item away. They stay in its owner's history, are shown nowhere else and never printed."""
+    item.text = item.options = item.outcome = ""
+    item.state = ItemState.STRUCK
+    item.save()
     return item
 
 

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -26,6 +25,7 @@ from gvi.documents.models import Document
 from gvi.documents.registry import Contents, paper
 from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting
 from gvi.partnerships.models import Partnership
+from gvi.text.days import day_label
 from gvi.text.swedish import Swedish
 from sanctions.models import Measure, MeasureState, Sanction
 from sanctions.presenters import review_of
@@ -87,11 +87,11 @@ def contents(subject_id: UUID) -> Contents:
     meeting = Meeting.objects.get(pk=subject_id)
     items = list(AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN).order_by("added_at"))
     held = _held()
-    upcoming = _upcoming()
+    upcoming = _upcoming(meeting)
     counts = _counts(held, upcoming)
     focus = _focus()
     actions = list(Commitment.objects.open().due_first())
-    previous, groups = _previous(subject_id), _groups(held, {row.sanction.group_id for row in focus})
+    previous, groups = _previous(meeting), _groups(held, {row.sanction.group_id for row in focus})
     facts = {
         "partnership": Partnership.objects.get(pk=meeting.partnership_id),
         "meeting": meeting,
@@ -141,7 +141,11 @@ def _focus_row(sanction: Sanction, measures: list[Measure]) -> FocusRow:
 def _in_numbers(measures: list[Measure]) -> str:
     """How many measures are done, and the counts that have been reported; never what they are based on."""
     done = sum(measure.state == MeasureState.DONE for measure in measures)
-    counts = [f"{each.source_label or each.owner.short_name}: {each.counted}" for each in measures if each.counted]
+    counts = [
+        f"{each.source_label or each.owner.short_name}, {each.lever_label}: {each.counted}"
+        for each in measures
+        if each.counted
+    ]
     return "; ".join([_("%(done)s of %(all)s measures done") % {"done": done, "all": len(measures)}, *counts])
 
 
@@ -168,9 +172,12 @@ def _held() -> list[CallInGroup]:
     return list(results.order_by("callin__date", "callin__starts_at", "pk"))
 
 
-def _upcoming() -> CallIn | None:
-    """The next call-in or the one in progress, with its groups and the seats given out and without an escort."""
-    planned = CallIn.objects.ahead().filter(date__gte=timezone.localdate())
+def _upcoming(meeting: Meeting) -> CallIn | None:
+    """The next call-in when the meeting begins, with its groups and the seats given out and without an escort.
+
+    One that is over before the meeting is not next any more when the paper is read.
+    """
+    planned = CallIn.objects.ahead().filter(date__gte=max(timezone.localdate(), meeting.date))
     counted = planned.annotate(
         seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
     )
@@ -219,7 +226,7 @@ def _notified() -> Figure:
 
 def _commitments_in_time() -> Figure:
     """Commitments kept in time, out of all that were due in twelve months (domain 6.3)."""
-    label = _("Actions kept in time, 12 months")
+    label = _("Done in time, 12 months")
     if _is_wide():
         return _figure(label, None, "")
     counted = totals()
@@ -250,13 +257,18 @@ def _change(counts: dict[str, int], previous: Document | None, name: str) -> str
     return words % {"n": abs(change)}
 
 
-def _previous(subject_id: UUID) -> Document | None:
-    """The latest brief for another meeting. One for readers of another reach counted other rows and is not compared."""
-    earlier = Document.objects.filter(kind=BRIEF, needed_reach=context.current().needed_reach).exclude(
-        subject_id=subject_id
-    )
-    return earlier.order_by("-cut_off").first()
+def _previous(meeting: Meeting) -> Document | None:
+    """The brief of the last meeting of this kind that was held before this one; its last print.
+
+    One for readers of another reach counted other rows and is not compared.
+    """
+    held = Meeting.objects.held().filter(kind=meeting.kind, date__lte=meeting.date).exclude(pk=meeting.pk)
+    last = held.order_by("-date", "-starts_at").first()
+    if last is None:
+        return None
+    briefs = Document.objects.filter(kind=BRIEF, needed_reach=context.current().needed_reach, subject_id=last.pk)
+    return briefs.order_by("-cut_off").first()
 
 
 def _short(day: date) -> str:
-    return date_format(day, "j b")
+    return day_label(day)

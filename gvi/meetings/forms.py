@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from gvi.access.guarded import Guarded
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, MeetingKind
 from gvi.meetings.rules import check_hours
-from gvi.pages.forms import ActForm, WarnsOfNames, day_input, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 from gvi.partnerships.models import Agency
 from gvi.text.swedish import Swedish
 
@@ -35,7 +36,7 @@ class MeetingForm(WarnsOfNames, ActForm):
     field_order = ("kind", "date", "starts_at", "ends_at", "venue", "agencies", "anyway")
 
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind, initial=MeetingKind.WORKING)
-    date = forms.DateField(label=_("Date"), widget=day_input())
+    date = DateField(label=_("Date"))
     starts_at = forms.TimeField(label=_("Starts"), widget=TimeInput)
     ends_at = forms.TimeField(label=_("Ends"), widget=TimeInput)
     venue = forms.CharField(label=_("Place"), max_length=120)
@@ -176,6 +177,12 @@ class SharedItemForm(ItemForm):
     for_all = forms.BooleanField(
         label=_("Also for the agencies outside the core that are at the table"), required=False
     )
+
+
+class CorrectItemForm(ItemForm):
+    """The words of an item. What it asks for stays."""
+
+    kind = None  # type: ignore[assignment]
 
 
 class OutcomeForm(WarnsOfNames, ActForm):

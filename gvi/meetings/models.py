@@ -103,10 +103,22 @@ class ItemState(StatusChoices):
 
     OPEN = "open", pgettext_lazy("item", "open")
     SETTLED = "settled", pgettext_lazy("item", "settled")
+    STRUCK = "struck", pgettext_lazy("item", "struck")
+
+
+class AgendaItemQuerySet(GuardedQuerySet["AgendaItem"]):
+    """Queries on agenda items."""
+
+    def standing(self) -> Self:
+        """Items that were not struck."""
+        return self.exclude(state=ItemState.STRUCK)
 
 
 class AgendaItem(Guarded):
-    """Something for the meeting to discuss. Any agency may add its own; free text without persons."""
+    """Something for the meeting to discuss. Any agency may add its own; free text without persons.
+
+    One that was struck has no text any more: the words are in its history, which its owner alone reads.
+    """
 
     meeting = GuardedForeignKey(Meeting, related_name="items", verbose_name=_("meeting"))
     kind = models.CharField(_("asked for"), max_length=20, choices=ItemKind, default=ItemKind.DECISION)
@@ -121,12 +133,14 @@ class AgendaItem(Guarded):
     state = models.CharField(_("state"), max_length=20, choices=ItemState, default=ItemState.OPEN)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects: ClassVar = GuardedManager.from_queryset(AgendaItemQuerySet)()
+
     class Meta:
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
 
     def __str__(self) -> str:
-        return self.text
+        return self.text or str(ItemState(self.state).label)
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.meeting_id])

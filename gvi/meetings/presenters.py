@@ -16,7 +16,7 @@ from gvi.documents.models import Document
 from gvi.meetings import actions
 from gvi.meetings.documents import BRIEF
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingState
-from gvi.pages.buttons import Button, button
+from gvi.pages.buttons import Button, button, buttons_for
 
 EARLIEST_HOUR, LATEST_HOUR = 7, 20  # between which a quick check-in is suggested
 
@@ -71,6 +71,7 @@ class AgendaEntry:
     item: AgendaItem
     settle: Button | None
     make_commitment_url: str
+    corrects: list[Button]
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,9 @@ def _entry(item: AgendaItem, by: Principal) -> AgendaEntry:
     asks = item.kind != ItemKind.INFORMATION and actions.settle_item.act.is_open_for(item, by)
     makes = item.outcome and by.may(Right.COMMITMENTS_MAKE)
     return AgendaEntry(
-        item, button(actions.settle_item, item) if asks else None, make_url("item", item.pk) if makes else ""
-    )
+        item, button(actions.settle_item, item) if asks else None, make_url("item", item.pk) if makes else "",
+        buttons_for(item, by, [actions.correct_item, actions.strike_item]),
+    )  # fmt: skip
 
 
 def missing_on_paper(meeting: Meeting, items: Iterable[AgendaItem], coming: list[Attendee]) -> list[AgendaItem]:

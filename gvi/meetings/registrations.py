@@ -26,7 +26,7 @@ def meeting_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
 @origin_finders.register_as("item")
 def item_origins(ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Agenda items by their meeting; what was decided begins the text of the commitment."""
-    found = AgendaItem.objects.filter(pk__in=ids).select_related("meeting")
+    found = AgendaItem.objects.standing().filter(pk__in=ids).select_related("meeting")
     return {
         item.pk: Origin(meeting_name(item.meeting), item.get_absolute_url(), item.outcome or item.text)
         for item in found

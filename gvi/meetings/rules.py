@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from groups.models import Incident
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
-from gvi.meetings.models import Meeting, MeetingState
+from gvi.meetings.models import AgendaItem, ItemState, Meeting, MeetingState
 
 
 def is_planned(meeting: Meeting, by: Principal) -> None:
@@ -33,10 +33,16 @@ def has_begun(meeting: Meeting, by: Principal) -> None:
         raise NotNow(_("The meeting is on %(day)s: it cannot have been held yet.") % {"day": day})
 
 
+def is_standing(item: AgendaItem, by: Principal) -> None:
+    """Raises NotNow for an item that was struck."""
+    if item.state == ItemState.STRUCK:
+        raise NotNow(_("This was struck."))
+
+
 def is_shared(incident: Incident, by: Principal) -> None:
     """Raises NotNow for an incident that the others at the meeting cannot see."""
     if not incident.is_open:
-        raise NotNow(_("Publish the incident first: those who are called do not see it yet."))
+        raise NotNow(_("Share the incident first: those who are called do not see it yet."))
 
 
 def check_hours(starts_at: time, ends_at: time) -> None:

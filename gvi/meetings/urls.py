@@ -17,4 +17,6 @@ urlpatterns = [
     path("<uuid:pk>/underlag/", views.PrintBrief.as_view(), name="print_brief"),
     path("<uuid:pk>/punkt/", views.AddItem.as_view(), name="add_item"),
     path("punkter/<uuid:pk>/utfall/", views.SettleItem.as_view(), name="settle_item"),
+    path("punkter/<uuid:pk>/ratta/", views.CorrectItem.as_view(), name="correct_item"),
+    path("punkter/<uuid:pk>/stryk/", views.StrikeItem.as_view(), name="strike_item"),
 ]

@@ -8,13 +8,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gvi.access.policy import Reach, Right
+from gvi.acts.history import corrections_of
 from gvi.commitments.presenters import commitments_from
 from gvi.documents.models import Document
 from gvi.documents.presenters import paper_statuses
+from gvi.documents.views import PrintPage
 from gvi.meetings import actions
 from gvi.meetings.documents import BRIEF
-from gvi.meetings.forms import AttendanceForm, CallForm, ItemForm, MeetingForm, OutcomeForm, QuickForm, SharedItemForm
-from gvi.meetings.models import Meeting
+from gvi.meetings.forms import (
+    AttendanceForm,
+    CallForm,
+    CorrectItemForm,
+    ItemForm,
+    MeetingForm,
+    OutcomeForm,
+    QuickForm,
+    SharedItemForm,
+)
+from gvi.meetings.models import ItemState, Meeting
 from gvi.meetings.presenters import agenda_of, facts_of, meeting_name, missing_on_paper, next_hour, rows_for
 from gvi.meetings.queries import attendees_of, with_attendees_and_decisions
 from gvi.pages.act_page import ActPage
@@ -68,12 +79,14 @@ class MeetingPage(DetailPage):
         return meeting_name(self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        items = list(self.object.items.select_related("owner").order_by("added_at"))
+        every = list(self.object.items.select_related("owner").order_by("added_at"))
+        items = [item for item in every if item.state != ItemState.STRUCK]
         papers = Document.objects.filter(kind=BRIEF, subject_id=self.object.pk).order_by("-cut_off")
         coming = list(attendees_of(self.object))
         page = super().get_context_data(**kwargs) | {
             "facts": facts_of(self.object),
             "agenda": agenda_of(items, self.by),
+            "corrections": corrections_of(every, "text", "outcome"),
             "coming": coming,
             "missing_on_paper": missing_on_paper(self.object, items, coming),
             "papers": paper_statuses(papers),
@@ -128,7 +141,7 @@ class Cancel(OnMeeting):
     submit = gettext_lazy("Cancel the meeting")
 
 
-class PrintBrief(OnMeeting):
+class PrintBrief(PrintPage, OnMeeting):
     """The paper is composed, numbered and on its way. A second press leads to the same paper."""
 
     act = actions.print_brief
@@ -147,19 +160,40 @@ class AddItem(OnMeeting):
         return SharedItemForm if self.object.reach == Reach.ALL else ItemForm
 
 
-class SettleItem(ActPage):
-    """Write down what came of an item."""
+class OnItem(ActPage):
+    """An act on one item; afterwards its meeting is shown."""
 
-    act = actions.settle_item
     section = SECTION
-    form_class = OutcomeForm
-    heading = gettext_lazy("What came of it")
 
     def get_parents(self) -> list[Crumb]:
         return [SECTION.crumb(), Crumb(meeting_name(self.object.meeting), self.object.get_absolute_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"lead": self.object.text} | kwargs)
+
+
+class SettleItem(OnItem):
+    """Write down what came of an item."""
+
+    act = actions.settle_item
+    form_class = OutcomeForm
+    heading = gettext_lazy("What came of it")
+
+
+class CorrectItem(OnItem):
+    act = actions.correct_item
+    form_class = CorrectItemForm
+    heading = gettext_lazy("Correct the item")
+
+
+class StrikeItem(OnItem):
+    act = actions.strike_item
+    heading = gettext_lazy("Strike the item")
+    notice = gettext_lazy(
+        "The words disappear here and from papers still to be printed. Only the agency that wrote them sees them "
+        "afterwards."
+    )
+    submit = gettext_lazy("Strike")
 
 
 class CallQuick(ActPage):

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from gvi.acts import receipts
 from gvi.acts.act import Act, ActFunction, Stale
 from gvi.acts.models import Receipt
 from gvi.acts.requires import NotNow
+from gvi.pages import drafts, sign_in
 from gvi.pages.base import Crumb
 from gvi.pages.detail import RowPage
 from gvi.pages.forms import ActForm
@@ -30,6 +31,7 @@ class ActPage(RowPage):
     """
 
     act: ClassVar[ActFunction]
+    keeps_drafts = True
     form_class: type[ActForm] = ActForm
     template_name = "pages/act.html"
     submit: "StrOrPromise" = ""
@@ -53,7 +55,10 @@ class ActPage(RowPage):
             self.declared.check(self.object, self.by)
         except NotNow as refusal:
             return self.render_not_now(refusal)
-        return self.render_form(self.get_form())
+        form, draft = self.get_form(), self._draft() if self.keeps_drafts else None
+        if draft is not None:
+            form.take_up(draft)
+        return self.render_to_response(self.get_context_data(form=form, is_draft=draft is not None))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
@@ -64,6 +69,23 @@ class ActPage(RowPage):
         if receipt := receipts.found(by=self.by, key=form.cleaned_data.get("key")):  # the first press took its choices
             return self.get_receipt_response(receipt)
         return self.form_invalid(form)
+
+    # --- what is typed and not saved
+
+    def answer_draft(self, request: HttpRequest) -> HttpResponse | None:
+        address = request.get_full_path()
+        if sign_in.SAVES_DRAFT in request.headers:
+            is_kept = drafts.keep(self.by.mark, address, request.POST)
+            left = {sign_in.SESSION_LEFT: str(sign_in.seconds_left(request))}
+            return HttpResponse(status=204 if is_kept else 413, headers=left)
+        if "discard" in request.POST:
+            drafts.forget(self.by, address)
+            return HttpResponseRedirect(address)
+        return None
+
+    def _draft(self) -> QueryDict | None:
+        """What was typed here before and not saved. A page that a press opens is about what was pressed."""
+        return drafts.found(self.by, self.request.get_full_path()) if self.request.method == "GET" else None
 
     # --- the form
 
@@ -94,6 +116,8 @@ class ActPage(RowPage):
             return self.form_invalid(form, refusal)
         except ObjectDoesNotExist as error:
             raise Http404 from error
+        if self.keeps_drafts:
+            drafts.forget(self.by, self.request.get_full_path())
         if isinstance(self.result, Receipt):
             return self.get_receipt_response(self.result)
         return self.get_success_response()

@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
+from gvi.pages import drafts, sign_in
 from gvi.pages.requests import Request
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Page(TemplateResponseMixin, ContextMixin, View):
     lead: "StrOrPromise" = ""
     log: "StrOrPromise" = ""
     section: Section | None = None
+    keeps_drafts = False  # whether what was typed here is kept when it cannot be saved
     http_method_names = ["get", "head", "post"]
     request: Request
     by: Principal
@@ -62,11 +64,29 @@ class Page(TemplateResponseMixin, ContextMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.request.principal is None:
-            return redirect_to_login(request.path)
+            comes_back = hasattr(self, "get") and "get" in self.http_method_names
+            return sign_in.to_login(request, keeps_drafts=self.keeps_drafts, comes_back=comes_back)
         self.by = self.request.principal
         if not self.by.may(self.needs):
             raise PermissionDenied(self.needs)
-        return super().dispatch(request, *args, **kwargs)
+        if drafts.is_for_another(self.by, request.POST):
+            return self.render_made_for_another()
+        kept = self.answer_draft(request) if self.keeps_drafts and request.method == "POST" else None
+        return kept or super().dispatch(request, *args, **kwargs)
+
+    def answer_draft(self, request: HttpRequest) -> HttpResponse | None:
+        """The answer to what was sent to be kept or thrown away; None for what was sent to be done."""
+        return None
+
+    def render_made_for_another(self) -> HttpResponse:
+        """A form of somebody else's is refused, without the words in it (409)."""
+        self.template_name = "409.html"
+        reason = _(
+            "The form was opened by somebody else, or for another agency, than the one that is signed in now. "
+            "Nothing was saved. Open the page again to write for yourself."
+        )
+        page = {"heading": "", "breadcrumbs": [], "reason": reason}
+        return self.render_to_response(ContextMixin.get_context_data(self, **page), status=409)
 
     def get_heading(self) -> "StrOrPromise":
         """The heading of the page."""

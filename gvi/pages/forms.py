@@ -1,6 +1,6 @@
 """Forms of acts. They carry the version of the row they show, and a key so that a second press does nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 from uuid import UUID, uuid5
 
@@ -12,9 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gvi.access.guarded import Guarded
-from gvi.access.names import names_in
+from gvi.access.names import Concerns, concerns_in
 from gvi.access.principal import Principal
 from gvi.acts.models import new_key
+from gvi.pages.drafts import MADE_FOR
+from gvi.text.cleaning import clean, clean_lines
 
 
 def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
@@ -38,16 +40,50 @@ def set_choose_label(field: forms.Field) -> None:
             field.choices = [(value, _("Choose") if label == dashes else label) for value, label in offered]
 
 
-def day_input() -> forms.DateInput:
-    """A day as the browser's own picker wants it."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+class CleanForm(forms.Form):
+    """A form whose texts are cleaned before they are looked at, compared or kept (gvi/text/cleaning.py).
+
+    Lines are kept where the page shows lines. Passwords stay as they were typed.
+    """
+
+    def full_clean(self) -> None:
+        """Clean what was typed first, so that a form which comes back shows what would be kept."""
+        if self.is_bound:
+            self.data = self._cleaned_texts()
+        super().full_clean()
+
+    def _cleaned_texts(self) -> Any:
+        data = cast("dict[str, Any]", cast(QueryDict, self.data).copy())
+        for name, field in self.fields.items():
+            clean_text = cleaner_of(field)
+            for sent in (self.add_prefix(name), self.add_initial_prefix(name)):
+                if clean_text and isinstance(data.get(sent), str):
+                    data[sent] = clean_text(data[sent])
+        return data
 
 
-class ActForm(forms.Form):
+def cleaner_of(field: forms.Field) -> Callable[[str], str] | None:
+    """The function that cleans what is typed into a field, or None where nothing is cleaned."""
+    if not isinstance(field, forms.CharField) or isinstance(field.widget, forms.PasswordInput):
+        return None
+    return clean_lines if isinstance(field.widget, forms.Textarea) else clean
+
+
+def key_of_press(form: forms.Form, key: UUID | None) -> UUID | None:
+    """The key of one press: the key that the form was given, and what was typed. Other words are another press."""
+    sent = [(name, file) for name in form.files for file in form.files.getlist(name)]
+    files = [(name, [str(file.name), str(file.size)]) for name, file in sent]
+    typed = [*cast(QueryDict, form.data).lists(), *files]
+    words = sorted((name, values) for name, values in typed if name != "csrfmiddlewaretoken")
+    return uuid5(key, f"{type(form).__qualname__} {words}") if key else None
+
+
+class ActForm(CleanForm):
     """The facts an act needs. Subclasses add fields named like the act's keyword arguments."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    made_for = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -59,7 +95,7 @@ class ActForm(forms.Form):
         initial: dict[str, Any] | None = None,
     ) -> None:
         self.by, self.instance = by, instance
-        start = {"key": new_key(), "version": instance.version if instance else None}
+        start = {"key": new_key(), "made_for": by.mark, "version": instance.version if instance else None}
         super().__init__(data, files, initial=start | self.saved(instance) | (initial or {}))
         self.offer()
         for field in self.fields.values():
@@ -85,6 +121,14 @@ class ActForm(forms.Form):
             data[name] = value
         self.data = data
 
+    def take_up(self, draft: QueryDict) -> None:
+        """Show what was typed before, right or wrong, without judging it; the version is the one it was about."""
+        self.data = draft
+        for name, field in self.fields.items():
+            as_sent = self.add_prefix(name)
+            if name != MADE_FOR and not field.widget.value_omitted_from_data(draft, {}, as_sent):
+                self.initial[name] = field.widget.value_from_datadict(draft, {}, as_sent)
+
     def typed_texts(self) -> list[tuple[str, str]]:
         """The texts that were changed, with their labels."""
         texts = [self[name] for name in self.changed_data if type(self.fields[name]) is forms.CharField]
@@ -93,6 +137,7 @@ class ActForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the act is called with."""
         facts = dict(self.cleaned_data)
+        facts.pop(MADE_FOR, None)
         return {
             "key": facts.pop("key", None),
             "version": facts.pop("version", None) if self.instance else None,
@@ -101,24 +146,18 @@ class ActForm(forms.Form):
 
     def clean_key(self) -> UUID | None:
         """Derive the idempotency key from the form and its contents: a corrected form counts as a new submission."""
-        key: UUID | None = self.cleaned_data["key"]
-        words = sorted((name, values) for name, values in self._typed() if name != "csrfmiddlewaretoken")
-        return uuid5(key, f"{type(self).__qualname__} {words}") if key else None
-
-    def _typed(self) -> list[tuple[str, list[str]]]:
-        sent = [(name, file) for name in self.files for file in self.files.getlist(name)]
-        files = [(name, [str(file.name), str(file.size)]) for name, file in sent]
-        return [*cast(QueryDict, self.data).lists(), *files]
+        return key_of_press(self, self.cleaned_data["key"])
 
 
-class WarnsOfNames(forms.Form):
-    """Warns once when a text that others will read holds a name that the writer's agency keeps (architecture 3).
+class WarnsOfNames(CleanForm):
+    """Warns once when a text that others will read may tell who somebody is (architecture 3, gvi/access/names.py).
 
     Put it before ActForm among the bases and name the fields in `open_texts`; "escort_" names all fields that begin
     so, of which only those that were changed are looked at. The tick “Save anyway” shows with the warning and is not
     passed on to the act.
     """
 
+    by: Principal
     open_texts: tuple[str, ...] = ()
     anyway = forms.BooleanField(label=_("Save anyway"), required=False, widget=forms.HiddenInput)
 
@@ -135,20 +174,30 @@ class WarnsOfNames(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.is_read_by_others() and not cleaned.get("anyway"):
-            texts = self.texts(cleaned)
-            if names_in(" | ".join(texts.values())):
+            texts, writer = self.texts(cleaned), self.by.agency
+            if concerns_in(" | ".join(texts.values()), writer):
                 for name, text in texts.items():
-                    self._warn(name, names_in(text))
+                    self._warn(name, concerns_in(text, writer))
         return cleaned
 
-    def _warn(self, name: str, found: list[str]) -> None:
-        if not found:
-            return
-        sentence = gettext(
-            "Other agencies read this, and your agency keeps a person with the name %(names)s. Write the code instead."
-        )
-        self.add_error(name, sentence % {"names": ", ".join(found)})
-        self.fields["anyway"].widget = forms.CheckboxInput()
+    def _warn(self, name: str, found: Concerns) -> None:
+        warnings = (
+            (found.names, gettext(
+                "Other agencies read this, and your agency keeps a person with the name %(names)s. Write the code "
+                "instead."
+            )),
+            (found.likely, gettext(
+                "Other agencies read this, and %(names)s looks like a name. Write the code or the function instead."
+            )),
+            (found.telling, gettext(
+                "“%(names)s” beside a code tells that the person is a client or in custody. Write it without the word."
+            )),
+        )  # fmt: skip
+        for words, sentence in warnings:
+            if words:
+                self.add_error(name, sentence % {"names": ", ".join(words)})
+        if found:
+            self.fields["anyway"].widget = forms.CheckboxInput()
 
     def facts(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().facts()  # type: ignore[misc]

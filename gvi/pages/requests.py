@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 class Request(HttpRequest):
     """A request with what the middleware adds. `principal` is None until the second factor has been given.
 
-    `read_file` is what a page has read from an uploaded file before its transaction, or why it could not.
+    `signed_out` says why the session was ended by this very request; without it, it was not. `read_file` is what a page
+    has read from an uploaded file before its transaction, or why it could not.
     """
 
     principal: "Principal | None"
+    signed_out: str
     read_file: Any
 
 

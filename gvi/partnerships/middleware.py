@@ -4,10 +4,12 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from gvi.access.principal import Principal
+from gvi.pages import sign_in
 from gvi.pages.requests import Answer, Request
 from gvi.partnerships.models import Affiliation, User
 
@@ -33,8 +35,7 @@ def principal(get_response: Answer) -> Answer:
         if view.startswith(PUBLIC):
             return get_response(request)
         if _too_old(request):
-            logout(request)
-            return _to(settings.LOGIN_URL)
+            return _signed_out(request, sign_in.SIGNED_OUT, get_response)
         return _with_principal(request, request.user, view, get_response)
 
     return middleware
@@ -45,8 +46,7 @@ def _with_principal(request: Request, user: User, view: str, get_response: Answe
         return get_response(request) if view in WITHOUT_FACTOR else _to("mfa_activate_totp")
     found = user.affiliations_in_force
     if _is_shut_out(request, found):
-        logout(request)
-        return _to(settings.LOGIN_URL)
+        return _signed_out(request, sign_in.ENDED, get_response)
     if view.startswith(ACCOUNT):
         return get_response(request)
     if INVITED in request.session:
@@ -55,7 +55,7 @@ def _with_principal(request: Request, user: User, view: str, get_response: Answe
     if chosen is None and len(found) == 1:
         chosen = found[0]
     if chosen is None:
-        return get_response(request) if view == "portal:agency" else _to("portal:agency")
+        return get_response(request) if view == "portal:agency" else _to_choice_of_agency(request)
     if request.session.get("entered") != _mark(chosen):  # once a session
         request.session["entered"] = _mark(chosen)
         chosen.record_sign_in()
@@ -71,6 +71,20 @@ def _is_shut_out(request: Request, found: list[Affiliation]) -> bool:
     """True if the affiliation used so far has ended or is suspended. Those with other agencies do not matter."""
     entered = request.session.get("entered")
     return entered is not None and entered not in map(_mark, found)
+
+
+def _signed_out(request: Request, why: str, get_response: Answer) -> HttpResponse:
+    """Sign out and go on as nobody: the page sends on to the login page, and keeps what was typed."""
+    logout(request)
+    request.signed_out = why
+    return get_response(request)
+
+
+def _to_choice_of_agency(request: Request) -> HttpResponse:
+    """To the choice of agency, and from there to the page that was asked for."""
+    if request.method != "GET" or request.path == "/":
+        return _to("portal:agency")
+    return redirect_to_login(request.get_full_path(), reverse("portal:agency"))
 
 
 def _to(name: str) -> HttpResponse:

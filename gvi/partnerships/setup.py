@@ -17,6 +17,7 @@ from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.actions import Report, set_up
 from gvi.partnerships.models import Affiliation, Agency, Partnership, PartnershipGrant, Unit, User
 from gvi.partnerships.setup_file import AgencyFacts, SetupFile
+from gvi.text.emails import check_domain
 
 
 def create_partnership(file: SetupFile) -> Report:
@@ -43,6 +44,7 @@ def add_account(partnership: Partnership, *, email: str, name: str, agency: str,
         raise ValidationError(f"The role “{role}” does not exist at {found}. Choose one of: {allowed}.")
     if User.objects.filter(email=email.lower()).exists():
         raise ValidationError(f"{email} has an account already.")
+    check_domain(email)
     password = secrets.token_urlsafe(15)
     user = User.objects.create_user(email, password, full_name=name)
     user.full_clean(exclude=["password"])

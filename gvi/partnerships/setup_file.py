@@ -100,7 +100,9 @@ class SetupFile:
 
 
 TABLES = {"agency": AgencyFacts, "message": MessageFacts, "milestone": MilestoneFacts, "training": TrainingFacts}
-FREE_TABLES = {"contact": {"label", "number", "note"}, "link": {"label", "url"}}
+# A contact may say when it is answered (hours), and whether it is social services on duty or reads requests (use).
+FREE_TABLES = {"contact": {"label", "number", "note", "hours", "use"}, "link": {"label", "url"}}
+CONTACT_USES = {"on_duty", "requests"}
 
 
 def read(path: Path) -> SetupFile:
@@ -196,6 +198,11 @@ def _rule_faults(
         ("message", [message.code for message in messages]),
     ):
         faults += [f"The {label} “{value}” appears twice." for value in {v for v in values if values.count(v) > 1}]
+    faults += [
+        f"The contact “{contact.get('label', '')}”: “{contact['use']}” is no use. Choose one of on_duty, requests."
+        for contact in raw.get("contact", [])
+        if contact.get("use", "on_duty") not in CONTACT_USES
+    ]
     if national_ids.is_in(str(raw)):
         faults.append("The file holds a national identity number. A partnership file holds no persons.")
     return faults

@@ -7,10 +7,11 @@ from django.urls import path
 
 from gvi.partnerships.accounts.views.enrolment import EnrolTOTP
 from gvi.partnerships.accounts.views.invitation import AcceptInvitation
+from gvi.partnerships.accounts.views.sign_out import SignOut
 
 urlpatterns = [
     path("logga-in/", account.login, name="account_login"),
-    path("logga-ut/", account.logout, name="account_logout"),
+    path("logga-ut/", SignOut.as_view(), name="account_logout"),
     path("inbjudan/", AcceptInvitation.as_view(), name="account_accept_invitation"),
     path("losenord/", account.password_change, name="account_change_password"),
     path("bekrafta/", account.reauthenticate, name="account_reauthenticate"),

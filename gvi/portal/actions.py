@@ -40,9 +40,9 @@ def leave_message(
 
 
 @act(
-    "portal.answer_message", on=PublicMessage, requires=[is_waiting], label=gettext_lazy("Settle the message"),
+    "portal.answer_message", on=PublicMessage, requires=[is_waiting], label=gettext_lazy("Mark as answered"),
     log=gettext_lazy("settled a message from the public"),
-    done=gettext_lazy("The message is settled. It will be removed on the day that is shown."),
+    done=gettext_lazy("The message is marked as answered. The day when it may be disposed of is a proposal."),
 )  # fmt: skip
 def answer_message(message: PublicMessage, *, by: Principal, state: str, done_on: date, answer: str) -> PublicMessage:
     """Answered, or closed without an answer; the time until its removal runs from that day."""

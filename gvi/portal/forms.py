@@ -5,19 +5,21 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gvi.access.principal import Principal
 from gvi.acts.models import LogEntry
-from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
 from gvi.partnerships.models import User
 from gvi.portal import log_labels
 from gvi.portal.models import MessageState
 from gvi.text.swedish import Swedish
 
 
-class LogFilter(forms.Form):
+class LogFilter(CleanForm):
     """What the reviewer looks for. Sent by POST: whose reading is looked at is never in an address."""
 
     user = forms.ModelChoiceField(
@@ -29,9 +31,7 @@ class LogFilter(forms.Form):
         required=False,
         error_messages={"invalid": gettext_lazy("Write the whole id, as it is in the log.")},
     )
-    until = forms.DateField(
-        label=gettext_lazy("Not later than"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    until = DateField(label=gettext_lazy("Not later than"), required=False)
 
     def __init__(self, *args: Any, by: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +54,7 @@ class AnswerForm(ActForm):
     """How a message was settled."""
 
     state = forms.ChoiceField(label=gettext_lazy("What happened"), widget=forms.RadioSelect)
-    done_on = forms.DateField(label=gettext_lazy("Day"), widget=day_input())
+    done_on = DateField(label=gettext_lazy("Day"), latest=timezone.localdate)
     answer = forms.CharField(
         label=gettext_lazy("What was done"),
         help_text=gettext_lazy("In a few words. The answer itself is sent from your own post."),

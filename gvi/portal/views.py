@@ -10,11 +10,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,6 +28,7 @@ from gvi.pages.act_page import ActPage
 from gvi.pages.base import Page
 from gvi.pages.detail import DetailPage
 from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
+from gvi.pages.searches import SearchedByPost
 from gvi.partnerships.models import Affiliation, KeyMessage, Milestone
 from gvi.portal import log_labels
 from gvi.portal.actions import answer_message
@@ -104,7 +106,7 @@ class Profile(Page):
         return self.render_to_response(self.get_context_data(**page))
 
 
-class Log(ListPage):
+class Log(SearchedByPost):
     """The log of the agency: who did and read what, by id. For whoever reviews it."""
 
     needs = Right.ACCESS_SEE_LOG
@@ -126,12 +128,14 @@ class Log(ListPage):
         return LogEntry.objects.select_related("user")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = {"entries": _in_words(self.rows), "filter_form": LogFilter(by=self.by), "filter_method": "post"}
+        page = {"entries": _in_words(self.rows), "filter_form": self.get_search_form(), "filter_method": "post"}
         return super().get_context_data(**page | kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get_search_form(self, data: QueryDict | None = None) -> LogFilter:
+        return LogFilter(data, by=self.by)
+
+    def render_found(self, form: LogFilter) -> HttpResponse:
         """The newest entries that match; an earlier day goes further back."""
-        form = LogFilter(request.POST, by=self.by)
         matching = form.apply(self.get_queryset()) if form.is_valid() else self.get_queryset().none()
         found = list(matching.order_by(*self.order)[: ROWS_PER_PAGE + 1])
         self.rows = found[:ROWS_PER_PAGE]
@@ -199,7 +203,7 @@ class Messages(ListPage):
         Column(gettext_lazy("Page or paper")),
         Column(gettext_lazy("State")),
         Column(gettext_lazy("Settled")),
-        Column(gettext_lazy("To be removed")),
+        Column(gettext_lazy("Proposal: disposed of")),
     )
 
     def get_queryset(self) -> QuerySet[PublicMessage]:
@@ -235,7 +239,9 @@ def agency(request: HttpRequest) -> HttpResponse:
     if chosen:
         request.session["affiliation"] = chosen.pk
         request.session.cycle_key()
-        return HttpResponseRedirect("/")
+        wanted = request.GET.get("next", "/")
+        is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        return HttpResponseRedirect(wanted if is_ours else "/")
     return render(request, "portal/agency.html", {"affiliations": found})
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gvi.spreadsheets.columns import YES_NO, Columns, fold
+from gvi.spreadsheets.columns import YES_NO, Columns
 from gvi.spreadsheets.tables import BOOLEAN, ERROR, FORMULA, Cell
 from gvi.text import national_ids
+from gvi.text.days import OLDEST
+from gvi.text.swedish import fold
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-OLDEST = 1900  # the earliest year of a date
 # What a spreadsheet writes where a formula has failed, in the languages of the north, or where a column is too narrow.
 ERRORS = re.compile(
     r"#[A-ZÅÄÖÆØ][A-ZÅÄÖÆØ0-9/_]*[!?]|#(?:N/A|SAKNAS|I/T|REFERENS|PUUTTUU|NV)|#{3,}|Err:\d+", re.IGNORECASE
@@ -77,7 +78,7 @@ def any_day(value: str) -> str:
     found = _day(value)
     if found is None:
         raise BadCell(_("“%(value)s” cannot be read as a date. Write it as 2024-05-01.") % {"value": masked(value)})
-    if found.year < OLDEST:
+    if found < OLDEST:
         raise BadCell(_("The date %(day)s is too long ago. Correct the year.") % {"day": found.isoformat()})
     return found.isoformat()
 

@@ -1,9 +1,9 @@
-"""Columns of a list, and when two spellings are the same word. Headings and words are Swedish, as the lists are."""
+"""Columns of a list. Headings and words are Swedish, as the lists are."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from gvi.text.swedish import fold
 
 IGNORED = "# Exempel"  # a row that begins so is the template's own example
 YES_NO = {"ja": True, "j": True, "x": True, "yes": True, "nej": False, "n": False, "no": False, "": False}
@@ -42,17 +42,3 @@ class Sheet:
 
     title: str
     columns: Columns
-
-
-_SWEDISH = str.maketrans("åäæöøéèü", "{||}}eey")
-
-
-def swedish(text: str) -> str:
-    """The sort key of a text as `gvi.swedish` makes it in PostgreSQL."""
-    return text.lower().translate(_SWEDISH)
-
-
-def fold(text: str) -> str:
-    """The letters and digits of a text in lower case, by which two spellings of a word are compared."""
-    composed = unicodedata.normalize("NFC", text).casefold()
-    return re.sub(r"[\W_]+", "", composed)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gvi.spreadsheets import headings, text_files, workbooks
-from gvi.spreadsheets.columns import IGNORED, Columns, Sheet, fold
+from gvi.spreadsheets.columns import IGNORED, Columns, Sheet
 from gvi.spreadsheets.headings import Headings
 from gvi.spreadsheets.tables import Cell, NotAList, Row, Table
+from gvi.text.swedish import fold
 
 __all__ = ["NotAList", "Reading", "SheetsReading", "Texts", "read", "read_sheets", "too_large"]
 

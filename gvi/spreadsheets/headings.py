@@ -7,8 +7,9 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-from gvi.spreadsheets.columns import Column, Columns, fold
+from gvi.spreadsheets.columns import Column, Columns
 from gvi.spreadsheets.tables import Cell, NotAList, Row, Table
+from gvi.text.swedish import fold
 
 LOOKED_AT = 10  # the headings are within the first rows that hold something
 FEWEST = 3  # so many known headings make a row of headings

@@ -9,9 +9,9 @@ from itertools import islice
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gvi.spreadsheets.clean import clean
-from gvi.spreadsheets.columns import fold
 from gvi.spreadsheets.tables import Cell, NotAList, Row, Table
+from gvi.text.cleaning import clean
+from gvi.text.swedish import fold
 
 DELIMITERS = ";,\t|"
 LOOKED_AT = 10  # rows that hold something, in which the headings are looked for

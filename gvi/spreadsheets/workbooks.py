@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gvi.spreadsheets import workbook_reader
-from gvi.spreadsheets.clean import clean
 from gvi.spreadsheets.tables import Cell, NotAList, Row, Table
+from gvi.text.cleaning import clean
 
 MAX_UNPACKED_BYTES = 30 * 1024 * 1024  # all parts of a workbook together
 MAX_PARTS = 500

@@ -31,6 +31,7 @@ ROOF = {"gvi.urls", "gvi.wsgi", "ops"}
 # Inside a function only what may be missing; and an app's ready(), which comes when the models are there.
 LATE = {
     "weasyprint": "loads the PDF libraries, which may be missing",
+    "fontTools": "comes with WeasyPrint, and is loaded for papers only",
 }
 
 

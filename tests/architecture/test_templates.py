@@ -16,7 +16,7 @@ from tests.architecture.source import ROOT, modules, templates
 
 LONGEST_LINE = 160
 STYLES = ("static/gvi.css", "static/callins/evening.css")
-SCRIPTS = ("static/gvi.js", "static/callins/evening.js")
+SCRIPTS = ("static/gvi.js", "static/drafts.js", "static/callins/evening.js")
 # What Django and allauth set, beside constants.
 GIVEN = {
     "True", "False", "None", "block", "csrf_token", "field", "fields", "forloop", "form", "formset", "hidden_fields",

@@ -17,6 +17,7 @@ TO_A_RELATION = {"add", "set", "remove", "clear"}
 # Where something may be written that no act covers, and why.
 OUTSIDE_ACTS = {
     "gvi/acts/": "writes the log and the receipts, and moves the states",
+    "gvi/pages/drafts.py": "keeps what is not saved yet, sealed, in a system table",
     "gvi/jobs/": "writes the jobs, which are a system table",
     "gvi/portal/demo/people.py": "makes the demo's accounts",
     "gvi/partnerships/models/": "a row's own save(), the maker of accounts, and the note of a sign-in",

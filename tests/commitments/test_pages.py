@@ -68,7 +68,7 @@ def test_an_action_is_kept_in_one_press_from_min_dag(world: World) -> None:
     promise = promised(world, due=-1)
     with act_as(world.by.police):
         (duty,) = todo_items(world.by.police)
-    assert (duty.late, duty.button) == (True, "Hållet")
+    assert (duty.late, duty.button) == (True, "Klar")
     answer = browser(world.by.police).post(duty.press, {"key": duty.key})
     assert (answer.status_code, answer["Location"]) == (302, "/")
     with act_as(world.by.police):
@@ -98,7 +98,7 @@ def test_a_long_list_is_cut_on_min_dag_and_says_how_many_more(world: World) -> N
         promised(world, text=f"Sak {number}", due=-1)
     with act_as(world.by.coordination):
         found = todo_items(world.by.coordination)
-    assert (len(found), found[-1].text) == (9, "och 2 åtgärder till")
+    assert (len(found), found[-1].text) == (9, "och 2 punkter till")
 
 
 def test_it_is_written_down_from_a_meeting_and_shown_there(world: World) -> None:
@@ -156,7 +156,7 @@ def test_one_promise_shows_every_turn(world: World) -> None:
         actions.settle(promise, by=by, state="not_kept", note="Underlaget kom för sent")
         actions.reopen(Commitment.objects.get(), by=by, reason="Det kom i dag")
     html = page(world, "social", promise.get_absolute_url())
-    assert [word in html for word in ("Underlaget kom för sent", "Det kom i dag", "Inte hållen", "Öppnad igen")] == [
+    assert [word in html for word in ("Underlaget kom för sent", "Det kom i dag", "Blev inte av", "Öppnad igen")] == [
         True
     ] * 4
 

@@ -63,6 +63,7 @@ def hand(world, *, to=None, people=None, by=None, **facts) -> Disclosure:
         "valid_until": timezone.now() + SOON,
         "decided_by": "lokalpolisområdeschef",
         "reasons": "De tar emot i entrén.",
+        "assessed_each": True,
     }
     with act_as(by):
         rows = [person.pk for person in (world.people if people is None else people)]

@@ -39,7 +39,7 @@ def cells(remarks):
         ({"role": "ledare"}, "Roll", "“ledare” is not known here. Write ledande"),
         ({"certainty": "säker"}, "Säkerhet", "Write bekräftad, trolig"),
         ({"reliability": "G"}, "Källa", "Write A, B, C"),
-        ({"accuracy": "7"}, "Uppgift", "Write 1, 2, 3"),
+        ({"accuracy": "7"}, "Riktighet", "Write 1, 2, 3"),
         ({"protected": "kanske"}, "Skyddad", "Write ja, nej"),
         ({"known_since": "31 feb 2024"}, "Känd sedan", "cannot be read as a date"),
         ({"known_since": "2024-13-01"}, "Känd sedan", "cannot be read as a date"),

@@ -1,9 +1,12 @@
 """Names in what others will read: a warning on every text, and the longest name once."""
 
+import unicodedata
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from callins import actions
 from callins.models import Invitation
@@ -96,3 +99,47 @@ def test_publishing_a_group_looks_at_its_municipality(w):
     group = make.put(type(w.north), w.police, name="Östra", municipality="hos Kim Ceder", reach=Reach.OWN)
     answer = browser(w.officer).post(reverse("groups:publish_groups"), {"groups": [str(group.pk)]})
     assert answer.status_code == 422
+
+
+def decomposed(text):
+    return unicodedata.normalize("NFD", text)
+
+
+BETWEEN = [" ", "  ", "\t", "\u00a0", "/", " / ", "\n", "\r\n", "\u2009", "\u200b ", ", "]
+
+
+@pytest.mark.parametrize("between", BETWEEN, ids=ascii)
+@pytest.mark.parametrize("spell", [str, str.upper, str.lower, decomposed, "\u00ad".join, "\u200b".join])
+def test_what_stands_between_the_words_or_in_them_hides_no_name(w, between, spell):
+    make.put(Dossier, w.police, given_name="Åsa", family_name="Åkerö")
+    with act_as(w.officer):
+        assert names_in(f"Möt {spell('Åsa')}{between}{spell('Åkerö')}, igår") == ["Åsa Åkerö"]
+
+
+def test_a_surname_in_capitals_and_letters_that_fold_in_their_own_way_are_found(w):
+    for given, family in (("Åsa", "Åkerö"), ("İbrahim", "İNCE"), ("ΝΙΚΟΣ", "Σας")):
+        make.put(Dossier, w.police, given_name=given, family_name=family)
+    with act_as(w.officer):
+        assert names_in("ÅKERÖ ringer") == ["Åkerö"]
+        assert names_in("ibrahim ince och νικοσ σας") == ["İbrahim İNCE", "ΝΙΚΟΣ Σας"]
+        assert names_in("İbrahim İnce") == ["İbrahim İNCE"]
+
+
+def test_a_writer_who_holds_no_names_is_warned_of_what_looks_like_one(w):
+    client, url = browser(w.coordinator), reverse("commitments:make")
+    typed = {"agency": w.police.pk, "due_on": timezone.localdate() + timedelta(days=7), "kind": "action"}
+    for text in ("Ring Ali Hassan", "Lönn 25 är häktad"):
+        warned = client.post(url, typed | {"text": text})
+        page = warned.content.decode()
+        assert (warned.status_code, 'type="checkbox" name="anyway"' in page) == (422, True), text
+    assert "häktad" in page
+    assert client.post(url, typed | {"text": "Ring Ali Hassan", "anyway": "on"}).status_code == 302
+    assert client.post(url, typed | {"text": f"{w.police.short_name} Norra går ut"}).status_code == 302
+    assert client.post(url, typed | {"text": "Om 900101\u20132385", "anyway": "on"}).status_code == 422
+
+
+def test_a_writer_who_holds_names_is_warned_of_those_alone(w):
+    typed = {"agency": w.police.pk, "due_on": timezone.localdate() + timedelta(days=7), "kind": "action"}
+    with act_as(w.officer):
+        assert names_in("Ring Ali Hassan") == []
+    assert browser(w.officer).post(reverse("commitments:make"), typed | {"text": "Ring Ali Hassan"}).status_code == 302

@@ -24,7 +24,7 @@ GROUNDS = "Strandskata"  # why the police think so
 SAFE = "Lappuggla"  # where she can be reached
 STEP = "Sidensvans"  # what happens next in her case
 NOTES = "Tornfalk"  # in the police's own file of an incident
-REFERENCE = "SOC-4711-Havstrut"  # her case in the social services' own system, on the paper that is taken along
+REFERENCE = "SOC-4711-Havstrut"  # her case in the social services' own system
 
 PERSON = {GIVEN, FAMILY}
 NUMBERS = {NUMBER, NUMBER.replace("-", ""), NUMBER[2:], NUMBER[2:].replace("-", "")}

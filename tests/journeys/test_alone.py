@@ -73,9 +73,9 @@ def the_police_told_of_a_group(alone: Visitor) -> str:
 
 def codes_without_names(alone: Visitor, group: str) -> list[str]:
     page = alone.page
-    follow(page.get_by_role("link", name="Skapa koder"))
+    follow(page.get_by_role("link", name="Skapa personkoder"))
     alone.look()
-    page.get_by_label("Antal koder").fill(str(CODES))
+    page.get_by_label("Antal personkoder").fill(str(CODES))
     send(page)
     codes = [code.strip() for code in page.locator("main table th a").all_inner_texts()]
     assert len(set(codes)) == CODES
@@ -168,7 +168,7 @@ def the_focus_is_decided_with_those_who_talked(alone: Visitor, incident: str) ->
     page.locator("[name=reason]").fill("Skott samma vecka som call-in.")
     page.locator("[name=motive]").fill("Gruppen fick budskapet vid call-in samma dag.")
     send(page)
-    follow(page.get_by_role("link", name="Anteckna beslutet"))
+    follow(page.get_by_role("link", name="För in beslutet"))
     for agency in ("Ekstads kommun, samordning", "Polisen", "Kriminalvården"):
         page.get_by_label(re.compile(f"^{agency}")).check()
     page.locator("[name=reason]").fill("Alla tre var eniga vid mötet.")
@@ -182,7 +182,7 @@ def the_focus_is_decided_with_those_who_talked(alone: Visitor, incident: str) ->
 
 def the_police_told_their_count(alone: Visitor, sanction: str) -> None:
     page = alone.open(sanction)
-    follow(page.get_by_role("link", name="För in en åtgärd"))
+    follow(page.get_by_role("link", name="För in en fokusåtgärd"))
     alone.look()
     say(page, "Polisen", "på möte")
     page.locator("[name=lever]").select_option("traffic_controls")
@@ -218,7 +218,7 @@ def the_brief(alone: Visitor, tmp_path: Path) -> str:
     page.get_by_label("Datum").fill((TODAY + timedelta(days=1)).isoformat())
     page.get_by_label("Börjar").fill("09:00")
     page.get_by_label("Slutar").fill("10:00")
-    page.get_by_label("Plats").fill("Kommunhuset, rum 1")
+    page.get_by_label("Lokal").fill("Kommunhuset, rum 1")
     for agency in ("Polisen", "Kriminalvården", "Ekstads kommun, socialtjänst"):
         page.get_by_label(re.compile(f"^{agency}")).check()
     press(page, re.compile("^Kalla"))

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 HEADINGS = (
     "Grupp;Område;Förnamn;Efternamn;Kallas;Personnummer;Födelseår;Kommun;"
-    "Roll;Säkerhet;Källa;Uppgift;Grund;Känd sedan;Skyddad"
+    "Roll;Säkerhet;Källa;Riktighet;Grund;Känd sedan;Skyddad"
 )
 NAMES = ["Mika Sälg", "Elis Hassel", "Nova Alm", "Robin Tall", "Kim Lind", "Sam Rönn"]
 GROUP = "Grupp Sluttningen"
@@ -67,7 +67,7 @@ def the_police_import_and_publish(police: Visitor, tmp_path: Path) -> None:
     press(page, "Se hur de andra kommer att se det")
     police.look()
     expect(page.get_by_role("heading", name="Så här ser de andra det")).to_be_visible()
-    press(page, re.compile("^Publicera"))
+    press(page, re.compile("^Dela"))
     page = police.open("/grupper/")
     follow(page.get_by_role("link", name=GROUP))
     follow(page.get_by_role("link", name=re.compile("koder")).first)
@@ -148,11 +148,11 @@ def the_brief_is_printed(coordinator: Visitor, tmp_path: Path) -> str:
     page.get_by_label("Datum").fill((timezone.localdate() + timedelta(days=1)).isoformat())
     page.get_by_label("Börjar").fill("09:00")
     page.get_by_label("Slutar").fill("10:00")
-    page.get_by_label("Plats").fill("Kommunhuset, rum 2")
+    page.get_by_label("Lokal").fill("Kommunhuset, rum 2")
     for agency in ("Polisen", "Kriminalvården"):
         page.get_by_label(re.compile(agency)).check()
     press(page, re.compile("^Kalla"))
-    follow(page.get_by_role("link", name=re.compile("punkt", re.IGNORECASE)).first)
+    follow(page.get_by_role("link", name="Lägg till på dagordningen").first)
     page.get_by_role("textbox").first.fill("Godkänn planen för Sluttningen")
     press(page, re.compile("^(Lägg till|Spara|Sätt upp)"))
     coordinator.look()

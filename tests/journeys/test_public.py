@@ -49,7 +49,7 @@ def test_a_message_without_javascript_reaches_the_registrar(visit) -> None:
     register = visit("registrator").open("/inkommet/")
     follow(register.get_by_role("link", name=number.group()))
     expect(register.get_by_text("Rubriken syns inte i hög kontrast.")).to_be_visible()
-    follow(register.get_by_role("link", name="Avsluta meddelandet"))
+    follow(register.get_by_role("link", name="Markera som besvarat"))
     register.get_by_label("Det här gjordes").fill("Kontrasten är ändrad.")
     follow(register.locator("main").get_by_role("button", name="Spara"))
     expect(register.get_by_text("Kontrasten är ändrad.")).to_be_visible()

@@ -34,7 +34,7 @@ def test_a_shooting_on_saturday_to_a_decision_on_tuesday(visit, tmp_path):
     each_agency_plans_its_own(coordinator, sanction, "serving_licences", "Tillståndsenheten")
     the_police_count(police, group)
     paper = the_brief_is_printed(coordinator, tmp_path)
-    assert re.search(rf"{group} pågår 0 av 3 åtgärder klara; Polisen: 12 kontroller", paper)
+    assert re.search(rf"{group} pågår 0 av 3 fokusåtgärder klara; Polisen, ", paper)
     assert f"om {(TUESDAY + timedelta(weeks=4) - timezone.localdate()).days} dagar" in paper
     for hidden in (NUMBER, NOTES, PLACE, SUMMARY):
         assert hidden not in paper, f"{hidden} stands on the common copy"
@@ -165,7 +165,7 @@ def the_brief_is_printed(coordinator: Visitor, tmp_path: Path) -> str:
     page.get_by_label("Datum").fill((timezone.localdate() + timedelta(days=2)).isoformat())
     page.get_by_label("Börjar").fill("09:00")
     page.get_by_label("Slutar").fill("10:00")
-    page.get_by_label("Plats").fill("Kommunhuset, rum 2")
+    page.get_by_label("Lokal").fill("Kommunhuset, rum 2")
     for agency in ("Polisen", "Kriminalvården"):
         page.get_by_label(re.compile(f"^{agency}")).check()
     press(page, re.compile("^Kalla"))
@@ -190,7 +190,7 @@ def test_a_police_morning_on_a_telephone(visit):
     police.look()
     page = on_a_telephone(police, "/okat-fokus/")
     first = page.locator("main section, main table").first
-    expect(first).to_contain_text("Åtgärder som ni rapporterar")
+    expect(first).to_contain_text("Fokusåtgärder som ni rapporterar")
     waiting = first.locator("li", has_text="inte rapporterad än").first
     name = str(waiting.locator("a").first.inner_text())
     tap(waiting.get_by_role("button", name=re.compile("^Inget att rapportera")))

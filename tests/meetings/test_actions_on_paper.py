@@ -44,7 +44,7 @@ def test_open_actions_stand_there_with_owner_function_and_day_and_settled_ones_a
     words = words_of(here)
     assert re.search(r"Ta fram lägesbild Polisen Enheten .*?3 dagar sen", words)
     assert re.search(r"Ring skolan Socialtjänsten Enheten .*?om 4 dagar", words)
-    assert "1 hållen sedan mötet" in words
+    assert "1 blev klar sedan mötet" in words
     assert "2 av 2" in words  # kept in time, twelve months
     assert "löfte" not in words
 
@@ -55,7 +55,7 @@ def test_the_outer_circles_paper_holds_what_is_shared_with_it_and_counts_nothing
     promise(here, "Kärnans sak", here.police, due=3)
     promise(here, "Regionens sak", region, due=3)
     words = words_of(here)
-    assert ("Regionens sak" in words, "Kärnans sak" in words, "hållna hittills" in words) == (True, False, False)
+    assert ("Regionens sak" in words, "Kärnans sak" in words, "klara hittills" in words) == (True, False, False)
 
 
 def _table(here: Scene) -> list[Any]:

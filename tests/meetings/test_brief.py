@@ -6,6 +6,7 @@ from typing import Any
 
 import page
 import pytest
+from django.db import connection
 
 from callins.models import CallIn, Invitation
 from groups.models import Group, PersonCode
@@ -51,7 +52,7 @@ def test_a_brief_is_pdf_ua_and_says_on_each_page_whose_it_is(groups, pages, tmp_
     assert page.validate_pdf_bytes(made.pdf, profile=page.ValidationProfile.PDF_UA_1).is_compliant
     assert made.pages == pages
     for number, text in enumerate(texts, start=1):
-        for said in ("Lo, Polisen", document.number, f"Sida {number} av {pages}", "1 av 3", "Sekretess kan gälla"):
+        for said in ("Lo, Polisen", document.number, f"Sida {number} av {pages}", "1 av 3", "lagrum är inte ifyllt"):
             assert said in text, (number, said)
 
 
@@ -67,7 +68,7 @@ def test_what_the_table_needs_stands_on_the_paper(tmp_path):
         "8 av 12",
         "Grupp A0",
         "8–14",
-        "5 platser satta",
+        "5 platser fördelade",
         "Kommunhuset, sal B",
         "Hur når vi dem som inte kom senast?",
         "Ny lokal från januari",
@@ -85,7 +86,7 @@ def test_the_secrecy_line_is_the_partnerships_own(tmp_path):
     here.place.save()
     document, html = first_copy(here)
     _made, texts = text_of(html, document.number, tmp_path)
-    assert all("OSL 18:1, 26:1" in text and "Sekretess kan gälla" not in text for text in texts)
+    assert all("OSL 18:1, 26:1" in text and "lagrum är inte ifyllt" not in text for text in texts)
 
 
 def test_no_persons_no_codes_and_nobodys_own_rows_stand_on_the_common_copy():
@@ -148,9 +149,51 @@ def test_two_addressees_get_the_same_facts_and_different_papers():
     assert len(bodies) == 1
 
 
+def has_been_held(here, meeting):
+    """The meeting has been held, though its day has not come."""
+    with act_as(here.coordinator), connection.cursor() as cursor:
+        cursor.execute("update meetings_meeting set state = 'held' where id = %s", [meeting.pk])
+
+
+@pytest.mark.parametrize(
+    ("held", "kind", "compared"),
+    [(True, "working", True), (False, "working", False), (True, "steering", False)],
+)
+def test_numbers_are_compared_with_the_last_held_meeting_of_the_same_kind_and_no_other(held, kind, compared):
+    here = scene()
+    here.print()
+    if held:
+        has_been_held(here, here.meeting)
+    make.put(Group, here.police, reach=Reach.CORE, name="Ny grupp")
+    with act_as(here.coordinator):
+        other = actions.call_meeting(by=here.coordinator, agencies=[here.police], **when(14) | {"kind": kind})
+        between = actions.call_meeting(by=here.coordinator, agencies=[here.police], **when(10) | {"kind": "steering"})
+        actions.print_brief(between, by=here.coordinator)
+        document = actions.print_brief(other, by=here.coordinator)
+    html = copies_of(document, here.coordinator)[0].html
+    assert ("Läget sedan underlaget" in html) == ("1 fler" in html) == compared
+
+
+def test_a_paper_of_a_meeting_that_was_held_is_no_brief_for_it():
+    here = scene()
+    has_been_held(here, here.meeting)
+    html = copies_of(here.print(), here.coordinator)[0].html
+    assert "Lägesbild per" in html
+
+
+def test_a_call_in_that_is_over_before_the_meeting_is_not_the_next_one():
+    here = scene()
+    with act_as(here.coordinator):
+        later = actions.call_meeting(by=here.coordinator, agencies=[here.police], **when(30))
+        document = actions.print_brief(later, by=here.coordinator)
+    assert "Kommunhuset, sal B" in copies_of(here.print(), here.coordinator)[0].html
+    assert "Kommunhuset, sal B" not in copies_of(document, here.coordinator)[0].html
+
+
 def test_numbers_are_compared_with_the_brief_before_where_it_counted_the_same():
     here = scene()
     here.print()
+    has_been_held(here, here.meeting)
     make.put(Group, here.police, reach=Reach.CORE, name="Ny grupp")
     with act_as(here.coordinator):
         other = actions.call_meeting(by=here.coordinator, agencies=[here.police], **when(14))
@@ -164,6 +207,7 @@ def test_numbers_are_compared_with_the_brief_before_where_it_counted_the_same():
 def test_a_narrower_paper_is_not_compared_with_a_wider_one():
     here = scene()
     here.print()
+    has_been_held(here, here.meeting)
     outside = make.agency(here.place, "region", "Regionen")
     with act_as(here.coordinator):
         other = actions.call_meeting(by=here.coordinator, agencies=[here.police, outside], **when(14))

@@ -228,7 +228,7 @@ def test_a_reader_may_look_and_not_press(here):
     reader = browser(make.user(here.police, Role.MANAGER))
     page = text(reader.get(f"/moten/{here.meeting.pk}/"))
     assert "Skriv ut underlag" not in page
-    assert "Lägg till punkt" not in page
+    assert "Lägg till på dagordningen" not in page
     assert reader.post(f"/moten/{here.meeting.pk}/underlag/", {}).status_code == 403
     assert reader.get("/moten/nytt/").status_code == 403
 

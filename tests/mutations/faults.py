@@ -8,6 +8,8 @@ partnership, because nobody can change whose a row is).
 from tests.mutations.fault import Fault
 from tests.mutations.handed import HANDED
 from tests.mutations.rules import RULES
+from tests.mutations.sessions import SESSIONS
+from tests.mutations.texts import TEXTS
 
 WALLS = "gvi/access/row_security.py"
 ROWS = "gvi/access/guarded.py"
@@ -96,4 +98,4 @@ WALLS_AND_ACTS = [
     Fault("paper fetches what it likes", "gvi/documents/pdf.py", "if url not in BUNDLED:", "if False:", "tests/documents/test_pdf.py"),
 ]  # fmt: skip
 
-FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED]
+FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED, *TEXTS, *SESSIONS]

@@ -25,6 +25,8 @@ HANDED = [
     Fault("handed: unconfirmed takes reasons", RULES, "if not reasons and not queries.is_confirmed(ground):", "if False:", TESTS),
     Fault("handed: assessment", RULES, "if not reasons and ground.needs_assessment:", "if False:", TESTS),
     Fault("handed: consent", RULES, "if ground.needs_consent and consent_on is None:", "if False:", TESTS),
+    Fault("handed: each person is assessed", RULES, 'if any(not assessments.get(person, "").strip() for person in people):', "if False:", TESTS.replace("test_disclosures", "test_grounds")),
+    Fault("handed: a cooperation is named", RULES, "if ground.needs_cooperation and not cooperation_reference:", "if False:", TESTS.replace("test_disclosures", "test_grounds")),
     Fault("handed: at most a year", RULES, "if valid_until > now + MAX_VALIDITY:", "if False:", TESTS),
     Fault("handed: minors and protected", ACTS, "if candidate.row in wanted and not candidate.refusal", "if candidate.row in wanted", TESTS),
     Fault("handed: to those who may accept it", QUERIES, "logs_in=True, kind__in=kinds", "", TESTS),

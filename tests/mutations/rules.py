@@ -22,6 +22,8 @@ QUICK, TALKS, HISTORY = (
 )
 TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("partnerships", "groups", "callins"))
 
+OVERRUNS = "tests/documents/test_nothing_overruns.py"
+
 RULES = [
     # support: written to social services, read and written by nobody else (domain 2.7)
     Fault("support: within the partnership", WALLS, " AND a.partnership_id = {table}.partnership_id{more})", "{more})", SUPPORT),
@@ -36,6 +38,12 @@ RULES = [
     Fault("support: ends with a code", "support/actions.py", "    if state in CLOSED and not ending:", "    if False:", SUPPORT),
     Fault("support: follow-ups once", "support/actions.py", "if days not in existing and", "if", SUPPORT),
     Fault("support: not of the dead", CASES, '.exclude(ending="deceased")', "", SUPPORT),
+    Fault("papers: long words break", "static/print/paper.css", "overflow-wrap: anywhere", "overflow-wrap: normal", OVERRUNS),
+    Fault("papers: letters of others are ours", "static/print/paper.css", "PaperArabic, ", "", OVERRUNS),
+    Fault("papers: what cannot be shown is said", "gvi/documents/pdf.py", "if ord(sign) not in _showable() and", "if False and", OVERRUNS),
+    Fault("brief: of the same kind", "gvi/meetings/documents.py", "kind=meeting.kind, ", "", "tests/meetings/test_brief.py"),
+    Fault("brief: of a meeting that was held", "gvi/meetings/documents.py", "Meeting.objects.held().filter(kind", "Meeting.objects.filter(kind",
+          "tests/meetings/test_brief.py"),
     Fault("support: the paper stays home", "support/documents.py", "stays_home=True", "stays_home=False", SUPPORT),
     Fault("support: no name on the paper", "templates/documents/follow_up.html", '<p class="who">', '<p class="who">{{ case }} ', SUPPORT),
     Fault("support: the clock in red days", "support/working_hours.py", " and day not in _holidays(day.year)", "", SUPPORT),

@@ -1,5 +1,6 @@
 """Signing in: password and second factor, limits, and nothing told to a stranger."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,36 @@ def test_a_code_cannot_be_used_twice(client, somebody):
     sign_in(client, somebody)
     assert client.post(reverse("mfa_authenticate"), {"code": once}).status_code == 200
     assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(("step", "is_taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_a_code_of_the_step_before_or_after_is_taken_and_none_further_off(client, somebody, step, is_taken):
+    secret = give_factor(somebody)
+    with time_machine.travel("2026-11-20 08:00:10+01:00", tick=False):
+        sign_in(client, somebody)
+        now = int(time.time()) // 30
+        answer = client.post(
+            reverse("mfa_authenticate"), {"code": totp.format_hotp_value(totp.hotp_value(secret, now + step))}
+        )
+        assert (answer.status_code == 302) == is_taken
+        if not is_taken:
+            assert "Vänta på nästa" in answer.content.decode()
+            assert "klocka" in answer.content.decode()
+
+
+@pytest.mark.parametrize("later", [1, 31, 59])
+def test_a_used_code_is_refused_for_as_long_as_it_holds(client, somebody, later):
+    secret = give_factor(somebody)
+    with time_machine.travel("2026-11-20 08:00:01+01:00", tick=False) as clock:
+        ahead = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + 1))
+        sign_in(client, somebody)
+        assert client.post(reverse("mfa_authenticate"), {"code": ahead}).status_code == 302
+        client.post(reverse("account_logout"))
+        clock.shift(later)
+        sign_in(client, somebody)
+        spaced = f"{ahead[:3]} {ahead[3:]}"
+        for again in (ahead, spaced):
+            assert client.post(reverse("mfa_authenticate"), {"code": again}).status_code == 200
 
 
 def test_a_stranger_and_a_wrong_password_get_the_same_answer(client, somebody):

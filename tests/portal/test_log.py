@@ -28,7 +28,7 @@ def w():
 
 
 def shown(client, **sought):
-    answer = client.post(reverse("portal:log"), sought)
+    answer = client.post(reverse("portal:log"), sought, follow=True)
     assert answer.status_code == 200
     return [entry.verb for entry in answer.context["rows"]]
 

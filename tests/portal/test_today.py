@@ -72,7 +72,7 @@ def test_a_coming_callin_asks_for_people_and_then_for_escorts(coordinator, polic
     assert said(coordinator) == ["Ingen är inbjuden till call-in"]
     with act_as(coordinator):
         callins.invite(callin, by=coordinator, person_codes=[code])
-    assert said(coordinator) == ["1 plats på call-in saknar eskort"]
+    assert said(coordinator) == ["1 inbjuden till call-in saknar följeslagare"]
 
 
 def test_a_callin_far_away_asks_for_nothing_yet(coordinator, police):

@@ -214,6 +214,13 @@ def test_a_second_press_of_the_same_button_sends_nothing(place, leader, client) 
     assert len(left(leader)) == 1
 
 
+def test_other_words_in_the_same_form_are_a_message_of_their_own(place, leader, client) -> None:
+    key = "6b1d7f6e-3f0c-4d3e-9a55-0d5e0f6f1a12"
+    for words in ({}, {"text": "Något annat."}, {"place": "/om/"}, {"contact": "a@b.example"}, {}):
+        assert client.post(reverse("public:report"), REPORT | words | {"key": key}).status_code == 302
+    assert len(left(leader)) == 4
+
+
 def test_too_many_messages_are_refused_with_a_sentence_and_nothing_typed_is_lost(
     place, leader, client, settings
 ) -> None:

@@ -3,6 +3,7 @@
 import io
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import page as page_validation
@@ -250,6 +251,52 @@ def test_of_contacts_written_down_in_any_order_the_earliest_counts(here):
                 case, by=here.worker, happened_at=at, channel=ContactChannel.TELEPHONE, reached=Reached.SELF
             )
         assert SupportCase.objects.get().first_contact_at == NOW - timedelta(hours=20)
+
+
+def test_a_contact_before_the_request_is_a_slip_unless_somebody_says_so(here):
+    case = opened(here.worker, asked_at=NOW - timedelta(hours=30, seconds=-40))
+    log = partial(actions.log_contact, case, by=here.worker, channel=ContactChannel.VISIT, reached=Reached.SELF)
+    with act_as(here.worker):
+        for at in (NOW - timedelta(days=366), NOW - timedelta(hours=30, minutes=1), datetime(1, 1, 1, tzinfo=UTC)):
+            with pytest.raises(ValidationError) as refused:
+                log(happened_at=at)
+            assert "happened_at" in refused.value.error_dict
+        assert SupportCase.objects.get().first_contact_at is None
+        log(happened_at=NOW - timedelta(days=30), before_request=True)
+        told = SupportCase.objects.get()
+        assert told.first_contact_at == NOW - timedelta(days=30)
+        assert str(ResponseTime(told.asked_at, told.first_contact_at).text) in ("before the request", "före förfrågan")
+
+
+def test_a_contact_in_the_minute_of_the_request_is_after_it(here):
+    case = opened(here.worker, asked_at=NOW - timedelta(hours=1, seconds=-40))
+    with act_as(here.worker):
+        at = NOW - timedelta(hours=1)
+        actions.log_contact(case, by=here.worker, happened_at=at, channel=ContactChannel.VISIT, reached=Reached.SELF)
+        found = SupportCase.objects.get()
+        assert "0" in str(ResponseTime(found.asked_at, found.first_contact_at).text)
+
+
+def test_follow_ups_after_an_earlier_contact_count_from_the_request(here):
+    case = opened(here.worker, asked_at=NOW)
+    with act_as(here.worker):
+        actions.log_contact(
+            case, by=here.worker, happened_at=NOW - timedelta(days=400), channel=ContactChannel.VISIT,
+            reached=Reached.SELF, before_request=True,
+        )  # fmt: skip
+    with time_machine.travel(NOW + timedelta(days=28), tick=False):
+        plan(here)
+    with act_as(here.worker):
+        assert [follow_up.days for follow_up in FollowUp.objects.all()] == [30]
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "0026-03-04T12:00", "2025-03-04T12:00", "2026-03-29T02:30"])
+def test_a_slip_of_the_year_comes_back_with_a_sentence(here, typed):
+    case = opened(here.worker)
+    facts = {"version": case.version, "reached": "self", "channel": "visit", "happened_at": typed}
+    answer = browser(here.worker).post(reverse("support:log_contact", args=[case.pk]), facts)
+    assert (answer.status_code, typed in answer.content.decode()) == (422, True)
+    assert browser(here.worker).get(case.get_absolute_url()).status_code == 200
 
 
 def test_a_case_ends_with_a_code_and_can_be_taken_up_again(here):

@@ -20,6 +20,7 @@ from groups.people.rules import Exclusion, why_no_code
 from groups.views import SECTION as GROUPS
 from gvi.access.policy import Right
 from gvi.acts.models import Receipt
+from gvi.documents.views import PrintPage
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Section
 from gvi.pages.buttons import Button
@@ -95,7 +96,7 @@ class PublishCodes(PreviewedActPage):
 
     act = actions.publish_codes
     section = SECTION
-    log = gettext_lazy("read people to publish")
+    log = gettext_lazy("read people to give codes")
     form_class = PublishCodesForm
     template_name = "groups/publish_codes.html"
     preview_template = "groups/publish_codes_preview.html"
@@ -180,7 +181,7 @@ class RecordCodes(ActPage):
         return ngettext("%(n)s code is made.", "%(n)s codes are made.", len(self.result)) % {"n": len(self.result)}
 
 
-class PrintKeySheet(ActPage):
+class PrintKeySheet(PrintPage):
     act = actions.print_key_sheet
     section = GROUPS
     form_class = KeySheetForm

@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groups.models import Dossier, DossierReader, Membership
 from groups.people import actions
@@ -17,14 +17,14 @@ from gvi.disclosures.presenters import disclosure_rows
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Section
 from gvi.pages.detail import DetailPage
-from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
-from gvi.spreadsheets.columns import swedish
-from gvi.text.swedish import Swedish
+from gvi.pages.lists import ROWS_PER_PAGE, Column
+from gvi.pages.searches import SearchedByPost
+from gvi.text.swedish import Swedish, swedish
 
 SECTION = Section(gettext_lazy("Own records"), "groups:dossiers")
 
 
-class Dossiers(ListPage):
+class Dossiers(SearchedByPost):
     """The agency's own records of persons, by surname. A search is a POST and finds the beginning of a name."""
 
     model = Dossier
@@ -46,14 +46,16 @@ class Dossiers(ListPage):
     def get_queryset(self) -> QuerySet[Dossier]:
         return Dossier.objects.select_related("person_code")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def get_search_form(self, data: QueryDict | None = None) -> FindPersonForm:
+        return FindPersonForm(data)
+
+    def render_found(self, form: FindPersonForm) -> HttpResponse:
         """The first hits; more letters give fewer."""
-        form = FindPersonForm(request.POST)
         sought = swedish(form.cleaned_data["q"].strip()) if form.is_valid() else ""
         hits = self._names_beginning(sought) if sought else []
         self.rows = hits[:ROWS_PER_PAGE]
         count = f"{ROWS_PER_PAGE}+" if len(hits) > ROWS_PER_PAGE else str(len(hits))
-        return self.render_to_response(self.get_context_data(count_label=count, searched=True))
+        return self.render_to_response(self.get_context_data(count_label=count, searched=True, find_form=form))
 
     def _names_beginning(self, sought: str) -> list[Dossier]:
         names = {"given_key": "given_name", "family_key": "family_name", "alias_key": "alias"}
@@ -67,9 +69,8 @@ class Dossiers(ListPage):
         return list(dossiers.filter(hit).order_by(*self.order)[: ROWS_PER_PAGE + 1])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
+        return super().get_context_data(**{"find_form": self.get_search_form()} | kwargs) | {
             "dossiers": dossier_rows(self.rows),
-            "find_form": FindPersonForm(self.request.POST or None),
             "tabs": own_tabs(self.by, "dossiers"),
         }
 
@@ -90,7 +91,7 @@ class DossierPage(DetailPage):
         Column(gettext_lazy("Source and information")),
         Column(gettext_lazy("Grounds")),
         Column(gettext_lazy("Known since")),
-        Column(gettext_lazy("Review by")),
+        Column(pgettext_lazy("membership", "Review by")),
     )
 
     def get_queryset(self) -> QuerySet[Dossier]:

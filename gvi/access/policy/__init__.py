@@ -4,7 +4,7 @@ Sources: architecture 2-4; domain 3.1 (kinds and roles), 4.3 (secrecy matrix), 4
 that a lawyer and a data-protection officer have to confirm.
 """
 
-from gvi.access.policy.agencies import AGENCY_PROFILES, AgencyProfile, Kind, Reach
+from gvi.access.policy.agencies import AGENCY_PROFILES, AgencyProfile, Kind, Reach, holds_names
 from gvi.access.policy.focus import MOST_IN_FOCUS, USUAL_TO_REVIEW, lever, levers, missing_in_quorum
 from gvi.access.policy.relations import KEEPERS, NOBODY, REQUEST_TAKERS, TELLER, VISITOR, Clause, Relation
 from gvi.access.policy.rights import Right
@@ -51,6 +51,7 @@ __all__ = [
     "TablePolicy",
     "default_grants",
     "for_model",
+    "holds_names",
     "kinds_with",
     "lever",
     "levers",

@@ -67,3 +67,8 @@ AGENCY_PROFILES: dict[str, AgencyProfile] = {
     Kind.RESEARCH: AgencyProfile(Reach.ALL),
     Kind.NATIONAL_SUPPORT: AgencyProfile(Reach.ALL),
 }
+
+
+def holds_names(kind: str) -> bool:
+    """Whether a kind of agency holds names of persons, so that its own records say what is a name (domain 4.1)."""
+    return AGENCY_PROFILES[kind].keeps_dossiers

@@ -23,10 +23,10 @@ LEVERS: dict[str, dict[str, Words]] = {
     Kind.POLICE: {
         "close_watch": _("close watch"),
         "traffic_controls": _("visible presence and traffic controls"),
-        "priority_cases": _("all crimes of the group investigated first"),
+        "priority_cases": _("cases tied to the group first in line"),
         "wanted": _("wanted persons"),
         "weapon_search": _("search for weapons"),
-        "search_zone": _("security zone where decided"),
+        "search_zone": _("security zone"),
         "home_visits": _("home visits"),
         "weapon_licences": _("weapon and guard licences tried again"),
     },

@@ -113,6 +113,8 @@ class Right(StrEnum):
     MEETINGS_PRINT_BRIEF = "meetings.print_brief"
     MEETINGS_ADD_ITEM = "meetings.add_item"
     MEETINGS_SETTLE_ITEM = "meetings.settle_item"
+    MEETINGS_CORRECT_ITEM = "meetings.correct_item"
+    MEETINGS_STRIKE_ITEM = "meetings.strike_item"
     MEETINGS_CALL_QUICK = "meetings.call_quick"
 
     # commitments
@@ -122,6 +124,7 @@ class Right(StrEnum):
     COMMITMENTS_SETTLE = "commitments.settle"
     COMMITMENTS_KEEP = "commitments.keep"
     COMMITMENTS_REOPEN = "commitments.reopen"
+    COMMITMENTS_STRIKE = "commitments.strike"
     COMMITMENTS_KEEP_LIST = "commitments.keep_list"
 
     # documents
@@ -254,7 +257,15 @@ SUPPORT_CASES = frozenset(
         Right.SUPPORT_PRINT_FOLLOW_UP,
     }
 )
-AGENDA = frozenset({Right.MEETINGS_ADD_ITEM, Right.MEETINGS_SETTLE_ITEM, Right.MEETINGS_CALL_QUICK})
+AGENDA = frozenset(
+    {
+        Right.MEETINGS_ADD_ITEM,
+        Right.MEETINGS_SETTLE_ITEM,
+        Right.MEETINGS_CORRECT_ITEM,
+        Right.MEETINGS_STRIKE_ITEM,
+        Right.MEETINGS_CALL_QUICK,
+    }
+)
 NOTIFICATIONS = frozenset({Right.CALLINS_NOTE_NOTIFICATIONS, Right.CALLINS_CHANGE_NOTIFICATIONS})
 # The commitments of one's own agency; whoever keeps the list settles anybody's (domain 2.10).
 COMMITMENTS = frozenset(
@@ -264,6 +275,7 @@ COMMITMENTS = frozenset(
         Right.COMMITMENTS_SETTLE,
         Right.COMMITMENTS_KEEP,
         Right.COMMITMENTS_REOPEN,
+        Right.COMMITMENTS_STRIKE,
     }
 )
 COMMITMENT_LIST = frozenset({Right.COMMITMENTS_KEEP_LIST})

@@ -34,7 +34,7 @@ class Retention(StrEnum):
     """When a row is due for disposal (proposals, to be confirmed per agency: domain 4.1 rules 11, 15, 22)."""
 
     PARTNERSHIP = "preserved with the partnership's records"
-    REVIEWED = "three years after the calendar year of the last confirmation"
+    REVIEWED = "three years after the calendar year of the last registration"
     OCCASION = "one year after the occasion"
     SUPPORT = "five years after the last note"
     LOG = "five years"
@@ -214,6 +214,7 @@ SYSTEM: dict[str, str] = {
     "support.CaseWorker": "guardian's grants to the assigned worker; ids only",
     "jobs.Job": "work to be done; ids only",
     "acts.Receipt": "idempotency keys; ids only",
+    "pages.Draft": "what was typed and is not saved, sealed for its writer; no ids",
     "auth.Permission": "Django",
     "auth.Group": "Django",
     "contenttypes.ContentType": "Django",

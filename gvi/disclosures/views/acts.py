@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 
 from gvi.acts.models import Receipt
 from gvi.disclosures import actions, queries
-from gvi.disclosures.forms import HandOverForm, StartForm
+from gvi.disclosures.forms import OWN_WORDS, HandOverForm, StartForm
 from gvi.disclosures.models import Disclosure
 from gvi.disclosures.presenters import person_columns, person_row
 from gvi.disclosures.registry import Candidate, disclosable
 from gvi.disclosures.views.pages import SECTION
+from gvi.documents.views import PrintPage
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Crumb
 from gvi.pages.forms import ActForm
@@ -32,6 +33,7 @@ class HandOver(PreviewedActPage):
     form_class = HandOverForm
     template_name = "disclosures/hand_over.html"
     preview_template = "disclosures/preview.html"
+    asked_in_preview = ("assessed_each", OWN_WORDS)
     lead = _l("The receiver gets a copy of what you choose, for as long as you say. You can take it back.")
 
     @cached_property
@@ -83,6 +85,7 @@ class HandOver(PreviewedActPage):
         chosen = [candidate for candidate in self.candidates if candidate.row in decision["people"]]
         chosen.sort(key=lambda candidate: candidate.code)
         return {
+            "own_words": cast(HandOverForm, form).own_words if len(chosen) > 1 else [],
             "decision": decision,
             "confirmed": queries.is_confirmed(decision["ground"]),
             "people": [person_row(candidate.code, fields, candidate.facts) for candidate in chosen],
@@ -140,7 +143,9 @@ class GiveBack(DisclosureActPage):
 class Withdraw(DisclosureActPage):
     act = actions.withdraw
     submit = _l("Withdraw now")
-    notice = _l("The names disappear from the receiver's pages at once. It cannot be undone.")
+    notice = _l(
+        "The names disappear from the receiver's screens at once. What is printed remains. It cannot be undone."
+    )
 
     def get_success_url(self) -> str:
         return str(self.result.get_absolute_url())
@@ -152,7 +157,7 @@ class Dispose(DisclosureActPage):
     notice = _l("Your agency cannot read them any more. The decision remains in the log. It cannot be undone.")
 
 
-class PrintDecision(DisclosureActPage):
+class PrintDecision(PrintPage, DisclosureActPage):
     act = actions.print_decision
     submit = _l("Print the decision")
     notice = _l("A paper of your own agency, with codes and without names.")

@@ -29,7 +29,11 @@ class Grounds(Page):
     section = SECTION
     template_name = "disclosures/grounds.html"
     heading = _l("Legal grounds")
-    lead = _l("Each agency confirms the grounds it uses. Without a confirmation every hand-over needs written reasons.")
+    lead = _l(
+        "Each agency confirms the grounds it uses. Without a confirmation every hand-over needs written reasons. "
+        "The list is working material: no lawyer has read it, and some provisions are not checked in their present "
+        "words."
+    )
     columns = (
         Column(_l("Ground")),
         Column(_l("Statute")),

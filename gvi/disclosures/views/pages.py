@@ -12,7 +12,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from gvi.access.policy import Right
 from gvi.disclosures import actions, queries
 from gvi.disclosures.models import DisclosedRecord, Disclosure
-from gvi.disclosures.presenters import disclosure_rows, person_columns, person_rows, status_of
+from gvi.disclosures.presenters import assessments_of, disclosure_rows, person_columns, person_rows, status_of
 from gvi.pages.base import Crumb, Section
 from gvi.pages.detail import DetailPage
 from gvi.pages.lists import Column, ListPage
@@ -92,6 +92,7 @@ class DisclosurePage(DetailPage):
         return super().get_context_data(**kwargs) | {
             "lead": self.object.purpose,
             "status": status_of(self.object),
+            "assessments": assessments_of(self.object),
             "people": person_rows(self.object.fields, records),
             "person_columns": person_columns(self.object.fields),
         }

@@ -7,6 +7,7 @@
   {% tr late=row.late %}{% td %}…{% endtd %}{% endtr %}
 {% endfor %}{% endtable %}
 {% act_button button size="sm" about=measure %}
+{{ measure.due_on|day:"j b" }}
 """
 
 from collections.abc import Callable
@@ -24,8 +25,10 @@ from django.utils.translation import gettext as _
 
 from gvi.pages.buttons import Button
 from gvi.pages.lists import Column
+from gvi.text.days import day_label
 
 register = template.Library()
+register.filter("day", day_label)
 
 FRAMES, FRAME = "_table_frames", "_table_frame"
 NOTE_ICONS = {"info": "info-circle", "warning": "alert-triangle", "danger": "alert-triangle", "success": "circle-check"}

@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from gvi.text.national_ids import seal, unseal
 
@@ -29,6 +30,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Stores the secrets encrypted, and names the account in the authenticator app without the agency."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "The code is not right, or has been used already. Wait for the next one in the app. If that is refused "
+            "too, check that the telephone sets its clock by itself."
+        )
+    }
 
     def get_totp_label(self, user: Any) -> str:
         return str(user.email)

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factor
+from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,8 +13,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gvi.access.policy import Role, roles_of
-from gvi.pages.forms import ActForm, day_input, offer_choices, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
+from gvi.partnerships.accounts.second_factor import UsedOnce
 from gvi.partnerships.models import AccountInvitation, Unit, User
+from gvi.text.emails import check_domain
+
+
+class LoginForm(CleanForm, account.LoginForm):
+    """The address, cleaned, and the password as it was typed."""
+
+
+class AuthenticateForm(UsedOnce, factor.AuthenticateForm):
+    """A code of the second factor."""
+
+
+class ReauthenticateForm(UsedOnce, factor.ReauthenticateForm):
+    """A code of the second factor, asked for again."""
+
+
+class ActivateTOTPForm(CleanForm, totp.ActivateTOTPForm):
+    """The first code of a new authenticator app."""
 
 
 class AccessForm(ActForm):
@@ -31,10 +53,9 @@ class AccessForm(ActForm):
         required=False,
         empty_label=gettext_lazy("No unit"),
     )
-    starts_on = forms.DateField(label=gettext_lazy("From"), widget=day_input(), initial=timezone.localdate)
-    ends_on = forms.DateField(
+    starts_on = DateField(label=gettext_lazy("From"), initial=timezone.localdate)
+    ends_on = DateField(
         label=gettext_lazy("Last day"),
-        widget=day_input(),
         required=False,
         help_text=gettext_lazy("For a temporary post. May be left empty."),
     )
@@ -56,7 +77,9 @@ class InvitationForm(AccessForm):
     """The invited person, and the terms."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), help_text=gettext_lazy("The one at work."))
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"), help_text=gettext_lazy("The one at work."), validators=[check_domain]
+    )
     field_order = ("version", "key", "name", "email")
 
 
@@ -74,9 +97,8 @@ class ReasonForm(ActForm):
 class EndForm(ReasonForm):
     """The last day, and the reason."""
 
-    ends_on = forms.DateField(
+    ends_on = DateField(
         label=gettext_lazy("Last day"),
-        widget=day_input(),
         help_text=gettext_lazy("Today or earlier means this minute: the person is signed out and jobs are stopped."),
     )
     field_order = ("version", "key", "ends_on", "reason")
@@ -85,7 +107,7 @@ class EndForm(ReasonForm):
         return {"ends_on": instance.ends_on or timezone.localdate()}
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(CleanForm):
     """A first password, typed twice."""
 
     password = forms.CharField(

@@ -100,6 +100,20 @@ class Partnership(models.Model):
     def __str__(self) -> str:
         return self.brand or self.name
 
+    def contacts_for(self, use: str) -> list[dict[str, str]]:
+        """The contacts of one use: "on_duty" for social services on duty, "requests" for those who read requests."""
+        return [contact for contact in self.contacts if contact.get("use") == use]
+
+    @property
+    def on_duty(self) -> list[dict[str, str]]:
+        """Where social services on duty answer."""
+        return self.contacts_for("on_duty")
+
+    @property
+    def request_readers(self) -> list[dict[str, str]]:
+        """Those who read requests for support, with their hours."""
+        return [contact for contact in self.contacts_for("requests") if contact.get("hours")]
+
 
 class PartnershipGrant(GroupObjectPermissionBase):
     """A grant of guardian: what an agency may write in open rows of the partnership."""

@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gvi.access.guarded import Guarded
-from gvi.pages.forms import ActForm, day_input, offer_rows
+from gvi.pages.fields import DateField
+from gvi.pages.forms import ActForm, offer_rows
 from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.models import OnBehalf, Source, SourceChannel
 from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
@@ -23,7 +24,7 @@ class RenewedSourceForm(ActForm):
     Put it before the form of the act among the bases. The act is called with `source`.
     """
 
-    source_date = forms.DateField(label=_("Told on"), widget=day_input(), initial=timezone.localdate)
+    source_date = DateField(label=_("Told on"), latest=timezone.localdate, initial=timezone.localdate)
     source_channel = forms.ChoiceField(label=_("How"), choices=SourceChannel, initial=SourceChannel.ORALLY)
 
     def offer(self) -> None:

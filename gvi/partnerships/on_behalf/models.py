@@ -107,7 +107,7 @@ class OnBehalf(Guarded):
         """“according to the police, orally, 12 Nov”, or nothing. Lists select `source_agency` with the row."""
         if self.source_agency is None or self.source_date is None:
             return ""
-        form = "j b" if self.source_date.year == timezone.localdate().year else "j b Y"
+        form = "SHORT_DATE_FORMAT" if self.source_date.year == timezone.localdate().year else "DATE_FORMAT"
         return _("according to %(agency)s, %(how)s, %(day)s") % {
             "agency": self.source_agency.short_name,
             "how": self.get_source_channel_display(),

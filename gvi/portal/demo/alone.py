@@ -149,7 +149,7 @@ def _meeting(by: Principal, there: dict[str, Agency]) -> None:
 def _agreed(by: Principal, there: dict[str, Agency]) -> None:
     """What was agreed at the table: one kept, one late, one ahead."""
     for name, text, made, due, kept in (
-        ("Frivården", "Ta med budskapet till klienterna i Sluttningen", -20, -6, True),
+        ("Frivården", "Ta med budskapet till Sluttningen i samtalen", -20, -6, True),
         ("Polisen", "Bild av Torget till nästa möte", -20, -1, False),
         ("Ekstads kommun", "Boka lokal till nästa call-in", -6, 6, False),
     ):

@@ -1,4 +1,4 @@
-"""The action list of the demo partnership: kept, late, not kept and dropped, from meetings, call-ins and sanctions."""
+"""What there is to do in the demo: kept, late, not kept and dropped, from meetings, call-ins and increased focus."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -55,7 +55,7 @@ ENTRIES = [
          -20, 3),
     Entry("Berätta för gruppen varför fokus ökar, i två riktade samtal", POLICE, "Områdespolisen", "sanction", -22, -12,
          CommitmentKind.PROMISE, -14),
-    Entry("Anmäla utebliven kontakt till övervakningsnämnden", PROBATION, "Frivårdskontoret Norrby", "sanction", -18,
+    Entry("Planera riktade samtal med frivården, två per vecka", PROBATION, "Frivårdskontoret Norrby", "sanction", -18,
          12),
 ]  # fmt: skip
 

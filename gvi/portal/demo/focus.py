@@ -149,7 +149,7 @@ def _under_way(principals: dict[str, Principal], judged: Attribution) -> None:
     cases = _measure(police, sanction, "priority_cases", "Utredningsgruppen", -20, 14)
     _report(police, cases, MeasureState.ONGOING, 12, "ärenden")
     supervision = _measure(officer, sanction, "tight_supervision", "Frivårdskontoret Norrby", -18, 10)
-    _report(officer, supervision, MeasureState.ONGOING, 5, "klienter")
+    _report(officer, supervision, MeasureState.ONGOING, 5, "samtal")
     licences = _measure(coordinator, sanction, "serving_licences", "Tillståndsenheten", -16, -4)
     _report(coordinator, licences, MeasureState.DONE, 3, "tillsyner")
     _measure(coordinator, sanction, "places", "Gatuenheten", -2, 20)

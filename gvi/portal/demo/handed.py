@@ -11,20 +11,20 @@ from gvi.disclosures.registry import disclosable, occasions
 from gvi.partnerships.models import Agency
 
 NAMES = ["given_name", "family_name"]
-WHY = "Frivården tar emot i entrén och behöver veta vem som kommer."
+WHY = "Frivården möter var och en av sina egna i entrén och behöver känna igen dem. Det väger uppenbart tyngst."
 CHIEF = "chef för lokalpolisområdet"
 
 
 def over(principals: dict[str, Principal]) -> None:
     """The police hand names to probation for the coming evening, and to social services about three people."""
-    _confirm(principals["registrator-polis"], "10:15a", "polisområdets jurist")
+    _confirm(principals["registrator-polis"], "10:27", "polisområdets jurist")
     _confirm(principals["registrator-frivard"], "10:27", "Kriminalvårdens rättsenhet")
     earlier = _hand(
-        principals["polis"], "Frivården", 6, "10:15a", "Förberedande samtal inför call-in", timedelta(days=9), WHY
+        principals["polis"], "Frivården", 6, "10:27", "Förberedande samtal inför call-in", timedelta(days=9), WHY
     )
     evening = _for_the_evening(principals["polis"])
-    why = "Tre unga vuxna i gruppen har själva frågat efter stöd. Socialtjänsten behöver kunna nå dem."
-    _hand(principals["polis"], "Socialtjänsten Norrby", 3, "polislagen-6", "Kontakt om stöd", timedelta(days=30), why)
+    why = "Personerna har skriftligen bett om kontakt."
+    _hand(principals["polis"], "Socialtjänsten Norrby", 3, "samtycke", "Kontakt om stöd", timedelta(days=30), why)
     with act_as(principals["frivard"]):
         for disclosure in (earlier, evening):
             actions.accept(disclosure, by=principals["frivard"])
@@ -56,6 +56,8 @@ def _hand(by: Principal, to: str, count: int, code: str, purpose: str, time: tim
             valid_until=timezone.now() + time,
             decided_by=CHIEF,
             reasons=reasons,
+            assessed_each=True,
+            consent_on=timezone.localdate() if code == "samtycke" else None,
         )
 
 
@@ -73,9 +75,11 @@ def _for_the_evening(by: Principal) -> Disclosure:
             receiver=Agency.objects.get(partnership=by.partnership, short_name="Frivården"),
             people=[each.row for each in seated],
             fields=[*NAMES, "birth_year"],
-            ground=_ground("10:15a"),
+            ground=_ground("10:27"),
             purpose=occasion.name,
             valid_until=occasion.ends_at,
             decided_by=CHIEF,
             reasons=WHY,
+            assessed_each=True,
+            assessments={seated[0].row: "Har själv bett att bli mött av sin frivårdsinspektör."},
         )

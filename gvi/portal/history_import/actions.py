@@ -19,8 +19,8 @@ from gvi.meetings.models import AgendaItem, ItemKind, Meeting
 from gvi.portal.history_import.columns import ACTIONS, HELD_MEETINGS, TALKS
 from gvi.portal.history_import.lines import OUTCOMES, Line
 from gvi.portal.history_import.plan import Plan, callins_of, compare
-from gvi.spreadsheets.columns import fold
 from gvi.spreadsheets.signed_payload import one_at_a_time
+from gvi.text.swedish import fold
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,19 @@ from gvi.commitments.models import CommitmentKind, CommitmentState
 from gvi.meetings.models import MeetingKind
 from gvi.spreadsheets.columns import Column, Sheet
 
-KINDS = {"åtgärd": CommitmentKind.ACTION, "löfte": CommitmentKind.PROMISE, "uppgift": CommitmentKind.TASK}
+# The words of the screen first; then those of older lists.
+KINDS = {
+    "överenskommelse": CommitmentKind.ACTION,
+    "löfte": CommitmentKind.PROMISE,
+    "uppdrag": CommitmentKind.TASK,
+    "åtgärd": CommitmentKind.ACTION,
+    "uppgift": CommitmentKind.TASK,
+}
 STATES = {
     "öppen": CommitmentState.OPEN,
-    "hållen": CommitmentState.KEPT,
     "klar": CommitmentState.KEPT,
+    "blev inte av": CommitmentState.NOT_KEPT,
+    "hållen": CommitmentState.KEPT,
     "inte hållen": CommitmentState.NOT_KEPT,
     "ej hållen": CommitmentState.NOT_KEPT,
     "struken": CommitmentState.DROPPED,
@@ -21,8 +29,8 @@ MEETINGS = {
     "planering": MeetingKind.PLANNING,
     "nätverksträff": MeetingKind.NETWORK,
 }
-STATE_WORDS = "öppen, hållen, inte hållen, struken"
-KIND_WORDS = "åtgärd, löfte, uppgift"
+STATE_WORDS = "öppen, klar, blev inte av, struken"
+KIND_WORDS = "överenskommelse, löfte, uppdrag"
 MEETING_WORDS = "styrgrupp, arbetsgrupp, händelsegenomgång, snabbavstämning, planering, nätverksträff"
 WHOSE = "Organisationens korta namn, som det står i systemet."
 GROUP = "Gruppens namn, som det står i grupplistan."
@@ -36,11 +44,11 @@ SHEETS = {
             also=("Ansvarig organisation", "Ansvarig", "Myndighet")),
         "function": Column("Funktion", "Vem där, som funktion och aldrig med namn.", "Områdespolisen",
             also=("Ansvarig funktion",)),
-        "kind": Column("Typ", f"Ett av orden: {KIND_WORDS}. Tomt betyder åtgärd.", "åtgärd"),
+        "kind": Column("Typ", f"Ett av orden: {KIND_WORDS}. Tomt betyder överenskommelse.", "överenskommelse"),
         "made_on": Column("Kom till", "Datum då den kom till. Tomt: dagen då den skulle vara klar.", "2026-09-01"),
         "due_on": Column("Klart senast", "Datum, till exempel 2026-09-15.", "2026-09-15", required=True,
             also=("Senast", "Klart", "Ska vara klart")),
-        "state": Column("Läge", f"Ett av orden: {STATE_WORDS}. Tomt betyder öppen.", "hållen", also=("Status",)),
+        "state": Column("Läge", f"Ett av orden: {STATE_WORDS}. Tomt betyder öppen.", "klar", also=("Status",)),
         "settled_on": Column("Avgjord", "Datum då den hölls, inte hölls eller ströks.", "2026-09-14"),
         "note": Column("Vad det blev", "Måste fyllas i när den inte hölls eller ströks. Utan namn.", "Möte hölls",
             also=("Utfall", "Resultat")),

@@ -14,7 +14,7 @@ from gvi.meetings.models import Meeting, MeetingState
 from gvi.partnerships.models import Agency
 from gvi.portal.history_import.columns import ACTIONS, CALLINS, HELD_MEETINGS, SHEETS, TALKS
 from gvi.portal.history_import.lines import OUTCOMES, Fault, Line, fault
-from gvi.spreadsheets.columns import fold
+from gvi.text.swedish import fold
 
 COUNTED = {CALLINS: ("invited", *OUTCOMES), TALKS: ("attempts", "carried_out", "reached", "relatives")}
 Key = tuple[Any, ...]
@@ -78,7 +78,7 @@ def _unknown(plan: Plan, line: Line) -> Iterable[Fault]:
             if fold(name) not in plan.agencies:
                 yield fault(line, key, unknown_agency % {"name": name, "names": short_names})
     if "group" in facts and fold(facts["group"]) not in plan.groups:
-        text = _("There is no published group “%(name)s”. Publish it first, or correct the spelling.")
+        text = _("There is no shared group “%(name)s”. Share it with the parties first, or correct the spelling.")
         yield fault(line, "group", text % {"name": facts["group"]})
 
 

@@ -18,9 +18,10 @@ from gvi.portal.history_import.columns import SHEETS
 from gvi.portal.history_import.lines import Fault, Line, check
 from gvi.portal.history_import.plan import compare
 from gvi.spreadsheets import files, template
-from gvi.spreadsheets.columns import Sheet, fold
+from gvi.spreadsheets.columns import Sheet
 from gvi.spreadsheets.questions import Answers, together
 from gvi.spreadsheets.views import ImportPage
+from gvi.text.swedish import fold
 
 MAX_SHOWN = 200
 WORKBOOK = "xlsx"  # the workbook with all four sheets
@@ -28,7 +29,7 @@ WORKBOOK = "xlsx"  # the workbook with all four sheets
 
 def slug(sheet: Sheet) -> str:
     """A sheet's name in an address."""
-    return fold(sheet.title).translate(str.maketrans("åäö", "aao"))
+    return fold(sheet.title).translate(str.maketrans("{|}", "aao"))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What anybody may write to the one who answers for the site."""
 
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -8,12 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from gvi.acts.models import new_key
-from gvi.pages.forms import offer_choices
+from gvi.pages.forms import CleanForm, key_of_press, offer_choices
 from gvi.partnerships.models import Partnership
 from gvi.portal.models import Format
 
 
-class MessageForm(forms.Form):
+class MessageForm(CleanForm):
     """To whom, and how to reach the one who writes. Asked only where there is a choice."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -29,6 +30,10 @@ class MessageForm(forms.Form):
         field.queryset = partnerships
         if len(self.there_are) == 1:
             del self.fields["partnership"]
+
+    def clean_key(self) -> UUID | None:
+        """The same button again sends nothing; other words in the same form are sent."""
+        return key_of_press(self, self.cleaned_data["key"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -17,7 +17,9 @@ def resets_to_confirm(by: Principal, today: date) -> Iterator[TodoItem]:
     for reset in queries.pending_resets():
         if actions.confirm_factor_reset.act.is_open_for(reset, by):
             text = _("Reset of a second factor waits for you: %(name)s") % {"name": reset.affiliation.known_as}
-            yield TodoItem(text, reverse("partnerships:confirm_factor_reset", args=[reset.pk]), _("Look at it"), today)
+            yield TodoItem(
+                text, reverse("partnerships:confirm_factor_reset", args=[reset.pk]), _("Show the request"), today
+            )
 
 
 def access_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
