@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from gvi.pages.forms import CleanForm
 from gvi.spreadsheets.files import numbers
 
 YES, NO = "yes", "no"
@@ -32,7 +33,7 @@ class Question:
         return answers.get(self.key) in (YES, NO) if self.may_be_no else bool(answers.get(self.key))
 
 
-class QuestionsForm(forms.Form):
+class QuestionsForm(CleanForm):
     """The questions of a preview: a tick for each that is to be confirmed, yes or no for the others."""
 
     def __init__(self, questions: Iterable[Question], data: Mapping[str, Any] | None = None) -> None:
