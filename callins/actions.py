@@ -15,7 +15,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from callins.models import Attendance, CallIn, CallInGrant, CallInGroup, CallInState, Invitation, SupportRequest
+from callins.models import (
+    AHEAD,
+    Attendance,
+    CallIn,
+    CallInGrant,
+    CallInGroup,
+    CallInState,
+    Invitation,
+    Strike,
+    StrikeReason,
+    SupportRequest,
+)
 from callins.queries import invitable_codes, may_seat, tallies
 from callins.rules import (
     check_hours,
@@ -23,7 +34,10 @@ from callins.rules import (
     is_ahead,
     is_in_progress,
     is_its_day,
+    is_of_callin_ahead,
     is_of_open_evening,
+    is_ones_to_seat,
+    is_standing,
     refuse_older,
     somebody_reads_requests,
     time_of_tap,
@@ -130,6 +144,8 @@ def _grants_on(callin: CallIn) -> list[CallInGrant]:
 def invite(callin: CallIn, *, by: Principal, person_codes: Iterable[PersonCode]) -> list[Invitation]:
     """Invite codes and give them the next free seats, group by group. Each invitation belongs to the code's agency.
 
+    Somebody who was struck gets a seat again.
+
     Raises ValidationError for a code that this principal may not invite.
     """
     chosen = {code.pk for code in person_codes}
@@ -137,12 +153,15 @@ def invite(callin: CallIn, *, by: Principal, person_codes: Iterable[PersonCode])
     if not chosen or len(codes) != len(chosen):
         raise ValidationError(_("Choose at least one code that is not invited yet."))
     first_free = (callin.invitations.aggregate(highest=Max("seat"))["highest"] or 0) + 1
-    invitations = [
-        Invitation(callin=callin, person_code=code, owner_id=code.owner_id, seat=seat)
-        for seat, code in enumerate(codes, start=first_free)
-    ]
+    struck = {each.person_code_id: each for each in callin.invitations.struck().select_for_update(of=("self",))}
+    invitations = []
+    for seat, code in enumerate(codes, start=first_free):
+        invitation = struck.get(code.pk) or Invitation(callin=callin, person_code=code, owner_id=code.owner_id)
+        invitation.seat = seat
+        invitations.append(invitation)
     with _unique_seats():
-        Invitation.objects.bulk_create(invitations)
+        for invitation in invitations:
+            invitation.save()
     _require_still_ahead(callin, by)
     return invitations
 
@@ -157,7 +176,8 @@ def change_seats(callin: CallIn, *, by: Principal, changes: dict[UUID, SeatChang
     Only changed invitations are written, and each only if nobody else has changed it in the meantime. Raises
     ValidationError on the field of the invitation.
     """
-    invitations = list(callin.invitations.select_for_update(of=("self",)).select_related("person_code"))
+    standing = callin.invitations.standing().select_for_update(of=("self",))
+    invitations = list(standing.select_related("person_code"))
     _require_still_ahead(callin, by)
     changing = [each for each in invitations if each.pk in changes and may_seat(each, by)]
     if len(changing) != len(changes):
@@ -171,6 +191,47 @@ def change_seats(callin: CallIn, *, by: Principal, changes: dict[UUID, SeatChang
         for invitation in changing:
             invitation.save()
     return changing
+
+
+@act(
+    "callins.strike", on=Invitation, requires=[is_ones_to_seat, is_of_callin_ahead, is_standing],
+    label=gettext_lazy("Strike from the evening"), icon="user-x", log=gettext_lazy("struck an invitation"),
+    done=gettext_lazy("Struck. The seat is free, and the person does not count as absent."),
+)  # fmt: skip
+def strike(invitation: Invitation, *, by: Principal, reason: str) -> Invitation:
+    """The person does not come, for a reason that only the code's own agency reads. The seat is free again.
+
+    What was registered of the person falls. Raises ValidationError.
+    """
+    if reason not in StrikeReason.values:
+        raise ValidationError({"reason": _("Choose a reason.")})
+    _struck(invitation)
+    Strike(invitation=invitation, owner_id=invitation.owner_id, reason=reason).save()
+    return invitation
+
+
+@act("callins.send_home", log=gettext_lazy("took home the seats of a code"))
+def send_home(*, by: Principal, person_code: PersonCode, reason: str) -> set[int]:
+    """Strike the agency's own code from every call-in that is ahead: nobody else reads that it was invited.
+
+    Returns the agencies that run those call-ins.
+    """
+    ahead = Invitation.objects.filter(person_code=person_code, owner=by.agency, callin__state__in=AHEAD)
+    open_seats = list(ahead.select_for_update(of=("self",)).select_related("callin"))
+    why = reason if reason in StrikeReason.values else StrikeReason.OTHER
+    for invitation in open_seats:
+        invitation.reach = Reach.OWN
+        _struck(invitation)
+        Strike(invitation=invitation, owner_id=invitation.owner_id, reason=why).save()
+    return {invitation.callin.owner_id for invitation in open_seats}
+
+
+def _struck(invitation: Invitation) -> None:
+    """Take seat, arrival and registration from the invitation."""
+    invitation.seat, invitation.slot, invitation.escort = None, None, ""
+    invitation.outcome, invitation.recorded_at, invitation.recorded_by = "", None, None
+    invitation.previous_outcome, invitation.previous_at, invitation.previous_by = "", None, None
+    invitation.save()
 
 
 @contextmanager
@@ -215,7 +276,7 @@ class Recorded:
 
 
 @act(
-    "callins.record_attendance", on=Invitation, requires=[is_of_open_evening],
+    "callins.record_attendance", on=Invitation, requires=[is_of_open_evening, is_standing],
     label=gettext_lazy("Register attendance"), icon="user-check", log=gettext_lazy("registered attendance"),
 )  # fmt: skip
 def record_attendance(
@@ -270,16 +331,28 @@ def close_evening(callin: CallIn, *, by: Principal) -> CallIn:
     Every invitation is locked first: a registration at the same moment is either counted or refused.
     """
     list(callin.invitations.select_for_update(of=("self",)).order_by("pk"))
-    callin.invitations.filter(outcome="").update(outcome=Attendance.ABSENT)
+    callin.invitations.standing().filter(outcome="").update(outcome=Attendance.ABSENT)
     counted = {tally.group.pk: tally for tally in tallies(callin).groups if tally.group}
     for part in callin.scope.all():
-        part.invited = counted[part.group_id].invited
+        part.invited, part.struck = counted[part.group_id].invited, counted[part.group_id].struck
         for outcome in Attendance.values:
             setattr(part, outcome, counted[part.group_id].counts[outcome])
         part.save()
+    _forget_outcomes(callin)
     callin.closed_at = timezone.now()
     _order_return(callin)
     return callin
+
+
+def _forget_outcomes(callin: CallIn) -> None:
+    """Keep the counts alone for codes whose agency keeps no records of persons.
+
+    Where only the municipality logs in the codes are coordination's, and it is not to become the register of who came.
+    """
+    theirs = callin.invitations.filter(owner__in=Agency.objects.filter(keeps_dossiers=False))
+    theirs.update(
+        outcome="", recorded_at=None, recorded_by=None, previous_outcome="", previous_at=None, previous_by=None
+    )
 
 
 def _order_return(callin: CallIn) -> None:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from callins.models import Attendance, CallIn, Invitation
-from callins.queries import InvitationRow, invitable_codes, invitation_rows, published_groups
+from callins.models import Attendance, CallIn, Invitation, StrikeReason
+from callins.queries import InvitationRow, invitable_codes, invitation_rows, invitations_to, published_groups
 from callins.seat_changes import SeatChange, field_name
 from groups.models import Group
 from groups.people.queries import known_names
@@ -142,7 +142,7 @@ class SeatsForm(WarnsOfNames, InvitationsForm):
     open_texts = ("escort_",)
 
     def offer(self) -> None:
-        self.rows = invitation_rows(self.callin, self.by)
+        self.rows = invitation_rows(self.callin, self.by, invitations_to(self.callin).standing())
         for row in self.rows:
             if row.may_seat:
                 self._add(row)
@@ -188,7 +188,7 @@ class SeatsForm(WarnsOfNames, InvitationsForm):
         """Show what is saved now beside each line that somebody else changed; saving again is against that."""
         changes = self._changes()
         fresh: dict[str, Any] = {}
-        for row in invitation_rows(self.callin, self.by):
+        for row in invitation_rows(self.callin, self.by, invitations_to(self.callin).standing()):
             invitation = row.invitation
             if invitation.pk in changes and changes[invitation.pk].version != invitation.version:
                 self.add_error(field_name(invitation), _changed_meanwhile(invitation))
@@ -210,6 +210,16 @@ def _changed_meanwhile(invitation: Invitation) -> str:
         "slot": invitation.slot.strftime("%H.%M") if invitation.slot else "–",
         "escort": invitation.escort or "–",
     }
+
+
+class StrikeForm(ActForm):
+    """Why a person is struck from the evening."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose")), *StrikeReason.choices],
+        help_text=_("Read only by the agency whose code it is. Write nothing about it elsewhere."),
+    )
 
 
 class AttendanceForm(ActForm):

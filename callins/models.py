@@ -113,6 +113,7 @@ class CallInGroup(Guarded):
     absent = models.PositiveSmallIntegerField(_("absent"), null=True)
     declined = models.PositiveSmallIntegerField(_("declined"), null=True)
     turned = models.PositiveSmallIntegerField(_("turned away at the door"), null=True)
+    struck = models.PositiveSmallIntegerField(_("struck"), null=True)
 
     objects: ClassVar = GuardedManager.from_queryset(CallInGroupQuerySet)()
 
@@ -134,8 +135,22 @@ class Attendance(models.TextChoices):
     TURNED = "turned", _("Turned away at the door")
 
 
+class InvitationQuerySet(GuardedQuerySet["Invitation"]):
+    """Queries on invitations."""
+
+    def standing(self) -> Self:
+        """Invitations that hold: those that have not been struck."""
+        return self.filter(seat__isnull=False)
+
+    def struck(self) -> Self:
+        """Invitations that were struck, before the evening or during it."""
+        return self.filter(seat=None)
+
+
 class Invitation(Guarded):
     """The invitation of a person code to a call-in, with its seat. It belongs to the agency whose code it is.
+
+    One without a seat is struck: the person does not come, and is not absent either.
 
     After the evening it is visible to that agency only. What the latest registration replaced is kept beside it: two
     people may register at once, the last one wins and says whose registration it replaced, and undo takes back exactly
@@ -144,7 +159,7 @@ class Invitation(Guarded):
 
     callin = GuardedForeignKey(CallIn, related_name="invitations", verbose_name=_("call-in"))
     person_code = GuardedForeignKey(PersonCode, home=True, related_name="invitations", verbose_name=_("code"))
-    seat = models.PositiveSmallIntegerField(_("seat"))
+    seat = models.PositiveSmallIntegerField(_("seat"), null=True)
     slot = models.TimeField(_("arrives"), null=True, blank=True)
     escort = models.CharField(_("escort"), max_length=80, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Attendance, blank=True)
@@ -154,10 +169,13 @@ class Invitation(Guarded):
     previous_at = models.DateTimeField(null=True)
     previous_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    objects: ClassVar = GuardedManager.from_queryset(InvitationQuerySet)()
+
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         constraints = [
+            models.CheckConstraint(condition=Q(seat__isnull=False) | Q(outcome=""), name="struck_has_no_outcome"),
             models.UniqueConstraint(fields=["callin", "person_code"], name="one_seat_per_code"),
             models.UniqueConstraint(
                 fields=["callin", "seat"], name="one_code_per_seat", deferrable=models.Deferrable.DEFERRED
@@ -165,10 +183,51 @@ class Invitation(Guarded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.seat}"
+        return f"{self.seat or '–'}"
 
     def get_absolute_url(self) -> str:
         return reverse("callins:callin", args=[self.callin_id])
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether the person was struck from the call-in."""
+        return self.seat is None
+
+
+class StrikeReason(models.TextChoices):
+    """Why a person is struck from a call-in (domain 2.5: prevented and replaced are not absent)."""
+
+    DETAINED = "detained", pgettext_lazy("strike", "prevented: detained or arrested")
+    ILL = "ill", pgettext_lazy("strike", "prevented: ill")
+    REPLACED = "replaced", pgettext_lazy("strike", "replaced by somebody else")
+    PROTECTED = "protected", pgettext_lazy("strike", "protected identity")
+    MINOR = "minor", pgettext_lazy("strike", "under 18")
+    DROPPED = "dropped", pgettext_lazy("strike", "struck off the list")
+    DECLINED = "declined", pgettext_lazy("strike", "has said no beforehand")
+    OTHER = "other", pgettext_lazy("strike", "another reason")
+
+
+class Strike(Guarded):
+    """Why an invitation was struck, written to the agency whose code it is by whoever struck it.
+
+    The others see that it is struck and no more: that somebody is detained or lives under protection is not theirs.
+    """
+
+    invitation = GuardedForeignKey(Invitation, home=True, related_name="strikes", verbose_name=_("invitation"))
+    teller = models.ForeignKey("partnerships.Agency", models.PROTECT, related_name="+", editable=False)
+    reason = models.CharField(_("reason"), max_length=20, choices=StrikeReason)
+    struck_at = models.DateTimeField(_("struck"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("reason for a strike")
+        verbose_name_plural = _("reasons for strikes")
+
+    def __str__(self) -> str:
+        return str(self.get_reason_display())
+
+    def _stamp(self) -> None:
+        super()._stamp()
+        self.teller_id = context.current().actor
 
 
 class NotificationCount(Guarded):

@@ -105,7 +105,8 @@ def _scopes(callins: list[CallIn]) -> dict[UUID, list[CallInGroup]]:
 
 def _counted(callins: list[CallIn]) -> dict[UUID, Mapping[str, Any]]:
     rows = (
-        Invitation.objects.filter(callin__in=callins)
+        Invitation.objects.standing()
+        .filter(callin__in=callins)
         .order_by()
         .values("callin")
         .annotate(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from callins.models import Attendance, CallIn, CallInGroup, Invitation
+from callins.models import Attendance, CallIn, CallInGroup, Invitation, InvitationQuerySet, Strike
 from groups.models import Group, PersonCode
 from groups.people.queries import KnownName, known_names, stamp_of_names_handed_over
 from gvi.access.policy import Reach, Right
@@ -22,6 +22,7 @@ class Tally:
 
     group: Group | None = None
     invited: int = 0
+    struck: int = 0  # not among the invited, and not absent
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Attendance.values, 0))
 
     @property
@@ -49,7 +50,9 @@ class Tallies:
 
     @property
     def all(self) -> Tally:
-        total = Tally(invited=sum(tally.invited for tally in self.groups))
+        total = Tally(
+            invited=sum(tally.invited for tally in self.groups), struck=sum(tally.struck for tally in self.groups)
+        )
         for outcome in Attendance.values:
             total.counts[outcome] = sum(tally.counts[outcome] for tally in self.groups)
         return total
@@ -59,7 +62,8 @@ class Tallies:
 class InvitationRow:
     """An invitation as one agency sees it, with a name only if that agency holds one.
 
-    `may_record`: it may record attendance. `may_seat`: it may also set seat, arrival and escort.
+    `may_record`: it may record attendance. `may_seat`: it may also set seat, arrival and escort, and strike. `reason`
+    is why it was struck, if the agency may know.
     """
 
     invitation: Invitation
@@ -67,6 +71,7 @@ class InvitationRow:
     is_mine: bool
     may_record: bool
     may_seat: bool
+    reason: str = ""
 
     @property
     def code(self) -> PersonCode:
@@ -79,33 +84,42 @@ def tallies(callin: CallIn) -> Tallies:
     if callin.is_over:
         return Tallies([_kept(part) for part in scope], str(callin.version))
     found = _counted(callin)
-    touched = sum(row["touched"] for row in found.values())
+    touched = sum(row["rows"] + row["touched"] for row in found.values())  # a row that goes home is missed too
     groups = [_tally(part.group, found.get(part.group_id, {})) for part in scope]
     return Tallies(groups, f"{callin.version}.{len(scope)}.{touched}")
 
 
 def _counted(callin: CallIn) -> dict[UUID, Mapping[str, Any]]:
     by_outcome = {name: Count("pk", filter=Q(outcome=name)) for name in Attendance.values}
+    standing = Q(seat__isnull=False)
     rows = (
         callin.invitations.order_by()
         .annotate(group=F("person_code__group"))
         .values("group")
-        .annotate(invited=Count("pk"), touched=Sum("version"), **by_outcome)
+        .annotate(
+            rows=Count("pk"),
+            invited=Count("pk", filter=standing),
+            struck=Count("pk", filter=~standing),
+            touched=Sum("version"),
+            **by_outcome,
+        )
     )
     return {row["group"]: row for row in rows}
 
 
 def _tally(group: Group, row: Mapping[str, Any]) -> Tally:
-    return Tally(group, row.get("invited", 0), {name: row.get(name, 0) for name in Attendance.values})
+    counts = {name: row.get(name, 0) for name in Attendance.values}
+    return Tally(group, row.get("invited", 0), row.get("struck", 0), counts)
 
 
 def _kept(part: CallInGroup) -> Tally:
-    return Tally(part.group, part.invited or 0, {name: getattr(part, name) or 0 for name in Attendance.values})
+    counts = {name: getattr(part, name) or 0 for name in Attendance.values}
+    return Tally(part.group, part.invited or 0, part.struck or 0, counts)
 
 
-def invitations_to(callin: CallIn) -> QuerySet[Invitation]:
-    """The invitations by seat, with what a row shows of each, in one query."""
-    invitations: QuerySet[Invitation] = callin.invitations.all()
+def invitations_to(callin: CallIn) -> InvitationQuerySet:
+    """The invitations by seat, those that were struck last, with what a row shows of each, in one query."""
+    invitations: InvitationQuerySet = callin.invitations.all()
     return invitations.select_related("person_code__group", "recorded_by", "previous_by").order_by("seat")
 
 
@@ -123,16 +137,28 @@ def invitation_rows(
     for invitation in shown:
         invitation.callin = callin  # one object for all, so that its grants are read once
     names = known_names([invitation.person_code for invitation in shown])
-    return [_row(invitation, names.get(invitation.person_code_id), by) for invitation in shown]
+    reasons = _reasons(shown)
+    return [
+        _row(invitation, names.get(invitation.person_code_id), reasons.get(invitation.pk, ""), by)
+        for invitation in shown
+    ]
 
 
-def _row(invitation: Invitation, name: KnownName | None, by: Principal) -> InvitationRow:
-    is_mine = invitation.owner_id == by.agency.pk
-    return InvitationRow(invitation, name, is_mine, by.may_write(invitation), may_seat(invitation, by))
+def _reasons(invitations: list[Invitation]) -> dict[UUID, str]:
+    """Why the agency's own were struck, the latest reason of each."""
+    struck = [invitation.pk for invitation in invitations if invitation.is_struck and invitation.is_mine]
+    found = Strike.objects.filter(invitation__in=struck).order_by("struck_at") if struck else []
+    return {strike.invitation_id: str(strike) for strike in found}
+
+
+def _row(invitation: Invitation, name: KnownName | None, reason: str, by: Principal) -> InvitationRow:
+    is_mine, stands = invitation.owner_id == by.agency.pk, not invitation.is_struck
+    may_record = stands and by.may_write(invitation)
+    return InvitationRow(invitation, name, is_mine, may_record, stands and may_seat(invitation, by), reason)
 
 
 def may_seat(invitation: Invitation, by: Principal) -> bool:
-    """Whoever runs the call-in may seat any code; other agencies only their own."""
+    """Whoever runs the call-in may seat any code, and strike it; other agencies only their own."""
     return invitation.owner_id == by.agency.pk or by.may_write(invitation.callin)
 
 
@@ -159,7 +185,7 @@ def own_invitation_rows(callin: CallIn, by: Principal) -> list[InvitationRow]:
 
 
 def invitable_codes(callin: CallIn, by: Principal) -> QuerySet[PersonCode]:
-    """Published codes of the groups of the call-in that are not invited (domain 2.11 rule 12).
+    """Published codes of the groups of the call-in that are not invited, or were struck (domain 2.11 rule 12).
 
     Whoever runs the call-in may invite any of them; other agencies only their own. (Recording attendance is open to
     everyone at the door; giving out seats is not.) None if it is over: those left would tell who was invited.
@@ -169,7 +195,7 @@ def invitable_codes(callin: CallIn, by: Principal) -> QuerySet[PersonCode]:
     codes = (
         PersonCode.objects.published()
         .filter(group__in=callin.scope.values("group"))
-        .exclude(pk__in=callin.invitations.values("person_code"))
+        .exclude(pk__in=callin.invitations.standing().values("person_code"))
     )
     if not by.may_write(callin):
         codes = codes.filter(owner=by.agency)

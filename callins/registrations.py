@@ -10,10 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from callins.actions import send_home
 from callins.models import AHEAD, CallIn, CallInGroup, Invitation, NotificationCount
 from callins.presenters import callin_name
-from groups.extension_points import Event, Figure, event_finders, figure_finders, group_buttons
-from groups.models import Group
+from groups.extension_points import Event, Figure, code_closings, event_finders, figure_finders, group_buttons
+from groups.models import Group, PersonCode
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, origin_finders
@@ -56,7 +57,7 @@ def dose(group: Group) -> Iterable[Figure]:
     """How often the group has been told, and since when: what evaluations call the dose (domain 6.2)."""
     held = list(CallInGroup.objects.held().filter(group=group, present__gt=0))
     rounds = list(NotificationCount.objects.filter(group=group, carried_out__gt=0))
-    days = sorted([part.callin.date for part in held] + [count.date for count in rounds])
+    days = sorted([part.callin.date for part in held] + [count.date for count in rounds if count.reached])
     if not days:
         yield Figure(_("Not told yet"), "–", _("no call-in with anybody present, no talk"))
         return
@@ -73,6 +74,13 @@ def dose(group: Group) -> Iterable[Figure]:
     )
 
 
+@code_closings.register
+def seats_go_home(code: PersonCode, reason: str, by: Principal) -> Collection[int]:
+    """A code that is taken back has no seat."""
+    found: Collection[int] = send_home(by=by, person_code=code, reason=reason)
+    return found
+
+
 @group_buttons.register
 def write_down_talks(group: Group, by: Principal) -> Iterable[Button]:
     """Talks with people of a published group are counted on its page."""
@@ -85,7 +93,8 @@ def write_down_talks(group: Group, by: Principal) -> Iterable[Button]:
 def evenings() -> Iterable[Occasion]:
     """The call-ins that are planned or in progress, each for the people who are invited."""
     invited: dict[UUID, set[UUID]] = {}
-    for callin_id, code in Invitation.objects.filter(callin__state__in=AHEAD).values_list("callin", "person_code"):
+    standing = Invitation.objects.standing().filter(callin__state__in=AHEAD)
+    for callin_id, code in standing.values_list("callin", "person_code"):
         invited.setdefault(callin_id, set()).add(code)
     for callin in CallIn.objects.filter(pk__in=invited).order_by("date"):
         ends = timezone.make_aware(datetime.combine(callin.date, callin.ends_at)) + STILL_NEEDED

@@ -2,14 +2,14 @@
 
 from datetime import datetime, time
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from callins.models import AHEAD, CallIn, CallInState, Invitation
-from callins.queries import agencies_reading_requests
+from callins.queries import agencies_reading_requests, may_seat
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
 from gvi.text.days import day_label
@@ -32,6 +32,23 @@ def is_in_progress(callin: CallIn, by: Principal) -> None:
 def is_of_open_evening(invitation: Invitation, by: Principal) -> None:
     """Asked of the call-in as it is now, whatever the page showed. Raises NotNow."""
     is_in_progress(CallIn.objects.get(pk=invitation.callin_id), by)
+
+
+def is_of_callin_ahead(invitation: Invitation, by: Principal) -> None:
+    """Asked of the call-in as it is now. Raises NotNow."""
+    is_ahead(CallIn.objects.get(pk=invitation.callin_id), by)
+
+
+def is_ones_to_seat(invitation: Invitation, by: Principal) -> None:
+    """Raises PermissionDenied unless it is one's own code, or one runs the call-in."""
+    if not may_seat(invitation, by):
+        raise PermissionDenied("callins: only its owner and whoever runs the call-in")
+
+
+def is_standing(invitation: Invitation, by: Principal) -> None:
+    """The person has not been struck. Raises NotNow."""
+    if invitation.is_struck:
+        raise NotNow(_("The person is struck from this call-in. Nothing was registered."))
 
 
 def time_of_tap(invitation: Invitation, told: datetime | None) -> datetime:
@@ -78,7 +95,7 @@ def is_its_day(callin: CallIn, by: Principal) -> None:
 
 def has_invitations(callin: CallIn, by: Principal) -> None:
     """Raises NotNow if nobody is invited."""
-    if not callin.invitations.exists():
+    if not callin.invitations.standing().exists():
         raise NotNow(_("Nobody is invited. Give out seats before you open the evening."))
 
 

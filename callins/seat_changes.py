@@ -34,8 +34,8 @@ def refuse_stale(changing: list[Invitation], changes: dict[UUID, SeatChange]) ->
 def refuse_taken(callin: CallIn, changing: list[Invitation]) -> None:
     """Raises ValidationError if two codes would get the same seat. It names the other, so that they can be swapped."""
     changed = {invitation.pk: invitation for invitation in changing}
-    seated: dict[int, list[Invitation]] = {}
-    for invitation in callin.invitations.select_related("person_code"):
+    seated: dict[int | None, list[Invitation]] = {}
+    for invitation in callin.invitations.standing().select_related("person_code"):
         now = changed.get(invitation.pk, invitation)
         seated.setdefault(now.seat, []).append(now)
     errors = {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("call-ins/", views.CallIns.as_view(), name="callins"),
     path("call-ins/nytt/", views.Plan.as_view(), name="plan"),
     path("call-ins/plats/<uuid:pk>/narvaro/", evening.RecordAttendance.as_view(), name="record_attendance"),
+    path("call-ins/plats/<uuid:pk>/stryk/", views.Strike.as_view(), name="strike"),
     path("riktade-samtal/", notifications.Notifications.as_view(), name="notifications"),
     path("riktade-samtal/nytt/", notifications.NoteNotifications.as_view(), name="note_notifications"),
     path("riktade-samtal/<uuid:pk>/", notifications.ChangeNotifications.as_view(), name="change_notifications"),

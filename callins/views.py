@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from callins import actions
-from callins.forms import CallInForm, ChangeForm, InviteForm, SeatsForm
-from callins.models import CallIn, CallInState
+from callins.forms import CallInForm, ChangeForm, InviteForm, SeatsForm, StrikeForm
+from callins.models import CallIn, CallInState, Invitation
 from callins.notifications.views import told_tabs
 from callins.presenters import ask_to_open, callin_name, facts_of, readers_of, rows_for, steps_of
 from callins.queries import InvitationRow, invitable_codes, invitation_rows, own_invitation_rows, tallies
@@ -83,7 +84,8 @@ class CallInPage(DetailPage):
             "not_begun": self.object.opened_at is None,
             "invitations": self.invitations,
             "shows_outcomes": self.object.is_over or self.object.opened_at is not None,
-            "unescorted": sum(not row.invitation.escort for row in self.invitations),
+            "unescorted": sum(not (row.invitation.escort or row.invitation.is_struck) for row in self.invitations),
+            "may_strike": not self.object.is_over and self.by.may(Right.CALLINS_STRIKE),
             "readers": readers_of(self.object),
         }
         return page | commitments_from(self.by, "callin", self.object.pk)
@@ -200,6 +202,30 @@ class Invite(OnInvitations):
         count = len(self.result)
         invited = ngettext("%(n)s code invited.", "%(n)s codes invited.", count) % {"n": count}
         return invited + " " + _("Fill in escort and arrival.")
+
+
+class Strike(ActPage):
+    """Strike one person: the reason, and what follows."""
+
+    act = actions.strike
+    section = SECTION
+    form_class = StrikeForm
+    submit = gettext_lazy("Strike")
+    notice = gettext_lazy(
+        "The seat becomes free, and the person is counted as struck and not as absent. The others see that the code is "
+        "struck. The reason is read only by the agency whose code it is."
+    )
+    log = gettext_lazy("read a call-in's seats")
+
+    def get_queryset(self) -> QuerySet[Invitation]:
+        return Invitation.objects.select_related("person_code", "callin")
+
+    def get_heading(self) -> str:
+        return _("Strike %(code)s from the evening") % {"code": self.object.person_code}
+
+    def get_parents(self) -> list[Crumb]:
+        callin = self.object.callin
+        return [SECTION.crumb(), Crumb(date_format(callin.date, "j F Y"), callin.get_absolute_url())]
 
 
 class ChangeSeats(OnInvitations):

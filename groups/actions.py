@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.models import Group
+from groups.models import Group, GroupState
+from groups.people.retraction.actions import close_excluded
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import act
@@ -42,6 +43,8 @@ def edit_group(group: Group, *, by: Principal, source: Source | None = None, **c
     for name, value in card.items():
         setattr(group, name, value)
     _save(group)
+    if group.state == GroupState.DISSOLVED:
+        close_excluded(by=by, group=group)
     return group
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from groups.models import Attribution, Group, Incident
+from groups.models import Attribution, Group, Incident, PersonCode
 from gvi.access.principal import Principal
 from gvi.access.registry import Registry
 from gvi.pages.buttons import Button
@@ -46,6 +46,8 @@ class Figure:
     note: str = ""
 
 
+# When a code is taken back: ends what hangs on it, and gives the ids of the agencies that had something.
+code_closings: Registry[Callable[[PersonCode, str, Principal], Collection[int]]] = Registry()
 group_buttons: Registry[Callable[[Group, Principal], Iterable[Button]]] = Registry()
 incident_buttons: Registry[Callable[[Incident, Principal], Iterable[Button]]] = Registry()
 attribution_buttons: Registry[Callable[[Attribution, Principal], Iterable[Button]]] = Registry()

@@ -1,10 +1,11 @@
 """Pages of groups."""
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -15,7 +16,9 @@ from groups.list_import import actions as list_import
 from groups.models import Group, GroupState, Membership, PersonCode
 from groups.people import actions as people
 from groups.people.presenters import code_table
+from groups.people.rules import next_review
 from groups.presenters import COLUMNS, Card, readers_of
+from groups.queries import due_for_review
 from gvi.access.policy import Right
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Section
@@ -27,7 +30,11 @@ from gvi.pages.previews import PreviewedActPage
 from gvi.partnerships.on_behalf.views import SourcedAct
 from gvi.text.swedish import Swedish
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SECTION = Section(gettext_lazy("Groups"), "groups:groups")
+TO_REVIEW = "ga-igenom"  # the value of ?visa= for what is due for review
 MAX_SHOWN = 200  # events, and own records of people, on the page of a group
 
 MEMBERSHIP_COLUMNS = (
@@ -52,9 +59,11 @@ class Groups(ListPage):
     acts = (actions.record_group, list_import.import_list, actions.publish_groups)
     template_name = "groups/groups.html"
     heading = gettext_lazy("Groups")
+    narrower: ClassVar = {TO_REVIEW: gettext_lazy("Your own cards to review")}
 
     def get_queryset(self) -> QuerySet[Group]:
-        return Group.objects.select_related("owner", "source_agency")
+        groups: QuerySet[Group] = Group.objects.select_related("owner", "source_agency")
+        return due_for_review(groups, self.by) if self.narrowed else groups
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         marks = marks_of(self.rows)
@@ -136,11 +145,27 @@ class RecordGroup(ActPage):
 
 
 class EditGroup(SourcedAct):
+    """Change a group's card. Whoever comes to review it finds the day of the next review filled in."""
+
     act = actions.edit_group
     section = SECTION
     form_class = GroupForm
     source_form = SourcedGroupForm
     template_name = "groups/edit_group.html"
+
+    @property
+    def is_review(self) -> bool:
+        """Whether the address says that the card is reviewed."""
+        return "genomgang" in self.request.GET
+
+    def get_heading(self) -> "StrOrPromise":
+        return _("Review the card of %(group)s") % {"group": self.object} if self.is_review else super().get_heading()
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"review_on": next_review(timezone.localdate())} if self.is_review else {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"is_review": self.is_review} | kwargs)
 
 
 class PublishGroups(PreviewedActPage):

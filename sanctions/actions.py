@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from groups.models import Attribution
 from gvi.access import policy
 from gvi.access.principal import Principal
-from gvi.acts.act import act
+from gvi.acts.act import act, check_deferred_constraints
 from gvi.acts.requires import in_state
 from gvi.acts.validators import check_not_in_future, constraint_as_error
 from gvi.partnerships.models import Agency
@@ -30,8 +30,10 @@ from sanctions.rules import (
     check_decision_date,
     check_review,
     has_levers_to_record,
+    is_confirmed,
     is_going,
     is_running,
+    lacks_my_part,
     takes_motive,
     was_told,
 )
@@ -86,6 +88,7 @@ def decide(
 ) -> SanctionDecision:
     """The partnership decides the focus; each agency decides its own measures (rules 2, 4, 6).
 
+    Whoever notes it records its own agency's part, and those of agencies that do not log in; the others confirm theirs.
     The quorum is in the policy. `details` are `by_telephone`, `late_reason` and `review_reason`. Raises
     ValidationError.
     """
@@ -99,7 +102,7 @@ def decide(
         sanction=sanction, kind=DecisionKind.BEGIN, decided_on=decided_on, reason=reason, review_on=review_on,
         motive=motive, **details,
     )  # fmt: skip
-    return _decided(decision, participants)
+    return _decided(decision, participants, by)
 
 
 @act(
@@ -119,12 +122,39 @@ def reject(
     decision = SanctionDecision(
         sanction=sanction, kind=DecisionKind.REJECT, decided_on=decided_on, reason=reason, **details
     )
-    return _decided(decision, participants)
+    return _decided(decision, participants, by)
 
 
 @act(
-    "sanctions.start", on=Sanction, moves=SanctionState.DECIDED >> SanctionState.ACTIVE, label=gettext_lazy("Begin"),
-    icon="flag", log=gettext_lazy("began increased focus"),
+    "sanctions.confirm_part", on=SanctionDecision, writes=False, requires=[lacks_my_part],
+    label=gettext_lazy("Confirm your part"), icon="check",
+    log=gettext_lazy("confirmed the agency's part in a decision"),
+    done=gettext_lazy("Your agency's part is confirmed."),
+)  # fmt: skip
+def confirm_part(decision: SanctionDecision, *, by: Principal, function: str) -> DecisionPart:
+    """The agency took part in the decision; `function` decided for it (rule 2)."""
+    part = DecisionPart(decision=decision, agency=by.agency, function=function)
+    part.save()
+    return part
+
+
+@act(
+    "sanctions.withdraw", on=Sanction, moves=SanctionState.DECIDED >> SanctionState.WITHDRAWN,
+    label=gettext_lazy("Withdraw the decision"), icon="ban", log=gettext_lazy("withdrew increased focus"), danger=True,
+)  # fmt: skip
+def withdraw(sanction: Sanction, *, by: Principal, ended_on: date, end_note: str) -> Sanction:
+    """Take a decision back that has not begun: it turned out wrong. There is nothing to tell the group.
+
+    Raises ValidationError.
+    """
+    check_not_in_future("ended_on", ended_on)
+    sanction.ended_on, sanction.end_note = ended_on, end_note
+    return sanction
+
+
+@act(
+    "sanctions.start", on=Sanction, moves=SanctionState.DECIDED >> SanctionState.ACTIVE, requires=[is_confirmed],
+    label=gettext_lazy("Begin"), icon="flag", log=gettext_lazy("began increased focus"),
 )  # fmt: skip
 def start(sanction: Sanction, *, by: Principal, started_on: date | None = None) -> Sanction:
     """The agencies have begun, today unless another day is given. Raises ValidationError."""
@@ -165,7 +195,7 @@ def extend(
         review_on=review_on,
         **details,
     )
-    return _decided(decision, participants)
+    return _decided(decision, participants, by)
 
 
 @act(
@@ -200,20 +230,34 @@ def inform_group(sanction: Sanction, *, by: Principal, informed_on: date, inform
     return sanction
 
 
-def _decided(decision: SanctionDecision, participants: Iterable[Agency]) -> SanctionDecision:
+def _decided(decision: SanctionDecision, participants: Iterable[Agency], by: Principal) -> SanctionDecision:
     """Save a decision with the agencies that took part. Raises ValidationError."""
     check_decision_date(decision.decided_on, decision.late_reason)
     if decision.review_on is not None:
         check_review(decision.decided_on, decision.review_on, decision.review_reason)
     took_part = list(participants)
-    missing = policy.missing_in_quorum(agency.kind for agency in took_part)
+    _check_parts(took_part, by)
+    decision.noted_at = timezone.now()
+    decision.save()
+    parts = [DecisionPart(decision=decision, agency=agency) for agency in took_part]
+    for part in parts:
+        part.function = by.affiliation.title if part.agency == by.agency else ""
+    DecisionPart.objects.bulk_create(parts)
+    return decision
+
+
+def _check_parts(took_part: list[Agency], by: Principal) -> None:
+    """Raises ValidationError for a part that is another agency's to confirm, or if a part of the quorum can come from
+    nobody.
+    """
+    if theirs := [agency.short_name for agency in took_part if agency.logs_in and agency != by.agency]:
+        sentence = _("%(agencies)s logs in and confirms its own part.") % {"agencies": ", ".join(theirs)}
+        raise ValidationError({"participants": sentence})
+    confirm_later = Agency.objects.filter(partnership=by.partnership, logs_in=True).exclude(pk=by.agency.pk)
+    missing = policy.missing_in_quorum([agency.kind for agency in (*took_part, *confirm_later)])
     if missing:
         sentence = _("The decision needs somebody from: %(missing)s.") % {"missing": ", ".join(missing)}
         raise ValidationError({"participants": sentence})
-    decision.noted_at = timezone.now()
-    decision.save()
-    DecisionPart.objects.bulk_create([DecisionPart(decision=decision, agency=agency) for agency in took_part])
-    return decision
 
 
 # ------------------------------------------------------------------ each agency its own measures
@@ -237,7 +281,7 @@ def plan_measure(
     measure = Measure(
         sanction=sanction, lever=lever, responsible=responsible, starts_on=starts_on, due_on=due_on, note=note
     )
-    return _planned(measure, by.agency)
+    return _planned(measure, by.agency, by)
 
 
 @act(
@@ -263,16 +307,18 @@ def record_measure(
         sanction=sanction, lever=lever, responsible=responsible, starts_on=starts_on, due_on=due_on, note=note
     )
     measure.set_source(source)
-    return _planned(measure, source.agency)
+    return _planned(measure, source.agency, by)
 
 
-def _planned(measure: Measure, agency: Agency) -> Measure:
-    """Save a measure if it is one that this kind of agency has. Raises ValidationError."""
+def _planned(measure: Measure, agency: Agency, by: Principal) -> Measure:
+    """Save a measure if it is one that this kind of agency has. Raises ValidationError, NotNow."""
     if measure.lever not in policy.levers(agency.kind):
         raise ValidationError({"lever": _("%(agency)s has no such measure.") % {"agency": agency.short_name}})
     if measure.due_on < measure.starts_on:
         raise ValidationError({"due_on": _("The end must not be before the start.")})
     measure.save()
+    check_deferred_constraints()  # its key waits for whoever ends the sanction at this moment; then it is asked again
+    is_running(Sanction.objects.get(pk=measure.sanction_id), by)
     return measure
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,20 +67,44 @@ class DecisionForm(WarnsOfNames, ActForm):
         label=_("If it was decided earlier: why it is noted only now"), max_length=200, required=False
     )
     participants = forms.ModelMultipleChoiceField(
-        label=_("Agencies that took part"),
+        label=_("Took part: your own agency, and those that do not log in"),
         queryset=Agency.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The municipality, the police and the prison and probation service at least."),
+        help_text=_(
+            "The municipality, the police and the prison and probation service at least. "
+            "Those that log in confirm their own part: they are asked on My day."
+        ),
         error_messages={"required": _("Say who took part.")},
     )
     reason = short_text(_("Reason for the decision"), 300)
 
     def offer(self) -> None:
         there = Agency.objects.filter(partnership=self.by.partnership)
-        offer_rows(self, "participants", there.order_by("needed_reach", Swedish("short_name")))
+        mine = there.filter(Q(pk=self.by.agency.pk) | Q(logs_in=False))
+        offer_rows(self, "participants", mine.order_by("needed_reach", Swedish("short_name")))
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
-        return {}
+        return {"participants": [self.by.agency.pk]}
+
+
+class ConfirmPartForm(ActForm):
+    """Who decided for the agency."""
+
+    function = forms.CharField(
+        label=_("Who decided for your agency"), max_length=80, help_text=_("A function, not a name.")
+    )
+
+
+class WithdrawForm(WarnsOfNames, ActForm):
+    """When and why a decision is taken back."""
+
+    open_texts = ("end_note",)
+
+    ended_on = DateField(label=_("Withdrawn on"), latest=timezone.localdate)
+    end_note = short_text(_("Why it is withdrawn"), 300)
+
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        return {"ended_on": timezone.localdate()}
 
 
 class ExtendForm(DecisionForm):

@@ -3,10 +3,11 @@
 Always a group. Nothing here refers to a person, to a code or to a dossier, and nothing may (domain 2.11 rule 1).
 """
 
+from collections.abc import Collection
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -29,6 +30,7 @@ class SanctionState(StatusChoices):
     ENDED = "ended", pgettext_lazy("sanction", "ended")
     GROUP_INFORMED = "group_informed", pgettext_lazy("sanction", "group informed")
     REJECTED = "rejected", pgettext_lazy("sanction", "rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("sanction", "withdrawn")
 
 
 IN_FOCUS = (SanctionState.DECIDED, SanctionState.ACTIVE, SanctionState.EVALUATED)
@@ -43,6 +45,7 @@ class EndReason(models.TextChoices):
     FELT = "felt", _("the group has felt the focus")
     RESOURCES = "resources", _("resources needed elsewhere")
     SUPERSEDED = "superseded", _("replaced by another focus")
+    TRIGGER = "trigger", _("the incident behind it is judged in another way")
 
 
 class Channel(models.TextChoices):
@@ -125,6 +128,15 @@ class DecisionKind(models.TextChoices):
     REJECT = "reject", _("rejected")
 
 
+class SanctionDecisionQuerySet(GuardedQuerySet["SanctionDecision"]):
+    """Queries on decisions."""
+
+    def lacking(self, kinds: Collection[str]) -> Self:
+        """Decisions in which no agency of these kinds has taken part."""
+        parts = DecisionPart.objects.filter(decision=OuterRef("pk"), agency__kind__in=kinds)
+        return self.exclude(Exists(parts))
+
+
 class SanctionDecision(Guarded):
     """A decision as it was taken. Never edited, only followed by another (domain 2.11 rule 20)."""
 
@@ -138,6 +150,8 @@ class SanctionDecision(Guarded):
     motive = models.CharField(_("why one more group"), max_length=300, blank=True)
     review_on = models.DateField(_("review by"), null=True, blank=True)
     review_reason = models.CharField(_("why the review is later than usual"), max_length=200, blank=True)
+
+    objects: ClassVar = GuardedManager.from_queryset(SanctionDecisionQuerySet)()
 
     class Meta:
         verbose_name = _("decision on a sanction")
@@ -154,12 +168,20 @@ class SanctionDecision(Guarded):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.decided_on:%Y-%m-%d}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("sanctions:sanction", args=[self.sanction_id])
+
 
 class DecisionPart(Guarded):
-    """That an agency took part in a decision. No names (domain 9.18)."""
+    """That an agency took part in a decision, and which function decided for it. No names (domain 9.18).
 
-    decision = GuardedForeignKey(SanctionDecision, home=True, related_name="parts", verbose_name=_("decision"))
+    An agency that logs in confirms its own part and owns the row. For one that does not, whoever notes the decision
+    records it.
+    """
+
+    decision = GuardedForeignKey(SanctionDecision, related_name="parts", verbose_name=_("decision"))
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
+    function = models.CharField(_("function"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("part in a decision")
@@ -167,7 +189,7 @@ class DecisionPart(Guarded):
         constraints = [models.UniqueConstraint(fields=["decision", "agency"], name="one_part_per_agency")]
 
     def __str__(self) -> str:
-        return str(self.agency)
+        return self.agency.short_name + (f" ({self.function})" if self.function else "")
 
 
 class MeasureState(StatusChoices):

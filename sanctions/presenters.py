@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from gvi.access.principal import Principal
 from gvi.pages.buttons import Button, button
 from gvi.text.days import day_label
 from sanctions import actions
-from sanctions.models import DecisionKind, Measure, MeasureState, Sanction, SanctionDecision, SanctionState
+from sanctions.models import OPEN, DecisionKind, Measure, MeasureState, Sanction, SanctionDecision, SanctionState
 
 COLORS = {
     SanctionState.PROPOSED: "warning",
@@ -23,6 +24,7 @@ COLORS = {
     SanctionState.ENDED: "info",
     SanctionState.GROUP_INFORMED: "success",
     SanctionState.REJECTED: "neutral",
+    SanctionState.WITHDRAWN: "neutral",
 }
 MEASURE_COLORS = {
     MeasureState.PLANNED: "neutral",
@@ -118,12 +120,43 @@ def _measure_row(measure: Measure, by: Principal) -> MeasureRow:
     return MeasureRow(measure, is_late, measure.owner_id == by.agency.pk, report, nothing_new)
 
 
+def shaken_sanctions() -> list[Sanction]:
+    """Open sanctions whose triggering incident is judged in another way since the latest decision (rule 7)."""
+    replaced = Sanction.objects.open().filter(trigger__replaced_at__isnull=False)
+    latest = SanctionDecision.objects.filter(sanction=OuterRef("pk")).order_by("-decided_on").values("decided_on")[:1]
+    found = replaced.select_related("group", "trigger").annotate(latest=Subquery(latest)).order_by("proposed_on", "pk")
+    return [sanction for sanction in found if is_shaken(sanction, sanction.latest)]  # type: ignore[attr-defined]
+
+
 def is_shaken(sanction: Sanction, latest_decision: date | None) -> bool:
     """Whether the attribution that it rests on was replaced and no decision has been taken since (rule 7)."""
     closed = sanction.trigger.replaced_at
-    if closed is None or not sanction.is_running:
+    if closed is None or sanction.state not in OPEN:
         return False
     return latest_decision is None or timezone.localdate(closed) >= latest_decision
+
+
+ADVICE = {
+    SanctionState.PROPOSED: gettext_lazy("Reject it, or decide all the same with the reason."),
+    SanctionState.DECIDED: gettext_lazy("Withdraw the decision, or begin all the same."),
+    SanctionState.ACTIVE: gettext_lazy("Extend with a new decision, or evaluate and end."),
+    SanctionState.EVALUATED: gettext_lazy("Extend with a new decision, or end."),
+}
+
+
+def advice_on(sanction: Sanction) -> str:
+    """What can be done about an open sanction in its state, in the words of its buttons."""
+    return str(ADVICE.get(SanctionState(sanction.state), ""))
+
+
+def warnings_on(sanction: Sanction, *, missing: list[str], shaken: bool) -> list[str]:
+    """What a reader must know of an open sanction besides its state: for the page, Min dag and the brief."""
+    found = [_("the incident behind it is judged in another way")] if shaken else []
+    if missing:
+        found.append(_("the decision waits for: %(missing)s") % {"missing": ", ".join(missing)})
+    elif sanction.state == SanctionState.DECIDED:
+        found.append(_("decided but not begun"))
+    return found
 
 
 @dataclass(frozen=True)
@@ -136,12 +169,16 @@ class Step:
 
 
 def steps_of(sanction: Sanction, decisions: list[SanctionDecision]) -> list[Step]:
-    """The life cycle, and where the sanction is in it; a rejected one ended at once."""
+    """The life cycle, and where the sanction is in it; a rejected or withdrawn one ended early."""
     if sanction.state == SanctionState.REJECTED:
         rejected = str(sanction.get_state_display()).capitalize()
         return [Step(STEPS[0][1], _short(sanction.proposed_on), "done"), Step(rejected, "", "now")]
     decided = next((decision.decided_on for decision in decisions if decision.kind == DecisionKind.BEGIN), None)
     dates = [sanction.proposed_on, decided, sanction.started_on, None, sanction.ended_on, sanction.informed_on]
+    if sanction.state == SanctionState.WITHDRAWN:
+        withdrawn = str(sanction.get_state_display()).capitalize()
+        before = [Step(name, _short(day), "done") for (_state, name), day in zip(STEPS[:2], dates[:2], strict=True)]
+        return [*before, Step(withdrawn, _short(sanction.ended_on), "now")]
     now = [state for state, _name in STEPS].index(SanctionState(sanction.state))
     return [
         Step(name, _short(day), "done" if place < now else "now" if place == now else "next")

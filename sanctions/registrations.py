@@ -13,7 +13,8 @@ from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, origin_finders
 from gvi.pages.buttons import Button
 from sanctions import actions
-from sanctions.models import DecisionKind, Sanction, SanctionDecision
+from sanctions.models import DecisionKind, Sanction, SanctionDecision, SanctionState
+from sanctions.queries import missing_parts
 
 TITLES = {
     DecisionKind.BEGIN: gettext_lazy("Increased focus decided"),
@@ -25,8 +26,17 @@ TITLES = {
 @mark_finders.register
 def in_focus(groups: Collection[Group]) -> dict[UUID, Mark]:
     """Increased focus follows from a decided sanction that has not ended; it is never entered by hand (product 2)."""
-    running = Sanction.objects.running().filter(group__in=groups)
-    return {sanction.group_id: Mark(_("increased focus"), sanction.get_absolute_url()) for sanction in running}
+    running = list(Sanction.objects.running().filter(group__in=groups))
+    missing = missing_parts(running) if running else {}
+    return {
+        sanction.group_id: Mark(
+            _("increased focus, not confirmed yet")
+            if sanction.pk in missing and not sanction.started_on
+            else _("increased focus"),
+            sanction.get_absolute_url(),
+        )
+        for sanction in running
+    }
 
 
 @event_finders.register
@@ -37,6 +47,9 @@ def focused(group: Group) -> Iterable[Event]:
         yield Event(decision.decided_on, title, decision.reason, decision.sanction.get_absolute_url(), "accent")
     for sanction in Sanction.objects.filter(group=group, ended_on__isnull=False):
         url = sanction.get_absolute_url()
+        if sanction.state == SanctionState.WITHDRAWN:
+            yield Event(sanction.ended_on, _("Increased focus withdrawn"), sanction.end_note, url)  # type: ignore[arg-type]
+            continue
         yield Event(sanction.ended_on, _("Increased focus lifted"), sanction.get_end_reason_display(), url, "success")  # type: ignore[arg-type]
         if sanction.informed_on:
             how = sanction.get_informed_through_display()

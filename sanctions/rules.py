@@ -13,14 +13,31 @@ from gvi.access import policy
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
 from gvi.acts.validators import check_not_in_future
-from sanctions.models import Measure, Sanction
-from sanctions.queries import levers_to_record
+from sanctions.models import DecisionPart, Measure, Sanction, SanctionDecision, SanctionState
+from sanctions.queries import levers_to_record, missing_parts
 
 
 def is_running(sanction: Sanction, by: Principal) -> None:
     """Raises NotNow unless the group is in focus under the sanction."""
     if not sanction.is_running:
         raise NotNow(_("Measures are planned when the focus is decided, and until it ends."))
+
+
+def is_confirmed(sanction: Sanction, by: Principal) -> None:
+    """Raises NotNow until every part of the quorum has confirmed the decision (rule 2)."""
+    decided = SanctionDecision.objects.filter(sanction=sanction).exists()
+    missing = missing_parts([sanction]).get(sanction.pk, []) if decided else policy.missing_in_quorum([])
+    if missing:
+        sentence = _("The decision waits for: %(missing)s. Each agency confirms its own part.")
+        raise NotNow(sentence % {"missing": ", ".join(missing)})
+
+
+def lacks_my_part(decision: SanctionDecision, by: Principal) -> None:
+    """Raises NotNow if the agency has confirmed its part already, or if what was decided is withdrawn."""
+    if DecisionPart.objects.filter(decision=decision, agency=by.agency).exists():
+        raise NotNow(_("Your agency has confirmed its part already."))
+    if decision.sanction.state == SanctionState.WITHDRAWN:
+        raise NotNow(_("The decision is withdrawn."))
 
 
 def has_levers_to_record(sanction: Sanction, by: Principal) -> None:
@@ -36,9 +53,12 @@ def is_going(measure: Measure, by: Principal) -> None:
 
 
 def was_told(group: UUID, incident: Incident) -> bool:
-    """Whether somebody from the group was at a call-in or in a talk before the incident (rule 3)."""
+    """Whether somebody from the group was at a call-in or in a talk before the incident (rule 3).
+
+    A talk that reached only a relative told nobody in the group.
+    """
     before = incident.happened_on
-    if NotificationCount.objects.filter(group=group, carried_out__gt=0, date__lt=before).exists():
+    if NotificationCount.objects.filter(group=group, reached__gt=0, date__lt=before).exists():
         return True
     informed = CallInGroup.objects.held().filter(group=group, present__gt=0)
     return informed.filter(callin__date__lt=before).exists()

@@ -11,12 +11,14 @@ from gvi.access.policy import Right
 from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Crumb, Section
+from gvi.pages.buttons import Button, button, make_first_primary
 from gvi.pages.detail import DetailPage
 from gvi.pages.lists import Column, ListPage
 from gvi.partnerships.on_behalf.forms import RenewedSourceForm
 from gvi.partnerships.on_behalf.views import SourcedAct
 from sanctions import actions
 from sanctions.forms import (
+    ConfirmPartForm,
     DecideForm,
     DecisionForm,
     EndForm,
@@ -28,10 +30,11 @@ from sanctions.forms import (
     RecordMeasureForm,
     ReportForm,
     SourcedReportForm,
+    WithdrawForm,
 )
-from sanctions.models import Measure, MeasureState, Sanction
-from sanctions.presenters import SanctionRow, is_shaken, measure_rows, review_of, steps_of
-from sanctions.queries import decisions_on, own_open_measures
+from sanctions.models import Measure, MeasureState, Sanction, SanctionDecision
+from sanctions.presenters import SanctionRow, advice_on, is_shaken, measure_rows, review_of, steps_of, warnings_on
+from sanctions.queries import decisions_on, decisions_to_confirm, missing_parts, own_open_measures
 
 SECTION = Section(gettext_lazy("Increased focus"), "sanctions:sanctions")
 MEASURE_COLUMNS = (
@@ -83,7 +86,7 @@ class SanctionPage(DetailPage):
     model = Sanction
     section = SECTION
     acts = (
-        actions.decide, actions.reject, actions.start, actions.evaluate, actions.end, actions.extend,
+        actions.decide, actions.reject, actions.start, actions.withdraw, actions.evaluate, actions.end, actions.extend,
         actions.inform_group, actions.plan_measure, actions.record_measure,
     )  # fmt: skip
     template_name = "sanctions/sanction.html"
@@ -100,16 +103,27 @@ class SanctionPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decisions = decisions_on(self.object)
         measures = Measure.objects.filter(sanction=self.object).select_related("owner", "source_agency")
+        shaken = is_shaken(self.object, decisions[0].decided_on if decisions else None)
+        missing = missing_parts([self.object]).get(self.object.pk, [])
         page = super().get_context_data(**kwargs) | {
             "row": SanctionRow(self.object),
             "review": review_of(self.object),
             "steps": steps_of(self.object, decisions),
             "decisions": decisions,
-            "shaken": is_shaken(self.object, decisions[0].decided_on if decisions else None),
+            "warnings": warnings_on(self.object, missing=missing, shaken=shaken),
+            "advice": advice_on(self.object) if shaken or review_of(self.object).is_late else "",
             "measures": measure_rows(measures, self.by),
             "columns": self._columns(),
         }
         return page | commitments_from(self.by, "sanction", self.object.pk)
+
+    def get_buttons(self) -> list[Button]:
+        """The acts on the sanction, and first the agency's own part in a decision that lacks it."""
+        buttons = super().get_buttons()
+        waiting = decisions_to_confirm(self.by).filter(sanction=self.object).order_by("-noted_at").first()
+        if waiting and actions.confirm_part.act.is_open_for(waiting, self.by):
+            buttons = [button(actions.confirm_part, waiting), *buttons]
+        return make_first_primary(buttons)
 
     def _columns(self) -> tuple[Column, ...]:
         reports = (Column(_("Report"), hidden=True),) if self.by.may(Right.SANCTIONS_REPORT) else ()
@@ -146,6 +160,35 @@ class Reject(OnSanction):
     act = actions.reject
     form_class = DecisionForm
     heading = gettext_lazy("Reject the proposal")
+
+
+class ConfirmPart(ActPage):
+    """What was decided, and which function of the agency took part in it."""
+
+    act = actions.confirm_part
+    section = SECTION
+    form_class = ConfirmPartForm
+    template_name = "sanctions/confirm_part.html"
+    lead = gettext_lazy("Confirm only what your own agency has decided. Each agency confirms for itself.")
+
+    def get_queryset(self) -> QuerySet[SanctionDecision]:
+        decisions: QuerySet[SanctionDecision] = SanctionDecision.objects.select_related("sanction", "sanction__group")
+        return decisions
+
+    def get_parents(self) -> list[Crumb]:
+        return [SECTION.crumb(), Crumb(str(self.object.sanction), self.object.get_absolute_url())]
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"function": self.by.affiliation.title}
+
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url())
+
+
+class Withdraw(OnSanction):
+    act = actions.withdraw
+    form_class = WithdrawForm
+    lead = gettext_lazy("For a decision that turned out wrong before it began. It stays in the history.")
 
 
 class Start(OnSanction):

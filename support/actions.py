@@ -19,7 +19,7 @@ from gvi.access.principal import Principal
 from gvi.acts.act import act
 from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
-from gvi.partnerships.models import User
+from gvi.partnerships.models import Affiliation, User
 from gvi.text.days import OLDEST
 from support.models import (
     ANSWERS,
@@ -33,8 +33,8 @@ from support.models import (
     Reached,
     SupportCase,
 )  # fmt: skip
-from support.queries import colleagues
-from support.rules import check_next_state, is_assigned, is_assigned_the_case
+from support.queries import colleagues, open_cases_of, workers_at
+from support.rules import awaits_protection, check_next_state, is_assigned, is_assigned_the_case, is_handed_over
 
 FOLLOW_UP = "support.follow_up"  # the paper
 COPIED_FROM_REQUEST = ("person_note", "safe_way", "language", "children", "acute", "minor", "asker", "channel")
@@ -77,9 +77,33 @@ def assign(case: SupportCase, *, by: Principal, worker: User) -> SupportCase:
     """Hand the case to a colleague of the same agency, or take it over. Raises ValidationError for anybody else."""
     if not colleagues(by).filter(user=worker).exists():
         raise ValidationError({"worker": _("Choose somebody who works with support in your agency.")})
-    if not CaseWorker.objects.filter(content_object=case).update(user=worker):
-        CaseWorker.objects.create(user=worker, content_object=case, permission=_permission())
+    handed_over_on = None if worker == by.user else timezone.localdate()
+    grant = {"user": worker, "permission": _permission(), "handed_over_on": handed_over_on}
+    CaseWorker.objects.update_or_create(content_object=case, defaults=grant)
     return case
+
+
+@act(
+    "support.confirm_handover", on=SupportCase, requires=[is_handed_over], at_once=True,
+    label=gettext_lazy("Confirm that the case is yours"), icon="check",
+    log=gettext_lazy("confirmed a case that was handed over"), done=gettext_lazy("The case is yours."),
+)  # fmt: skip
+def confirm_handover(case: SupportCase, *, by: Principal) -> SupportCase:
+    """The receiver of a hand-over has seen it."""
+    CaseWorker.objects.filter(content_object=case).update(handed_over_on=None)
+    return case
+
+
+@act("partnerships.hand_over_cases", on=Affiliation, log=gettext_lazy("handed over the cases of somebody who leaves"))
+def hand_over_cases(affiliation: Affiliation, *, by: Principal, worker: User) -> None:
+    """Part of ending an access: the open cases go to a colleague, who is asked to confirm it.
+
+    Raises ValidationError for anybody who does not work with support in the agency.
+    """
+    if not workers_at(by.agency).exclude(user=affiliation.user_id).filter(user=worker).exists():
+        raise ValidationError(_("Choose somebody who works with support in your agency."))
+    grants = CaseWorker.objects.filter(content_object__in=open_cases_of(affiliation))
+    grants.update(user=worker, handed_over_on=timezone.localdate())
 
 
 @act(
@@ -140,6 +164,20 @@ def _set_first_contact(case: SupportCase, at: datetime) -> None:
     if case.state == CaseState.NEW:
         case.state, case.state_on = CaseState.CONTACTED, timezone.localdate()
     case.save()
+
+
+@act(
+    "support.note_child_case", on=SupportCase, requires=[is_assigned, awaits_protection],
+    label=gettext_lazy("Taken up as a child's case"), icon="check",
+    log=gettext_lazy("noted that a case is taken up as a child's case"),
+)  # fmt: skip
+def note_child_case(case: SupportCase, *, by: Principal, date: date) -> SupportCase:
+    """Protection is assessed and the report of concern taken up in the agency's own system (domain 2.11 rule 22)."""
+    if date > timezone.localdate():
+        raise ValidationError({"date": _("This has not happened yet.")})
+    case.child_case_on = date
+    case.save()
+    return case
 
 
 @act("support.plan_follow_ups", log=gettext_lazy("planned follow-ups"))

@@ -7,4 +7,4 @@ class SupportConfig(AppConfig):
     name = "support"
 
     def ready(self) -> None:
-        from support import documents, jobs  # noqa: F401  they register paper and work, once the models are there
+        from support import documents, jobs, registrations  # noqa: F401  once the models are there

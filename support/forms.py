@@ -65,6 +65,15 @@ class ContactForm(ActForm):
         return {"happened_at": timezone.localtime()}
 
 
+class ChildCaseForm(ActForm):
+    """When the need of protection was assessed and the case taken up as a child's case."""
+
+    date = DateField(label=_("Assessed and taken up on"), latest=timezone.localdate)
+
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        return {"date": timezone.localdate()}
+
+
 class StateForm(ActForm):
     """The next state of the case."""
 

@@ -9,18 +9,20 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from callins.models import Asker, Channel, Known
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
+from gvi.access.policy import Right, roles_with
 from gvi.acts.requires import StatusChoices
-from gvi.partnerships.models import User
+from gvi.partnerships.models import Affiliation, User
 
 
 class CaseState(StatusChoices):
@@ -99,19 +101,49 @@ class SupportCaseQuerySet(GuardedQuerySet["SupportCase"]):
         """Cases that somebody is assigned to, by a grant of guardian."""
         return self.filter(pk__in=CaseWorker.objects.filter(user=user).values("content_object"))
 
+    def handed_to(self, user: User) -> Self:
+        """Open cases that a colleague has handed to somebody who has not confirmed it yet."""
+        handed = CaseWorker.objects.filter(user=user, handed_over_on__isnull=False)
+        return self.open().filter(pk__in=handed.values("content_object"))
+
+    def unassigned(self) -> Self:
+        """Open cases that nobody answers for: whoever did has left, or never took it on."""
+        return self.open().exclude(has_worker())
+
     def awaiting_step(self) -> Self:
-        """Open cases without contact, or whose next step is due."""
-        return self.open().filter(_awaits_step())
+        """Open cases without contact, whose next step is due, or of a child who awaits protection."""
+        return self.filter(_awaits_step())
 
     def needing_attention(self) -> Self:
-        """Cases that await a step, or have a follow-up within two weeks."""
+        """Cases that await a step, that nobody answers for, or that have a follow-up within two weeks."""
         due_on = timezone.localdate() + PLANNING_PERIOD
         follow_ups = FollowUp.objects.filter(case=OuterRef("pk"), done_on=None, due_on__lte=due_on)
-        return self.filter(~Q(state__in=CLOSED) & _awaits_step() | Q(Exists(follow_ups)))
+        unassigned = ~Q(state__in=CLOSED) & ~Q(has_worker())
+        return self.filter(_awaits_step() | unassigned | Q(Exists(follow_ups)))
+
+
+def awaits_protection() -> Q:
+    """Open cases of somebody under 18, until noted as taken up as a child's case (domain 2.11 rule 22)."""
+    return ~Q(state__in=CLOSED) & Q(minor=Known.YES, child_case_on=None)
 
 
 def _awaits_step() -> Q:
-    return Q(first_contact_at=None) | Q(next_on__lte=timezone.localdate())
+    waiting = Q(first_contact_at=None) | Q(next_on__lte=timezone.localdate())
+    return ~Q(state__in=CLOSED) & waiting | awaits_protection()
+
+
+def has_worker() -> Exists:
+    """Whether somebody answers for the case who still works with support for the agency."""
+    return Exists(grants_at(OuterRef(OuterRef("owner"))).filter(content_object=OuterRef("pk")))
+
+
+def grants_at(agency: Any) -> QuerySet["CaseWorker"]:
+    """The assignments to those who work with support for the agency today. One who has left answers for nothing."""
+    here = Affiliation.objects.in_force().filter(
+        user=OuterRef("user"), agency=agency, role__in=roles_with(Right.SUPPORT_TAKE_ON)
+    )
+    grants: QuerySet[CaseWorker] = CaseWorker.objects.filter(Exists(here))
+    return grants
 
 
 class SupportCase(Guarded):
@@ -127,6 +159,7 @@ class SupportCase(Guarded):
     children = models.CharField(_("children at home"), max_length=10, choices=Known, default=Known.UNKNOWN)
     acute = models.CharField(_("acute danger"), max_length=10, choices=Known, default=Known.UNKNOWN)
     minor = models.CharField(_("under 18"), max_length=10, choices=Known, default=Known.UNKNOWN)
+    child_case_on = models.DateField(_("taken up as a child's case"), null=True, blank=True)
     asker = models.CharField(_("who asks"), max_length=20, choices=Asker, default=Asker.SELF)
     channel = models.CharField(_("how it reached us"), max_length=20, choices=Channel)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
@@ -177,14 +210,27 @@ class SupportCase(Guarded):
 
     @cached_property
     def worker(self) -> User | None:
-        """Who the case is assigned to."""
-        grant = CaseWorker.objects.filter(content_object=self).select_related("user").first()
+        """Who answers for the case; None if nobody does, or if whoever did has left."""
+        grant = grants_at(self.owner_id).filter(content_object=self).select_related("user").first()
         return grant.user if grant else None
 
     @property
+    def number(self) -> str:
+        """The case in words that name no client: its reference, or the day it began. For lists that others may see."""
+        if self.reference:
+            return gettext("case %(reference)s") % {"reference": self.reference}
+        day = date_format(timezone.localtime(self.asked_at), "j F")
+        return gettext("case without reference, asked %(day)s") % {"day": day}
+
+    @property
+    def awaits_protection(self) -> bool:
+        """Whether it is the case of somebody under 18 that is not noted as taken up as a child's case."""
+        return self.minor == Known.YES and self.child_case_on is None and not self.is_closed
+
+    @property
     def is_step_late(self) -> bool:
-        """Whether the date of the next step has passed."""
-        return self.next_on is not None and self.next_on < timezone.localdate()
+        """Whether the date of the next step has passed; a closed case has no next step."""
+        return not self.is_closed and self.next_on is not None and self.next_on < timezone.localdate()
 
     @property
     def need_labels(self) -> list[str]:
@@ -198,9 +244,13 @@ class SupportCase(Guarded):
 
 
 class CaseWorker(UserObjectPermissionBase):
-    """The grant of guardian that assigns a case to somebody. There is one at a time; a hand-over moves it."""
+    """The grant of guardian that assigns a case to somebody. There is one at a time; a hand-over moves it.
+
+    `handed_over_on` is the day of a hand-over that its receiver has not confirmed yet.
+    """
 
     content_object = models.ForeignKey(SupportCase, models.CASCADE)
+    handed_over_on = models.DateField(null=True, editable=False)
 
     class Meta(UserObjectPermissionBase.Meta):
         db_table = "support_caseworker"

@@ -1,6 +1,6 @@
 """Requests, cases and follow-ups as their pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -13,6 +13,7 @@ from support import actions
 from support.models import FollowUp, SupportCase
 from support.queries import fetch_workers, new_requests
 from support.response_time import ResponseTime
+from support.urgency import Urgency, urgencies
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class RequestRow:
 
     request: SupportRequest
     response: ResponseTime
+
+    @property
+    def urgencies(self) -> Sequence[Urgency]:
+        """Why it goes first."""
+        return self.response.urgencies
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,13 @@ class CaseRow:
     response: ResponseTime
 
     @property
+    def urgencies(self) -> Sequence[Urgency]:
+        """Why it goes first."""
+        return self.response.urgencies
+
+    @property
     def is_late(self) -> bool:
-        """Whether nobody has been reached within 24 hours."""
+        """Whether nobody has been reached in time."""
         return self.response.late and not self.case.first_contact_at
 
 
@@ -46,8 +57,13 @@ class FollowUpRow:
 
 
 def request_rows() -> list[RequestRow]:
-    """The new requests, the oldest first."""
-    return [RequestRow(request, ResponseTime(request.asked_at, None)) for request in new_requests()]
+    """The new requests, in the order in which they are met."""
+    return [RequestRow(request, waiting_time_of(request)) for request in new_requests()]
+
+
+def waiting_time_of(request: SupportRequest) -> ResponseTime:
+    """From when the person asked to now."""
+    return ResponseTime(request.asked_at, None, urgencies(request))
 
 
 def case_rows(cases: Iterable[SupportCase]) -> list[CaseRow]:
@@ -59,7 +75,7 @@ def case_rows(cases: Iterable[SupportCase]) -> list[CaseRow]:
 
 def response_time_of(case: SupportCase) -> ResponseTime:
     """From when the person asked to the first contact, or to now."""
-    return ResponseTime(case.asked_at, case.first_contact_at)
+    return ResponseTime(case.asked_at, case.first_contact_at, urgencies(case))
 
 
 def follow_up_rows(case: SupportCase, by: Principal) -> list[FollowUpRow]:
@@ -81,7 +97,7 @@ def facts_of(case: SupportCase) -> list[tuple[str, str]]:
     return [
         (_("State"), f"{case.get_state_display()}, {date_format(case.state_on, 'j b Y')}"),
         (_("First contact"), f"{response.verdict} ({response.text})"),
-        (_("Assigned worker"), str(case.worker or _("nobody"))),
+        (_("Assigned worker"), str(case.worker or _("no worker"))),
         (_("Reference"), case.reference or "–"),
         (_("Consent"), case.get_consent_display()),
     ]

@@ -1,5 +1,6 @@
 """The response time in words: how long, how much of it in office hours, and whether it is within 24 hours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,15 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from support.working_hours import MAX_WAIT, elapsed_time, hours, working_time
+from support.urgency import Urgency
+from support.working_hours import AT_ONCE, MAX_WAIT, elapsed_time, hours, working_time
 
 
 @dataclass(frozen=True)
 class ResponseTime:
-    """From the request to the first human contact, or to now while there is none."""
+    """From the request to the first human contact, or to now while there is none.
+
+    `urgencies` are why it cannot wait a day: then the clock says what is done at once, counts no 24 hours, and is late
+    after one.
+    """
 
     asked_at: datetime
     contact_at: datetime | None
+    urgencies: Sequence[Urgency] = ()
 
     @property
     def _end(self) -> datetime:
@@ -27,7 +34,11 @@ class ResponseTime:
 
     @property
     def late(self) -> bool:
-        return self.length > MAX_WAIT
+        return self.length > (AT_ONCE if self._is_urgent else MAX_WAIT)
+
+    @property
+    def _is_urgent(self) -> bool:
+        return bool(self.urgencies) and self.contact_at is None
 
     @property
     def text(self) -> str:
@@ -43,6 +54,10 @@ class ResponseTime:
         """What it means, in words and never by colour alone."""
         if self.contact_at is not None:
             return _("contact after more than 24 hours") if self.late else _("contact within 24 hours")
+        if self._is_urgent:
+            waited = hours(self.length)
+            words = ngettext("%(what)s: no contact for %(n)s hour", "%(what)s: no contact for %(n)s hours", waited)
+            return words % {"what": self.urgencies[0].at_once, "n": waited}
         if self.late:
             return _("no contact yet, more than 24 hours")
         left = hours(MAX_WAIT - self.length)
@@ -52,6 +67,8 @@ class ResponseTime:
 
     @property
     def color(self) -> str:
+        if self._is_urgent:
+            return "danger"
         if self.late:
             return "danger" if self.contact_at is None else "warning"
         return "success" if self.contact_at else "info"

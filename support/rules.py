@@ -19,6 +19,18 @@ def is_assigned_the_case(follow_up: FollowUp, by: Principal) -> None:
     is_assigned(follow_up.case, by)
 
 
+def is_handed_over(case: SupportCase, by: Principal) -> None:
+    """Raises NotNow unless a colleague has handed the case to `by`, who has not confirmed it yet."""
+    if not SupportCase.objects.handed_to(by.user).filter(pk=case.pk).exists():
+        raise NotNow(_("This case has not been handed to you, or you have confirmed it already."))
+
+
+def awaits_protection(case: SupportCase, by: Principal) -> None:
+    """Raises NotNow unless the case is of somebody under 18 and not yet noted as taken up."""
+    if not case.awaits_protection:
+        raise NotNow(_("There is no child's case to take up here."))
+
+
 def check_next_state(case: SupportCase, state: str) -> None:
     """Raises NotNow if the state does not follow the one that the case is in."""
     if state not in case.next_states:

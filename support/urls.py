@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:pk>/", views.Case.as_view(), name="case"),
     path("<uuid:pk>/andra/", views.Change.as_view(), name="change"),
     path("<uuid:pk>/kontakt/", views.LogContact.as_view(), name="log_contact"),
+    path("<uuid:pk>/barnarende/", views.NoteChildCase.as_view(), name="note_child_case"),
+    path("<uuid:pk>/bekrafta/", views.ConfirmHandover.as_view(), name="confirm_handover"),
     path("<uuid:pk>/lage/", views.ChangeState.as_view(), name="change_state"),
     path("<uuid:pk>/handlaggare/", views.Assign.as_view(), name="assign"),
 ]

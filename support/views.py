@@ -1,7 +1,8 @@
 """Requests and cases, as the social services see them. Nobody else has these pages."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -20,13 +21,19 @@ from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
 from gvi.pages.lists import Column, ListPage
 from support import actions
-from support.forms import AssignForm, ChangeForm, ContactForm, FollowUpForm, OpenForm, StateForm
+from support.forms import AssignForm, ChangeForm, ChildCaseForm, ContactForm, FollowUpForm, OpenForm, StateForm
 from support.models import Contact, SupportCase
-from support.presenters import case_rows, facts_of, follow_up_rows, readers, request_rows
-from support.response_time import ResponseTime
+from support.presenters import case_rows, facts_of, follow_up_rows, readers, request_rows, waiting_time_of
+from support.urgency import CASES_IN_TURN, urgencies
 
 SECTION = Section(gettext_lazy("Support"), "support:cases")
-TABS = {"": gettext_lazy("To do"), "mina": gettext_lazy("Mine"), "alla": gettext_lazy("All")}
+TABS = {
+    "": gettext_lazy("To do"),
+    "mitt": gettext_lazy("To do, mine"),
+    "mina": gettext_lazy("Mine"),
+    "utan": gettext_lazy("Without a worker"),
+    "alla": gettext_lazy("All"),
+}
 FOLLOW_UP_COLUMNS = (
     Column(gettext_lazy("After")),
     Column(gettext_lazy("Due")),
@@ -39,11 +46,12 @@ READ_FOLLOW_UP = gettext_lazy("read a follow-up")
 
 
 class Cases(ListPage):
-    """The cases, oldest first, and above them the requests that wait for somebody."""
+    """The cases, acute danger and children first, then the oldest; above them the requests that wait for somebody."""
 
     needs = Right.SUPPORT_SEE
     model = SupportCase
-    order = ("asked_at", "pk")
+    order = ("turn", "pk")
+    keys: ClassVar[Mapping[str, Any]] = {"turn": CASES_IN_TURN}
     template_name = "support/cases.html"
     heading = gettext_lazy("Support")
     lead = gettext_lazy("Requests and cases of your agency. Nobody outside it can see that they exist.")
@@ -68,6 +76,8 @@ class Cases(ListPage):
         shown: QuerySet[SupportCase] = {
             "": cases.needing_attention(),
             "mina": cases.assigned_to(self.by.user).open(),
+            "mitt": cases.assigned_to(self.by.user).needing_attention(),
+            "utan": cases.unassigned(),
             "alla": cases,
         }[self.tab]
         return shown
@@ -92,13 +102,19 @@ class Case(DetailPage):
     section = SECTION
     template_name = "support/case.html"
     log = READ_CASE
-    acts = (actions.log_contact, actions.change, actions.change_state)
+    acts = (
+        actions.log_contact,
+        actions.confirm_handover,
+        actions.note_child_case,
+        actions.change,
+        actions.change_state,
+    )
 
     def get_buttons(self) -> list[Button]:
         """No contact is offered on a closed case. Who the case is assigned to hands it over, a colleague takes it."""
         case = self.object
         acts = [act for act in self.acts if not (case.is_closed and act is actions.log_contact)]
-        label = _("Hand over") if case.worker in (None, self.by.user) else _("Take the case over")
+        label = _("Hand over") if case.worker == self.by.user else _("Take the case over")
         found = buttons_for(case, self.by, [*acts, actions.assign])
         assign = reverse("support:assign", args=[case.pk])
         return [replace(button, label=label) if button.url == assign else button for button in found]
@@ -107,7 +123,8 @@ class Case(DetailPage):
         case = self.object
         is_assigned = case.worker in (None, self.by.user)
         return super().get_context_data(**kwargs) | {
-            "lead": case.next_step,
+            "lead": "" if case.is_closed else case.next_step,
+            "urgencies": urgencies(case),
             "facts": facts_of(case),
             "contacts": Contact.objects.filter(case=case).select_related("user").order_by("-happened_at"),
             "follow_ups": follow_up_rows(case, self.by),
@@ -138,7 +155,7 @@ class TakeOn(ActPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
-            "response": ResponseTime(self.object.asked_at, None),
+            "response": waiting_time_of(self.object),
             "is_taken": self.object.state != SupportRequestState.NEW,
             "written_by": self.object.teller.short_name,
             "partnership": self.by.partnership,
@@ -177,6 +194,14 @@ class LogContact(ActPage):
     log = READ_CASE
 
 
+class NoteChildCase(ActPage):
+    act = actions.note_child_case
+    section = SECTION
+    form_class = ChildCaseForm
+    lead = gettext_lazy("The case file itself is kept in your own system. Then the red note goes.")
+    log = READ_CASE
+
+
 class ChangeState(ActPage):
     act = actions.change_state
     section = SECTION
@@ -188,6 +213,14 @@ class Assign(ActPage):
     act = actions.assign
     section = SECTION
     form_class = AssignForm
+    log = READ_CASE
+
+
+class ConfirmHandover(ActPage):
+    act = actions.confirm_handover
+    section = SECTION
+    lead = gettext_lazy("A colleague has handed the case to you.")
+    submit = gettext_lazy("Confirm")
     log = READ_CASE
 
 

@@ -11,6 +11,7 @@ import holidays
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 OPENS, CLOSES = time(8), time(17)
+AT_ONCE = timedelta(hours=1)  # acute danger, and a child whose protection nobody has assessed (domain 2.7)
 MAX_WAIT = timedelta(hours=24)  # domain 2.7: same day, at the latest within 24 hours
 HOLIDAY_CATEGORIES = ("public", "de_facto")  # public holidays, and the eves on which nobody is at work
 

@@ -63,6 +63,12 @@ def begins_to_log_in(agency: Agency) -> None:
     agency.save(update_fields=["logs_in"])
 
 
+def stops_logging_in(agency: Agency) -> None:
+    """The agency is spoken for by the coordinator from now on."""
+    agency.logs_in = False
+    agency.save(update_fields=["logs_in"])
+
+
 @contextmanager
 def before_any_context() -> Iterator[None]:
     """As things are before a request has a context. A test is one transaction, and the last context stays in it."""

@@ -43,6 +43,7 @@ CHOICES = [
     Choice(Attendance.TURNED, Attendance.TURNED.label, "door", "info"),
 ]
 SHORT_LABELS = {Attendance.TURNED: gettext_lazy("Turned")}  # for the narrow counters
+STRUCK = "struck"  # what a row says instead of an outcome
 TONES: dict[str, str] = {choice.value: choice.tone for choice in CHOICES}
 
 
@@ -50,7 +51,7 @@ TONES: dict[str, str] = {choice.value: choice.tone for choice in CHOICES}
 class EveningRow:
     """One person on the evening page. `notice` says whose registration the reader has just replaced."""
 
-    seat: int
+    seat: int | None
     dom_id: str
     code: str
     name: KnownName | None
@@ -63,6 +64,7 @@ class EveningRow:
     notice: str
     request_url: str
     url: str  # empty if this agency may only look
+    strike_url: str = ""
     key: UUID = field(default_factory=new_key)
 
 
@@ -74,6 +76,7 @@ def evening_row(row: InvitationRow, by: Principal, *, query: str = "", notice: s
         detail, recorded = f"{detail} · {recorded}", ""
     may_request = row.may_record and by.may(Right.SUPPORT_REQUEST)
     may_record = row.may_record and by.may(Right.CALLINS_RECORD_ATTENDANCE)
+    may_strike = row.may_seat and by.may(Right.CALLINS_STRIKE)
     return EveningRow(
         seat=invitation.seat,
         dom_id=anchor(invitation),
@@ -81,13 +84,14 @@ def evening_row(row: InvitationRow, by: Principal, *, query: str = "", notice: s
         name=row.name,
         group=row.code.group_id,
         detail=detail,
-        outcome=invitation.outcome,
-        outcome_label=str(invitation.get_outcome_display()),
-        tone=TONES.get(invitation.outcome, ""),
+        outcome=STRUCK if invitation.is_struck else invitation.outcome,
+        outcome_label=_("Struck") if invitation.is_struck else str(invitation.get_outcome_display()),
+        tone="neutral" if invitation.is_struck else TONES.get(invitation.outcome, ""),
         trace=recorded,
         notice=notice,
         request_url=reverse("callins:request_support_at_evening", args=[invitation.callin_id]) if may_request else "",
         url=reverse("callins:record_attendance", args=[invitation.pk]) + query if may_record else "",
+        strike_url=reverse("callins:strike", args=[invitation.pk]) if may_strike else "",
     )
 
 
@@ -98,6 +102,8 @@ def anchor(invitation: Invitation) -> str:
 
 def _detail(invitation: Invitation) -> str:
     parts = [invitation.person_code.group.name]
+    if invitation.is_struck:
+        return " · ".join([*parts, _("struck, not absent")])
     if invitation.slot:
         parts.append(invitation.slot.strftime("%H.%M"))
     if invitation.escort:
@@ -157,7 +163,8 @@ def _counters(tally: Tally) -> list[Counter]:
         Counter(choice.value, SHORT_LABELS.get(choice.value, choice.label), tally.counts[choice.value], choice.tone)
         for choice in CHOICES
     ]
-    return [*outcomes, Counter("", _("Left"), tally.left)]
+    struck = [Counter(STRUCK, _("Struck"), tally.struck)] if tally.struck else []
+    return [*outcomes, *struck, Counter("", _("Left"), tally.left)]
 
 
 @dataclass(frozen=True)
@@ -178,7 +185,7 @@ class Filter:
 
     def apply(self, invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
         if self.left:
-            return invitations.filter(outcome="")
+            return invitations.filter(outcome="", seat__isnull=False)
         try:
             return invitations.filter(person_code__group=UUID(self.group)) if self.group else invitations
         except ValueError:

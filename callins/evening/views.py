@@ -79,10 +79,10 @@ class Tap(ActPage):
         if not self.request.headers.get("HX-Request"):
             page = reverse("callins:evening", args=[callin.pk])
             return HttpResponseRedirect(f"{page}{chosen.query}#{presenters.anchor(invitation)}")
-        (row,) = invitation_rows(callin, self.by, invitations_to(callin).filter(pk=invitation.pk))
-        shown = presenters.evening_row(row, self.by, query=chosen.query, notice=notice)
+        rows = invitation_rows(callin, self.by, invitations_to(callin).filter(pk=invitation.pk))
+        shown = [presenters.evening_row(row, self.by, query=chosen.query, notice=notice) for row in rows]
         frame = presenters.evening_frame(callin, self.by, tallies(callin), chosen)
-        return TemplateResponse(self.request, LIVE, {"frame": frame, "rows": [shown], "partial": True})
+        return TemplateResponse(self.request, LIVE, {"frame": frame, "rows": shown, "partial": True})
 
     def get_receipt_response(self, receipt: Receipt) -> HttpResponse:
         invitation: Invitation = get_object_or_404(Invitation.objects.all(), pk=receipt.result)
@@ -160,7 +160,8 @@ class CloseEvening(OnCallIn):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counted = tallies(self.object)
-        left = invitation_rows(self.object, self.by, invitations_to(self.object).filter(outcome=""))
+        standing = invitations_to(self.object).standing()
+        left = invitation_rows(self.object, self.by, standing.filter(outcome=""))
         page = {"tallies": counted, "total": counted.all, "left": left, "callin": self.object}
         page["question"] = ask_to_close(self.object)
         return super().get_context_data(**kwargs) | page

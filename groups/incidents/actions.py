@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groups.incidents.rules import IncidentFacts as IncidentFacts
+from groups.incidents.rules import check_facts
 from groups.models import Attribution, Certainty, Group, Incident, IncidentFile, IncidentState, Side
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
@@ -20,26 +21,13 @@ from gvi.partnerships.on_behalf.models import Source
 from gvi.partnerships.on_behalf.rules import a_core_agency_does_not_log_in
 
 
-@dataclass(frozen=True)
-class IncidentFacts:
-    """What happened, where and when. `summary` is what the others will read once the incident is published."""
-
-    happened_on: datetime.date
-    area: str
-    kind: str
-    time: datetime.time | None = None
-    deaths: int = 0
-    injured: int = 0
-    summary: str = ""
-
-
 @act(
     "groups.report_incident",
     label=gettext_lazy("Report an incident"), icon="plus", log=gettext_lazy("reported an incident"),
 )  # fmt: skip
 def report_incident(*, by: Principal, facts: IncidentFacts) -> Incident:
     """Report a new incident, which only the agency itself sees until it is published. Raises ValidationError."""
-    check_not_in_future("happened_on", facts.happened_on)
+    check_facts(facts)
     incident = Incident(**vars(facts))
     incident.save()
     return incident
@@ -63,6 +51,7 @@ def record_incident(
     The core agencies see it at once. Its facts count as established: it awaits its review, not its verification
     (domain 2.8). Raises ValidationError.
     """
+    check_facts(facts)
     if facts.happened_on > source.date:
         raise ValidationError({"source_date": _("It cannot have been told before it happened.")})
     incident = Incident(reach=Reach.CORE, state=IncidentState.VERIFIED, **vars(facts))
@@ -85,7 +74,7 @@ def edit_incident(incident: Incident, *, by: Principal, facts: IncidentFacts, so
 
     Raises ValidationError.
     """
-    check_not_in_future("happened_on", facts.happened_on)
+    check_facts(facts)
     incident.set_source(source)
     for name, value in vars(facts).items():
         setattr(incident, name, value)

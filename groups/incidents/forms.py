@@ -4,6 +4,8 @@ from dataclasses import fields
 from typing import Any, cast
 
 from django import forms
+from django.db.models import TextChoices
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,13 @@ from gvi.pages.fields import DateField
 from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 from gvi.partnerships.on_behalf.forms import SourceForm
 
+IF_GROUP = _("Needed if it is linked to a group.")
+
+
+def unchosen(choices: type[TextChoices]) -> list[tuple[str, Any]]:
+    """The choices with none of them chosen: what accuses somebody is never filled in beforehand."""
+    return [*BLANK_CHOICE_DASH, *choices.choices]
+
 
 class IncidentForm(WarnsOfNames, ActForm):
     """What happened, where and when."""
@@ -25,10 +34,10 @@ class IncidentForm(WarnsOfNames, ActForm):
     time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=IncidentKind)
+    kind = forms.ChoiceField(label=_("Kind"), choices=unchosen(IncidentKind))
     area = forms.CharField(label=_("Area"), max_length=80)
-    deaths = forms.IntegerField(label=_("Dead"), min_value=0, max_value=500, initial=0)
-    injured = forms.IntegerField(label=_("Injured"), min_value=0, max_value=500, initial=0)
+    deaths = forms.IntegerField(label=_("Dead"), min_value=0, max_value=500, help_text=_("0 if nobody."))
+    injured = forms.IntegerField(label=_("Injured"), min_value=0, max_value=500, help_text=_("0 if nobody."))
     summary = forms.CharField(
         label=_("Public summary"),
         max_length=300,
@@ -70,12 +79,24 @@ class RecordIncidentForm(SourcedIncidentForm):
         required=False,
         empty_label=_("no group yet"),
     )
-    side = forms.ChoiceField(label=_("Side"), choices=Side, initial=Side.PERPETRATOR)
-    certainty = forms.ChoiceField(label=_("Certainty"), choices=Certainty, initial=Certainty.LIKELY)
+    side = forms.ChoiceField(label=_("Side"), choices=unchosen(Side), required=False, help_text=IF_GROUP)
+    certainty = forms.ChoiceField(label=_("Certainty"), choices=unchosen(Certainty), required=False, help_text=IF_GROUP)
 
     def offer(self) -> None:
         super().offer()
         offer_rows(self, "group", Group.objects.active().by_name())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in ("side", "certainty"):
+            if cleaned.get("group") and not cleaned.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        """Without a group there is no judgement."""
+        facts = super().facts()
+        return facts if facts["group"] else {k: v for k, v in facts.items() if k not in ("side", "certainty")}
 
 
 class ReviewForm(ActForm):
@@ -91,8 +112,8 @@ class AttributionForm(ActForm):
     """Which group, which side, how sure."""
 
     group = forms.ModelChoiceField(label=_("Group"), queryset=Group.objects.none(), empty_label=_("Choose"))
-    side = forms.ChoiceField(label=_("Side"), choices=Side)
-    certainty = forms.ChoiceField(label=_("Certainty"), choices=Certainty, initial=Certainty.LIKELY)
+    side = forms.ChoiceField(label=_("Side"), choices=unchosen(Side))
+    certainty = forms.ChoiceField(label=_("Certainty"), choices=unchosen(Certainty))
 
     def offer(self) -> None:
         super().offer()
@@ -129,8 +150,8 @@ class PublishIncidentForm(WarnsOfNames, ActForm):
         offer_rows(self, "attributions", self._judgements().in_order())
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
-        """The summary, and the judgements of published groups as ticked."""
-        ticked = [attribution.pk for attribution in self._judgements() if attribution.group.is_open]
+        """The summary, and what is published already; whoever publishes a judgement ticks it."""
+        ticked = [attribution.pk for attribution in self._judgements() if attribution.is_open]
         return {"summary": cast(Incident, instance).summary, "attributions": ticked}
 
     def _judgements(self) -> AttributionQuerySet:

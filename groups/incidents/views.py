@@ -1,6 +1,6 @@
 """Pages of incidents."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -56,8 +56,11 @@ class Incidents(ListPage):
     heading = gettext_lazy("Incidents")
     lead = gettext_lazy("Violence that concerns the groups. An incident is reviewed within seven days.")
 
+    narrower: ClassVar = {"ga-igenom": gettext_lazy("Your own incidents to review")}
+
     def get_queryset(self) -> QuerySet[Incident]:
-        return Incident.objects.select_related("source_agency")
+        incidents = Incident.objects.select_related("source_agency")
+        return incidents.filter(owner=self.by.agency).unreviewed() if self.narrowed else incidents
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"incidents": incident_rows(self.rows)}

@@ -14,6 +14,7 @@ from groups.list_import.plan import ImportPlan, PlannedPerson, assessment, make_
 from groups.list_import.rows import ImportRow
 from groups.list_import.undo.trail import Trail
 from groups.models import Dossier, DossierReader, Group, ImportedRow, ListImport, Membership
+from groups.people.retraction.actions import close_excluded
 from groups.people.rules import next_review
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
@@ -56,6 +57,7 @@ def _save(plan: ImportPlan, by: Principal) -> None:
     groups = _save_groups(plan, trail)
     dossiers = _save_people(plan, by, trail)
     _save_memberships(plan, groups, dossiers, trail)
+    close_excluded(by=by, dossiers=[dossier.pk for dossier in dossiers])
     _keep(trail, by)
 
 

@@ -90,7 +90,7 @@ def _note_what_is_special(number: int, texts: Texts, facts: dict[str, Any], chec
 
 def _note_what_may_be_wrong(number: int, key: str, text: str, facts: dict[str, Any], checked: CheckedList) -> None:
     if cells.looks_broken(text) or (key in NAMES and cells.lacks_a_letter(text)):
-        sentence = _("“%(text)s” seems to have lost its å, ä or ö on the way. Save the list as .xlsx, or correct it.")
+        sentence = _("“%(text)s” seems to have lost a Swedish letter. Save the list as .xlsx, or correct it.")
         checked.notice(number, key, sentence % {"text": cells.masked(text)})
     if not facts["protected"] and re.search(PROTECTION, text, re.IGNORECASE):
         sentence = _("This speaks of protected identity, but the row does not say ja in the column %(heading)s.")

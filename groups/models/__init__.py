@@ -22,6 +22,7 @@ from groups.models.people import (
     PersonCode,
     Reliability,
 )
+from groups.models.retractions import Retraction, RetractionReason
 
 __all__ = [
     "BYSTANDERS",
@@ -45,6 +46,8 @@ __all__ = [
     "MembershipRole",
     "PersonCode",
     "Reliability",
+    "Retraction",
+    "RetractionReason",
     "Side",
     "Violence",
 ]

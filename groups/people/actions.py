@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from groups.models import Dossier, DossierReader, Group, Membership, PersonCode
 from groups.models.people import blind_key
+from groups.people.codes import KEY_SHEET
 from groups.people.queries import free_codes
-from groups.people.rules import has_codes, is_protected, why_no_code
+from groups.people.retraction.actions import close_excluded
+from groups.people.rules import has_codes, has_memberships_due, is_given, is_protected, next_review, why_no_code
 from groups.rules import is_on_behalf
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
@@ -26,11 +28,27 @@ from gvi.documents.registry import LANGUAGE
 from gvi.partnerships.models import Agency
 from gvi.text.national_ids import NationalId
 
-KEY_SHEET = "groups.key_sheet"
 MAX_TRIES = 20
 # The same sentence whether the record is open or closed to the user: it must not reveal records they may not open.
 ALREADY_KNOWN = gettext_lazy("Your agency already has a record with this code or this number. Compare with the key.")
 Result = TypeVar("Result")
+
+
+# ------------------------------------------------------------------ memberships
+
+
+@act(
+    "groups.confirm_memberships", on=Dossier, requires=[has_memberships_due], at_once=True,
+    label=gettext_lazy("Confirm the memberships"), icon="check",
+    log=gettext_lazy("confirmed a person's memberships"),
+    done=gettext_lazy("Confirmed. The next review is in six months."),
+)  # fmt: skip
+def confirm_memberships(dossier: Dossier, *, by: Principal) -> Dossier:
+    """The assessments that are due still hold, on the grounds that are written down (domain 2.11 rule 14)."""
+    for membership in Membership.objects.due_for_review().filter(dossier=dossier):
+        membership.review_on = next_review(timezone.localdate())
+        membership.save()
+    return dossier
 
 
 # ------------------------------------------------------------------ codes
@@ -51,7 +69,7 @@ def publish_codes(*, by: Principal, group: UUID, people: Iterable[UUID]) -> list
         raise NotNow(_("Share the group first: a code points to its group."))
     chosen = set(people)
     own = Membership.objects.filter(group=published, dossier__in=chosen, owner=by.agency.pk)
-    memberships = list(own.select_related("dossier"))
+    memberships = list(own.select_related("dossier", "group"))
     today = timezone.localdate()
     refused = any(member.dossier.person_code_id or why_no_code(member, today) for member in memberships)
     if refused or len(memberships) != len(chosen):
@@ -118,7 +136,7 @@ def print_key_sheet(group: Group, *, by: Principal, keeper: Agency) -> Document:
 
 
 @act(
-    "groups.link_code_to_person", on=PersonCode, writes=False,
+    "groups.link_code_to_person", on=PersonCode, writes=False, requires=[is_given],
     label=gettext_lazy("Note who this is"), icon="link", log=gettext_lazy("noted a name beside a code"),
 )  # fmt: skip
 def link_code_to_person(
@@ -166,6 +184,27 @@ def _link(dossier: Dossier, person_code: PersonCode, by: Principal, *, protected
         dossier.protected = True
     dossier.person_code = person_code
     dossier.save()
+    close_excluded(by=by, dossiers=[dossier.pk])
+    return dossier
+
+
+@act(
+    "groups.correct_name", on=Dossier,
+    label=gettext_lazy("Correct the name"), icon="pencil", log=gettext_lazy("corrected a name"),
+)  # fmt: skip
+def correct_name(
+    dossier: Dossier, *, by: Principal, given_name: str, family_name: str = "", birth_year: int | None = None
+) -> Dossier:
+    """Correct what the agency noted of who this is; the log keeps what stood there. Raises ValidationError.
+
+    A year that makes the person a minor closes the code like any other way does.
+    """
+    born = dossier.national_id_in_clear[:4]
+    if born and birth_year != int(born):
+        raise ValidationError({"birth_year": _("The national identity number says another year.")})
+    dossier.given_name, dossier.family_name, dossier.birth_year = given_name, family_name, birth_year
+    dossier.save()
+    close_excluded(by=by, dossiers=[dossier.pk])
     return dossier
 
 

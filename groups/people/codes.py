@@ -16,6 +16,7 @@ WORDS = (
     "Pelargon", "Pil", "Pion", "Plommon", "Poppel", "Prästkrage", "Rosmarin", "Salvia", "Sippa", "Smultron",
     "Solros", "Syren", "Timjan", "Tulpan", "Tusensköna", "Vallmo", "Viol", "Vänderot", "Älggräs", "Ängsull", "Öronört",
 )  # fmt: skip
+KEY_SHEET = "groups.key_sheet"  # the kind of paper that says in print which codes a group has
 FOLD = str.maketrans("åäö", "aao")
 
 

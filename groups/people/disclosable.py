@@ -44,7 +44,7 @@ def _candidate(dossier: Dossier, memberships: list[Membership], today: date) -> 
     code, reason = dossier.person_code, why_not_disclosed(dossier, memberships, today)
     return Candidate(
         row=dossier.pk,
-        name=str(dossier),
+        name=", ".join(filter(None, [str(dossier), str(dossier.birth_year or "")])),  # namesakes are told apart
         group_name=", ".join(member.group.name for member in memberships),
         person_code_id=code.pk if code else None,
         code=code.code if code else "",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group, PersonCode
-from groups.people.actions import KEY_SHEET
+from groups.people.codes import KEY_SHEET
 from gvi.documents.registry import Contents, paper
 from gvi.partnerships.models import Partnership
 
@@ -17,6 +17,6 @@ from gvi.partnerships.models import Partnership
 def contents(subject_id: UUID) -> Contents:
     """The codes of one group, in Swedish order."""
     group = Group.objects.get(pk=subject_id)
-    codes = list(PersonCode.objects.filter(group=group).by_code())
+    codes = list(PersonCode.objects.published().filter(group=group).by_code())
     facts = {"partnership": Partnership.objects.get(pk=group.partnership_id), "group": group, "codes": codes}
     return Contents(facts, {"codes": len(codes)})

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from groups.models import DossierReader, Group, Membership
+from groups.models import DossierReader, Group, Membership, RetractionReason
 from gvi.access.guarded import Guarded
 from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
 from gvi.partnerships.models import Agency, User
@@ -106,6 +106,30 @@ class LinkCodeForm(ActForm):
     def typed_name(self) -> str:
         """The name that was typed."""
         return f"{self.cleaned_data['given_name']} {self.cleaned_data['family_name']}".strip()
+
+
+class CorrectNameForm(ActForm):
+    """Who a record is about."""
+
+    given_name = forms.CharField(label=pgettext_lazy("person", "First name"), max_length=60)
+    family_name = forms.CharField(label=gettext_lazy("Surname"), max_length=60, required=False)
+    birth_year = forms.IntegerField(
+        label=gettext_lazy("Year of birth"),
+        min_value=1900,
+        max_value=2100,
+        required=False,
+        help_text=gettext_lazy("Without it nothing can be handed over: nobody knows that the person is an adult."),
+    )
+
+
+class RetractCodeForm(ActForm):
+    """Why a code is taken back."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=[("", gettext_lazy("Choose")), *RetractionReason.choices],
+        help_text=gettext_lazy("Only your agency reads it."),
+    )
 
 
 class AddReaderForm(ActForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from gvi.text.swedish import swedish
 class CodeRow(TypedDict):
     """A row of a table of codes. `group` is the name of the group, or nothing if the reader may not see it.
 
-    `note` is the known name where there is something to say beside it.
+    `note` is the known name where there is something to say beside it. `closed`: the owner took the code back.
     """
 
     code: str
@@ -29,6 +29,7 @@ class CodeRow(TypedDict):
     group_url: str
     name: str
     note: KnownName | None
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, str
                 group_url=f"{groups_url}{code.group_id}/",
                 name=known.name if known else "–",
                 note=known if known and known.has_note else None,
+                closed=not code.is_open,
             )
         )
     shows_names = bool(names) or by.may(Right.GROUPS_LINK_CODE_TO_PERSON)
@@ -74,18 +76,27 @@ def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, str
 
 @dataclass(frozen=True)
 class DossierRow:
-    """A row of the list of own records: the dossier and the names of its groups."""
+    """A row of the list of own records: the dossier, its memberships, and the names of its groups."""
 
     dossier: Dossier
-    groups: list[str]
+    memberships: list[Membership]
+
+    @property
+    def groups(self) -> list[str]:
+        return sorted((member.group.name for member in self.memberships), key=swedish)
+
+    @property
+    def review_on(self) -> date | None:
+        """When the membership that is to be reviewed first is due."""
+        return min((member.review_on for member in self.memberships), default=None)
 
 
 def dossier_rows(dossiers: list[Dossier]) -> list[DossierRow]:
     """The rows of a page, with their groups in one query."""
-    groups: dict[UUID, list[str]] = {}
+    members: dict[UUID, list[Membership]] = {}
     for member in Membership.objects.filter(dossier__in=dossiers).select_related("group"):
-        groups.setdefault(member.dossier_id, []).append(member.group.name)
-    return [DossierRow(dossier, sorted(groups.get(dossier.pk, []), key=swedish)) for dossier in dossiers]
+        members.setdefault(member.dossier_id, []).append(member)
+    return [DossierRow(dossier, members.get(dossier.pk, [])) for dossier in dossiers]
 
 
 def masked_national_id(dossier: Dossier) -> str:

@@ -1,12 +1,13 @@
 """Who may get a code, and when a membership is reviewed."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.models import BYSTANDERS, Certainty, Dossier, Group, Membership, PersonCode
+from groups.models import BYSTANDERS, Certainty, Dossier, Group, GroupState, Membership, PersonCode
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
 from gvi.text.national_ids import COORDINATION
@@ -23,6 +24,7 @@ class Exclusion(TextChoices):
     PROTECTED = "protected", gettext_lazy("protected identity")
     BYSTANDER = "bystander", gettext_lazy("relative or contact, not suspected")
     DROPPED = "dropped", gettext_lazy("dropped from the list")
+    DISSOLVED = "dissolved", gettext_lazy("the group is dissolved")
 
 
 def add_months(day: date, months: int) -> date:
@@ -37,8 +39,14 @@ def add_months(day: date, months: int) -> date:
 
 
 def next_review(day: date) -> date:
-    """When a membership that is assessed on this day must be reviewed (domain 2.11 rule 14)."""
+    """When a membership or a card that is looked at on this day must be reviewed (domain 2.2, 2.11 rule 14)."""
     return add_months(day, REVIEW_MONTHS)
+
+
+def has_memberships_due(dossier: Dossier, by: Principal) -> None:
+    """Raises NotNow unless a membership of the person is due for review."""
+    if not Membership.objects.due_for_review().filter(dossier=dossier).exists():
+        raise NotNow(_("No membership of this person is due for review."))
 
 
 def date_of_birth(dossier: Dossier) -> date | None:
@@ -68,7 +76,17 @@ def why_no_code(membership: Membership, today: date) -> Exclusion | None:
         return Exclusion.BYSTANDER
     if membership.certainty == Certainty.DROPPED:
         return Exclusion.DROPPED
+    if membership.group.state == GroupState.DISSOLVED:
+        return Exclusion.DISSOLVED
     return why_excluded(membership.dossier, today)
+
+
+def why_code_closes(
+    dossier: Dossier, code: PersonCode, memberships: Iterable[Membership], today: date
+) -> Exclusion | None:
+    """Why this person may not keep this code, or None: the rules under which it was given, asked again."""
+    there = [member for member in memberships if member.group_id == code.group_id]
+    return why_no_code(there[0], today) if there else why_excluded(dossier, today)
 
 
 def why_excluded(dossier: Dossier, today: date) -> Exclusion | None:
@@ -86,7 +104,13 @@ def is_protected(dossier: Dossier, by: Principal) -> None:
         raise NotNow(_("Only a person with protected identity has named readers."))
 
 
+def is_given(person_code: PersonCode, by: Principal) -> None:
+    """The code has not been taken back. Raises NotNow."""
+    if not person_code.is_open:
+        raise NotNow(_("The code is taken back: it is nobody's any more."))
+
+
 def has_codes(group: Group, by: Principal) -> None:
     """The group has codes: without any, a key sheet is empty. Raises NotNow."""
-    if not PersonCode.objects.filter(group=group).exists():
+    if not PersonCode.objects.published().filter(group=group).exists():
         raise NotNow(_("The group has no codes yet. Make them first."))

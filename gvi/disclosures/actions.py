@@ -192,6 +192,36 @@ def withdraw(disclosure: Disclosure, *, by: Principal) -> Disclosure:
 
 
 @act(
+    "disclosures.withdraw_person",
+    on=Disclosure,
+    requires=[is_giver, is_valid],
+    label=_l("Withdraw one person"),
+    log=_l("withdrew one person from a disclosure"),
+    done=_l("Withdrawn. The receiver no longer has this person. The decision remains with you."),
+    danger=True,
+)
+def withdraw_person(disclosure: Disclosure, *, by: Principal, record: UUID) -> Disclosure:
+    """Take one person back: the receiver's copy is gone at once, also an accepted one. The decision stands as decided.
+
+    Whoever lives under protection, or should never have been handed over, cannot wait for the receiver's disposal; the
+    giver keeps the copy, so nothing is lost. The last one ends the disclosure. Raises ValidationError.
+    """
+    left = DisclosedRecord.objects.filter(disclosure=disclosure, ends_with__isnull=False)
+    chosen = left.in_force().filter(pk=record).first()
+    if chosen is None:
+        raise ValidationError({"record": _("This person is no longer handed over. Choose again.")})
+    chosen.ends_with = None
+    chosen.valid_until = chosen.readable_until = timezone.now()
+    chosen.save()
+    if not left.exists():
+        disclosure.end_reason, disclosure.valid_until = EndReason.WITHDRAWN, timezone.now()
+        if disclosure.accepted_at is None:
+            disclosure.readable_until = disclosure.valid_until
+        disclosure.save()
+    return disclosure
+
+
+@act(
     "disclosures.dispose",
     on=Disclosure,
     requires=[is_receiver, is_over_and_accepted],

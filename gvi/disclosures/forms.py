@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gvi.access.principal import Principal
-from gvi.disclosures.models import LegalGround
+from gvi.disclosures.models import DisclosedRecord, LegalGround
+from gvi.disclosures.presenters import person_name
 from gvi.disclosures.queries import confirmations, receivers
 from gvi.disclosures.registry import Candidate, Occasion, disclosable, occasions
 from gvi.disclosures.rules import check_decision
@@ -186,6 +187,17 @@ class HandOverForm(ActForm):
 def _label(candidate: Candidate) -> str:
     """The name and code by which the giver recognises a person in the list."""
     return " · ".join(part for part in (candidate.name, candidate.code) if part)
+
+
+class WithdrawPersonForm(ActForm):
+    """Which of the people is taken back."""
+
+    record = forms.TypedChoiceField(label=gettext_lazy("Person"), coerce=UUID, empty_value=None)
+
+    def offer(self) -> None:
+        disclosure = self.instance.pk if self.instance else None
+        left = DisclosedRecord.objects.in_force().filter(disclosure=disclosure).order_by("code", "pk")
+        offer_choices(self, "record", [("", _("Choose")), *((str(each.pk), person_name(each)) for each in left)])
 
 
 class ConfirmGroundForm(ActForm):

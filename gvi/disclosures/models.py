@@ -174,16 +174,28 @@ class Disclosure(Receivable):
         return reverse("disclosures:disclosure", args=[self.pk])
 
 
+class DisclosedRecordQuerySet(GuardedQuerySet["DisclosedRecord"]):
+    """Queries on disclosed records."""
+
+    def in_force(self) -> Self:
+        """Records that their receiver may use now."""
+        return self.filter(valid_until__gt=timezone.now())
+
+
 class DisclosedRecord(Receivable):
     """Chosen fields of one row, as they were when it was disclosed. Never changed.
 
     `person_code_id` is the code that both agencies know, if there is one: pages show the name next to that code.
+    `ends_with` is the disclosure whose end it shares, set by the database; none if this one person was withdrawn.
     """
 
     disclosure = GuardedForeignKey(Disclosure, home=True, related_name="records", verbose_name=_("disclosure"))
     person_code_id = models.UUIDField(null=True, editable=False)
     code = models.CharField(_("code"), max_length=30, blank=True)
     facts = models.JSONField(_("information"))
+    ends_with = models.UUIDField(null=True, editable=False)
+
+    objects: ClassVar = GuardedManager.from_queryset(DisclosedRecordQuerySet)()
 
     class Meta:
         verbose_name = _("disclosed record")

@@ -1,7 +1,7 @@
 """What pages and papers show of disclosures."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import capfirst
@@ -42,6 +42,7 @@ class PersonRow:
 
     code: str
     values: Sequence[Any]
+    ended: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,4 +104,13 @@ def person_row(code: str, fields: Sequence[str], facts: Mapping[str, Any]) -> Pe
 
 def person_rows(fields: Sequence[str], records: Iterable[DisclosedRecord]) -> list[PersonRow]:
     """The disclosed people."""
-    return [person_row(record.code, fields, record.facts) for record in records]
+    return [
+        replace(person_row(record.code, fields, record.facts), ended=_("withdrawn") if record.ends_with is None else "")
+        for record in records
+    ]
+
+
+def person_name(record: DisclosedRecord) -> str:
+    """A disclosed person as the giver recognises them: what was handed over, and the code."""
+    facts = [str(record.facts[name]) for name in disclosable().fields if record.facts.get(name)]
+    return " · ".join(filter(None, [record.code, ", ".join(facts)]))

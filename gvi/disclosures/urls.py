@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:pk>/ta-emot/", acts.Accept.as_view(), name="accept"),
     path("<uuid:pk>/lamna-tillbaka/", acts.GiveBack.as_view(), name="give_back"),
     path("<uuid:pk>/aterkalla/", acts.Withdraw.as_view(), name="withdraw"),
+    path("<uuid:pk>/aterkalla-en/", acts.WithdrawPerson.as_view(), name="withdraw_person"),
     path("<uuid:pk>/gallra/", acts.Dispose.as_view(), name="dispose"),
     path("<uuid:pk>/skriv-ut/", acts.PrintDecision.as_view(), name="print_decision"),
 ]

@@ -22,7 +22,7 @@ from gvi.documents.registry import LANGUAGE
 from gvi.meetings.documents import BRIEF
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingKind, MeetingState
 from gvi.meetings.queries import attendees_of
-from gvi.meetings.rules import check_hours, has_begun, is_not_cancelled, is_planned, is_shared, is_standing
+from gvi.meetings.rules import check_hours, has_begun, is_not_cancelled, is_not_held, is_planned, is_shared, is_standing
 from gvi.partnerships.models import Agency
 
 QUICK_CHECK_IN_WITHIN = timedelta(hours=24)  # domain 1.2: within 24 to 72 hours; ours is the shorter
@@ -196,7 +196,7 @@ def cancel(meeting: Meeting, *, by: Principal) -> Meeting:
 
 
 @act(
-    "meetings.print_brief", on=Meeting, requires=[is_not_cancelled], label=gettext_lazy("Print the brief"),
+    "meetings.print_brief", on=Meeting, requires=[is_not_cancelled, is_not_held], label=gettext_lazy("Print the brief"),
     icon="printer", at_once=True, log=gettext_lazy("printed a brief"),
     done=gettext_lazy("The brief is composed. The copies are made now; you may leave the page."),
 )  # fmt: skip

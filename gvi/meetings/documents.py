@@ -28,8 +28,8 @@ from gvi.partnerships.models import Partnership
 from gvi.text.days import day_label
 from gvi.text.swedish import Swedish
 from sanctions.models import Measure, MeasureState, Sanction
-from sanctions.presenters import review_of
-from sanctions.queries import running_sanctions
+from sanctions.presenters import review_of, shaken_sanctions, warnings_on
+from sanctions.queries import missing_parts, running_sanctions
 
 BRIEF = "meetings.brief"
 # Lines to write on: few if there are few groups, so that the brief stays on one page.
@@ -57,12 +57,13 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class FocusRow:
-    """An open sanction: the group, what is done, and when it is reviewed."""
+    """A running sanction: the group, what is done, when it is reviewed, and what the meeting must know of it."""
 
     sanction: Sanction
     counts: str
     review: str
     late: bool
+    warnings: list[str]
 
 
 @dataclass(frozen=True)
@@ -130,12 +131,13 @@ def _focus() -> list[FocusRow]:
     found = Measure.objects.filter(sanction__in=open_now).select_related("owner", "source_agency")
     for measure in found.order_by("due_on", "pk"):
         measures.setdefault(measure.sanction_id, []).append(measure)
-    return [_focus_row(sanction, measures.get(sanction.pk, [])) for sanction in open_now]
-
-
-def _focus_row(sanction: Sanction, measures: list[Measure]) -> FocusRow:
-    review = review_of(sanction)
-    return FocusRow(sanction, _in_numbers(measures), review.label, review.is_late)
+    missing, shaken = missing_parts(open_now), {sanction.pk for sanction in shaken_sanctions()}
+    rows = []
+    for sanction in open_now:
+        warnings = warnings_on(sanction, missing=missing.get(sanction.pk, []), shaken=sanction.pk in shaken)
+        numbers, review = _in_numbers(measures.get(sanction.pk, [])), review_of(sanction)
+        rows.append(FocusRow(sanction, numbers, review.label, review.is_late, warnings))
+    return rows
 
 
 def _in_numbers(measures: list[Measure]) -> str:
@@ -179,7 +181,8 @@ def _upcoming(meeting: Meeting) -> CallIn | None:
     """
     planned = CallIn.objects.ahead().filter(date__gte=max(timezone.localdate(), meeting.date))
     counted = planned.annotate(
-        seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
+        seats=Count("invitations__seat"),
+        unescorted=Count("invitations__seat", filter=Q(invitations__escort="")),
     )
     found = counted.order_by("date", "starts_at").first()
     if found is not None:

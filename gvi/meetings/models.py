@@ -148,4 +148,6 @@ class AgendaItem(Guarded):
     @property
     def choices(self) -> list[str]:
         """The choices one by one; none unless the item asks for a decision between choices."""
+        if self.kind != ItemKind.DECISION:
+            return []
         return [choice.strip() for choice in self.options.split("/") if choice.strip()]

@@ -26,6 +26,12 @@ def is_not_cancelled(meeting: Meeting, by: Principal) -> None:
         raise NotNow(_("The meeting is cancelled."))
 
 
+def is_not_held(meeting: Meeting, by: Principal) -> None:
+    """Raises NotNow for a meeting that was held: a brief with later facts would say what nobody knew there."""
+    if meeting.state == MeetingState.HELD:
+        raise NotNow(_("The meeting has been held. Its brief is the one that was printed before it."))
+
+
 def has_begun(meeting: Meeting, by: Principal) -> None:
     """Raises NotNow before the day of the meeting."""
     if meeting.date > timezone.localdate():

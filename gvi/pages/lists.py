@@ -33,7 +33,8 @@ class ListPage(Page):
     """A page of rows, fifty at a time, by key and not by offset: deep pages cost the same as the first.
 
     `columns` are those of its table, and the page's template draws the rows. `acts` are the acts without a row that are
-    offered above the list.
+    offered above the list. `narrower` names the shorter lists that an address may ask for (?visa=…), by that word;
+    the page says that it is one, and leads to the whole.
 
     `order` is at most one column ("-" for descending) and a unique one. `url_field` is the column by which addresses
     name a row. The count is capped: beyond a thousand it is "1 000+".
@@ -45,9 +46,16 @@ class ListPage(Page):
     counted = True
     url_field = "pk"
     columns: ClassVar[Sequence[Column]] = ()
+    narrower: ClassVar[Mapping[str, "StrOrPromise"]] = {}
     acts: ClassVar[Sequence[ActFunction]] = ()
     template_name = "pages/list.html"
     rows: list[Any]
+
+    @property
+    def narrowed(self) -> str:
+        """The shorter list that the address asks for; empty for the whole."""
+        asked = self.request.GET.get("visa", "")
+        return asked if asked in self.narrower else ""
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows to list, before paging."""
@@ -67,7 +75,8 @@ class ListPage(Page):
         return buttons_for(None, self.by, self.acts)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = {"rows": self.rows, "columns": self.get_columns(), "actions": self.get_buttons()}
+        page: dict[str, Any] = {"rows": self.rows, "columns": self.get_columns(), "actions": self.get_buttons()}
+        page |= {"narrowed_to": self.narrower.get(self.narrowed, "")}
         return super().get_context_data(**page | kwargs)
 
     def _page_of(self, rows: QuerySet[Any]) -> tuple[list[Any], str | None]:

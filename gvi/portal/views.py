@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,10 +33,11 @@ from gvi.pages.searches import SearchedByPost
 from gvi.partnerships.models import Affiliation, KeyMessage, Milestone
 from gvi.portal import log_labels
 from gvi.portal.actions import answer_message
+from gvi.portal.figures import partnership_figures, unit_figures
 from gvi.portal.forms import AnswerForm, LogFilter
 from gvi.portal.models import MessageState, PublicMessage
 from gvi.portal.queries import open_decisions, upcoming_callins, upcoming_meetings
-from gvi.portal.todo.items import todo_items
+from gvi.portal.todo.items import nothing_today, todo_items
 
 GROUP_COLUMNS = [
     Column(gettext_lazy("Group")),
@@ -57,12 +59,19 @@ class Today(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         business = self._business() if self.by.may(Right.MEETINGS_SEE) else {}
+        items = todo_items(self.by)
         return (
             super().get_context_data(**kwargs)
             | business
             | {
                 "day": date_format(timezone.localdate(), "l j F").capitalize(),
-                "items": todo_items(self.by),
+                "items": items,
+                "nothing": nothing_today(self.by),
+                "figure_cards": [
+                    (_("Your unit in numbers"), unit_figures(self.by)),
+                    (_("The partnership in numbers"), partnership_figures(self.by)),
+                ],
+                "item_count": sum(item.count for item in items),
                 "may_request_support": self.by.may(Right.SUPPORT_REQUEST),
             }
         )
@@ -78,12 +87,13 @@ class Today(Page):
 
     def _picture(self, day: date) -> dict[str, Any]:
         """The groups and the call-ins in numbers; never a person."""
-        callins = upcoming_callins(day).annotate(seats=Count("invitations")).prefetch_related("scope__group")
+        callins = upcoming_callins(day).annotate(seats=Count("invitations__seat")).prefetch_related("scope__group")
         latest = CallIn.objects.held().order_by("-date").first()
         groups = Group.objects.published().active()
         return {
             "callins": list(callins[:2]),
             "latest": latest,
+            "reached": latest.scope.filter(present__gt=0).count() if latest else 0,
             "latest_counts": latest.scope.aggregate(invited=Sum("invited"), present=Sum("present")) if latest else {},
             "groups": list(groups.order_by("review_on", "name")[:8]),
             "group_columns": GROUP_COLUMNS,

@@ -353,6 +353,7 @@ async function poll(anyway = false) {
     const parts = read(await answer.text());
     if (isAnothers(parts)) return changeHands();
     setClock(parts);
+    root.querySelectorAll(".gvi-seat[id]").forEach((row) => parts.getElementById(row.id) || row.remove()); // gone home
     swap(parts);
   } catch {
     // the next tap or the next round will tell

@@ -12,7 +12,7 @@ from tests.architecture.source import APPS, Module, calls, functions, modules, s
 LONGEST_FUNCTION, LONGEST_MODULE, LONGEST_TEST = 40, 400, 600
 KERNEL = ("gvi/access/", "gvi/acts/", "gvi/jobs/", "gvi/pages/middleware.py")
 # Where a kind of agency may be named: the table itself, the model that holds it, and what makes worlds of agencies.
-ASKS_THE_POLICY = ("default_grants", "roles_of", "levers", "missing_in_quorum")
+ASKS_THE_POLICY = ("default_grants", "roles_of", "levers", "missing_in_quorum", "quorum_part")
 NAMES_KINDS = (
     "gvi/access/policy/",
     "gvi/partnerships/models/",

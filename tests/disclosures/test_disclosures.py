@@ -286,7 +286,7 @@ def test_grounds_between_authorities_do_not_cover_anybody_else(db):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("officer", ["disclosures.withdraw", "disclosures.print_decision"]),
+        ("officer", ["disclosures.withdraw", "disclosures.withdraw_person", "disclosures.print_decision"]),
         ("escort", ["disclosures.accept", "disclosures.give_back"]),
         ("registrar", []),
     ],

@@ -172,6 +172,9 @@ def the_dossier_is_found_by_search(police: Visitor) -> Page:
 
 def an_incident_has_its_own_file(police: Visitor) -> None:
     page = police.open("/handelser/ny/")
+    page.locator("[name=kind]").select_option("shooting")
+    for harm in ("deaths", "injured"):
+        page.locator(f"[name={harm}]").fill("0")
     page.locator("[name=area]").fill("Voljärtorget")
     page.locator("[name=summary]").fill("Skott mot en port. Ingen skadades.")
     send(page)

@@ -29,6 +29,9 @@ def test_a_shooting_on_saturday_to_a_decision_on_tuesday(visit, tmp_path):
     group = they_lay_it_to_a_group_and_publish(police, incident)
     sanction = the_coordinator_proposes(coordinator, incident, group)
     the_decision_was_taken_by_telephone(coordinator, sanction)
+    for agency in (police, officer):
+        it_confirms_its_own_part(agency, sanction)
+    it_begins(coordinator, sanction)
     each_agency_plans_its_own(police, sanction, "traffic_controls", "Lokalpolisområdet, grupp 1")
     each_agency_plans_its_own(officer, sanction, "tight_supervision", "Frivårdskontoret Norrby")
     each_agency_plans_its_own(coordinator, sanction, "serving_licences", "Tillståndsenheten")
@@ -47,6 +50,7 @@ def the_police_report_it_and_keep_their_file(police: Visitor) -> str:
     page.get_by_label("Tid").fill("23:40")
     page.get_by_label("Typ").select_option("shooting_injured")
     page.get_by_label("Område").fill(PLACE)
+    page.get_by_label("Döda").fill("0")
     page.get_by_label("Skadade").fill("1")
     send(page)
     incident = page.url.removeprefix(police.site.url)
@@ -87,6 +91,7 @@ def they_lay_it_to_a_group_and_publish(police: Visitor, incident: str) -> str:
     page = police.open(incident + "publicera/")
     police.look()
     page.locator("[name=summary]").fill(SUMMARY)
+    page.locator("[name=attributions]").check()
     send(page)
     police.look()
     expect(page.locator("main")).not_to_contain_text(NUMBER)
@@ -121,8 +126,9 @@ def the_decision_was_taken_by_telephone(coordinator: Visitor, sanction: str) -> 
     coordinator.look()
     page.locator("[name=decided_on]").fill(TUESDAY.isoformat())
     page.locator("[name=by_telephone]").check()
-    for agency in ("Norrby kommun, samordning", "Polisen", "Kriminalvården"):
-        page.get_by_label(re.compile(f"^{agency}")).check()
+    expect(page.get_by_label(re.compile("^Norrby kommun, samordning"))).to_be_checked()
+    expect(page.get_by_label(re.compile("^Polisen"))).to_have_count(0)
+    page.locator("[name=motive]").fill("Två grupper är i fokus, men den här sköt i lördags.")
     page.locator("[name=reason]").fill("Eniga om fyra veckor.")
     page.locator("[name=review_on]").fill((TUESDAY + timedelta(weeks=4)).isoformat())
     send(page)
@@ -133,8 +139,22 @@ def the_decision_was_taken_by_telephone(coordinator: Visitor, sanction: str) -> 
     send(page)
     expect(page.locator("main")).to_contain_text(LATE)
     expect(page.locator("main")).to_contain_text("per telefon")
+    expect(page.locator("main")).to_contain_text("väntar på")
     coordinator.look()
-    coordinator.open(sanction + "starta/")
+
+
+def it_confirms_its_own_part(visitor: Visitor, sanction: str) -> None:
+    page = visitor.open(sanction)
+    visitor.look()
+    follow(page.get_by_role("link", name="Bekräfta er del"))
+    visitor.look()
+    page.locator("[name=function]").fill("områdeschef")
+    send(page)
+    expect(page.locator("main")).to_contain_text("(områdeschef)")
+
+
+def it_begins(coordinator: Visitor, sanction: str) -> None:
+    page = coordinator.open(sanction + "starta/")
     coordinator.look()
     send(page)
 

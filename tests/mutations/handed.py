@@ -7,6 +7,7 @@ DECIDED, ACTS = "gvi/disclosures/migrations/0002_as_decided.py", "gvi/disclosure
 RULES, QUERIES = "gvi/disclosures/rules.py", "gvi/disclosures/queries.py"
 NAMES, FINDER = "groups/people/queries.py", "groups/people/name_finder.py"
 TESTS, JOINS = "tests/disclosures/test_disclosures.py", "tests/walls/test_joins_disclosures.py"
+ONE, ONE_ENDS = "tests/disclosures/test_one_person.py", "gvi/disclosures/migrations/0004_one_person_withdrawn.py"
 
 HANDED = [
     # the second wall
@@ -18,6 +19,12 @@ HANDED = [
     Fault("handed: kept once accepted", DECIDED, "OLD.accepted_at IS NOT NULL AND NEW.owner_id = gvi.me())", "false)", TESTS),
     Fault("handed: records end with it", DECIDED, "REFERENCES disclosures_disclosure (id, {ENDS}) ON UPDATE CASCADE", "REFERENCES disclosures_disclosure (id, {ENDS})", TESTS),
     Fault("handed: the law is read only", DECIDED, "REVOKE INSERT, UPDATE, DELETE ON disclosures_legalground FROM {APP};\n\"\"\"\n\nUNDO", "\"\"\"\n\nUNDO", TESTS),
+    # one person
+    Fault("handed: one person, the tie is cut", ACTS, "    chosen.ends_with = None\n", "", ONE),
+    Fault("handed: one person, ended whatever was asked", ONE_ENDS, "NEW.readable_until := NEW.valid_until;", "NULL;", ONE),
+    Fault("handed: one person, tied from the start", ONE_ENDS, "NEW.ends_with := NEW.disclosure_id;", "NULL;", ONE),
+    Fault("handed: one person, the rest stands", ONE_ENDS, "IF to_jsonb(NEW) - may <> to_jsonb(OLD) - may THEN", "IF false THEN", ONE),
+    Fault("handed: the last one ends it", ACTS, "    if not left.exists():", "    if False:", ONE),
     # the first wall
     Fault("handed: first wall, the receiver", ROWS, "{columns['receiver']} = %s AND {until}", "{columns['receiver']} <> %s AND {until}", JOINS),
     # the acts

@@ -8,6 +8,10 @@ from tests.mutations.fault import Fault
 WALLS, TABLES, ROLES = "gvi/access/row_security.py", "gvi/access/policy/tables.py", "gvi/access/policy/roles.py"
 SCHEMA = "gvi/access/migrations/0001_schema.py"
 SUPPORT, CASES = "tests/support/test_support.py", "support/actions.py"
+URGENT, REVIEWS = "tests/portal/test_urgent_first.py", "tests/groups/test_reviewing.py"
+ACCUSES = "tests/groups/test_accuses_nobody.py"
+AFTER = "tests/sanctions/test_after_decision.py"
+LEAVING = "tests/support/test_leaving.py"
 PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
@@ -21,10 +25,25 @@ QUICK, TALKS, HISTORY = (
     "tests/portal/test_history_import.py",
 )
 TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("partnerships", "groups", "callins"))
+STRUCK, BACK = "tests/callins/test_striking.py", "tests/groups/test_ways_back.py"
+CLOSING = "groups/people/retraction/actions.py"
 
 OVERRUNS = "tests/documents/test_nothing_overruns.py"
 
 RULES = [
+    # one person has a way back (domain 2.5, 2.11 rule 18)
+    Fault("struck: not absent", "callins/actions.py", 'callin.invitations.standing().filter(outcome="").update', 'callin.invitations.filter(outcome="").update', STRUCK),
+    Fault("struck: the reason is its owner's", TABLES, '"callins.Strike": TablePolicy(OWN, Log.READS, Retention.OCCASION, insert=TELLER', '"callins.Strike": TablePolicy(OWN, Log.READS, Retention.OCCASION, insert=TELLER, read=ANYBODY', STRUCK),
+    Fault("struck: one's own", "callins/rules.py", "    if not may_seat(invitation, by):", "    if False:", STRUCK),
+    Fault("struck: not registered", "callins/actions.py", "requires=[is_of_open_evening, is_standing],", "requires=[is_of_open_evening],", STRUCK),
+    Fault("closed: no register of who came", "callins/actions.py", "    _forget_outcomes(callin)\n", "", STRUCK),
+    Fault("closed: nor in the log", TABLES, 'sealed=("outcome", "previous_outcome"),', "", STRUCK),
+    Fault("back: seats go home", CLOSING, "    for close in code_closings:", "    for close in ():", BACK),
+    Fault("back: the code closes", CLOSING, "    code.reach = Reach.OWN\n", "", BACK),
+    Fault("back: extracts end", CLOSING, "        withdraw_person(Disclosure(pk=record.disclosure_id), by=by, record=record.pk)\n", "", BACK),
+    Fault("back: after a list", "groups/list_import/actions.py", "    close_excluded(by=by, dossiers=[dossier.pk for dossier in dossiers])\n", "", BACK),
+    Fault("back: after a card", "groups/actions.py", "    if group.state == GroupState.DISSOLVED:", "    if False:", BACK),
+    Fault("back: after a name", "groups/people/actions.py", "    dossier.person_code = person_code\n    dossier.save()\n    close_excluded(by=by, dossiers=[dossier.pk])\n", "    dossier.person_code = person_code\n    dossier.save()\n", BACK),
     # support: written to social services, read and written by nobody else (domain 2.7)
     Fault("support: within the partnership", WALLS, " AND a.partnership_id = {table}.partnership_id{more})", "{more})", SUPPORT),
     Fault("support: nothing is given back", "callins/actions.py", "    SupportRequest(owner_id=to.pk, writer=by.user, **facts).save()",
@@ -39,14 +58,35 @@ RULES = [
     Fault("support: follow-ups once", "support/actions.py", "if days not in existing and", "if", SUPPORT),
     Fault("support: not of the dead", CASES, '.exclude(ending="deceased")', "", SUPPORT),
     Fault("papers: long words break", "static/print/paper.css", "overflow-wrap: anywhere", "overflow-wrap: normal", OVERRUNS),
-    Fault("papers: letters of others are ours", "static/print/paper.css", "PaperArabic, ", "", OVERRUNS),
+    Fault("papers: letters of others are ours", "static/print/paper.css", "  font-family: Paper, PaperExt, PaperGreek, PaperGreekExt, PaperCyrillic, PaperCyrillicExt, PaperHebrew, PaperArabic, ", "  font-family: Paper, PaperExt, ", OVERRUNS),
     Fault("papers: what cannot be shown is said", "gvi/documents/pdf.py", "if ord(sign) not in _showable() and", "if False and", OVERRUNS),
     Fault("brief: of the same kind", "gvi/meetings/documents.py", "kind=meeting.kind, ", "", "tests/meetings/test_brief.py"),
     Fault("brief: of a meeting that was held", "gvi/meetings/documents.py", "Meeting.objects.held().filter(kind", "Meeting.objects.filter(kind",
           "tests/meetings/test_brief.py"),
     Fault("support: the paper stays home", "support/documents.py", "stays_home=True", "stays_home=False", SUPPORT),
-    Fault("support: no name on the paper", "templates/documents/follow_up.html", '<p class="who">', '<p class="who">{{ case }} ', SUPPORT),
+    Fault("support: no name on the paper", "templates/documents/follow_up.html", '<header class="head">\n', '<header class="head">{{ case }}\n', SUPPORT),
     Fault("support: the clock in red days", "support/working_hours.py", " and day not in _holidays(day.year)", "", SUPPORT),
+    # what cannot wait, and what nobody answers for
+    Fault("urgent: before everything else", "gvi/portal/todo/items.py", "sorted(found, key=lambda item: item.rank)", "found", URGENT),
+    Fault("urgent: first in the list", "support/views.py", 'order = ("turn", "pk")', 'order = ("asked_at", "pk")', URGENT),
+    Fault("urgent: the first of the requests", "support/queries.py", "order_by(REQUESTS_IN_TURN, ", "order_by(", URGENT),
+    Fault("urgent: no clock of a day", "support/response_time.py", "if self._is_urgent:\n            waited", "if False:\n            waited", URGENT),
+    Fault("urgent: late after an hour", "support/response_time.py", "AT_ONCE if self._is_urgent else MAX_WAIT", "MAX_WAIT", URGENT),
+    Fault("urgent: a child until it is noted", "support/models.py", "waiting | awaits_protection()", "waiting", URGENT),
+    Fault("urgent: not when closed", "support/models.py", "child_case_on is None and not self.is_closed", "child_case_on is None", URGENT),
+    Fault("urgent: names no client", "gvi/portal/todo/support.py", '"case": follow_up.case.number', '"case": follow_up.case', URGENT),
+    Fault("urgent: and so many more", "gvi/portal/todo/item.py", "if len(found) > SHOWN:", "if False:", URGENT),
+    Fault("urgent: all are counted", "gvi/portal/views.py", "sum(item.count for item in items)", "len(items)", URGENT),
+    Fault("urgent: whoever has left answers for nothing", "support/models.py", "CaseWorker.objects.filter(Exists(here))", "CaseWorker.objects.all()", URGENT),
+    Fault("urgent: a hand-over is told", CASES, "None if worker == by.user else timezone.localdate()", "None", URGENT),
+    Fault("leaving: asks who takes over", "gvi/partnerships/accounts/handovers.py", "if count := handover.count(affiliation):", "if count := 0:", LEAVING),
+    Fault("leaving: to a colleague who may", CASES, "if not workers_at(by.agency).exclude(user=affiliation.user_id).filter(user=worker).exists():", "if False:", LEAVING),
+    Fault("accuses: no pre-ticks", "groups/incidents/forms.py", "for attribution in self._judgements() if attribution.is_open]", "for attribution in self._judgements()]", ACCUSES),
+    Fault("accuses: the dead fit the kind", "groups/incidents/rules.py", "if fault := _why_unlikely(facts):", "if fault := {}:", ACCUSES),
+    Fault("accuses: no hour ahead", "groups/incidents/rules.py", "if facts.time and facts.happened_on == now.date()", "if False and facts.happened_on == now.date()", ACCUSES),
+    Fault("accuses: a year that can be", "groups/incidents/rules.py", "if facts.happened_on < OLDEST:", "if False:", ACCUSES),
+    Fault("review: of a card moves its day", "groups/views.py", 'if self.is_review else {}', 'if False else {}', REVIEWS),
+    Fault("review: leads to those that are due", "groups/people/views/dossiers.py", "if self.narrowed else dossiers", "if False else dossiers", REVIEWS),
     # outside: leaves a message, reads nothing (architecture 4)
     Fault("public: reads nothing", SCHEMA, "needed := 3; keep := false;", "needed := 1; keep := false;", PUBLIC),
     Fault("public: reads nothing, first wall", "gvi/access/context.py", "needed_reach=Reach.NOBODY", "needed_reach=Reach.CORE", "tests/walls/test_outside.py"),
@@ -58,6 +98,15 @@ RULES = [
           '    group = GuardedForeignKey(Group, related_name="sanctions", verbose_name=_("group"))\n    person = GuardedForeignKey("groups.PersonCode", null=True)\n', "tests/architecture/test_no_person.py"),
     Fault("focus: one open on a group", "sanctions/migrations/0001_initial.py", 'fields=("partnership", "group")', 'fields=("id",)', FOCUS),
     Fault("focus: quorum", DECIDES, "    if missing:\n", "    if False:\n", FOCUS),
+    Fault("focus: begins when all have confirmed", DECIDES, "requires=[is_confirmed],\n", "\n", FOCUS),
+    Fault("focus: each confirms its own", DECIDES, "    if theirs := [", "    if theirs := [] and [", FOCUS),
+    Fault("after: a part once", "sanctions/rules.py", "    if DecisionPart.objects.filter(decision=decision, agency=by.agency).exists():", "    if False:", AFTER),
+    Fault("after: whose part is asked for", "sanctions/models.py", "agency__kind__in=kinds", "agency__isnull=False", AFTER),
+    Fault("after: a clock from the decision", "gvi/access/policy/focus.py", "timedelta(days=3)", "timedelta(days=30)", AFTER),
+    Fault("after: told of what is judged otherwise", "gvi/portal/todo/items.py", "    (Right.SANCTIONS_CONFIRM_PART, focus.focus_to_look_at_again),\n", "", AFTER),
+    Fault("after: the brief says it", "gvi/meetings/documents.py", "review.is_late, warnings)", "review.is_late, [])", AFTER),
+    Fault("after: only before it began", DECIDES, "moves=SanctionState.DECIDED >> SanctionState.WITHDRAWN", "moves=SanctionState.ACTIVE >> SanctionState.WITHDRAWN", AFTER),
+    Fault("after: police propose", ROLES, "| INCIDENTS | MEASURES | NOTIFICATIONS | FOCUS_PARTS", "| INCIDENTS | MEASURES | NOTIFICATIONS", AFTER),
     Fault("focus: the quorum's parts", "gvi/access/policy/focus.py", "(Kind.PROBATION, Kind.PRISON))", ")", FOCUS),
     Fault("focus: a late review has a reason", "sanctions/rules.py", "review_on > decided_on + policy.USUAL_TO_REVIEW and not reason", "False", FOCUS),
     Fault("focus: a late review, the database", "sanctions/migrations/0001_initial.py", "days=28", "days=2800", FOCUS),
@@ -93,7 +142,7 @@ RULES = [
     Fault("behalf: what was told is not stuck", BEHALF, "if source.agency.pk != present and ", "if ", TOLD_GROUPS),
     Fault("behalf: a measure stays its agency's", BEHALF, "if source is not None and source.agency != self.source_or_owner:", "if False:", TOLD),
     Fault("behalf: a word for each change", BEHALF, "            if self.source_agency_id:\n", "            if False:\n", TOLD),
-    Fault("behalf: the coordinator alone", ROLES, "    rights = BUSINESS\n", "    rights = BUSINESS | ON_BEHALF\n", TOLD_GROUPS),
+    Fault("behalf: the coordinator alone", ROLES, "    rights = BUSINESS | {Right.PORTAL_SEE_FIGURES}\n", "    rights = BUSINESS | ON_BEHALF\n", TOLD_GROUPS),
     Fault("behalf: codes only where it was told", "groups/rules.py", "    if not group.is_on_behalf:", "    if False:", TOLD_GROUPS),
     Fault("behalf: codes no more once it logs in", BEHALF, " and not self.source_agency.logs_in", "", TOLD_GROUPS),
     Fault("behalf: the key is the keepers'", "groups/people/actions.py", "if not keeper.keeps_dossiers or", "if", TOLD_GROUPS),
@@ -112,7 +161,7 @@ RULES = [
     Fault("quick: within a day", "gvi/meetings/actions.py", "starts - timezone.now() <= QUICK_CHECK_IN_WITHIN:", "starts - timezone.now():", QUICK),
     Fault("quick: published first", "gvi/meetings/rules.py", "    if not incident.is_open:", "    if False:", QUICK),
     Fault("talks: published groups", "callins/notifications/actions.py", "if not Group.objects.get(pk=group.pk).is_open:", "if False:", TALKS),
-    Fault("talks: carried out is told", "sanctions/rules.py", "carried_out__gt=0, date__lt=before", "date__lt=before", TALKS),
+    Fault("talks: carried out is told", "sanctions/rules.py", "reached__gt=0, date__lt=before", "date__lt=before", TALKS),
     Fault("history: whole or not at all", "gvi/portal/history_import/actions.py", "    if plan.faults:", "    if False:", HISTORY),
     Fault("history: not written over", "gvi/portal/history_import/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', HISTORY),
     # lists that are imported: nothing is lost or joined in silence

@@ -1,5 +1,6 @@
 """A partnership where the police have published an incident, and a call-in was held before it."""
 
+from collections.abc import Iterable
 from datetime import time, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -9,13 +10,15 @@ from django.utils import timezone
 
 from callins.models import CallIn, CallInGroup, CallInState
 from groups.models import Attribution, Certainty, Group, Incident, Side
-from gvi.access.policy import Kind, Reach
+from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import act_as
 from sanctions import actions
-from sanctions.models import Sanction
+from sanctions.models import Sanction, SanctionDecision
 from tests import factories as make
 
 TODAY = timezone.localdate()
+ROLES = {"probation": Role.PROBATION_COORDINATOR}
+OTHERS = ("police", "probation")  # who confirm their own part
 WHO = {
     "police": Kind.POLICE,
     "coordination": Kind.COORDINATION,
@@ -30,7 +33,7 @@ def world(db: Any) -> SimpleNamespace:
     """Agencies, in `by` somebody of each, and a group that was told at a call-in before its incident."""
     place = make.partnership()
     agencies = {name: make.agency(place, kind, name.capitalize()) for name, kind in WHO.items()}
-    by = SimpleNamespace(**{name: make.user(agency) for name, agency in agencies.items()})
+    by = SimpleNamespace(**{name: make.user(agency, ROLES.get(name)) for name, agency in agencies.items()})
     made = SimpleNamespace(place=place, by=by, **agencies)
     made.group, made.claim = trigger(made, "Grupp Norra")
     call_in_held(made, made.group)
@@ -65,10 +68,24 @@ def proposed(world: SimpleNamespace, claim: Attribution | None = None, motive: s
 
 
 def table(world: SimpleNamespace) -> list[Any]:
-    return [world.coordination, world.police, world.probation]
+    """Whose part the coordinator records: the others log in and confirm their own."""
+    return [world.coordination]
 
 
-def decided(world: SimpleNamespace, claim: Attribution | None = None, **facts: Any) -> Sanction:
+def confirmed(world: SimpleNamespace, *who: str) -> None:
+    """These agencies confirm their part of the latest decision."""
+    for name in who:
+        with act_as(getattr(world.by, name)) as by:
+            decision = SanctionDecision.objects.order_by("-noted_at").first()
+            actions.confirm_part(decision, by=by, function="chef")
+
+
+def decided(
+    world: SimpleNamespace,
+    claim: Attribution | None = None,
+    confirm: Iterable[str] = ("police", "probation"),
+    **facts: Any,
+) -> Sanction:
     sanction = proposed(world, claim, "" if claim is None else "Fick budskapet på annat sätt")
     given = {
         "decided_on": TODAY,
@@ -78,6 +95,8 @@ def decided(world: SimpleNamespace, claim: Attribution | None = None, **facts: A
     } | facts
     with act_as(world.by.coordination):
         actions.decide(sanction, by=world.by.coordination, **given)
+    confirmed(world, *confirm)
+    with act_as(world.by.coordination):
         return Sanction.objects.get(pk=sanction.pk)
 
 

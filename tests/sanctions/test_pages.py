@@ -103,7 +103,7 @@ def test_the_form_of_a_decision_says_what_is_missing_and_keeps_what_was_typed(wo
     sanction = proposed(world)
     typed = {
         "decided_on": TODAY.isoformat(), "review_on": TODAY.isoformat(), "reason": "Vi är eniga om detta",
-        "participants": [world.police.pk], "version": sanction.version,
+        "participants": [], "version": sanction.version,
     }  # fmt: skip
     url = reverse("sanctions:decide", args=[sanction.pk])
     client = browser(world.by.coordination)

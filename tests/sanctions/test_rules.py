@@ -23,7 +23,7 @@ from sanctions import actions
 from sanctions.models import DecisionPart, Measure, MeasureState, Sanction, SanctionDecision, SanctionState
 from sanctions.presenters import is_shaken, review_of
 from tests import factories as make
-from tests.sanctions.conftest import TODAY, active, call_in_held, decided, proposed, table, trigger
+from tests.sanctions.conftest import OTHERS, TODAY, active, call_in_held, confirmed, decided, proposed, table, trigger
 
 World = SimpleNamespace
 
@@ -96,12 +96,41 @@ def test_the_database_too_holds_one_open_sanction_on_a_group(world: World) -> No
         make.put(Sanction, world.coordination, **facts)
 
 
-@pytest.mark.parametrize("missing", ["coordination", "police", "probation"])
+@pytest.mark.parametrize("missing", ["police", "probation"])
 def test_a_decision_takes_municipality_police_and_kriminalvarden(world: World, missing: str) -> None:
-    left = [participant for participant in table(world) if participant != getattr(world, missing)]
+    """Each confirms its own part. Until all have, the focus does not begin; the last one makes it possible."""
+    by = world.by.coordination
+    sanction = decided(world, confirm=[name for name in OTHERS if name != missing])
+    with act_as(by), pytest.raises(NotNow, match=str(getattr(Kind, missing.upper()).label)):
+        actions.start(sanction, by=by)
+    confirmed(world, missing)
+    with act_as(by):
+        assert actions.start(sanction, by=by).state == SanctionState.ACTIVE
+
+
+@pytest.mark.parametrize("missing", ["coordination", "police", "probation"])
+def test_a_part_of_the_quorum_that_can_come_from_nobody_is_asked_for_at_once(world: World, missing: str) -> None:
+    """The agency neither logs in, so that it could confirm, nor is it said to have taken part."""
+    if missing != "coordination":
+        make.stops_logging_in(getattr(world, missing))
     with pytest.raises(ValidationError) as error:
-        decided(world, participants=left)
+        decided(world, participants=[] if missing == "coordination" else table(world))
     assert refused(error) == {"participants"}
+
+
+def test_no_agency_that_logs_in_is_ticked_in_by_another(world: World) -> None:
+    for other in ("police", "probation", "social"):
+        with pytest.raises(ValidationError) as error:
+            decided(world, participants=[*table(world), getattr(world, other)])
+        assert refused(error) == {"participants"}
+        with act_as(world.by.coordination) as by:
+            actions.reject(
+                Sanction.objects.exclude(state="rejected").get(),
+                by=by,
+                decided_on=TODAY,
+                participants=table(world),
+                reason="Nej",
+            )
 
 
 def test_prison_stands_for_kriminalvarden_as_well_as_probation() -> None:
@@ -116,6 +145,9 @@ def test_a_decision_is_kept_with_who_took_part(world: World) -> None:
         took_part = {part.agency.short_name for part in DecisionPart.objects.filter(decision=decision)}
     assert decision.by_telephone
     assert took_part == {"Coordination", "Police", "Probation"}
+    with act_as(world.by.coordination):
+        parts = {part.agency.short_name: (part.owner, part.function) for part in DecisionPart.objects.all()}
+    assert parts["Police"] == (world.police, "chef")
 
 
 def test_a_decision_dated_back_says_why(world: World) -> None:

@@ -500,18 +500,18 @@ def test_the_follow_up_paper_stays_home_holds_no_name_and_is_valid(here):
 
 
 def test_requests_follow_ups_and_cases_stand_in_one_row_the_oldest_first(here):
-    contacted(here.worker, person_note="Robin", at=NOW)
+    contacted(here.worker, person_note="Robin", at=NOW, reference="R-1")
     with time_machine.travel(NOW + timedelta(days=28), tick=False):
         plan(here)
     with time_machine.travel(NOW + timedelta(days=29), tick=False):
         wish(here.officer, here.social)
-        opened(here.worker, person_note="Mika")
+        opened(here.worker, person_note="Mika", reference="M-1")
     with time_machine.travel(NOW + timedelta(days=31), tick=False):
-        opened(here.worker, person_note="Noa", asked_at=NOW + timedelta(days=27))
+        opened(here.worker, person_note="Noa", reference="N-1", asked_at=NOW + timedelta(days=27))
         with act_as(here.worker) as by, translation.override("sv"):
             found = [(duty.due_on, duty.text.split(":")[0]) for duty in todo_items(by)]
     days = [NOW.date() + timedelta(days=days) for days in (27, 29, 29, 30)]
-    said = ["Noa", "Ny förfrågan om stöd", "Mika", "Uppföljning efter 30 dagar"]
+    said = ["Ärende N-1", "Ny förfrågan om stöd", "Ärende M-1", "Uppföljning efter 30 dagar, ärende R-1"]
     assert found == list(zip(days, said, strict=True))
 
 

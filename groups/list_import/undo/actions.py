@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from groups.list_import.undo.rules import made_by, nothing_rests
 from groups.models import Dossier, ImportedRow, ListImport, ListImportState, Membership
+from groups.people.retraction.actions import close_excluded
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
 from gvi.acts.act import act
@@ -39,6 +40,7 @@ def undo_import(list_import: ListImport, *, by: Principal) -> ListImport:
         _set(group, {"undone": True})
     for pk, (name, _version) in list_import.renamed.items():
         _set(made.groups[pk], {"name": name})
+    close_excluded(by=by, dossiers={row.dossier_id for row in made.rows})
     return list_import
 
 

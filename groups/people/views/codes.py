@@ -11,11 +11,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from groups.models import Group, Membership, PersonCode
+from groups.models import Group, Membership, PersonCode, Retraction
 from groups.people import actions
-from groups.people.forms import GroupFilter, KeySheetForm, LinkCodeForm, PublishCodesForm, RecordCodesForm
+from groups.people.forms import (
+    GroupFilter,
+    KeySheetForm,
+    LinkCodeForm,
+    PublishCodesForm,
+    RecordCodesForm,
+    RetractCodeForm,
+)
 from groups.people.presenters import code_table, own_tabs
 from groups.people.queries import KnownName, known_names
+from groups.people.retraction.actions import retract_code, settle_retraction
+from groups.people.retraction.queries import copies_of, would_end
 from groups.people.rules import Exclusion, why_no_code
 from groups.views import SECTION as GROUPS
 from gvi.access.policy import Right
@@ -23,7 +32,7 @@ from gvi.acts.models import Receipt
 from gvi.documents.views import PrintPage
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Section
-from gvi.pages.buttons import Button
+from gvi.pages.buttons import Button, button
 from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
 from gvi.pages.lists import Column, ListPage
@@ -71,7 +80,7 @@ class PersonCodePage(DetailPage):
     needs = Right.GROUPS_SEE_PEOPLE
     log = gettext_lazy("read a code")
     section = SECTION
-    acts = (actions.link_code_to_person,)
+    acts = (actions.link_code_to_person, retract_code)
     template_name = "groups/person_code.html"
 
     def get_queryset(self) -> QuerySet[PersonCode]:
@@ -82,12 +91,15 @@ class PersonCodePage(DetailPage):
         return known_names([self.object]).get(self.object.pk)
 
     def get_buttons(self) -> list[Button]:
-        return [] if self.name else super().get_buttons()
+        buttons = super().get_buttons()
+        link = button(actions.link_code_to_person, self.object).url
+        return [each for each in buttons if not (self.name and each.url == link)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "name": self.name,
             "holds_names": self.by.may(Right.GROUPS_LINK_CODE_TO_PERSON),
+            "retraction": Retraction.objects.filter(code=self.object.code).order_by("-retracted_at").first(),
         }
 
 
@@ -132,7 +144,7 @@ class PublishCodes(PreviewedActPage):
             return []
         found = Membership.objects.filter(group=self.group, dossier__person_code=None)
         order = Swedish("dossier__family_name"), Swedish("dossier__given_name"), "pk"
-        return list(found.select_related("dossier").order_by(*order))
+        return list(found.select_related("dossier", "group").order_by(*order))
 
     def get_initial(self) -> dict[str, Any]:
         return {"group": self.group.pk if self.group else None}
@@ -217,6 +229,54 @@ class LinkCodeToPerson(ActPage):
 
     def get_success_url(self) -> str:
         return str(self.object.get_absolute_url())
+
+    def get_receipt_url(self, receipt: Receipt) -> str:
+        return self.get_success_url()
+
+
+class RetractCode(ActPage):
+    """Take a code back; first what that ends."""
+
+    act = retract_code
+    section = SECTION
+    log = gettext_lazy("read a code")
+    form_class = RetractCodeForm
+    template_name = "groups/retract_code.html"
+    submit = gettext_lazy("Take the code back")
+
+    def get_queryset(self) -> QuerySet[PersonCode]:
+        return PersonCode.objects.select_related("group")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"copies": would_end(self.object)}
+
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url())
+
+    def get_receipt_url(self, receipt: Receipt) -> str:
+        return self.get_success_url()
+
+
+class SettleRetraction(ActPage):
+    """Whom to call about a code that was taken back, and that it is done."""
+
+    act = settle_retraction
+    section = SECTION
+    log = gettext_lazy("read a code that was taken back")
+    template_name = "groups/settle_retraction.html"
+    submit = gettext_lazy("They have been told")
+
+    def get_heading(self) -> str:
+        return _("Call about %(code)s") % {"code": self.object}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"copies": copies_of(self.object)}
+
+    def get_cancel_url(self) -> str:
+        return reverse("portal:today")
+
+    def get_success_url(self) -> str:
+        return reverse("portal:today")
 
     def get_receipt_url(self, receipt: Receipt) -> str:
         return self.get_success_url()

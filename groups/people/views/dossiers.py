@@ -1,17 +1,21 @@
 """Pages of an agency's own dossiers."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from groups.models import Dossier, DossierReader, Membership
+from groups.models import Dossier, DossierReader, Membership, Retraction
 from groups.people import actions
 from groups.people.disclosable import disclosures_of
-from groups.people.forms import AddReaderForm, FindPersonForm
+from groups.people.forms import AddReaderForm, CorrectNameForm, FindPersonForm
 from groups.people.presenters import dossier_rows, former_names, masked_national_id, own_tabs, readers_of
+from groups.people.retraction.actions import detach_name
 from gvi.access.policy import Right
 from gvi.disclosures.presenters import disclosure_rows
 from gvi.pages.act_page import ActPage
@@ -43,8 +47,15 @@ class Dossiers(SearchedByPost):
     heading = gettext_lazy("Own records")
     lead = gettext_lazy("Only your agency sees these. What is opened is logged.")
 
+    narrower: ClassVar = {"ga-igenom": gettext_lazy("People whose membership is due for review")}
+
     def get_queryset(self) -> QuerySet[Dossier]:
-        return Dossier.objects.select_related("person_code")
+        dossiers = Dossier.objects.select_related("person_code")
+        due = Membership.objects.due_for_review().values("dossier")
+        return dossiers.filter(pk__in=due) if self.narrowed else dossiers
+
+    def get_columns(self) -> Sequence[Column]:
+        return (*self.columns, Column(_("Review by"))) if self.narrowed else self.columns
 
     def get_search_form(self, data: QueryDict | None = None) -> FindPersonForm:
         return FindPersonForm(data)
@@ -71,6 +82,7 @@ class Dossiers(SearchedByPost):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"find_form": self.get_search_form()} | kwargs) | {
             "dossiers": dossier_rows(self.rows),
+            "to_review": bool(self.narrowed),
             "tabs": own_tabs(self.by, "dossiers"),
         }
 
@@ -82,7 +94,7 @@ class DossierPage(DetailPage):
     needs = Right.GROUPS_LINK_CODE_TO_PERSON
     log = gettext_lazy("read a dossier")
     section = SECTION
-    acts = (actions.add_reader,)
+    acts = (actions.confirm_memberships, actions.correct_name, detach_name, actions.add_reader)
     template_name = "groups/dossier.html"
     membership_columns = (
         Column(gettext_lazy("Group")),
@@ -107,6 +119,7 @@ class DossierPage(DetailPage):
             "named_readers": self._named_readers(),
             "is_protected_elsewhere": Dossier.objects.protected_elsewhere().filter(pk=dossier.pk).exists(),
             "former_names": former_names(dossier),
+            "retractions": list(Retraction.objects.filter(dossier=dossier).order_by("-retracted_at")),
             "handed_over": disclosure_rows(disclosures_of(dossier)),
             "readers": readers_of(dossier),
         }
@@ -116,6 +129,35 @@ class DossierPage(DetailPage):
             return []
         grants = DossierReader.objects.filter(content_object=self.object).select_related("user")
         return [grant.user.full_name for grant in grants.order_by("pk")]
+
+
+class CorrectName(ActPage):
+    act = actions.correct_name
+    section = SECTION
+    log = gettext_lazy("read a dossier")
+    form_class = CorrectNameForm
+    lead = gettext_lazy("What stood here before remains in the log. What has been handed over is not changed.")
+
+
+class DetachName(ActPage):
+    act = detach_name
+    section = SECTION
+    log = gettext_lazy("read a dossier")
+    notice = gettext_lazy("The name no longer stands beside the code. What you have handed over of this record ends.")
+    submit = gettext_lazy("Remove the name from the code")
+
+
+class ConfirmMemberships(ActPage):
+    """The memberships that are due still hold: back to those that wait."""
+
+    act = actions.confirm_memberships
+    section = SECTION
+    log = gettext_lazy("read a dossier")
+    lead = gettext_lazy("Are the grounds, the part in the group and the certainty still right? Confirm only what is.")
+    submit = gettext_lazy("Confirm the memberships")
+
+    def get_success_url(self) -> str:
+        return reverse("groups:dossiers") + "?visa=ga-igenom"
 
 
 class AddReader(ActPage):

@@ -5,7 +5,15 @@ that a lawyer and a data-protection officer have to confirm.
 """
 
 from gvi.access.policy.agencies import AGENCY_PROFILES, AgencyProfile, Kind, Reach, holds_names
-from gvi.access.policy.focus import MOST_IN_FOCUS, USUAL_TO_REVIEW, lever, levers, missing_in_quorum
+from gvi.access.policy.focus import (
+    MOST_IN_FOCUS,
+    USUAL_TO_REVIEW,
+    USUAL_TO_START,
+    lever,
+    levers,
+    missing_in_quorum,
+    quorum_part,
+)
 from gvi.access.policy.relations import KEEPERS, NOBODY, REQUEST_TAKERS, TELLER, VISITOR, Clause, Relation
 from gvi.access.policy.rights import Right
 from gvi.access.policy.roles import ROLES, Role, RolePolicy, kinds_with, rights_of, roles_of, roles_with
@@ -37,6 +45,7 @@ __all__ = [
     "SYSTEM_TABLES",
     "TELLER",
     "USUAL_TO_REVIEW",
+    "USUAL_TO_START",
     "VISITOR",
     "AgencyProfile",
     "Clause",
@@ -56,6 +65,7 @@ __all__ = [
     "lever",
     "levers",
     "missing_in_quorum",
+    "quorum_part",
     "rights_of",
     "roles_of",
     "roles_with",

@@ -16,6 +16,7 @@ Words = str | Promise
 
 # Of each line somebody must take part: the municipality, the police, Kriminalvården (rule 2).
 QUORUM: tuple[tuple[Kind, ...], ...] = ((Kind.COORDINATION,), (Kind.POLICE,), (Kind.PROBATION, Kind.PRISON))
+USUAL_TO_START = timedelta(days=3)  # from the decision to the first measures; later is said (domain 2.9)
 MOST_IN_FOCUS = 2  # groups at a time; more takes a motive (rule 4)
 USUAL_TO_REVIEW = timedelta(weeks=4)  # a later day takes a written reason (rule 6)
 
@@ -62,6 +63,11 @@ def levers(kind: str) -> dict[str, Words]:
 def lever(code: str) -> str:
     """A lever in words."""
     return next((str(named[code]) for named in LEVERS.values() if code in named), code)
+
+
+def quorum_part(kind: str) -> tuple[Kind, ...]:
+    """The kinds that represent the same part of the quorum as this one; empty if it is in none (rule 2)."""
+    return next((part for part in QUORUM if kind in part), ())
 
 
 def missing_in_quorum(kinds: Iterable[str]) -> list[str]:

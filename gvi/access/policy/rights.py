@@ -12,6 +12,8 @@ class Right(StrEnum):
 
     # portal
     PORTAL_TODAY = "portal.today"
+    PORTAL_SEE_FIGURES = "portal.see_figures"
+    PORTAL_SEE_UNIT_FIGURES = "portal.see_unit_figures"
     PORTAL_PROFILE = "portal.profile"
     PORTAL_IMPORT_HISTORY = "portal.import_history"
     PORTAL_SEE_MESSAGES = "portal.see_messages"
@@ -29,6 +31,7 @@ class Right(StrEnum):
     PARTNERSHIPS_CHANGE_ACCESS = "partnerships.change_access"
     PARTNERSHIPS_GIVE_ROLE = "partnerships.give_role"
     PARTNERSHIPS_END_ACCESS = "partnerships.end_access"
+    PARTNERSHIPS_HAND_OVER_CASES = "partnerships.hand_over_cases"
     PARTNERSHIPS_SUSPEND_ACCESS = "partnerships.suspend_access"
     PARTNERSHIPS_RESTORE_ACCESS = "partnerships.restore_access"
     PARTNERSHIPS_REQUEST_FACTOR_RESET = "partnerships.request_factor_reset"
@@ -41,11 +44,17 @@ class Right(StrEnum):
     GROUPS_SEE_PEOPLE = "groups.see_people"
     GROUPS_LINK_CODE_TO_PERSON = "groups.link_code_to_person"
     GROUPS_ADD_READER = "groups.add_reader"
+    GROUPS_CORRECT_NAME = "groups.correct_name"
+    GROUPS_DETACH_NAME = "groups.detach_name"
+    GROUPS_CONFIRM_MEMBERSHIPS = "groups.confirm_memberships"
     GROUPS_IMPORT_LIST = "groups.import_list"
     GROUPS_UNDO_IMPORT = "groups.undo_import"
     GROUPS_PUBLISH_GROUPS = "groups.publish_groups"
     GROUPS_PUBLISH_CODES = "groups.publish_codes"
     GROUPS_EDIT_GROUP = "groups.edit_group"
+    GROUPS_RETRACT_CODE = "groups.retract_code"
+    GROUPS_CLOSE_EXCLUDED = "groups.close_excluded"
+    GROUPS_SETTLE_RETRACTION = "groups.settle_retraction"
     GROUPS_REPORT_INCIDENT = "groups.report_incident"
     GROUPS_EDIT_INCIDENT = "groups.edit_incident"
     GROUPS_VERIFY_INCIDENT = "groups.verify_incident"
@@ -65,6 +74,8 @@ class Right(StrEnum):
     CALLINS_UNDO_ATTENDANCE = "callins.undo_attendance"
     CALLINS_INVITE = "callins.invite"
     CALLINS_CHANGE_SEATS = "callins.change_seats"
+    CALLINS_STRIKE = "callins.strike"
+    CALLINS_SEND_HOME = "callins.send_home"
     CALLINS_PLAN = "callins.plan"
     CALLINS_CHANGE = "callins.change"
     CALLINS_OPEN_EVENING = "callins.open_evening"
@@ -86,6 +97,8 @@ class Right(StrEnum):
     SUPPORT_LOG_CONTACT = "support.log_contact"
     SUPPORT_LOG_FOLLOW_UP = "support.log_follow_up"
     SUPPORT_PRINT_FOLLOW_UP = "support.print_follow_up"
+    SUPPORT_CONFIRM_HANDOVER = "support.confirm_handover"
+    SUPPORT_NOTE_CHILD_CASE = "support.note_child_case"
     SUPPORT_PLAN_FOLLOW_UPS = "support.plan_follow_ups"
 
     # sanctions
@@ -94,6 +107,8 @@ class Right(StrEnum):
     SANCTIONS_PROPOSE = "sanctions.propose"
     SANCTIONS_DECIDE = "sanctions.decide"
     SANCTIONS_REJECT = "sanctions.reject"
+    SANCTIONS_CONFIRM_PART = "sanctions.confirm_part"
+    SANCTIONS_WITHDRAW = "sanctions.withdraw"
     SANCTIONS_START = "sanctions.start"
     SANCTIONS_EXTEND = "sanctions.extend"
     SANCTIONS_EVALUATE = "sanctions.evaluate"
@@ -139,6 +154,7 @@ class Right(StrEnum):
     DISCLOSURES_GIVE_BACK = "disclosures.give_back"
     DISCLOSURES_HAND_OVER = "disclosures.hand_over"
     DISCLOSURES_WITHDRAW = "disclosures.withdraw"
+    DISCLOSURES_WITHDRAW_PERSON = "disclosures.withdraw_person"
     DISCLOSURES_PRINT_DECISION = "disclosures.print_decision"
     DISCLOSURES_SEE_ENDED = "disclosures.see_ended"
     DISCLOSURES_DISPOSE = "disclosures.dispose"
@@ -168,17 +184,25 @@ NAMES = frozenset(
     {
         Right.GROUPS_LINK_CODE_TO_PERSON,
         Right.GROUPS_ADD_READER,
+        Right.GROUPS_CORRECT_NAME,
+        Right.GROUPS_DETACH_NAME,
         Right.CALLINS_INVITE,
         Right.CALLINS_CHANGE_SEATS,
+        Right.CALLINS_STRIKE,
+        Right.CALLINS_SEND_HOME,
+        Right.GROUPS_CLOSE_EXCLUDED,
+        Right.GROUPS_SETTLE_RETRACTION,
     }
 )
 GROUP_LIST = frozenset(
     {
         Right.GROUPS_IMPORT_LIST,
         Right.GROUPS_UNDO_IMPORT,
+        Right.GROUPS_CONFIRM_MEMBERSHIPS,
         Right.GROUPS_PUBLISH_GROUPS,
         Right.GROUPS_PUBLISH_CODES,
         Right.GROUPS_EDIT_GROUP,
+        Right.GROUPS_RETRACT_CODE,
     }
 )
 PLANNING = frozenset(
@@ -190,6 +214,7 @@ PLANNING = frozenset(
         Right.CALLINS_CANCEL,
         Right.CALLINS_INVITE,
         Right.CALLINS_CHANGE_SEATS,
+        Right.CALLINS_STRIKE,
         Right.MEETINGS_CALL_MEETING,
         Right.MEETINGS_CHANGE,
         Right.MEETINGS_SET_ATTENDEES,
@@ -218,6 +243,10 @@ ON_BEHALF = frozenset(
         Right.GROUPS_RECORD_GROUP,
         Right.GROUPS_EDIT_GROUP,
         Right.GROUPS_RECORD_CODES,
+        Right.GROUPS_RETRACT_CODE,
+        Right.GROUPS_CLOSE_EXCLUDED,
+        Right.GROUPS_SETTLE_RETRACTION,
+        Right.CALLINS_SEND_HOME,
         Right.GROUPS_PRINT_KEY_SHEET,
         Right.GROUPS_RECORD_INCIDENT,
         Right.GROUPS_EDIT_INCIDENT,
@@ -226,12 +255,14 @@ ON_BEHALF = frozenset(
         Right.SANCTIONS_RECORD_MEASURE,
     }
 )
+# Those who coordinate for an agency may propose increased focus, and confirm their own agency's part in a decision.
+FOCUS_PARTS = frozenset({Right.SANCTIONS_PROPOSE, Right.SANCTIONS_CONFIRM_PART})
 # The partnership decides on sanctions; each agency plans and reports its own measures (domain 2.9).
 SANCTIONS = frozenset(
     {
-        Right.SANCTIONS_PROPOSE,
         Right.SANCTIONS_DECIDE,
         Right.SANCTIONS_REJECT,
+        Right.SANCTIONS_WITHDRAW,
         Right.SANCTIONS_START,
         Right.SANCTIONS_EXTEND,
         Right.SANCTIONS_EVALUATE,
@@ -253,6 +284,8 @@ SUPPORT_CASES = frozenset(
         Right.SUPPORT_ASSIGN,
         Right.SUPPORT_CHANGE_STATE,
         Right.SUPPORT_LOG_CONTACT,
+        Right.SUPPORT_NOTE_CHILD_CASE,
+        Right.SUPPORT_CONFIRM_HANDOVER,
         Right.SUPPORT_LOG_FOLLOW_UP,
         Right.SUPPORT_PRINT_FOLLOW_UP,
     }
@@ -295,6 +328,7 @@ ACCOUNTS = ACCESS_REVIEW | {
     Right.PARTNERSHIPS_CHANGE_ACCESS,
     Right.PARTNERSHIPS_GIVE_ROLE,
     Right.PARTNERSHIPS_END_ACCESS,
+    Right.PARTNERSHIPS_HAND_OVER_CASES,
     Right.PARTNERSHIPS_SUSPEND_ACCESS,
     Right.PARTNERSHIPS_RESTORE_ACCESS,
     Right.PARTNERSHIPS_REQUEST_FACTOR_RESET,
@@ -304,7 +338,12 @@ RECEIVED_DISCLOSURES = frozenset({Right.DISCLOSURES_SEE, Right.DISCLOSURES_ACCEP
 DISCLOSURES = (
     RECEIVED_DISCLOSURES
     | PAPERS
-    | {Right.DISCLOSURES_HAND_OVER, Right.DISCLOSURES_WITHDRAW, Right.DISCLOSURES_PRINT_DECISION}
+    | {
+        Right.DISCLOSURES_HAND_OVER,
+        Right.DISCLOSURES_WITHDRAW,
+        Right.DISCLOSURES_WITHDRAW_PERSON,
+        Right.DISCLOSURES_PRINT_DECISION,
+    }
 )
 # The registrar reads what has ended, decides on disposal, and notes which grounds the agency's lawyer has confirmed.
 REGISTER = frozenset(

@@ -16,6 +16,7 @@ from gvi.access.policy.rights import (
     COMMITMENTS,
     EVENING,
     EVERYBODY,
+    FOCUS_PARTS,
     GROUP_LIST,
     INCIDENTS,
     MEASURES,
@@ -99,6 +100,7 @@ class Coordinator(RolePolicy):
         | PUBLIC_MESSAGES
         | RECEIVED_DISCLOSURES
         | SANCTIONS
+        | FOCUS_PARTS
         | MEASURES
         | COMMITMENTS
         | COMMITMENT_LIST
@@ -115,7 +117,7 @@ class Steering(RolePolicy):
         "Reads about groups, call-ins, increased focus, meetings, the action list and papers. Changes nothing, and has "
         "no pages about persons."
     )
-    rights = BUSINESS
+    rights = BUSINESS | {Right.PORTAL_SEE_FIGURES}
 
 
 class Analyst(RolePolicy):
@@ -135,9 +137,9 @@ class SocialWorker(RolePolicy):
     role = Role.SOCIAL_WORKER
     description = _(
         "Takes on requests for support and keeps the support cases, which no other agency sees. Keeps dossiers, "
-        "discloses names, and records attendance and custom notifications."
+        "discloses names, records attendance and custom notifications, and adds items to agendas."
     )
-    rights = NAMED_PERSONS | EVENING | SUPPORT_CASES | NOTIFICATIONS
+    rights = NAMED_PERSONS | EVENING | SUPPORT_CASES | NOTIFICATIONS | {Right.MEETINGS_ADD_ITEM}
 
 
 class ExitCoordinator(RolePolicy):
@@ -145,7 +147,7 @@ class ExitCoordinator(RolePolicy):
 
     role = Role.EXIT_COORDINATOR
     description = _("Does exit work at social services, with the same rights as a social worker.")
-    rights = NAMED_PERSONS | EVENING | SUPPORT_CASES | NOTIFICATIONS
+    rights = NAMED_PERSONS | EVENING | SUPPORT_CASES | NOTIFICATIONS | {Right.MEETINGS_ADD_ITEM}
 
 
 class PoliceCoordinator(RolePolicy):
@@ -154,9 +156,10 @@ class PoliceCoordinator(RolePolicy):
     role = Role.POLICE_COORDINATOR
     description = _(
         "Does everything that an analyst does. Also records attendance and custom notifications, requests support for "
-        "people, adds items to agendas and calls quick check-ins."
+        "people, adds items to agendas, calls quick check-ins, proposes increased focus and confirms the agency's part "
+        "in a decision on it."
     )
-    rights = NAMED_PERSONS | EVENING | GROUP_LIST | AGENDA | INCIDENTS | MEASURES | NOTIFICATIONS
+    rights = NAMED_PERSONS | EVENING | GROUP_LIST | AGENDA | INCIDENTS | MEASURES | NOTIFICATIONS | FOCUS_PARTS
 
 
 class PoliceExitCoordinator(RolePolicy):
@@ -175,10 +178,10 @@ class ProbationCoordinator(RolePolicy):
 
     role = Role.PROBATION_COORDINATOR
     description = _(
-        "Does everything that a probation officer does. Also records custom notifications, adds items to agendas and "
-        "calls quick check-ins."
+        "Does everything that a probation officer does. Also records custom notifications, adds items to agendas, "
+        "calls quick check-ins, proposes increased focus and confirms the agency's part in a decision on it."
     )
-    rights = NAMED_PERSONS | EVENING | AGENDA | MEASURES | NOTIFICATIONS
+    rights = NAMED_PERSONS | EVENING | AGENDA | MEASURES | NOTIFICATIONS | FOCUS_PARTS
 
 
 class ProbationOfficer(RolePolicy):
@@ -197,10 +200,11 @@ class Manager(RolePolicy):
 
     role = Role.MANAGER
     description = _(
-        "Reads the same as the steering group, and the list of the agency's users. Confirms access in the yearly "
-        "review, and can be the second person who confirms that a second factor is reset."
+        "Reads the same as the steering group, the number of the agency's own support cases, and the list of its "
+        "users. Confirms access in the yearly review, and can be the second person who confirms that a second factor "
+        "is reset."
     )
-    rights = BUSINESS | ACCESS_REVIEW
+    rights = BUSINESS | ACCESS_REVIEW | {Right.PORTAL_SEE_FIGURES, Right.PORTAL_SEE_UNIT_FIGURES}
 
 
 class Registrar(RolePolicy):
@@ -268,7 +272,7 @@ ROLES_OF_KIND: dict[str, frozenset[Role]] = {
     Kind.SOCIAL_SERVICES: OFFICE | {Role.SOCIAL_WORKER, Role.EXIT_COORDINATOR},
     Kind.POLICE: OFFICE | {Role.POLICE_COORDINATOR, Role.ANALYST, Role.POLICE_EXIT_COORDINATOR},
     Kind.PROBATION: OFFICE | {Role.PROBATION_COORDINATOR, Role.PROBATION_OFFICER},
-    Kind.PRISON: OFFICE | {Role.PROBATION_OFFICER},
+    Kind.PRISON: OFFICE | {Role.PROBATION_OFFICER, Role.PROBATION_COORDINATOR},
 }
 
 

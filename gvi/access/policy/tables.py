@@ -150,8 +150,11 @@ POLICY: dict[str, TablePolicy] = {
         Retention.OCCASION,
         insert=OWNER_OR_DOOR,
         update=OWNER_OR_DOOR,
+        sealed=("outcome", "previous_outcome"),  # the log outlasts the evening and is to be no register of who came
         names=(),
     ),
+    # why a person was struck: told to the agency whose code it is, and read by nobody else
+    "callins.Strike": TablePolicy(OWN, Log.READS, Retention.OCCASION, insert=TELLER, update=NOBODY, names=()),
     # who may use the system for an agency, and who decided it: the agency's own business
     "partnerships.AccessDecision": TablePolicy(OWN, Log.ACTS, Retention.LOG, update=NOBODY),
     "partnerships.AccountInvitation": TablePolicy(OWN, Log.ACTS, Retention.OCCASION),
@@ -165,8 +168,7 @@ POLICY: dict[str, TablePolicy] = {
         Log.READS,
         Retention.REVIEWED,
         read=OWNER | RECEIVER,
-        insert=OWNER & LOCAL_RECEIVER,
-        update=NOBODY,
+        insert=OWNER & LOCAL_RECEIVER,  # of one person it may be ended, and nothing else: a trigger sees to that
         content=("facts",),
         names=("facts",),
     ),
@@ -183,6 +185,7 @@ POLICY: dict[str, TablePolicy] = {
         sealed=("national_id", "national_id_key"),
         names=("given_name", "family_name", "alias"),
     ),
+    "groups.Retraction": TablePolicy(OWN, Log.READS, Retention.REVIEWED, names=()),
     "groups.Membership": TablePolicy(OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS, names=()),
     # what a list made and changed, to be undone. No finder looks for the names that people had before
     "groups.ListImport": TablePolicy(OWN, Log.ACTS, Retention.REVIEWED, owners=KEEPERS),

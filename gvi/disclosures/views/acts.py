@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from gvi.acts.models import Receipt
 from gvi.disclosures import actions, queries
-from gvi.disclosures.forms import OWN_WORDS, HandOverForm, StartForm
+from gvi.disclosures.forms import OWN_WORDS, HandOverForm, StartForm, WithdrawPersonForm
 from gvi.disclosures.models import Disclosure
 from gvi.disclosures.presenters import person_columns, person_row
 from gvi.disclosures.registry import Candidate, disclosable
@@ -145,6 +145,20 @@ class Withdraw(DisclosureActPage):
     submit = _l("Withdraw now")
     notice = _l(
         "The names disappear from the receiver's screens at once. What is printed remains. It cannot be undone."
+    )
+
+    def get_success_url(self) -> str:
+        return str(self.result.get_absolute_url())
+
+
+class WithdrawPerson(DisclosureActPage):
+    act = actions.withdraw_person
+    form_class = WithdrawPersonForm
+    submit = _l("Withdraw now")
+    log = _l("read a disclosure")
+    notice = _l(
+        "The receiver's copy of this person is gone at once, also if it was accepted. What is printed remains: call "
+        "the receiver. It cannot be undone."
     )
 
     def get_success_url(self) -> str:

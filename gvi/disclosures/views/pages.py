@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext, pgettext_lazy
@@ -18,7 +19,7 @@ from gvi.pages.detail import DetailPage
 from gvi.pages.lists import Column, ListPage
 
 SECTION = Section(_l("Disclosures"), "disclosures:disclosures")
-GIVEN = "utlamnat"  # the value of ?visa= for what the agency has handed over
+RECEIVED, GIVEN = "mottaget", "utlamnat"  # the values of ?visa=
 
 
 class Disclosures(ListPage):
@@ -32,9 +33,14 @@ class Disclosures(ListPage):
     lead = _l("Agencies cannot read each other's records. They hand over information by one decision at a time.")
     acts = (actions.hand_over,)
 
-    @property
+    @cached_property
     def shows_given(self) -> bool:
-        return self.request.GET.get("visa") == GIVEN
+        """What the address asks for; otherwise what was received, unless there is nothing and something was given."""
+        asked = self.request.GET.get("visa")
+        if asked is not None:
+            return asked == GIVEN
+        given = Disclosure.objects.filter(owner=self.by.agency)
+        return not queries.received(self.by).exists() and given.exists()
 
     def get_queryset(self) -> QuerySet[Disclosure]:
         if self.shows_given:
@@ -54,13 +60,17 @@ class Disclosures(ListPage):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        address = reverse("disclosures:disclosures")
+        address, given = reverse("disclosures:disclosures"), self.shows_given
         return super().get_context_data(**kwargs) | {
             "disclosures": disclosure_rows(self.rows),
             "shows_given": self.shows_given,
             "tabs": [
-                {"label": pgettext("disclosure", "Received"), "url": address, "current": not self.shows_given},
-                {"label": _("Handed over"), "url": f"{address}?visa={GIVEN}", "current": self.shows_given},
+                {
+                    "label": pgettext("disclosure", "Received"),
+                    "url": f"{address}?visa={RECEIVED}",
+                    "current": not given,
+                },
+                {"label": _("Handed over"), "url": f"{address}?visa={GIVEN}", "current": given},
             ],
             "may_confirm": self.by.may(Right.DISCLOSURES_CONFIRM_GROUND),
         }
@@ -74,7 +84,14 @@ class DisclosurePage(DetailPage):
     model = Disclosure
     section = SECTION
     template_name = "disclosures/disclosure.html"
-    acts = (actions.accept, actions.withdraw, actions.give_back, actions.dispose, actions.print_decision)
+    acts = (
+        actions.accept,
+        actions.withdraw,
+        actions.withdraw_person,
+        actions.give_back,
+        actions.dispose,
+        actions.print_decision,
+    )
 
     def get_queryset(self) -> QuerySet[Disclosure]:
         return queries.given_or_received(self.by).select_related("owner", "receiver", "ground", "accepted_by")

@@ -4,7 +4,7 @@ An agency decides about its own affiliations only: the kernel compares `owner_id
 `terms` are the role, unit, function and dates of an affiliation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from gvi.acts.act import act
 from gvi.acts.requires import NotNow
 from gvi.acts.validators import constraint_as_error
 from gvi.jobs import queue
-from gvi.partnerships.accounts import invitation_links, queries
+from gvi.partnerships.accounts import handovers, invitation_links, queries
 from gvi.partnerships.accounts.rules import (
     can_be_reset,
     check_terms,
@@ -183,13 +183,19 @@ def change_access(affiliation: Affiliation, *, by: Principal, **terms: Any) -> A
     label=_l("End the access"),
     log=_l("ended somebody's access"),
 )
-def end_access(affiliation: Affiliation, *, by: Principal, ends_on: date, reason: str) -> AccessDecision:
+def end_access(
+    affiliation: Affiliation, *, by: Principal, ends_on: date, reason: str, successors: Mapping[str, User] | None = None
+) -> AccessDecision:
     """Set the last day. Today or earlier ends the access at once, with its sessions, jobs and links (product 16).
 
-    Only this affiliation ends; the person's access to other agencies stays. Raises ValidationError.
+    `successors` take over at once what the person answers for, by the name of its kind. Only this affiliation ends; the
+    person's access to other agencies stays. Raises ValidationError.
     """
     if ends_on < affiliation.starts_on:
         raise ValidationError({"ends_on": _("The last day cannot be before the first.")})
+    for name, handover, _count in handovers.waiting(affiliation):
+        if user := (successors or {}).get(name):
+            handover.hand_over(affiliation, by=by, worker=user)
     affiliation.ends_on = ends_on
     if ends_on <= timezone.localdate():
         _suspend([affiliation])

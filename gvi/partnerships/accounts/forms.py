@@ -1,6 +1,6 @@
 """Forms about the users of an agency. Only that agency reads what is typed."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as factor
@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy
 from gvi.access.policy import Role, roles_of
 from gvi.pages.fields import DateField
 from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
+from gvi.partnerships.accounts.handovers import waiting
 from gvi.partnerships.accounts.second_factor import UsedOnce
-from gvi.partnerships.models import AccountInvitation, Unit, User
+from gvi.partnerships.models import AccountInvitation, Affiliation, Unit, User
 from gvi.text.emails import check_domain
+
+SUCCESSOR = "successor_"  # the fields that ask who takes over begin so
 
 
 class LoginForm(CleanForm, account.LoginForm):
@@ -95,7 +98,7 @@ class ReasonForm(ActForm):
 
 
 class EndForm(ReasonForm):
-    """The last day, and the reason."""
+    """The last day, the reason, and who takes over what the person answers for: a field for each kind of it."""
 
     ends_on = DateField(
         label=gettext_lazy("Last day"),
@@ -103,8 +106,23 @@ class EndForm(ReasonForm):
     )
     field_order = ("version", "key", "ends_on", "reason")
 
+    def offer(self) -> None:
+        for name, handover, count in waiting(cast(Affiliation, self.instance)):
+            self.fields[SUCCESSOR + name] = forms.ModelChoiceField(
+                handover.takers(cast(Affiliation, self.instance)),
+                label=handover.question(count),
+                required=False,
+                empty_label=gettext_lazy("Nobody yet: all colleagues see them as without a worker"),
+                help_text=gettext_lazy("Handed over at once. Whoever takes over is told on My day."),
+            )
+
     def saved(self, instance: Any) -> dict[str, Any]:
         return {"ends_on": instance.ends_on or timezone.localdate()}
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        chosen = {name: facts.pop(name) for name in list(facts) if name.startswith(SUCCESSOR)}
+        return facts | {"successors": {name.removeprefix(SUCCESSOR): user for name, user in chosen.items() if user}}
 
 
 class PasswordForm(CleanForm):

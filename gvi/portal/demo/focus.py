@@ -8,11 +8,8 @@ from django.utils import timezone
 from groups.incidents import actions as incidents
 from groups.models import Attribution, Certainty, Group, Incident, IncidentKind, Side
 from gvi.access.principal import Principal, act_as
-from gvi.partnerships.models import Agency
 from sanctions import actions as sanctions
-from sanctions.models import Channel, EndReason, Measure, MeasureState, Sanction
-
-TABLE = ("Norrby kommun", "Polisen", "Frivården")
+from sanctions.models import Channel, EndReason, Measure, MeasureState, Sanction, SanctionDecision
 
 
 @dataclass(frozen=True)
@@ -53,11 +50,15 @@ STORIES = [
         1, time(21, 40), IncidentKind.SHOOTING_INJURED, "Kvarnområdet", 1,
         "En man skadades i benet vid en skottlossning utanför en port.", 3, Side.VICTIM, Certainty.LIKELY, None, True,
     ),
+    Story(
+        12, time(19, 15), IncidentKind.SHOOTING, "Sjöstad torg", 0,
+        "Flera skott i luften vid ett torg. Ingen skadades.", 4, Side.PERPETRATOR, Certainty.LIKELY, 8, True,
+    ),
 ]  # fmt: skip
 
 
 def focus(principals: dict[str, Principal]) -> None:
-    """Five incidents, one from last night; one sanction that is over, one under way, one that waits for a decision."""
+    """Six incidents, one from last night; sanctions over, under way, proposed, and decided but not confirmed."""
     today = timezone.localdate()
     with act_as(principals["polis"]):
         groups = list(Group.objects.filter(owner=principals["polis"].agency).order_by("name"))
@@ -71,6 +72,32 @@ def focus(principals: dict[str, Principal]) -> None:
             reason="Gruppen fick budskapet på call-in. Knivdådet är det första sedan dess.",
             motive="Två av tre bjudna kom till den senaste call-in och fick budskapet.",
         )
+    _waiting(principals, attributions[5])
+
+
+def _waiting(principals: dict[str, Principal], judged: Attribution) -> None:
+    """Proposed by the police and decided yesterday by telephone; the police have not confirmed their part yet."""
+    police, coordinator, today = principals["polis"], principals["samordnare"], timezone.localdate()
+    with act_as(police):
+        sanction = sanctions.propose(
+            by=police,
+            trigger=Attribution.objects.get(pk=judged.pk),
+            reason="Skott på öppen gata, tre veckor efter de riktade samtalen.",
+            motive="Gruppen fick budskapet i riktade samtal.",
+            proposed_on=today - timedelta(days=2),
+        )
+    with act_as(coordinator):
+        sanctions.decide(
+            Sanction.objects.get(pk=sanction.pk),
+            by=coordinator,
+            decided_on=today - timedelta(days=1),
+            participants=[coordinator.agency],
+            reason="Gruppen visste vad som skulle följa.",
+            review_on=today + timedelta(weeks=3),
+            by_telephone=True,
+            late_reason="Beslutet togs per telefon på kvällen.",
+        )
+    _confirmed(sanction, principals["frivard"])
 
 
 def _judged_incident(police: Principal, story: Story, group: Group, today: date) -> Attribution:
@@ -106,18 +133,24 @@ def _decided(
             sanction,
             by=coordinator,
             decided_on=on,
-            participants=_table(coordinator),
+            participants=[coordinator.agency],
             reason=reason,
             review_on=on + timedelta(weeks=4),
             by_telephone=True,
             late_reason="Beslutet togs per telefon samma kväll och skrevs in efter mötet.",
         )
+    _confirmed(sanction, principals["polis"], principals["frivard"])
+    with act_as(coordinator):
         sanctions.start(Sanction.objects.get(pk=sanction.pk), by=coordinator, started_on=on)
     return sanction
 
 
-def _table(by: Principal) -> list[Agency]:
-    return list(Agency.objects.filter(partnership=by.partnership, short_name__in=TABLE))
+def _confirmed(sanction: Sanction, *others: Principal) -> None:
+    """Each of these confirms its own agency's part of the decision."""
+    for by in others:
+        with act_as(by):
+            decision = SanctionDecision.objects.get(sanction=sanction)
+            sanctions.confirm_part(decision, by=by, function=by.affiliation.title)
 
 
 def _measure(by: Principal, sanction: Sanction, lever: str, function: str, first: int, last: int) -> Measure:

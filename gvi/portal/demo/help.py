@@ -1,4 +1,7 @@
-"""Support in the demo: two requests that wait, cases on their way, follow-ups done and due. All of it is invented."""
+"""Support in the demo: requests that wait, one acute and about a child; cases on their way, one that nobody has.
+
+All of it is invented.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -51,7 +54,7 @@ CASES: list[tuple[str, str, int, int | None, list[str], list[str], str, int | No
 
 
 def requests_and_cases(principals: dict[str, Principal]) -> None:
-    """Two new requests for social services in Norrby, one in Sjöstad, and five cases at different points."""
+    """Three new requests for social services in Norrby, one in Sjöstad, and six cases at different points."""
     worker = principals["socialsekreterare"]
     _wish(principals["frivardsinspektor"], worker.agency, hours=3, person_note="Elis Tall", channel=Channel.PROBATION)
     _wish(
@@ -72,6 +75,18 @@ def requests_and_cases(principals: dict[str, Principal]) -> None:
         person_note="Nova Lind",
         channel=Channel.STAFF,
     )
+    _wish(
+        principals["polis"],
+        worker.agency,
+        hours=2,
+        person_note="Nico, 16 år",
+        asker=Asker.RELATIVE,
+        channel=Channel.TELEPHONE,
+        safe_way="Mormor, när som helst. Ring inte hem.",
+        acute=Known.YES,
+        minor=Known.YES,
+    )
+    _left_behind(principals["socialsekreterare3"])
     for number, facts in enumerate(CASES, start=1):
         _case(worker, number, *facts)
     with act_as(system := system_principal(worker.agency)):
@@ -118,6 +133,22 @@ def _case(
             next_on=timezone.localdate() + timedelta(days=in_days or 0),
         )
         _on_its_way(case, by, days)
+
+
+def _left_behind(by: Principal) -> None:
+    """A case whose worker has left: nobody answers for it."""
+    asked = timezone.now() - timedelta(days=21)
+    with act_as(by):
+        case = support.open_case(
+            by=by,
+            person_note="Juno Sälg",
+            safe_way="Skriv till den vanliga adressen.",
+            asked_at=asked,
+            channel=Channel.VISIT,
+        )
+        met = asked + timedelta(hours=4)
+        support.log_contact(case, by=by, happened_at=met, channel=ContactChannel.MEETING, reached=Reached.SELF)
+        support.change(case, by=by, reference="SOC-207-1791", next_step="Samtal om arbete", consent=Consent.YES)
 
 
 def _on_its_way(case: SupportCase, by: Principal, days: int) -> None:

@@ -20,7 +20,7 @@ from gvi.jobs.models import Job
 from gvi.meetings import actions as meetings
 from gvi.meetings.models import ItemKind, MeetingKind
 from gvi.partnerships.models import Agency
-from gvi.portal.demo import alone, handed, incoming
+from gvi.portal.demo import alone, back, handed, incoming
 from gvi.portal.demo import help as support
 from gvi.portal.demo.access import accounts
 from gvi.portal.demo.commitments import commitments
@@ -99,6 +99,7 @@ def _fill_all_log_in() -> bool:
     _meetings(principals)
     commitments(principals)
     handed.over(principals)
+    back.ways(principals)
     incoming.messages(principals["samordnare"])
     support.requests_and_cases(principals)
     accounts(
@@ -168,9 +169,9 @@ def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) 
 def _seats(by: Principal, callin: CallIn, escorts: list[str]) -> None:
     with act_as(by):
         placed = {}
-        for seat in callin.invitations.order_by("seat"):
-            slot = time(17, 20 + 10 * ((seat.seat - 1) // 4))  # a group at a time
-            escort = escorts[seat.seat % len(escorts)]
+        for number, seat in enumerate(callin.invitations.order_by("seat")):
+            slot = time(17, 20 + 10 * (number // 4))  # a group at a time
+            escort = escorts[(number + 1) % len(escorts)]
             placed[seat.pk] = SeatChange(version=seat.version, facts={"slot": slot, "escort": escort})
         callins.change_seats(callin, by=by, changes=placed)
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, ngettext_lazy, pgettext
 
 from callins.models import CallIn
 from groups.models import Incident
@@ -19,10 +19,9 @@ from gvi.documents.models import Document
 from gvi.meetings.documents import BRIEF
 from gvi.portal.models import MessageState, PublicMessage
 from gvi.portal.queries import open_decisions, upcoming_callins, upcoming_meetings
-from gvi.portal.todo.item import TodoItem
+from gvi.portal.todo.item import TodoItem, nearest
 
 SOON = timedelta(days=14)
-MAX_COMMITMENTS = 8
 
 
 def commitments_due(by: Principal, today: date) -> Iterator[TodoItem]:
@@ -33,11 +32,11 @@ def commitments_due(by: Principal, today: date) -> Iterator[TodoItem]:
     due = Commitment.objects.open().due_first().filter(due_on__lte=today + DUE_SOON)
     if not by.may(Right.COMMITMENTS_KEEP_LIST):
         due = due.filter(agency=by.agency)
-    found = list(due)
-    for each in found[:MAX_COMMITMENTS]:
+
+    def item(each: Commitment) -> TodoItem:
         bearer = each.agency.short_name + (f", {each.function}" if each.function else "")
         press = reverse("commitments:keep", args=[each.pk]) + "?dag" if each.agency_id == by.agency.pk else ""
-        yield TodoItem(
+        return TodoItem(
             f"{each.text} ({bearer})",
             each.get_absolute_url(),
             pgettext("button", "Kept") if press else _("Open the action"),
@@ -46,9 +45,9 @@ def commitments_due(by: Principal, today: date) -> Iterator[TodoItem]:
             press=press,
             icon="check",
         )
-    if left := len(found[MAX_COMMITMENTS:]):
-        text = ngettext("and %(n)s action more", "and %(n)s actions more", left) % {"n": left}
-        yield TodoItem(text, reverse("commitments:commitments"), _("Show the list"))
+
+    more = ngettext_lazy("and %(n)s action more", "and %(n)s actions more", "n")
+    return nearest(due, item, more=more, url=reverse("commitments:commitments"))
 
 
 def fresh_incidents(by: Principal, today: date) -> Iterator[TodoItem]:
@@ -74,7 +73,8 @@ def unready_callins(by: Principal, today: date) -> Iterator[TodoItem]:
     """Call-ins within two weeks that lack seats or escorts (domain 2.11 rule 11)."""
     soon = upcoming_callins(today).filter(date__lte=today + SOON)
     for callin in soon.annotate(
-        seats=Count("invitations"), unescorted=Count("invitations", filter=Q(invitations__escort=""))
+        seats=Count("invitations__seat"),
+        unescorted=Count("invitations__seat", filter=Q(invitations__escort="")),
     ):
         if not callin.seats:
             text = _("Nobody is invited to the call-in")

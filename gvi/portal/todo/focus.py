@@ -6,12 +6,21 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gvi.access import policy
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.portal.todo.item import TodoItem
 from sanctions.models import Sanction, SanctionState
-from sanctions.presenters import review_of
-from sanctions.queries import own_open_measures, running_sanctions
+from sanctions.presenters import review_of, shaken_sanctions
+from sanctions.queries import (
+    decisions_to_confirm,
+    left_open,
+    missing_parts,
+    own_open_measures,
+    running_sanctions,
+    with_decision_day,
+    without_measures,
+)
 
 
 def proposals(by: Principal, today: date) -> Iterator[TodoItem]:
@@ -19,6 +28,70 @@ def proposals(by: Principal, today: date) -> Iterator[TodoItem]:
     for each in Sanction.objects.filter(state=SanctionState.PROPOSED).select_related("group").order_by("proposed_on"):
         text = _("Increased focus on %(group)s is proposed") % {"group": each.group}
         yield TodoItem(text, each.get_absolute_url(), _("Note the decision"), each.proposed_on)
+
+
+def proposals_to_prepare(by: Principal, today: date) -> Iterable[TodoItem]:
+    """The same for those who will confirm their agency's part, but do not note the decision."""
+    if by.may(Right.SANCTIONS_DECIDE):
+        return
+    for each in Sanction.objects.filter(state=SanctionState.PROPOSED).select_related("group").order_by("proposed_on"):
+        text = _("Increased focus on %(group)s is proposed: prepare your part") % {"group": each.group}
+        yield TodoItem(text, each.get_absolute_url(), _("Open the increased focus"), each.proposed_on)
+
+
+def parts_to_confirm(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Decisions that lack the part of the agency's own line in the quorum (domain 2.11 rule 2)."""
+    for each in decisions_to_confirm(by):
+        text = _("Confirm your part: %(what)s, %(group)s") % {"what": each.get_kind_display(), "group": each.sanction}
+        late = each.decided_on < today
+        url = reverse("sanctions:confirm_part", args=[each.pk])
+        yield TodoItem(text, url, _("Confirm your part"), each.decided_on, late=late)
+
+
+def focus_to_begin(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Focus that is decided and not begun: what it waits for, and since when."""
+    found = Sanction.objects.filter(state=SanctionState.DECIDED).select_related("group")
+    decided = list(with_decision_day(found).order_by("proposed_on", "pk"))
+    missing = missing_parts(decided)
+    for each in decided:
+        waits = missing.get(each.pk)
+        if waits:
+            text = _("%(group)s: the decision waits for %(missing)s") % {"group": each, "missing": ", ".join(waits)}
+            yield TodoItem(text, each.get_absolute_url(), _("Open the increased focus"), _decided_on(each))
+        else:
+            due_on = _decided_on(each) + policy.USUAL_TO_START
+            text = _("%(group)s: increased focus is decided but not begun") % {"group": each}
+            yield TodoItem(text, reverse("sanctions:start", args=[each.pk]), _("Begin"), due_on, late=due_on < today)
+
+
+def _decided_on(sanction: Sanction) -> date:
+    """The day of the decision, with which the query annotated it."""
+    decided_on: date | None = getattr(sanction, "decided_on", None)
+    return decided_on or sanction.proposed_on
+
+
+def measures_to_plan(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Focus under which the agency, which has levers, has planned nothing of its own."""
+    for each in without_measures(by):
+        due_on = _decided_on(each) + policy.USUAL_TO_START
+        text = _("Plan your measures: increased focus on %(group)s") % {"group": each}
+        url = reverse("sanctions:plan_measure", args=[each.pk])
+        yield TodoItem(text, url, _("Plan a measure"), due_on, late=due_on < today)
+
+
+def focus_to_look_at_again(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Focus whose triggering incident is judged in another way since the decision (domain 2.11 rule 7)."""
+    for each in shaken_sanctions():
+        text = _("%(group)s: the incident behind the increased focus is judged in another way") % {"group": each}
+        yield TodoItem(text, each.get_absolute_url(), _("Look at it again"), today, late=True)
+
+
+def measures_to_close(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Own measures that are not closed although the focus is over."""
+    for each in left_open(by):
+        about = {"measure": each.lever_label.capitalize(), "group": each.sanction.group}
+        text = _("The focus is over, close the measure: %(measure)s, %(group)s") % about
+        yield TodoItem(text, reverse("sanctions:report", args=[each.pk]), _("Report"), each.due_on)
 
 
 def focus_to_review(by: Principal, today: date) -> Iterator[TodoItem]:

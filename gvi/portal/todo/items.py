@@ -2,22 +2,35 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.portal.todo import accounts, coordination, disclosures, focus, groups, support
 from gvi.portal.todo.item import TodoItem
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # The right that an item is for, in the order of the page.
 KINDS: list[tuple[Right, Callable[[Principal, date], Iterable[TodoItem]]]] = [
     (Right.CALLINS_RECORD_ATTENDANCE, coordination.evenings),
     (Right.GROUPS_ADD_READER, groups.protected_in_lists),
+    (Right.GROUPS_SETTLE_RETRACTION, groups.receivers_to_call),
     (Right.SANCTIONS_REPORT, focus.own_measures),
     (Right.MEETINGS_CALL_QUICK, coordination.fresh_incidents),
     (Right.COMMITMENTS_KEEP, coordination.commitments_due),
+    (Right.SANCTIONS_CONFIRM_PART, focus.focus_to_look_at_again),
+    (Right.SANCTIONS_CONFIRM_PART, focus.parts_to_confirm),
     (Right.SANCTIONS_DECIDE, focus.proposals),
+    (Right.SANCTIONS_CONFIRM_PART, focus.proposals_to_prepare),
+    (Right.SANCTIONS_START, focus.focus_to_begin),
+    (Right.SANCTIONS_PLAN_MEASURE, focus.measures_to_plan),
+    (Right.SANCTIONS_REPORT, focus.measures_to_close),
     (Right.SANCTIONS_EXTEND, focus.focus_to_review),
     (Right.SANCTIONS_INFORM_GROUP, focus.groups_to_inform),
     (Right.SANCTIONS_REPORT, focus.listed_measures),
@@ -37,7 +50,24 @@ KINDS: list[tuple[Right, Callable[[Principal, date], Iterable[TodoItem]]]] = [
 ]
 
 
+# What will be listed for whoever has the right, when there is something: the first that fits is said.
+AWAITED: list[tuple[Right, "StrOrPromise"]] = [
+    (Right.SUPPORT_TAKE_ON, _("New requests, follow-ups and next steps are listed here when they come.")),
+    (Right.PARTNERSHIPS_END_ACCESS, _("Second factors to reset and users to review are listed here when they come.")),
+    (Right.DISCLOSURES_DISPOSE, _("Messages to answer and copies to decide about are listed here when they come.")),
+    (Right.ACCESS_SEE_LOG, _("You have no duties with a date here. The log of your agency is under Log.")),
+    (Right.PORTAL_SEE_FIGURES, _("Nobody waits for you. Below is what is decided, what is late and what is next.")),
+]
+
+
+def nothing_today(by: Principal) -> str:
+    """What an empty list says: that nothing waits, and what would be listed here."""
+    awaited = next((words for right, words in AWAITED if by.may(right)), _("When something does, it is listed here."))
+    return " ".join([gettext("Nothing needs you today."), str(awaited)])
+
+
 def todo_items(by: Principal) -> list[TodoItem]:
-    """What needs this user today, in the order of the table above."""
+    """What needs this user today, in the order of the table above; what cannot wait comes first."""
     today = timezone.localdate()
-    return [item for right, find in KINDS if by.may(right) for item in find(by, today)]
+    found = [item for right, find in KINDS if by.may(right) for item in find(by, today)]
+    return sorted(found, key=lambda item: item.rank)

@@ -14,7 +14,7 @@ import gvi.text.swedish
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0001_initial"),
+        ("groups", "0002_retracted_codes"),
         ("partnerships", "0002_privileges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,1 @@
+"""Taking a code back, by hand or because the person may not have one any more."""

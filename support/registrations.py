@@ -1,0 +1,25 @@
+"""What support registers with accounts: the cases of somebody whose access ends."""
+
+from django.db.models import QuerySet
+from django.utils.translation import ngettext
+
+from gvi.partnerships.accounts.handovers import Handover, handovers
+from gvi.partnerships.models import Affiliation, User
+from support.actions import hand_over_cases
+from support.queries import open_cases_of, workers_at
+
+
+def question(count: int) -> str:
+    """Asks who takes over so many cases."""
+    return ngettext("%(n)s open case: who takes over?", "%(n)s open cases: who takes over?", count) % {"n": count}
+
+
+def takers(affiliation: Affiliation) -> QuerySet[User]:
+    """The colleagues who work with support."""
+    others = workers_at(affiliation.agency).exclude(user=affiliation.user_id)
+    return User.objects.filter(pk__in=others.values("user")).order_by("full_name")
+
+
+handovers.register_as("support")(
+    Handover(lambda affiliation: open_cases_of(affiliation).count(), question, takers, hand_over_cases)
+)
