@@ -64,7 +64,9 @@ class VisibleTo(Expression):
         can_be_open = max(rule.reaches) > Reach.OWN
         self.clause = rule.read if can_be_open else rule.read.without(OPEN)
         self.readers = model.named_readers
-        self.names = ["partnership", *dict.fromkeys(name for each in self.clause.relations for name in _asked(each))]
+        self.taken_back = model.taken_back
+        asked = ["partnership", *([model.taken_back] if model.taken_back else [])]
+        self.names = [*asked, *dict.fromkeys(name for each in self.clause.relations for name in _asked(each))]
         self.joined = alias is not None
         columns = [models.F(name) if alias is None else Col(alias, column(model, name)) for name in self.names]
         self.columns = cast("list[Col]", columns)  # Django resolves F to Col before it compiles
@@ -82,7 +84,8 @@ class VisibleTo(Expression):
         within = " OR ".join(sql for sql, _params in conditions) or "false"
         within = within if len(conditions) == 1 else f"({within})"
         params = [now.partnership, *(param for _sql, params in conditions for param in params)]
-        sql = f"{columns['partnership']} = %s AND {within}"
+        standing = f" AND NOT {columns[self.taken_back]}" if self.taken_back else ""
+        sql = f"{columns['partnership']} = %s AND {within}{standing}"
         return f"(CASE WHEN {sql} THEN 1 ELSE 0 END <> 0)" if self.joined else f"({sql})", tuple(params)
 
     def _alternatives(self, now: context.Context, columns: dict[str, str]) -> list[Condition]:
@@ -313,6 +316,7 @@ class Guarded(models.Model, metaclass=GuardedModelBase):
 
     objects: ClassVar[GuardedManager[Self]] = GuardedManager()
     named_readers = ""
+    taken_back = ""  # the boolean column that says that a row was taken back: nobody sees it any more
 
     class Meta:
         abstract = True

@@ -1,5 +1,6 @@
 """Writing the log: what an act did, what a page read, what was refused. Refusals also go to stdout for the operator."""
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ import structlog
 
 from gvi.access import policy
 from gvi.access.guarded import Guarded
+from gvi.access.policy import Role
 from gvi.access.principal import Principal
 from gvi.access.recording import ActRecorder
 from gvi.acts.models import ASKED, Change, LogEntry, Outcome, plain
@@ -55,6 +57,19 @@ def write_refusal(by: Principal, *, where: str, asked: Any = None) -> None:
 def write_event(by: Principal, verb: str, outcome: Outcome) -> None:
     """One LogEntry for what happened to the account of `by`: signing in, a wrong password, a new second factor."""
     LogEntry.write([_entry(by, verb, outcome=outcome)])
+
+
+def write_unseen(where: str, rows: Iterable[Guarded]) -> None:
+    """One refused LogEntry of nobody, for those who review the log: what whoever acted is not to be told.
+
+    It names no user, so that it does not stand among that user's own entries; the request's id leads to who it was.
+    """
+    ids: dict[str, list[str]] = {}
+    for row in rows:
+        ids.setdefault(row._meta.label, []).append(str(row.pk))
+    LogEntry.write(
+        [LogEntry(role=Role.SYSTEM, verb=where, outcome=Outcome.REFUSED, rows=ids, request=request_id.get())]
+    )
 
 
 def refused(reason: str, **facts: Any) -> None:

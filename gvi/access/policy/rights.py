@@ -50,6 +50,7 @@ class Right(StrEnum):
     GROUPS_DETACH_NAME = "groups.detach_name"
     GROUPS_CONFIRM_MEMBERSHIPS = "groups.confirm_memberships"
     GROUPS_IMPORT_LIST = "groups.import_list"
+    GROUPS_UNDO_IMPORT = "groups.undo_import"
     GROUPS_PUBLISH_GROUPS = "groups.publish_groups"
     GROUPS_PUBLISH_CODES = "groups.publish_codes"
     GROUPS_EDIT_GROUP = "groups.edit_group"
@@ -198,6 +199,7 @@ NAMES = frozenset(
 GROUP_LIST = frozenset(
     {
         Right.GROUPS_IMPORT_LIST,
+        Right.GROUPS_UNDO_IMPORT,
         Right.GROUPS_CONFIRM_MEMBERSHIPS,
         Right.GROUPS_PUBLISH_GROUPS,
         Right.GROUPS_PUBLISH_CODES,

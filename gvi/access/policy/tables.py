@@ -187,6 +187,11 @@ POLICY: dict[str, TablePolicy] = {
     ),
     "groups.Retraction": TablePolicy(OWN, Log.READS, Retention.REVIEWED, names=()),
     "groups.Membership": TablePolicy(OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS, names=()),
+    # what a list made and changed, to be undone. No finder looks for the names that people had before
+    "groups.ListImport": TablePolicy(OWN, Log.ACTS, Retention.REVIEWED, owners=KEEPERS),
+    "groups.ImportedRow": TablePolicy(
+        OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS, update=NOBODY, content=("before",), names=()
+    ),
     # help: written to social services by whoever meets the person, read by nobody else (domain 2.7, 2.11 rule 8). No
     # finder looks for `who`: a warning would tell colleagues who may not see it that the person asked for help
     "callins.SupportRequest": TablePolicy(
