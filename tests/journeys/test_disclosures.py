@@ -39,7 +39,7 @@ def the_police_take_back_what_the_demo_handed_over(police: Visitor) -> None:
 
 def take_back(police: Visitor, address: str) -> None:
     page = police.open(address)
-    follow(page.get_by_role("link", name="Återkalla"))
+    follow(page.get_by_role("link", name="Återkalla", exact=True))
     police.look()
     send(page)
     expect(page.locator(".gvi-facts")).to_contain_text("återkallat")
