@@ -89,9 +89,10 @@ class ImportList(ImportPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"columns": COLUMNS.values(), "imports": self._imports()} | kwargs)
 
-    def _imports(self) -> list[ListImport]:
-        """The latest imports, the newest first."""
-        return list(ListImport.objects.select_related("imported_by").order_by("-imported_at")[:MAX_IMPORTS])
+    def _imports(self) -> list[tuple[ListImport, bool]]:
+        """The latest imports, the newest first, and whether each can be undone now."""
+        latest = ListImport.objects.select_related("imported_by").order_by("-imported_at")[:MAX_IMPORTS]
+        return [(each, undo_import.act.is_open_for(each, self.by)) for each in latest]
 
     def get_success_url(self) -> str:
         return reverse("groups:groups")
