@@ -178,7 +178,7 @@ def the_focus_is_decided_with_those_who_talked(alone: Visitor, incident: str) ->
         page.get_by_label(re.compile(f"^{agency}")).check()
     page.locator("[name=reason]").fill("Alla tre var eniga vid mötet.")
     send(page)
-    expect(page.locator("main")).to_contain_text("Deltog: Ekstads kommun, Frivården, Polisen.")
+    expect(page.locator("main")).to_contain_text("Deltog: Ekstads kommun (GVI-samordnare), Frivården, Polisen.")
     follow(page.get_by_role("link", name="Starta"))
     send(page)
     alone.look()
