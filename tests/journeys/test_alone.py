@@ -37,7 +37,8 @@ def test_a_month_with_only_the_municipality_logged_in(visit, tmp_path):
     an_action_is_made_and_kept(alone)
     paper = the_brief(alone, tmp_path)
     with translation.override("sv"):
-        told = f"enligt Polisen, per telefon, {date_format(TODAY, 'j b')}: 7 kontroller"
+        day = date_format(TODAY, "j b")
+    told = f"enligt Polisen, per telefon, {day}, synlig närvaro och trafikkontroller: 7 kontroller"
     for words in (GROUP, "enligt Polisen, muntligt", told, "2 av 3 kom", "av 4 försök, 3 nåddes", "Bild av Torget"):
         assert words in paper
     assert not {code for code in codes if code in paper}, "a code stands on the common copy"
@@ -214,7 +215,7 @@ def an_action_is_made_and_kept(alone: Visitor) -> None:
     page.locator("[name=due_on]").fill((TODAY + timedelta(days=7)).isoformat())
     send(page)
     alone.look()
-    press(page, re.compile(f"^Håll.*{action}"))
+    press(page, re.compile(f"^Klar.*{action}"))
     expect(page.get_by_role("button", name=re.compile(action))).to_have_count(0)
 
 
