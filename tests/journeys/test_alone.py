@@ -25,7 +25,8 @@ def test_a_month_with_only_the_municipality_logged_in(visit, tmp_path):
     codes = codes_without_names(alone, group)
     key = the_key_sheet(alone, group, tmp_path)
     assert {code for code in codes if code in key} == set(codes)
-    for words in ("Nyckelblad Nummer 2026-001", "Fylls i med penna av Polisen", "som inte får se det ifyllt", "Födelseår"):
+    head = f"Nyckelblad Nummer {TODAY.year}-001"
+    for words in (head, "Fylls i med penna av Polisen", "som inte får se det ifyllt", "Födelseår"):
         assert words in key
     assert GROUP not in key, "a lost sheet says whose codes it holds"
     the_first_talks_are_counted(alone)
