@@ -76,7 +76,8 @@ from support.models import SupportCase
 worker = Principal(Affiliation.objects.for_principal().get(user__email="socialsekreterare@norrby.example"))
 with act_as(worker):
     case = SupportCase.objects.get(person_note="Kanarie Domherre")
-    actions.change(case, by=worker, first_contact_at=case.first_contact_at - timedelta(days=20))
+    earlier = {name: getattr(case, name) - timedelta(days=20) for name in ("asked_at", "first_contact_at")}
+    actions.change(case, by=worker, **earlier)
 with act_as(system := system_principal(worker.agency)):
     actions.plan_follow_ups(by=system)
 """
