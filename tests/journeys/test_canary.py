@@ -411,10 +411,11 @@ def test_an_address_or_a_body_would_be_found_however_it_is_wrapped(wrapped):
     assert canary.traces(f"http://site/akter/?q={wrapped}") == PERSON
 
 
-def test_one_message_is_sent_by_mail_and_it_is_about_an_account():
-    """The invitation to an account, whose words are fixed. Whoever sends more looks for the canary there too."""
+def test_two_messages_are_sent_by_mail_and_they_are_about_an_account():
+    """An invitation and a new password, whose words are fixed. Whoever sends more looks for the canary there too."""
     mails = {module.path for module in written() for _node, name in imported(module) if "mail" in name.split(".")}
-    assert mails == {"gvi/partnerships/accounts/invitation_links.py"}
+    accounts = "gvi/partnerships/accounts"
+    assert mails == {f"{accounts}/invitation_links.py", f"{accounts}/password_links.py"}
 
 
 def test_a_paper_that_says_too_much_of_itself_would_be_found():
