@@ -35,9 +35,7 @@ class LogFilter(CleanForm):
         label=gettext_lazy("About"),
         required=False,
         max_length=120,
-        help_text=gettext_lazy(
-            "A code, a case's reference, the day of a meeting, a person whom your agency holds, or an id in the log."
-        ),
+        help_text=gettext_lazy("Code, case, day of a meeting, own person or id."),
     )
     since = DateField(label=gettext_lazy("Not earlier than"), required=False)
     until = DateField(label=gettext_lazy("Not later than"), required=False)
