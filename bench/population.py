@@ -31,8 +31,8 @@ class Population:
     """One partnership of a database.
 
     `share` is the percentage of its codes that the restricted viewer sees. The viewer is the probation office: half of
-    what it sees is its own, the police have published the other half. With `police_own_all` the viewer is the
-    coordination, and the police have published all that it sees.
+    what it sees is its own, the police own the other half; both are shared, as every code is that was not taken back.
+    With `police_own_all` the viewer is the coordination, and the police own all that it sees.
     """
 
     slug: str
@@ -62,7 +62,7 @@ class Population:
         owner = "probation" if is_own else "police"
         text = f"{WORDS[number % len(WORDS)]} {number // len(WORDS) + FIRST_NUMBER}"
         group = f"{owner} {number // 7 % GROUPS_PER_OWNER}"
-        return Code(text, owner, group, is_open=is_seen and not is_own)
+        return Code(text, owner, group, is_open=is_seen)
 
 
 COMPARED = Population("ten", rows(100_000), 20)  # with the plain admin

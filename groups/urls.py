@@ -11,6 +11,7 @@ app_name = "groups"
 urlpatterns = [
     path("grupper/", views.Groups.as_view(), name="groups"),
     path("grupper/importera/", list_import.ImportList.as_view(), name="import_list"),
+    path("grupper/importera/<uuid:pk>/angra/", list_import.UndoImport.as_view(), name="undo_import"),
     path("grupper/importera/mall/<str:kind>/", list_import.Template.as_view(), name="import_template"),
     path("grupper/publicera/", views.PublishGroups.as_view(), name="publish_groups"),
     path("grupper/ny/", views.RecordGroup.as_view(), name="record_group"),

@@ -1,4 +1,4 @@
-"""The Celery application. Worker and beat refuse to start as a database role that could bypass row security."""
+"""The Celery application. Worker and beat refuse to start where the web would."""
 
 import os
 from typing import Any
@@ -7,7 +7,7 @@ from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init
 from django.core.exceptions import ImproperlyConfigured
 
-from gvi.access.db_roles import require_unprivileged_role
+from gvi.access.start import require_safe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 
@@ -23,9 +23,9 @@ def _keep_our_logs(**_kwargs: Any) -> None:
 
 @worker_init.connect  # type: ignore[untyped-decorator]
 @beat_init.connect  # type: ignore[untyped-decorator]
-def _require_unprivileged_role(**_kwargs: Any) -> None:
+def _require_safe_start(**_kwargs: Any) -> None:
     """Celery swallows what a receiver raises, so end the process instead."""
     try:
-        require_unprivileged_role()
+        require_safe_start()
     except ImproperlyConfigured as error:
         raise SystemExit(str(error)) from error

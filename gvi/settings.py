@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gvi.partnerships.middleware.after_answer",
     "gvi.partnerships.middleware.principal",
     "gvi.pages.middleware.within_context",  # last: it owns the transaction around view and rendering
 ]
@@ -143,7 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 15},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "gvi.partnerships.accounts.passwords.HardToGuess"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -168,8 +169,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # The number of our own proxies in front: only that many of the last addresses in X-Forwarded-For are trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/15m/key",
+    "login": None,  # gvi.partnerships.accounts.limits counts passwords
+    "login_failed": "5/15m/key",  # codes of the second factor, for one account
     "public_message": "10/h/ip,60/h/key",  # gvi.portal.public: from one address, and from all together
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -201,12 +202,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "gvi.pages.error_views.csrf"
 # In the database: signing in must work while Redis is away.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-    }
-}
+CACHES = {"default": {"BACKEND": "gvi.acts.timed_values.TimedValues"}}
 
 # --- Headers
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -20,4 +20,5 @@ urlpatterns = [
 handler400 = "gvi.pages.error_views.bad_request"
 handler403 = "gvi.pages.error_views.forbidden"
 handler404 = "gvi.pages.error_views.missing"
+handler429 = "gvi.pages.error_views.too_many"  # asked for by allauth
 handler500 = "gvi.pages.error_views.broken"

@@ -1,4 +1,4 @@
-"""The web's way in. It refuses to start as a role that could look behind the walls."""
+"""The web's way in. It refuses to start as a role that could look behind the walls, or a demo beside real people."""
 
 import gc
 import os
@@ -9,9 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
 
 application = get_wsgi_application()
 
-from gvi.access.db_roles import require_unprivileged_role  # noqa: E402  needs the settings
+from gvi.access.start import require_safe_start  # noqa: E402  needs the settings
 
-require_unprivileged_role()
+require_safe_start()
 
 # Freeze what start-up made, so that the collector skips it, and let it run less often than every few hundred objects.
 gc.collect()

@@ -14,7 +14,7 @@ import psycopg
 
 from ops.errors import OpsError, tail
 from ops.instance_dir import Place
-from ops.service_user import ENVIRONMENT, Servant, reap, running
+from ops.service_user import ENVIRONMENT, Servant, running
 
 PATIENCE = 60.0  # seconds; recovery after a crash may take a while
 ACCESS = """\
@@ -73,8 +73,7 @@ def start(place: Place, servant: Servant, *, durable: bool, tied: bool) -> None:
     servant.give(place.postgres / "pg_hba.conf", ACCESS)
     servant.give(place.postgres / "pg_ident.conf", _names(servant))
     log = place.logs / "postgres.log"
-    servant.start(_command(place, durable=durable), log, tied=tied)
-    _await(place, log)
+    _await(place, log, servant.start(_command(place, durable=durable), log, tied=tied))
 
 
 def stop(place: Place) -> None:
@@ -148,10 +147,10 @@ def _clear_the_way(place: Place) -> None:
         (place.postgres / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _await(place: Place, log: Path) -> None:
+def _await(place: Place, log: Path, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while not answers(place):
-        if reap() or time.monotonic() > until:
+        if server.poll() is not None or time.monotonic() > until:
             raise OpsError(f"PostgreSQL did not start. The end of {log}:\n{tail(log)}")
         time.sleep(0.03)
 

@@ -64,7 +64,7 @@ class Servant:
             raise OpsError("`setpriv` (package util-linux) is missing; install it or run as an ordinary user.")
         return [setpriv, *options, *command] if setpriv and options else command
 
-    def start(self, command: list[str], log: Path, *, feed: str = "", tied: bool = False) -> None:
+    def start(self, command: list[str], log: Path, *, feed: str = "", tied: bool = False) -> subprocess.Popen[bytes]:
         """Start a server in its own session, out of reach of the terminal's Ctrl-C.
 
         `feed` is its standard input: what must be seen neither on a command line nor in a file.
@@ -86,6 +86,7 @@ class Servant:
                 child.stdin,
             ):  # it died at once; its log says why
                 child.stdin.write(feed.encode())
+        return child
 
 
 def reap() -> list[Path]:

@@ -10,6 +10,7 @@ import contextlib
 import importlib.util
 import platform
 import socket
+import subprocess
 import time
 from pathlib import Path
 
@@ -37,9 +38,9 @@ def start(place: Place, servant: Servant, password: str, *, durable: bool, tied:
     for attempt in range(ATTEMPTS):
         port = _free_port(_last_port(place) if attempt == 0 else 0)
         settings = _settings(place, port, password, durable=durable)
-        servant.start([str(_binary()), "-"], log, feed=settings, tied=tied)
+        server = servant.start([str(_binary()), "-"], log, feed=settings, tied=tied)
         (place.base / "valkey.port").write_text(str(port))
-        if found := _await(place, password):
+        if found := _await(place, password, server):
             return found
     raise OpsError(f"The broker (valkey-server) did not start. The end of {log}:\n{tail(log)}")
 
@@ -72,12 +73,12 @@ def _settings(place: Place, port: int, password: str, *, durable: bool) -> str:
     )
 
 
-def _await(place: Place, password: str) -> str | None:
+def _await(place: Place, password: str, server: subprocess.Popen[bytes]) -> str | None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if found := url(place, password):
             return found
-        if reap():
+        if server.poll() is not None:
             return None
         time.sleep(0.03)
     return None

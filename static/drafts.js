@@ -3,7 +3,7 @@
 //   form[data-gvi-draft]         what is typed is sent to its own address, marked as a draft. Files are left out
 //   [data-gvi-draft-state]       the line that says so; its data-* hold the sentences
 //   [data-gvi-session-end]       the warning, with a button [data-gvi-stay]
-//   body[data-gvi-session-left]  seconds until the session ends if nothing is clicked
+//   form[data-gvi-session-left]  seconds until the session ends if nothing is clicked
 //
 // Nothing is kept in the browser. Without this file the words are kept when they are sent too late.
 
@@ -31,7 +31,7 @@ function start() {
     keep();
     event.preventDefault(); // while the question stands there the draft gets home
   });
-  warnAfter(Number(document.body.dataset.gviSessionLeft));
+  warnAfter(Number(form.dataset.gviSessionLeft));
 }
 
 function onInput(event) {

@@ -47,7 +47,7 @@ class ResponseTime:
             return _("before the request")
         total, office = hours(self.length), hours(working_time(self.asked_at, self._end))
         waited = ngettext("%(n)s hour", "%(n)s hours", total) % {"n": total}
-        return _("%(waited)s (%(office)s of them in office hours)") % {"waited": waited, "office": office}
+        return _("%(waited)s, %(office)s of them in office hours") % {"waited": waited, "office": office}
 
     @property
     def verdict(self) -> str:

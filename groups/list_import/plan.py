@@ -4,18 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Q, Value
-from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
-from groups.list_import.check import UNKNOWN, ImportRow, Remark
-from groups.list_import.columns import COLUMNS
-from groups.models import Dossier, Group, Membership
-from groups.models.people import blind_key
+from groups.list_import.matching import Match, Memberships, find_dossiers, memberships_of
+from groups.list_import.questions import Questions
+from groups.list_import.rows import UNKNOWN, ImportRow, Remark
+from groups.models import Certainty, Dossier, Group, Membership
 from gvi.access import context
-from gvi.text.swedish import Swedish, fold, swedish
+from gvi.spreadsheets.questions import YES, Answers, Question
+from gvi.text.swedish import fold, swedish
 
 PERSON = ("given_name", "family_name", "alias", "birth_year", "municipality", "protected")
 ASSESSMENT = ("role", "certainty", "reliability", "accuracy", "grounds", "known_since")
@@ -28,6 +27,7 @@ class PlannedGroup:
     name: str
     area: str
     group: Group | None
+    is_renamed: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ class PlannedPerson:
         return self.dossier is not None and changed
 
     @property
+    def gets_other_name(self) -> bool:
+        """Whether the number is that of somebody whom the agency knows by another name."""
+        return self.dossier is not None and swedish(str(self.dossier)) != swedish(self.name)
+
+    @property
     def verdict(self) -> str:
         """What the import does with this person, in a word."""
         if self.dossier is None:
@@ -75,15 +80,25 @@ class PlannedPerson:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """All that the list would do. With faults nothing may be done. Groups are found by their folded names."""
+    """All that the list would do. With faults nothing may be done, nor while a question is open.
+
+    Groups are found by their folded names. `missing` are the people whom the agency has in one of the list's groups
+    and whom the list does not name there, by the group's name.
+    """
 
     groups: dict[str, PlannedGroup]
     people: list[PlannedPerson]
     faults: list[Remark]
+    questions: list[Question]
+    missing: dict[str, list[str]]
 
     @property
     def new_groups(self) -> list[PlannedGroup]:
         return [planned for planned in self.groups.values() if planned.group is None]
+
+    @property
+    def renamed_groups(self) -> list[PlannedGroup]:
+        return [planned for planned in self.groups.values() if planned.is_renamed]
 
     @property
     def new_people(self) -> list[PlannedPerson]:
@@ -99,87 +114,59 @@ class ImportPlan:
 
     @property
     def changes_nothing(self) -> bool:
-        return not (self.new_groups or self.new_people or self.changed)
+        return not (self.new_groups or self.renamed_groups or self.new_people or self.changed)
+
+    @property
+    def missing_count(self) -> int:
+        return sum(len(names) for names in self.missing.values())
 
 
-def make_plan(rows: Iterable[ImportRow]) -> ImportPlan:
-    """Compare with the agency's own records in three queries, however long the list is."""
+def make_plan(rows: Iterable[ImportRow], answers: Answers | None = None) -> ImportPlan:
+    """Compare with the agency's own records in a few queries, however long the list is.
+
+    A question without an answer is planned as if the answer were no.
+    """
+    answers = answers or {}
     people: dict[Any, list[ImportRow]] = defaultdict(list)
-    groups: dict[str, ImportRow] = {}
+    first: dict[str, ImportRow] = {}
     for row in rows:
         people[row.person].append(row)
-        groups.setdefault(fold(row.group), row)
-    own_groups = {fold(group.name): group for group in Group.objects.filter(owner=context.current().me)}
-    found, faults = _find_dossiers(list(people.values()))
-    memberships = _memberships_of([match.dossier for match in found if match.dossier])
+        first.setdefault(fold(row.group), row)
+    groups = {fold(group.name): group for group in Group.objects.filter(owner=context.current().me)}
+    found, faults = find_dossiers(list(people.values()))
+    memberships = memberships_of([match.dossier for match in found if match.dossier])
+    questions = Questions(groups, memberships)
+    found = [match if questions.is_the_same(match, answers) else Match(match.rows, None) for match in found]
+    renamed = {key: group for key, group in questions.renamed(first, found) if answers.get(f"group-{group.pk}") == YES}
+    groups |= renamed
     return ImportPlan(
-        groups={key: PlannedGroup(row.group, row.area, own_groups.get(key)) for key, row in groups.items()},
-        people=[_planned_person(match, own_groups, memberships) for match in found],
+        groups={
+            key: PlannedGroup(row.group, row.area, groups.get(key), is_renamed=key in renamed)
+            for key, row in first.items()
+        },
+        people=[_planned_person(match, groups, memberships) for match in found],
         faults=faults,
+        questions=questions.asked,
+        missing=_missing({key: groups[key] for key in first if key in groups}, found),
     )
 
 
-# ------------------------------------------------------------------ which dossier is whose
-
-
-class Match(NamedTuple):
-    """The rows of one person, and the dossier that the agency has of them."""
-
-    rows: list[ImportRow]
-    dossier: Dossier | None
-
-    @property
-    def digits(self) -> str:
-        return self.rows[0].national_id
-
-
-def _find_dossiers(people: list[list[ImportRow]]) -> tuple[list[Match], list[Remark]]:
-    """The dossier of each person. The national id decides; if either side has none, name, year and alias do."""
-    owner = context.current().me or 0
-    keys = {rows[0].national_id: blind_key(rows[0].national_id, owner) for rows in people if rows[0].national_id}
-    by_key, by_identity = {}, defaultdict(list)
-    for dossier in _candidates(keys.values(), {swedish(rows[0].name) for rows in people}, owner):
-        by_identity[_identity(dossier)].append(dossier)
-        if dossier.national_id_key:
-            by_key[dossier.national_id_key] = dossier
-    matches, faults = [], []
-    for rows in people:
-        key = keys.get(rows[0].national_id, "")
-        alike = [d for d in by_identity[rows[0].identity] if not (key and d.national_id_key)]
-        if not by_key.get(key) and len(alike) > 1:
-            faults.append(_ambiguous(rows[0]))
-        matches.append(Match(rows, by_key.get(key) or (alike[0] if len(alike) == 1 else None)))
-    return matches, faults
-
-
-def _candidates(keys: Iterable[str], names: set[str], owner: int) -> Iterable[Dossier]:
-    """The agency's dossiers with one of these national ids or one of these names."""
-    full = Swedish(Concat("given_name", Value(" "), "family_name"))
-    spelled = [*names, *(f"{name} " for name in names)]  # without surname the space stays
-    dossiers = Dossier.objects.filter(owner=owner).annotate(full=full)
-    return dossiers.filter(Q(national_id_key__in=list(keys)) | Q(full__in=spelled))
-
-
-def _identity(dossier: Dossier) -> tuple[str, int | None, str]:
-    return swedish(str(dossier)), dossier.birth_year, fold(dossier.alias)
-
-
-def _ambiguous(row: ImportRow) -> Remark:
-    text = _("More than one of your records has this name and year of birth. Write the national identity number.")
-    return Remark(row.row, COLUMNS["national_id"].heading, text)
+def _missing(groups: dict[str, Group], found: list[Match]) -> dict[str, list[str]]:
+    """The people of these groups whom the list does not name there, by the name of the group."""
+    listed = {
+        match.dossier.pk: {groups[key].pk for row in match.rows if (key := fold(row.group)) in groups}
+        for match in found
+        if match.dossier is not None
+    }
+    held = Membership.objects.filter(group__in=groups.values()).exclude(certainty=Certainty.DROPPED)
+    missing: dict[str, list[str]] = defaultdict(list)
+    for membership in held.select_related("dossier", "group").by_surname():
+        if membership.group_id not in listed.get(membership.dossier_id, ()):
+            missing[membership.group.name].append(str(membership.dossier))
+    return dict(missing)
 
 
 # ------------------------------------------------------------------ what changes
-
-
-Memberships = dict[tuple[Any, Any], Membership]
-
-
-def _memberships_of(dossiers: list[Dossier]) -> Memberships:
-    if not dossiers:
-        return {}
-    found = Membership.objects.filter(dossier__in=dossiers)
-    return {(membership.dossier_id, membership.group_id): membership for membership in found}
 
 
 def _planned_person(match: Match, groups: dict[str, Group], memberships: Memberships) -> PlannedPerson:

@@ -1,6 +1,5 @@
 """Pages of the import of the police's list: template, upload, preview, one button."""
 
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.list_import import actions, template
-from groups.list_import.check import ImportRow, check, read
+from groups.list_import.check import check, read
 from groups.list_import.columns import COLUMNS
 from groups.list_import.plan import make_plan
+from groups.list_import.presenters import person_rows
+from groups.list_import.rows import CheckedList
+from groups.list_import.undo.actions import undo_import
+from groups.list_import.undo.rules import made_by
+from groups.models import ListImport
 from groups.views import SECTION
 from gvi.access.policy import Right
+from gvi.pages.act_page import ActPage
 from gvi.pages.base import Page
 from gvi.pages.lists import Column
-from gvi.spreadsheets.files import Texts
+from gvi.spreadsheets.questions import Answers, QuestionsForm, together
 from gvi.spreadsheets.views import ImportPage
 
-MAX_PEOPLE_SHOWN = 200
+MAX_IMPORTS = 10
 
 
 class ImportList(ImportPage):
@@ -33,12 +38,12 @@ class ImportList(ImportPage):
     preview_template = "groups/import_list_preview.html"
     lead = gettext_lazy("Everything you import is seen by your own agency only, until you share it with the parties.")
     fault_columns = (
-        Column(gettext_lazy("Row"), numeric=True),
+        Column(gettext_lazy("Rows")),
         Column(gettext_lazy("Column")),
         Column(gettext_lazy("Problem and fix")),
     )
     notice_columns = (
-        Column(gettext_lazy("Row"), numeric=True),
+        Column(gettext_lazy("Rows")),
         Column(gettext_lazy("Column")),
         Column(gettext_lazy("Note")),
     )
@@ -49,32 +54,45 @@ class ImportList(ImportPage):
         Column(gettext_lazy("What happens")),
     )
 
-    def read(self, name: str, data: bytes) -> list[tuple[int, Texts]]:
-        return read(name, data)
+    @classmethod
+    def read(cls, name: str, data: bytes) -> CheckedList:
+        return check(read(name, data))
 
-    def get_preview(self, rows: list[tuple[int, Texts]]) -> tuple[dict[str, Any], Any]:
-        checked = check(rows)
-        plan = make_plan(checked.rows)
+    def read_again(self, content: Any) -> CheckedList:
+        return CheckedList.of_plain(content)
+
+    def get_preview(self, checked: CheckedList, answers: Answers) -> tuple[dict[str, Any], Any]:
+        plan = make_plan(checked.rows, answers)
         faults = sorted([*checked.faults, *plan.faults], key=lambda fault: fault.row)
+        people, left = person_rows(plan)
         shown = {
             "plan": plan,
-            "count": len(rows),
-            "faults": faults,
+            "count": checked.count,
+            "faults": together(faults),
             "fault_columns": self.fault_columns,
             "bad_rows": len({fault.row for fault in faults}),
-            "notices": checked.notices,
+            "unread": checked.unread,
+            "questions": QuestionsForm(plan.questions, self.request.POST if answers else None),
+            "nothing": plan.changes_nothing and not plan.questions,
+            "notices": together(checked.notices),
             "notice_columns": self.notice_columns,
-            "people": plan.people[:MAX_PEOPLE_SHOWN],
+            "people": people,
             "people_columns": self.people_columns,
-            "people_left": len(plan.people[MAX_PEOPLE_SHOWN:]),
+            "people_left": left,
         }
-        return shown, [asdict(row) for row in checked.rows]
+        return shown, checked.plain
 
-    def import_sealed(self, content: Any, *, key: UUID | None) -> Any:
-        return actions.import_list(by=self.by, rows=[ImportRow(**row) for row in content], key=key)
+    def import_sealed(self, content: Any, *, key: UUID | None, answers: Answers) -> Any:
+        rows = CheckedList.of_plain(content).rows
+        return actions.import_list(by=self.by, rows=rows, answers=answers, key=key)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"columns": COLUMNS.values()} | kwargs)
+        return super().get_context_data(**{"columns": COLUMNS.values(), "imports": self._imports()} | kwargs)
+
+    def _imports(self) -> list[tuple[ListImport, bool]]:
+        """The latest imports, the newest first, and whether each can be undone now."""
+        latest = ListImport.objects.select_related("imported_by").order_by("-imported_at")[:MAX_IMPORTS]
+        return [(each, undo_import.act.is_open_for(each, self.by)) for each in latest]
 
     def get_success_url(self) -> str:
         return reverse("groups:groups")
@@ -87,6 +105,23 @@ class ImportList(ImportPage):
             "New: %(new_groups)d groups and %(new_people)d people. Changed: %(changed)d. Unchanged: %(unchanged)d."
         )
         return sentence % vars(result)
+
+
+class UndoImport(ActPage):
+    """What an import made and changed, and one button that takes all of it back."""
+
+    act = undo_import
+    section = SECTION
+    log = gettext_lazy("looked at what an import made")
+    template_name = "groups/undo_import.html"
+    submit = gettext_lazy("Undo the import")
+    lead = gettext_lazy("What the import made goes. What it changed gets its old values back.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"made": made_by(self.object)}
+
+    def get_success_url(self) -> str:
+        return reverse("groups:groups")
 
 
 class Template(Page):

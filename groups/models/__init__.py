@@ -1,6 +1,7 @@
 """Groups, the people in them, and violent incidents."""
 
 from groups.models.groups import Group, GroupKind, GroupState, Violence
+from groups.models.imports import ImportedRow, ListImport, ListImportState
 from groups.models.incidents import (
     FRESH_FOR,
     Attribution,
@@ -34,10 +35,13 @@ __all__ = [
     "Group",
     "GroupKind",
     "GroupState",
+    "ImportedRow",
     "Incident",
     "IncidentFile",
     "IncidentKind",
     "IncidentState",
+    "ListImport",
+    "ListImportState",
     "Membership",
     "MembershipRole",
     "PersonCode",

@@ -75,14 +75,18 @@ class Group(OnBehalf):
     summary = models.CharField(_("picture in one line"), max_length=200, blank=True)
     next_step = models.CharField(_("next step"), max_length=160, blank=True)
     review_on = models.DateField(_("review by"), null=True, blank=True)
+    undone = models.BooleanField(default=False, editable=False)
 
+    taken_back = "undone"
     objects: ClassVar = GuardedManager.from_queryset(GroupQuerySet)()
 
     class Meta:
         verbose_name = _("group")
         verbose_name_plural = _("groups")
         constraints = [
-            models.UniqueConstraint("partnership", "owner", Swedish("name"), name="one_group_per_name"),
+            models.UniqueConstraint(
+                "partnership", "owner", Swedish("name"), condition=Q(undone=False), name="one_group_per_name"
+            ),
             models.CheckConstraint(
                 condition=Q(size_low=None) | Q(size_high=None) | Q(size_high__gte=models.F("size_low")),
                 name="group_size",

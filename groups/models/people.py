@@ -6,8 +6,8 @@ from typing import ClassVar, Self
 from django.contrib.auth.models import Permission
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat, Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,9 @@ from gvi.access.grant_models import UserGrant
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet, VisibilityKey
 from gvi.text import national_ids
 from gvi.text.swedish import Swedish
+
+KEY_LENGTH = 64
+HELD = "held:"  # before the key of a number that another dossier has, which the writer may not open
 
 
 class PersonCodeQuerySet(GuardedQuerySet["PersonCode"]):
@@ -67,6 +70,12 @@ class DossierQuerySet(GuardedQuerySet["Dossier"]):
         """In Swedish order of their names, surname first."""
         return self.order_by(Swedish(Concat("family_name", Value(" "), "given_name")), "pk")
 
+    def protected_elsewhere(self) -> Self:
+        """Dossiers of people of whom the reader may open another dossier, with protected identity."""
+        protected = Dossier.objects.filter(protected=True, national_id_key__gt="")
+        held = Concat(Value(HELD), Left("national_id_key", KEY_LENGTH - len(HELD)))
+        return self.filter(Exists(protected.alias(held=held).filter(held=OuterRef("national_id_key"))), protected=False)
+
 
 class Dossier(Guarded):
     """One agency's own record of who a person is. It never leaves the agency; what is passed on is a disclosure."""
@@ -75,7 +84,7 @@ class Dossier(Guarded):
     family_name = models.CharField(_("surname"), max_length=60, blank=True)
     alias = models.CharField(_("also called"), max_length=60, blank=True)
     national_id = models.CharField(_("national identity number"), max_length=200, blank=True, editable=False)
-    national_id_key = models.CharField(max_length=64, blank=True, editable=False)
+    national_id_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
     birth_year = models.PositiveSmallIntegerField(
         _("year of birth"),
         null=True,
@@ -85,7 +94,9 @@ class Dossier(Guarded):
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     protected = models.BooleanField(_("protected identity"), default=False)
     person_code = GuardedForeignKey(PersonCode, null=True, blank=True, related_name="dossiers", verbose_name=_("code"))
+    undone = models.BooleanField(default=False, editable=False)
 
+    taken_back = "undone"
     objects: ClassVar = GuardedManager.from_queryset(DossierQuerySet)()
     named_readers = "groups_dossierreader"
 
@@ -118,6 +129,19 @@ class Dossier(Guarded):
         self.national_id = national_ids.seal(digits)
         self.national_id_key = blind_key(digits, owner)
         self.birth_year = int(digits[:4])
+
+    def hold_number_for_reader(self) -> None:
+        """Keep the number beside another dossier that has it and that the writer may not open.
+
+        The key finds the number again, and lets both stand; whoever reads the other one is told on Min dag. Nothing
+        about the dossier tells its writer that there is another.
+        """
+        self.national_id_key = held_key(self.national_id_key)
+
+
+def held_key(key: str) -> str:
+    """The key of a number that another dossier already has."""
+    return f"{HELD}{key[: KEY_LENGTH - len(HELD)]}"
 
 
 def blind_key(digits: str, owner: int) -> str:
@@ -216,13 +240,17 @@ class Membership(Guarded):
     grounds = models.CharField(_("grounds"), max_length=200, blank=True)
     known_since = models.DateField(_("known since"), null=True, blank=True)
     review_on = models.DateField(_("review by"))
+    undone = models.BooleanField(default=False, editable=False)
 
+    taken_back = "undone"
     objects: ClassVar = GuardedManager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        constraints = [models.UniqueConstraint(fields=["dossier", "group"], name="one_membership")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "group"], condition=Q(undone=False), name="one_membership")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.get_certainty_display()}"

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from groups.models import Dossier, Membership, PersonCode
+from groups.models import Dossier, ImportedRow, ListImportState, Membership, PersonCode
 from groups.people.queries import KnownName, known_names
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
@@ -103,6 +103,26 @@ def masked_national_id(dossier: Dossier) -> str:
     """A national id as pages show it: the date, never the last four digits."""
     digits = dossier.national_id_in_clear
     return f"{digits[:8]}-****" if digits else ""
+
+
+@dataclass(frozen=True)
+class FormerName:
+    """A name that the person had here, and until when."""
+
+    name: str
+    until: datetime
+
+
+def former_names(dossier: Dossier) -> list[FormerName]:
+    """The names that lists have changed, the latest first."""
+    changes = ImportedRow.objects.filter(dossier=dossier, membership=None, is_new=False).select_related("list_import")
+    names, now = [], {name: getattr(dossier, name) for name in ("given_name", "family_name")}
+    for change in changes.order_by("-list_import__imported_at"):
+        earlier = now | {name: change.before[name] for name in now if name in change.before}
+        if earlier != now and change.list_import.state == ListImportState.DONE:
+            names.append(FormerName(" ".join(earlier.values()).strip(), change.list_import.imported_at))
+            now = earlier
+    return names
 
 
 def readers_of(dossier: Dossier) -> list[str]:

@@ -219,6 +219,7 @@ class Guarded(models.Model, metaclass=GuardedModelBase):
 
     objects: ClassVar[GuardedManager[Self]] = GuardedManager()
     named_readers = ""
+    taken_back = ""  # the boolean column that says that a row was taken back: nobody sees it any more
 
     class Meta:
         abstract = True

@@ -1,6 +1,6 @@
 """What is being done: the rows that the running act makes and changes, and the rows that a request reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -79,3 +79,10 @@ def record_read(row: "Guarded") -> None:
     rule = policy.for_model(label)
     if rule and rule.log is Log.READS and (not rule.content or row.__dict__.keys() & set(rule.content)):
         reads.setdefault(label, set()).add(str(row.pk))
+
+
+def record_lookup(label: str, ids: Iterable[str]) -> None:
+    """Record which rows a page was about, where it shows what is known of them and not the rows themselves."""
+    reads = _reads.get()
+    if reads is not None:
+        reads.setdefault(label, set()).update(ids)

@@ -55,7 +55,9 @@ class VisibleTo(Expression):
         can_be_open = max(rule.reaches) > Reach.OWN
         self.clause = asked or (rule.read if can_be_open else rule.read.without(OPEN))
         self.model, self.readers = model, model.named_readers
-        self.names = ["partnership", *dict.fromkeys(name for each in self.clause.relations for name in _asked(each))]
+        self.taken_back = model.taken_back
+        asked_always = ["partnership", *([model.taken_back] if model.taken_back else [])]
+        self.names = [*asked_always, *dict.fromkeys(name for each in self.clause.relations for name in _asked(each))]
         self.joined = alias is not None
         columns = [models.F(name) if alias is None else Col(alias, column(model, name)) for name in self.names]
         self.columns = cast("list[Col]", columns)  # Django resolves F to Col before it compiles
@@ -73,7 +75,8 @@ class VisibleTo(Expression):
         within = " OR ".join(sql for sql, _params in conditions) or "false"
         within = within if len(conditions) == 1 else f"({within})"
         params = [now.partnership, *(param for _sql, params in conditions for param in params)]
-        sql = f"{columns['partnership']} = %s AND {within}"
+        standing = f" AND NOT {columns[self.taken_back]}" if self.taken_back else ""
+        sql = f"{columns['partnership']} = %s AND {within}{standing}"
         return f"(CASE WHEN {sql} THEN 1 ELSE 0 END <> 0)" if self.joined else f"({sql})", tuple(params)
 
     def _alternatives(self, now: context.Context, columns: dict[str, str], compiler: SQLCompiler) -> list[Condition]:

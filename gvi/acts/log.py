@@ -1,5 +1,6 @@
 """Writing the log: what an act did, what a page read, what was refused. Refusals also go to stdout for the operator."""
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
@@ -7,12 +8,13 @@ from uuid import UUID
 import structlog
 
 from gvi.access import policy
+from gvi.access.context import seen_by
 from gvi.access.guarded import Guarded
+from gvi.access.policy import Role
 from gvi.access.principal import Principal
 from gvi.access.recording import ActRecorder
-from gvi.acts.models import Change, LogEntry, Outcome, plain
+from gvi.acts.models import ASKED, Change, LogEntry, Outcome, plain
 
-ASKED = "asked"  # under this key a refusal keeps the id that was asked for, beside no table
 security = structlog.get_logger("gvi.security")
 request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
 
@@ -51,6 +53,25 @@ def write_refusal(by: Principal, *, where: str, asked: Any = None) -> None:
     """One LogEntry for a page or an act that was refused, with the id that was asked for (architecture 2)."""
     rows = {ASKED: [str(asked)]} if asked else {}
     LogEntry.write([_entry(by, where, outcome=Outcome.REFUSED, rows=rows)])
+
+
+def write_event(by: Principal, verb: str, outcome: Outcome) -> None:
+    """One LogEntry for what happened to the account of `by`: signing in, a wrong password, a new second factor."""
+    LogEntry.write([_entry(by, verb, outcome=outcome)])
+
+
+def write_unseen(by: Principal, where: str, rows: Iterable[Guarded]) -> None:
+    """One refused LogEntry of nobody, for those who review the log: what `by` is not to be told.
+
+    It names no user, so that it does not stand among that user's own entries; the request's id leads to who it was.
+    Nobody known may write as nobody: the entry is the agency's own.
+    """
+    ids: dict[str, list[str]] = {}
+    for row in rows:
+        ids.setdefault(row._meta.label, []).append(str(row.pk))
+    entry = LogEntry(role=Role.SYSTEM, verb=where, outcome=Outcome.REFUSED, rows=ids, request=request_id.get())
+    with seen_by(by.agency):
+        LogEntry.write([entry])
 
 
 def refused(reason: str, **facts: Any) -> None:

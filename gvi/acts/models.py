@@ -1,8 +1,10 @@
-"""The log (LogEntry, Change), and the receipts that make a second press of a button harmless."""
+"""The log (LogEntry, Change), the receipts that make a second press harmless, and what is remembered for a while."""
 
 import uuid
+from functools import cache
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -19,6 +21,15 @@ class Outcome(models.TextChoices):
     DONE = "done", _("done")
     SEEN = "seen", _("seen")
     REFUSED = "refused", _("refused")
+
+
+ASKED = "asked"  # the key under which a refusal keeps the id that was asked for, beside no table
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """What the keys of an entry's rows and fields may be: the label of a model, or the word for what was asked for."""
+    return frozenset({ASKED, *(model._meta.label for model in apps.get_models(include_auto_created=True))})
 
 
 class _Logged(Guarded):
@@ -60,8 +71,14 @@ class LogEntry(_Logged):
 
     @property
     def role_label(self) -> str:
-        """The role as people call it."""
-        return str(Role(self.role).label)
+        """The role as people call it. A role that no longer exists keeps the name it had."""
+        return str(Role(self.role).label) if self.role in Role.values else self.role
+
+    def _stamp(self) -> None:
+        """Raises ValueError for a key that no page has words for."""
+        super()._stamp()
+        if unknown := {*self.rows, *self.fields} - _vocabulary():
+            raise ValueError(f"A log entry names no table {sorted(unknown)}.")
 
 
 class Change(_Logged):
@@ -109,6 +126,24 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.key}"
+
+
+class TimedValue(models.Model):
+    """Something remembered until a time, under the keyed hash of what it is about (gvi.acts.timed_values).
+
+    JSON and nothing else. The run-time role may delete it: time does.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    value = models.JSONField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("value remembered for a while")
+        verbose_name_plural = _("values remembered for a while")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 def new_key() -> uuid.UUID:

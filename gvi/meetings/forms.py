@@ -146,14 +146,11 @@ class AttendanceForm(WarnsOfNames, ActForm):
         return names
 
 
-class ItemForm(WarnsOfNames, ActForm):
-    """An item of the agenda."""
+class CorrectItemForm(WarnsOfNames, ActForm):
+    """The words of an item of the agenda. What it asks for stays."""
 
     open_texts = ("text", "options")
 
-    kind = forms.ChoiceField(
-        label=_("What is asked for"), choices=ItemKind, widget=forms.RadioSelect, initial=ItemKind.DECISION
-    )
     text = forms.CharField(
         label=_("What it is about"),
         max_length=200,
@@ -171,18 +168,22 @@ class ItemForm(WarnsOfNames, ActForm):
     )
 
 
+class ItemForm(CorrectItemForm):
+    """A new item of the agenda: what it asks for, and its words."""
+
+    field_order = ("kind", "text", "options")
+
+    kind = forms.ChoiceField(
+        label=_("What is asked for"), choices=ItemKind, widget=forms.RadioSelect, initial=ItemKind.DECISION
+    )
+
+
 class SharedItemForm(ItemForm):
     """The same, at a meeting with agencies from outside the core: whether they can see the item."""
 
     for_all = forms.BooleanField(
         label=_("Also for the agencies outside the core that are at the table"), required=False
     )
-
-
-class CorrectItemForm(ItemForm):
-    """The words of an item. What it asks for stays."""
-
-    kind = None  # type: ignore[assignment]
 
 
 class OutcomeForm(WarnsOfNames, ActForm):

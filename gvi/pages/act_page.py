@@ -192,6 +192,7 @@ class ActPage(RowPage):
             "submit_label": self.submit,
             "notice": self.notice,
             "danger": self.declared.danger,
+            "session_left": sign_in.seconds_left(self.request),
         }
         return super().get_context_data(**page | kwargs)
 

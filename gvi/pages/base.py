@@ -58,6 +58,10 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         if "needs" in vars(cls):
             cls.needs = Right(cls.needs)
 
+    @classmethod
+    def prepare(cls, request: Request, by: Principal) -> None:
+        """What takes long and asks nothing of the database. Done before the transaction of the request is open."""
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.request.principal is None:
             comes_back = hasattr(self, "get") and "get" in self.http_method_names

@@ -25,6 +25,11 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Something was tried too often in a short time."""
+    return render(request, "429.html", status=429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours. The page needs no database."""
     return HttpResponse(render_to_string("500.html"), status=500)

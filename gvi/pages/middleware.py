@@ -4,11 +4,13 @@ import uuid
 
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
+from django.urls import Resolver404, resolve
 
 from gvi.access import context, recording
 from gvi.access.principal import Principal
 from gvi.acts import log
 from gvi.pages import error_views
+from gvi.pages.base import Page
 from gvi.pages.requests import Answer, Request
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -32,6 +34,8 @@ class _Unlogged(Exception):
 def within_context(get_response: Answer) -> Answer:
     """Open one transaction around the view and its rendering, under the principal's context (architecture 7).
 
+    What a page prepares comes before it.
+
     GET and HEAD run read-only in a savepoint; what they read is written after it, in the same transaction (where they
     read nothing, the commit ends both). A status of 400 or more rolls everything back; what such a page read, and that
     it refused, is written in a transaction of its own. If the log cannot be written the answer is 503 and not the page.
@@ -42,6 +46,8 @@ def within_context(get_response: Answer) -> Answer:
         by = request.principal
         if by is None:
             return get_response(request)
+        if request.method not in SAFE:
+            _prepare(request, by)
         try:
             try:
                 return _answer(request, get_response, by)
@@ -51,6 +57,16 @@ def within_context(get_response: Answer) -> Answer:
             return error_views.unavailable(request)
 
     return middleware
+
+
+def _prepare(request: Request, by: Principal) -> None:
+    """Let the page do what takes long and asks nothing of the database, before a transaction is open."""
+    try:
+        view = getattr(resolve(request.path_info).func, "view_class", None)
+    except Resolver404:
+        return
+    if isinstance(view, type) and issubclass(view, Page):
+        view.prepare(request, by)
 
 
 def _answer(request: Request, get_response: Answer, by: Principal) -> HttpResponse:

@@ -1,9 +1,11 @@
 """The principal of the session, if there is one. Without a second factor no page opens (architecture 7)."""
 
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
@@ -11,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from gvi.access.principal import Principal
 from gvi.pages import sign_in
 from gvi.pages.requests import Answer, Request
+from gvi.partnerships.accounts import devices, sign_in_log
 from gvi.partnerships.models import Affiliation, User
 
 TOUCH_INTERVAL = 60  # seconds between two writes of an active session
@@ -24,6 +27,26 @@ INVITED = "invited"
 PUBLIC = "public:"
 
 
+def after_answer(get_response: Answer) -> Answer:
+    """Do what waits for the answer when the server has sent it and closes it."""
+
+    def middleware(request: Request) -> HttpResponse:
+        response = get_response(request)
+        if work := sign_in_log.take_waiting():
+            response.close = _both(response.close, work)  # type: ignore[method-assign]
+        return response
+
+    return middleware
+
+
+def _both(close: Callable[[], None], work: Callable[[], None]) -> Callable[[], None]:
+    def close_and_work() -> None:
+        close()
+        work()
+
+    return close_and_work
+
+
 def principal(get_response: Answer) -> Answer:
     """Set `request.principal`, or redirect to what is missing: the second factor, then the agency."""
 
@@ -33,6 +56,9 @@ def principal(get_response: Answer) -> Answer:
             return get_response(request)
         view = _view_name(request)
         if view.startswith(PUBLIC):
+            return get_response(request)
+        if not request.user.exists_here:
+            request.user = AnonymousUser()
             return get_response(request)
         if _too_old(request):
             return _signed_out(request, sign_in.SIGNED_OUT, get_response)
@@ -56,11 +82,20 @@ def _with_principal(request: Request, user: User, view: str, get_response: Answe
         chosen = found[0]
     if chosen is None:
         return get_response(request) if view == "portal:agency" else _to_choice_of_agency(request)
-    if request.session.get("entered") != _mark(chosen):  # once a session
-        request.session["entered"] = _mark(chosen)
-        chosen.record_sign_in()
     request.principal = Principal(chosen)
-    return get_response(request)
+    if request.session.get("entered") == _mark(chosen):
+        return get_response(request)
+    return _enter(request, chosen, get_response)
+
+
+def _enter(request: Request, chosen: Affiliation, get_response: Answer) -> HttpResponse:
+    """The first page of a session for this agency: the sign-in is whole. Note it, and know the browser from now on."""
+    request.session["entered"] = _mark(chosen)
+    chosen.record_sign_in()
+    sign_in_log.entered(request, chosen)
+    response = get_response(request)
+    devices.remember(request, response, chosen.user.email)
+    return response
 
 
 def _mark(affiliation: Affiliation) -> list[int]:
@@ -99,8 +134,9 @@ def _view_name(request: Request) -> str:
 
 
 def _has_factor(request: Request) -> bool:
-    """True if the session was opened with a second factor. Demo accounts need none, if DEMO=1."""
-    if settings.DEMO and request.user.is_authenticated and request.user.is_demo:
+    """True if the session was opened with a second factor. The demo's own accounts need none, where DEMO=1."""
+    user = request.user
+    if settings.DEMO and user.is_authenticated and user.is_demo and not user.is_invited:
         return True
     used = request.session.get("account_authentication_methods", [])
     return any(method.get("method") == "mfa" for method in used)

@@ -1,13 +1,17 @@
-"""What partnerships and accounts register with the kernel: the job that mails invitations, and names of agencies."""
+"""What partnerships and accounts register with the kernel: jobs that send mail, listeners, and names of agencies."""
 
 from collections.abc import Iterable
 
 from gvi.access import context
 from gvi.access.names import public_names
-from gvi.partnerships.accounts import jobs
+from gvi.access.start import start_checks
+from gvi.partnerships.accounts import jobs, sign_in_log
 from gvi.partnerships.models import Agency
+from gvi.partnerships.start import require_no_real_people
 
-__all__ = ["jobs"]
+__all__ = ["jobs", "sign_in_log"]
+
+start_checks.register(require_no_real_people)
 
 
 @public_names.register

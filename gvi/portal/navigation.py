@@ -11,7 +11,6 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gvi.access.policy import Right
-from gvi.pages import sign_in
 
 ENTRIES = [
     (None, "portal:today", _("My day"), "home"),
@@ -61,7 +60,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": entries,
         "demo": settings.DEMO,
-        "session_left": sign_in.seconds_left(request) if by else 0,
         "footer_links": [{"url": _address(name), "label": label} for name, label in FOOT],
         "other_language": SWITCH.get(get_language() or "", SWITCH["en"]),
         "login_url": None if by else _address(settings.LOGIN_URL),

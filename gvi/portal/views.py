@@ -1,43 +1,38 @@
-"""Min dag, the choice of agency, the profile, the log, and incoming messages from the public."""
+"""Min dag, the choice of agency, the profile, and incoming messages from the public."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from callins.models import CallIn
 from groups.models import Group
 from gvi.access.policy import Right
-from gvi.acts.log import ASKED
 from gvi.acts.models import LogEntry
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Page
 from gvi.pages.detail import DetailPage
-from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
-from gvi.pages.searches import SearchedByPost
+from gvi.pages.lists import Column, ListPage
 from gvi.partnerships.models import Affiliation, KeyMessage, Milestone
-from gvi.portal import log_labels
 from gvi.portal.actions import answer_message
 from gvi.portal.figures import partnership_figures, unit_figures
-from gvi.portal.forms import AnswerForm, LogFilter
+from gvi.portal.forms import AnswerForm
+from gvi.portal.log.presenters import in_words
+from gvi.portal.log.review import overview
 from gvi.portal.models import MessageState, PublicMessage
 from gvi.portal.queries import open_decisions, upcoming_callins, upcoming_meetings
 from gvi.portal.todo.items import nothing_today, todo_items
+from gvi.portal.welcome import welcome
 
 GROUP_COLUMNS = [
     Column(gettext_lazy("Group")),
@@ -73,6 +68,8 @@ class Today(Page):
                 ],
                 "item_count": sum(item.count for item in items),
                 "may_request_support": self.by.may(Right.SUPPORT_REQUEST),
+                "welcome": welcome(self.by),
+                "log_review": overview() if self.by.may(Right.ACCESS_SEE_LOG) else None,
             }
         )
 
@@ -102,6 +99,18 @@ class Today(Page):
         }
 
 
+class PutWelcomeAway(Page):
+    """The welcome on Min dag is not shown again in this role."""
+
+    needs = Right.PORTAL_TODAY
+    log = gettext_lazy("put the welcome away")
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.by.affiliation.record_welcome()
+        return HttpResponseRedirect("/")
+
+
 class Profile(Page):
     """Who you are here: agency, role, what the role allows, what others can see of you."""
 
@@ -112,89 +121,8 @@ class Profile(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         affiliations = Affiliation.objects.in_force().for_principal().select_related("unit").filter(user=self.by.user)
         recent = LogEntry.objects.filter(user=self.by.user).order_by("-logged_at")[:10]
-        page = {"affiliations": list(affiliations), "recent": _in_words(recent)}
+        page = {"affiliations": list(affiliations), "recent": in_words(recent)}
         return self.render_to_response(self.get_context_data(**page))
-
-
-class Log(SearchedByPost):
-    """The log of the agency: who did and read what, by id. For whoever reviews it."""
-
-    needs = Right.ACCESS_SEE_LOG
-    template_name = "portal/log.html"
-    model = LogEntry
-    order = ("-logged_at", "pk")
-    columns = (
-        Column(gettext_lazy("Time")),
-        Column(gettext_lazy("Who")),
-        Column(gettext_lazy("Role")),
-        Column(gettext_lazy("What")),
-        Column(gettext_lazy("How")),
-        Column(gettext_lazy("Rows")),
-        Column(gettext_lazy("Fields")),
-    )
-    heading = pgettext_lazy("page", "Log")
-
-    def get_queryset(self) -> QuerySet[LogEntry]:
-        return LogEntry.objects.select_related("user")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = {"entries": _in_words(self.rows), "filter_form": self.get_search_form(), "filter_method": "post"}
-        return super().get_context_data(**page | kwargs)
-
-    def get_search_form(self, data: QueryDict | None = None) -> LogFilter:
-        return LogFilter(data, by=self.by)
-
-    def render_found(self, form: LogFilter) -> HttpResponse:
-        """The newest entries that match; an earlier day goes further back."""
-        matching = form.apply(self.get_queryset()) if form.is_valid() else self.get_queryset().none()
-        found = list(matching.order_by(*self.order)[: ROWS_PER_PAGE + 1])
-        self.rows = found[:ROWS_PER_PAGE]
-        count = f"{ROWS_PER_PAGE}+" if len(found) > ROWS_PER_PAGE else str(len(found))
-        page = self.get_context_data(filter_form=form, count_label=count)
-        return self.render_to_response(page, status=200 if form.is_valid() else 422)
-
-
-@dataclass(frozen=True)
-class EntryInWords:
-    """A log entry with its verb, tables and fields in words."""
-
-    entry: LogEntry
-    verb: str
-    rows: list[tuple[str, list[str]]]
-    fields: list[list[str]]
-
-
-def _in_words(entries: Iterable[LogEntry]) -> list[EntryInWords]:
-    return [
-        EntryInWords(
-            entry,
-            log_labels.label(entry.verb),
-            [(_model_name(label), ids) for label, ids in entry.rows.items()],
-            [_field_names(label, names) for label, names in entry.fields.items()],
-        )
-        for entry in entries
-    ]
-
-
-def _model_name(label: str) -> str:
-    """The table's name in words. A table that no longer exists keeps the name it had."""
-    if label == ASKED:
-        return pgettext("log", "id asked for")
-    try:
-        return str(apps.get_model(label)._meta.verbose_name_plural)
-    except LookupError:
-        return label
-
-
-def _field_names(label: str, names: list[str]) -> list[str]:
-    """The fields in words. A field that no longer exists keeps the name it had; internal fields are left out."""
-    try:
-        found = [(name, apps.get_model(label)._meta.get_field(name)) for name in names]
-    except (LookupError, FieldDoesNotExist):
-        return names
-    reach = gettext_lazy("who sees it")
-    words = [reach if name == "reach" else getattr(field, "verbose_name", "") for name, field in found]
-    return [str(word) for word in words if isinstance(word, Promise)]  # what nobody has named is not translated
 
 
 class Messages(ListPage):

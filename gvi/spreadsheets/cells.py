@@ -9,11 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gvi.spreadsheets.columns import YES_NO, Columns
+from gvi.spreadsheets.tables import BOOLEAN, ERROR, FORMULA, Cell
 from gvi.text import national_ids
 from gvi.text.days import OLDEST
 from gvi.text.swedish import fold
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+# What a spreadsheet writes where a formula has failed, in the languages of the north, or where a column is too narrow.
+ERRORS = re.compile(
+    r"#[A-ZÅÄÖÆØ][A-ZÅÄÖÆØ0-9/_]*[!?]|#(?:N/A|SAKNAS|I/T|REFERENS|PUUTTUU|NV)|#{3,}|Err:\d+", re.IGNORECASE
+)
+# A sign for what could not be read (�), half of a UTF-8 letter (Ã), å ä ö of old terminals (Bj”rn) and Macs (FŠlt).
+BROKEN = re.compile(r"\ufffd|[ÃÂ](?!\w)|\w[†„”™]\w|[a-zåäö][ŒŠ][a-zåäö]")
+LOST_LETTER = re.compile(r"\w\?\w|\?\w")
 
 
 class BadCell(ValueError):
@@ -127,10 +135,38 @@ def row_of(
         try:
             if column.required and not texts[key]:
                 raise BadCell(_("This is empty. Fill it in: %(about)s") % {"about": column.about})
+            _refuse_what_was_not_written(texts[key], readers[key])
             facts[key] = readers[key](texts[key])
         except BadCell as error:
             faults.append((column.heading, str(error)))
     return facts, faults
+
+
+def _refuse_what_was_not_written(value: str, reader: Callable[[str], Any]) -> None:
+    """A cell that the spreadsheet made and nobody wrote: a formula, its error, or a truth value for a name."""
+    kind = value.kind if isinstance(value, Cell) else ""
+    if kind == FORMULA:
+        raise BadCell(_("This is a formula. Replace it by its value."))
+    if kind == ERROR or ERRORS.fullmatch(value):
+        raise BadCell(_("“%(value)s” is an error of the spreadsheet. Write what shall stand here.") % {"value": value})
+    if kind == BOOLEAN and reader is not yes_no:
+        raise BadCell(_("The spreadsheet has made this a truth value. Format the cell as text and write it again."))
+
+
+def looks_broken(value: str) -> bool:
+    """Whether letters seem to have been lost on the way, as å, ä and ö are in a file of another code page."""
+    if value.isascii():
+        return False
+    try:
+        value.encode("cp1252").decode("utf-8")  # as BjÃ¶rn: what was written is never UTF-8 by chance
+    except UnicodeError:
+        return bool(BROKEN.search(value))
+    return True
+
+
+def lacks_a_letter(value: str) -> bool:
+    """Whether a question mark stands in a word, as in a name from which å, ä or ö was lost."""
+    return bool(LOST_LETTER.search(value))
 
 
 def yes_no(value: str) -> bool:

@@ -1,91 +1,90 @@
-"""From an uploaded .xlsx or .csv file to rows of texts. Nothing in a file is trusted, and no file is kept."""
+"""From an uploaded .xlsx or .csv file to rows of texts. Nothing in a file is trusted, and no file is kept.
 
-import csv
-import io
-import zipfile
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
-from xml.etree.ElementTree import ParseError
+Whatever is in a file and is not read is named: sheets, columns, rows.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from django.utils.translation import ngettext
 
+from gvi.spreadsheets import headings, text_files, workbooks
 from gvi.spreadsheets.columns import IGNORED, Columns, Sheet
-from gvi.text.cleaning import clean
+from gvi.spreadsheets.headings import Headings
+from gvi.spreadsheets.tables import Cell, NotAList, Row, Table
 from gvi.text.swedish import fold
+
+__all__ = ["NotAList", "Reading", "SheetsReading", "Texts", "read", "read_sheets", "too_large"]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5000
-MAX_UNPACKED_BYTES = 30 * 1024 * 1024  # all parts of a workbook together
-MAX_PARTS = 500
-MAX_COLUMNS = 60
-HEADING_ROWS = 10  # the headings are within these first rows
-UNREADABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, ParseError)
+MAX_NUMBERS = 12  # rows, or spans of rows, in one sentence
+EXPLANATION = fold("Förklaring")  # the sheet of our own template that explains its columns
 
-Texts = dict[str, str]
+Texts = dict[str, Cell]
+Rows = list[tuple[int, Texts]]
 
 
-class NotAList(Exception):
-    """The file cannot be read as a list. The message says why, and what to do."""
+@dataclass(frozen=True)
+class Reading:
+    """The rows of a file by their number in it, each a text per known column, and sentences about what was not read.
+
+    `columns` are the keys of those columns that the file has.
+    """
+
+    rows: Rows
+    unread: list[str] = field(default_factory=list)
+    columns: frozenset[str] = frozenset()
 
 
-def read(name: str, data: bytes, columns: Columns) -> list[tuple[int, Texts]]:
-    """The rows of a file by their number in it, each a text per known column. Of a workbook the first sheet.
+@dataclass(frozen=True)
+class SheetsReading:
+    """The same of several lists in one file, by the key of the sheet."""
+
+    rows: dict[str, Rows]
+    unread: list[str] = field(default_factory=list)
+
+
+def read(name: str, data: bytes, columns: Columns) -> Reading:
+    """The list in a file: of a workbook the sheet whose headings fit, a visible one before a hidden one.
 
     Raises NotAList.
     """
-    _refuse_size(data)
-    table = _sheet(_workbook(data).worksheets[0]) if _is_workbook(name, data) else _text_table(data)
-    rows = _rows(table, columns)
-    if not rows:
-        raise NotAList(_("The file holds headings but no rows."))
-    return rows
+    tables = _tables(name, data, set(headings.known(columns)))
+    table, found = _fitting(tables, columns)
+    reading = _reading(found, columns)
+    sheets = list(_other_sheets(table, tables, columns))
+    if not reading.rows:
+        raise NotAList(" ".join([_("The file holds headings but no rows."), *sheets]))
+    return Reading(reading.rows, [*sheets, *reading.unread], reading.columns)
 
 
-def read_sheets(name: str, data: bytes, sheets: Mapping[str, Sheet]) -> dict[str, list[tuple[int, Texts]]]:
+def read_sheets(name: str, data: bytes, sheets: Mapping[str, Sheet]) -> SheetsReading:
     """The rows of those sheets that a workbook holds, known by their titles; a text file is the one whose headings fit.
 
     Raises NotAList.
     """
-    _refuse_size(data)
-    rows = _rows_of_book(data, sheets) if _is_workbook(name, data) else _rows_of_text(data, sheets)
-    if not any(rows.values()):
-        raise NotAList(_("The file holds headings but no rows."))
-    return rows
+    every = {heading for sheet in sheets.values() for heading in headings.known(sheet.columns)}
+    tables = _tables(name, data, every)
+    reading = _by_title(tables, sheets) if _is_workbook(name, data) else _by_headings(tables[0], sheets)
+    if not any(reading.rows.values()):
+        raise NotAList(" ".join([_("The file holds headings but no rows."), *reading.unread]))
+    return reading
 
 
-def _rows_of_book(data: bytes, sheets: Mapping[str, Sheet]) -> dict[str, list[tuple[int, Texts]]]:
-    titles = {fold(sheet.title): key for key, sheet in sheets.items()}
-    found = {}
-    for page in _workbook(data).worksheets:
-        key = titles.get(fold(page.title))
-        if key is not None:
-            try:
-                found[key] = _rows(_sheet(page), sheets[key].columns)
-            except NotAList as error:
-                raise NotAList(f"{sheets[key].title}: {error}") from error
-    if not found:
-        names = ", ".join(sheet.title for sheet in sheets.values())
-        raise NotAList(_("None of the sheets %(names)s is in the file. Use the template.") % {"names": names})
-    return found
+# ------------------------------------------------------------------ which kind of file
 
 
-def _rows_of_text(data: bytes, sheets: Mapping[str, Sheet]) -> dict[str, list[tuple[int, Texts]]]:
-    table = _text_table(data)
-    for key, sheet in sheets.items():
-        try:
-            return {key: _rows(table, sheet.columns)}
-        except NotAList:
-            continue  # another kind of list
-    raise NotAList(_("The headings fit none of the lists. Use the template: its headings must be above the rows."))
-
-
-def _refuse_size(data: bytes) -> None:
+def _tables(name: str, data: bytes, known: set[str]) -> list[Table]:
     if not data.strip():
         raise NotAList(_("The file is empty."))
     if len(data) > MAX_BYTES:
         raise NotAList(too_large())
+    tables = workbooks.tables(data) if _is_workbook(name, data) else [text_files.table(data, known)]
+    if not tables:
+        raise NotAList(str(workbooks.UNREADABLE))
+    return tables
 
 
 def too_large() -> str:
@@ -103,120 +102,152 @@ def _is_workbook(name: str, data: bytes) -> bool:
     return False
 
 
-def _workbook(data: bytes) -> Any:
-    """A workbook, read as stored: a formula is refused, for its result cannot be trusted."""
-    _refuse_bomb(data)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        book.worksheets[0]
-        return book
-    except UNREADABLE as error:
-        raise NotAList(_("The file cannot be read as an Excel file. Save it again as .xlsx.")) from error
+# ------------------------------------------------------------------ which sheet
 
 
-def _sheet(page: Any) -> list[list[str]]:
-    """A sheet as rows of texts."""
-    try:
-        page.reset_dimensions()
-        limit = MAX_ROWS + HEADING_ROWS + 2
-        found = list(page.iter_rows(max_row=limit, max_col=MAX_COLUMNS))
-    except UNREADABLE as error:
-        raise NotAList(_("The file cannot be read as an Excel file. Save it again as .xlsx.")) from error
-    return [[_cell(cell, number) for cell in row] for number, row in enumerate(found, start=1)]
-
-
-def _refuse_bomb(data: bytes) -> None:
-    """Refuse a workbook that unpacks to too much or declares entities. Raises NotAList."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-                raise NotAList(_("The Excel file holds far more than a list. Copy the list to a new, empty file."))
-            if "[Content_Types].xml" not in archive.namelist():
-                raise NotAList(_("The file is a zip archive but no Excel file. Save the list as .xlsx or .csv."))
-            if any(b"<!DOCTYPE" in archive.read(part) for part in parts if part.filename.endswith(".xml")):
-                raise NotAList(_("The file cannot be read as an Excel file. Save it again as .xlsx."))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise NotAList(_("The file cannot be read as an Excel file. Save it again as .xlsx.")) from error
-
-
-def _cell(cell: Any, number: int) -> str:
-    if getattr(cell, "data_type", "") == "f":
-        raise NotAList(
-            _("Row %(row)d holds a formula. Replace formulas by their values and try again.") % {"row": number}
-        )
-    return _text(cell.value)
-
-
-def _text(value: Any) -> str:
-    """A cell as a person reads it. Whole numbers lose the decimal that Excel adds."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return clean(str(value))
-
-
-def _text_table(data: bytes) -> list[list[str]]:
-    text = _decode(data)
-    lines = text.splitlines()
-    delimiter = max(";,\t", key=(lines[0] if lines else "").count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        table = []
-        for row in reader:
-            table.append([clean(value) for value in row[:MAX_COLUMNS]])
-            if len(table) > MAX_ROWS + HEADING_ROWS + 1:
-                break
-    except csv.Error as error:
-        raise NotAList(_("The file cannot be read as a list. Save it from Excel as CSV or .xlsx.")) from error
-    return table
-
-
-def _decode(data: bytes) -> str:
-    """Decode UTF-8 with or without a byte order mark, UTF-16 with one, or the Windows code page of older Excel."""
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ["utf-16"] if marked else ["utf-8-sig", "cp1252"]:
+def _fitting(tables: list[Table], columns: Columns) -> tuple[Table, Headings]:
+    """The table to read, and its headings. Raises NotAList with what is wrong with the one that comes nearest."""
+    fitting, troubles = [], []
+    for table in sorted(tables, key=lambda table: table.is_hidden):
         try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+            fitting.append((table, headings.find(table, columns)))
+        except NotAList as error:
+            if headings.seems_to_be(table, columns):
+                troubles.append(_of_sheet(table, str(error), len(tables)))
+    if fitting:
+        shown = [each for each in fitting if each[0].is_hidden == fitting[0][0].is_hidden]
+        return next((each for each in shown if each[1].below), shown[0])
+    if troubles:
+        raise NotAList(" ".join(troubles))
+    sentence = _("No row of headings was found. Use the template: its headings must be above the rows.")
+    if len(tables) > 1:
+        sentence += " " + _("These sheets were looked at: %(names)s.") % {"names": _quoted(tables)}
+    raise NotAList(sentence)
+
+
+def _of_sheet(table: Table, sentence: str, of: int) -> str:
+    return f"{table.title}: {sentence}" if of > 1 else sentence
+
+
+def _other_sheets(table: Table, tables: list[Table], columns: Columns) -> Iterator[str]:
+    """Which sheet was read, if there were several, and what lies in the others."""
+    others = [each for each in tables if each is not table and each.rows and fold(each.title) != EXPLANATION]
+    if table.is_hidden:
+        yield _("The sheet “%(name)s” is hidden. It was read, because no visible sheet has the headings.") % {
+            "name": table.title
+        }
+    elif others:
+        yield _("The sheet “%(name)s” was read.") % {"name": table.title}
+    lists = [each for each in others if headings.seems_to_be(each, columns)]
+    if lists:
+        sentence = _("These sheets have the headings too, and are not read: %(names)s. Import them one by one.")
+        yield sentence % {"names": _quoted(lists)}
+    rest = [each for each in others if each not in lists]
+    if rest:
+        yield _("These sheets are not read: %(names)s.") % {"names": _quoted(rest)}
+
+
+def _quoted(tables: Iterable[Table]) -> str:
+    hidden = " ({})".format(_("hidden"))
+    return ", ".join(_("“%(name)s”") % {"name": table.title} + hidden * table.is_hidden for table in tables)
+
+
+def _by_title(tables: list[Table], sheets: Mapping[str, Sheet]) -> SheetsReading:
+    titles = {fold(sheet.title): key for key, sheet in sheets.items()}
+    rows: dict[str, Rows] = {}
+    unread, others = [], []
+    for table in tables:
+        key = titles.get(fold(table.title))
+        if key is None or key in rows:
+            others.append(table)
             continue
-        if "\x00" not in text:
-            return text
-    raise NotAList(_("The file cannot be read as text. Save it from Excel as CSV or .xlsx."))
+        try:
+            reading = _reading(headings.find(table, sheets[key].columns), sheets[key].columns)
+        except NotAList as error:
+            raise NotAList(f"{sheets[key].title}: {error}") from error
+        rows[key] = reading.rows
+        if table.is_hidden:
+            unread.append(_("The sheet “%(name)s” is hidden. It was read.") % {"name": table.title})
+        unread += [f"{sheets[key].title}: {sentence}" for sentence in reading.unread]
+    names = ", ".join(sheet.title for sheet in sheets.values())
+    if not rows:
+        raise NotAList(_("None of the sheets %(names)s is in the file. Use the template.") % {"names": names})
+    left = [table for table in others if table.rows and fold(table.title) != EXPLANATION]
+    if left:
+        sentence = _("These sheets are not read: %(names)s. Only %(known)s are.")
+        unread.insert(0, sentence % {"names": _quoted(left), "known": names})
+    return SheetsReading(rows, unread)
 
 
-def _rows(table: list[list[str]], columns: Columns) -> list[tuple[int, Texts]]:
-    start, places = _headings(table, columns)
-    rows = []
-    for number, values in enumerate(table[start:], start=start + 1):
-        row = {key: values[place] for key, place in places.items() if place < len(values)}
-        is_example = values and values[0].startswith(IGNORED)
-        if any(row.values()) and not is_example:
-            rows.append((number, {key: row.get(key, "") for key in columns}))
-    if len(rows) > MAX_ROWS:
+def _by_headings(table: Table, sheets: Mapping[str, Sheet]) -> SheetsReading:
+    for key, sheet in sheets.items():
+        try:
+            found = headings.find(table, sheet.columns)
+        except NotAList:
+            continue  # another kind of list
+        reading = _reading(found, sheet.columns)
+        return SheetsReading({key: reading.rows}, reading.unread)
+    raise NotAList(_("The headings fit none of the lists. Use the template: its headings must be above the rows."))
+
+
+# ------------------------------------------------------------------ the rows of one list
+
+
+def _reading(found: Headings, columns: Columns) -> Reading:
+    """The rows below the headings. Raises NotAList if they are too many."""
+    examples = [row for row in found.below if _is_example(row)]
+    rows = [row for row in found.below if not _is_example(row)]
+    kept = [(row, texts) for row in rows if any((texts := _texts(row, found, columns)).values())]
+    if len(kept) > MAX_ROWS:
         raise NotAList(_("The list has more than 5,000 rows. Divide it into several files."))
-    return rows
+    unread = [*headings.unread_columns(Headings(found.row, found.places, rows), columns)]
+    unread += _passed_by(examples, [row for row, _texts in kept])
+    empty = len(rows) - len(kept)
+    if empty:
+        sentence = ngettext(
+            "%(count)d row holds nothing in the columns that are read.",
+            "%(count)d rows hold nothing in the columns that are read.",
+            empty,
+        )
+        unread.append(sentence % {"count": empty})
+    return Reading([(row.number, texts) for row, texts in kept], unread, frozenset(found.places))
 
 
-def _headings(table: list[list[str]], columns: Columns) -> tuple[int, dict[str, int]]:
-    """The number of rows down to the headings, and the position of each column. Raises NotAList."""
-    known = {fold(column.heading): key for key, column in columns.items()}
-    for number, values in enumerate(table[:HEADING_ROWS], start=1):
-        folded = [fold(value) for value in values]
-        found = [known[value] for value in folded if value in known]
-        if len(found) < 3:
-            continue
-        if len(found) != len(set(found)):
-            raise NotAList(_("A heading appears twice. Keep one column of each kind."))
-        missing = [c.heading for key, c in columns.items() if c.required and key not in found]
-        if missing:
-            raise NotAList(_("These columns are missing: %(names)s. Use the template.") % {"names": ", ".join(missing)})
-        return number, {known[value]: place for place, value in enumerate(folded) if value in known}
-    raise NotAList(_("No row of headings was found. Use the template: its headings must be above the rows."))
+def _texts(row: Row, found: Headings, columns: Columns) -> Texts:
+    places = {key: found.places.get(key, len(row.cells)) for key in columns}
+    return {key: row.cells[place] if place < len(row.cells) else Cell("") for key, place in places.items()}
+
+
+def _is_example(row: Row) -> bool:
+    first = next(cell for cell in row.cells if cell)
+    return first.casefold().startswith(IGNORED.casefold())
+
+
+def _passed_by(examples: list[Row], kept: list[Row]) -> Iterator[str]:
+    if examples:
+        sentence = ngettext(
+            "%(count)d row is an example from the template and is not read: row %(rows)s.",
+            "%(count)d rows are examples from the template and are not read: rows %(rows)s.",
+            len(examples),
+        )
+        yield sentence % {"count": len(examples), "rows": numbers(row.number for row in examples)}
+    hidden = [row.number for row in kept if row.is_hidden]
+    if hidden:
+        sentence = ngettext(
+            "%(count)d row is hidden or filtered away in the file. It is read all the same: row %(rows)s.",
+            "%(count)d rows are hidden or filtered away in the file. They are read all the same: rows %(rows)s.",
+            len(hidden),
+        )
+        yield sentence % {"count": len(hidden), "rows": numbers(hidden)}
+
+
+def numbers(rows: Iterable[int]) -> str:
+    """Row numbers in a sentence: 3, 5–8, 12; the first of them if they are many."""
+    spans: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if spans and spans[-1][-1] == row - 1:
+            spans[-1].append(row)
+        else:
+            spans.append([row])
+    told = [str(span[0]) if len(span) == 1 else f"{span[0]}–{span[-1]}" for span in spans]
+    return ", ".join(told[:MAX_NUMBERS]) + " …" * (len(told) > MAX_NUMBERS)

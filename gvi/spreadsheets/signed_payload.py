@@ -3,6 +3,8 @@
 import base64
 import json
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from cryptography.fernet import InvalidToken
@@ -11,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
+from gvi.spreadsheets.tables import NotAList
 from gvi.text.national_ids import seal, unseal
 
 SEAL_SECONDS = 30 * 60
 IMPORT_LOCK = 4101  # the advisory lock under which an agency imports
+READING_LOCK = 4102  # and the one under which a person has a file read
 
 
 def sealed(content: Any, by: Principal) -> str:
@@ -39,3 +43,17 @@ def one_at_a_time(by: Principal) -> None:
     """Wait until no other import of the agency runs, so that each sees what the one before did."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [IMPORT_LOCK, by.agency.pk])
+
+
+@contextmanager
+def only_file_of(by: Principal) -> Iterator[None]:
+    """Refuse a second file while one of this person is being read. Raises NotAList."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [READING_LOCK, by.user.pk])
+        (is_only_one,) = cursor.fetchone()
+        if not is_only_one:
+            raise NotAList(_("A file of yours is being read. Wait until it is done, and choose the file again."))
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [READING_LOCK, by.user.pk])

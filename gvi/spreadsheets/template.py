@@ -28,7 +28,7 @@ def headings(columns: Columns) -> list[str]:
 def example(columns: Columns) -> list[str]:
     """The example row. Its mark makes the import ignore it."""
     first, *rest = [column.example for column in columns.values()]
-    return [f"{IGNORED} Exempel: {first}", *rest]
+    return [f"{IGNORED}: {first}", *rest]
 
 
 def as_csv(columns: Columns, rows: Iterable[list[str]]) -> bytes:

@@ -10,12 +10,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
 from gvi.pages.act_page import ActPage, Refusal
 from gvi.pages.forms import ActForm
+from gvi.pages.requests import Request
 from gvi.spreadsheets.files import NotAList, too_large
 from gvi.spreadsheets.forms import UploadForm
-from gvi.spreadsheets.signed_payload import sealed, unsealed
+from gvi.spreadsheets.questions import Answers, Unanswered, answers_in
+from gvi.spreadsheets.signed_payload import only_file_of, sealed, unsealed
 
 
 class ImportPage(ActPage):
@@ -28,15 +31,32 @@ class ImportPage(ActPage):
     form_class = UploadForm
     preview_template: str
 
-    def read(self, name: str, data: bytes) -> Any:
-        """What the file holds. Raises NotAList."""
+    @classmethod
+    def read(cls, name: str, data: bytes) -> Any:
+        """What the file holds. It may take seconds, so it asks nothing of the database. Raises NotAList."""
         raise NotImplementedError
 
-    def get_preview(self, read: Any) -> tuple[dict[str, Any], Any]:
+    @classmethod
+    def prepare(cls, request: Request, by: Principal) -> None:
+        """Read the file before the transaction is open. One person has one file read at a time."""
+        upload = request.FILES.get("file") if request.method == "POST" and by.may(cls.needs) else None
+        if upload is None:
+            return
+        try:
+            with only_file_of(by):
+                request.read_file = cls.read(upload.name or "", upload.read())
+        except NotAList as sentence:
+            request.read_file = sentence
+
+    def read_again(self, content: Any) -> Any:
+        """The same from what was sealed in the preview: only for a list that raises questions."""
+        raise NotImplementedError
+
+    def get_preview(self, read: Any, answers: Answers) -> tuple[dict[str, Any], Any]:
         """What the preview shows, and what to seal in it. A list with `faults` cannot be imported."""
         raise NotImplementedError
 
-    def import_sealed(self, content: Any, *, key: UUID | None) -> Any:
+    def import_sealed(self, content: Any, *, key: UUID | None, answers: Answers) -> Any:
         """Call the act with what was sealed. Raises ValidationError, NotNow."""
         raise NotImplementedError
 
@@ -52,11 +72,9 @@ class ImportPage(ActPage):
             form.add_error("file", too_large())
         if not form.is_valid():
             return self.render_form(form, status=422)
-        upload = form.cleaned_data["file"]
-        try:
-            read = self.read(upload.name, upload.read())
-        except NotAList as sentence:
-            form.add_error("file", str(sentence))
+        read = self.request.read_file
+        if isinstance(read, NotAList):
+            form.add_error("file", str(read))
             return self.render_form(form, status=422)
         return self._render_preview(form, read)
 
@@ -65,20 +83,27 @@ class ImportPage(ActPage):
         length = int(self.request.META.get("CONTENT_LENGTH") or 0)
         return not self.request.FILES and length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
-    def _render_preview(self, form: ActForm, read: Any) -> HttpResponse:
-        shown, content = self.get_preview(read)
+    def _render_preview(self, form: ActForm, read: Any, *, status: int = 200, trouble: str = "") -> HttpResponse:
+        answers = answers_in(self.request.POST)
+        shown, content = self.get_preview(read, answers)
         self.template_name = self.preview_template
         faults = shown["faults"]
         carried = {"sealed": "" if faults else sealed(content, self.by), "key": form.cleaned_data["key"] or ""}
-        page = self.get_context_data(form=form, **carried) | shown
-        return self.render_to_response(page, status=422 if faults else 200)
+        page = self.get_context_data(form=form, trouble=trouble, **carried) | shown
+        return self.render_to_response(page, status=422 if faults else status)
 
     def perform(self, form: ActForm) -> Any:
         content = unsealed(self.request.POST["sealed"], self.by)
-        return self.import_sealed(content, key=form.cleaned_data.get("key"))
+        key = form.cleaned_data.get("key")
+        return self.import_sealed(content, key=key, answers=answers_in(self.request.POST))
 
     def form_invalid(self, form: ActForm, refusal: Refusal | None = None) -> HttpResponse:
-        """The upload form again, with the sentence above it: what was sealed cannot be corrected here."""
+        """The preview again if a question is open, with what was answered; otherwise the upload form: what was sealed
+        cannot be corrected here.
+        """
         sentence = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+        if isinstance(refusal, Unanswered):
+            read = self.read_again(unsealed(self.request.POST["sealed"], self.by))
+            return self._render_preview(form, read, status=422, trouble=sentence)
         page = self.get_context_data(form=UploadForm(by=self.by), trouble=sentence)
         return self.render_to_response(page, status=409 if isinstance(refusal, NotNow) else 422)

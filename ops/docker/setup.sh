@@ -5,7 +5,6 @@ set -eu
 python -m ops.container furnish
 owner() { DATABASE_URL="$DATABASE_OWNER_URL" GVI_MIGRATING=1 python manage.py "$@"; }
 owner migrate --no-input
-owner createcachetable
 owner grants
 owner legal_grounds --only-new
 owner check --tag database --database default

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("support", "0003_urgent_first"),
         ("access", "0003_functions"),
-        ("partnerships", "0004_roles_of_social_services"),
+        ("partnerships", "0005_roles_of_social_services"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

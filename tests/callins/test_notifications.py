@@ -115,7 +115,7 @@ def test_a_group_that_nobody_has_told_says_so(world: SimpleNamespace) -> None:
 def test_a_talk_before_the_incident_is_having_been_told(
     world: SimpleNamespace, ago: int, talks: int, told: bool
 ) -> None:
-    noted(world, ago=ago, carried_out=talks)
+    noted(world, ago=ago, carried_out=4, reached=talks)
     incident = make.put(
         Incident, world.police, reach=Reach.CORE, happened_on=TODAY - timedelta(days=4), area="Torget", kind="shooting"
     )

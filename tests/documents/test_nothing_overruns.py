@@ -15,7 +15,8 @@ from gvi.documents.models import Document
 from gvi.documents.registry import papers
 from tests import factories as make
 from tests.walls import seed
-from tests.walls.routes import MATRIX, World, may_own
+from tests.walls.routes import MATRIX, World
+from tests.walls.seed import may_own
 
 LONG = {
     "one word": "W" * 160,

@@ -25,8 +25,10 @@ def test_a_month_with_only_the_municipality_logged_in(visit, tmp_path):
     codes = codes_without_names(alone, group)
     key = the_key_sheet(alone, group, tmp_path)
     assert {code for code in codes if code in key} == set(codes)
-    for words in (f"Nyckelblad: {GROUP}", "Fylls i med penna av Polisen", "som inte får se det ifyllt", "Födelseår"):
+    head = f"Nyckelblad Nummer {TODAY.year}-001"
+    for words in (head, "Fylls i med penna av Polisen", "som inte får se det ifyllt", "Födelseår"):
         assert words in key
+    assert GROUP not in key, "a lost sheet says whose codes it holds"
     the_first_talks_are_counted(alone)
     the_callin(alone, codes)
     the_evening_ticked_by_the_coordinator(alone)
@@ -36,7 +38,8 @@ def test_a_month_with_only_the_municipality_logged_in(visit, tmp_path):
     an_action_is_made_and_kept(alone)
     paper = the_brief(alone, tmp_path)
     with translation.override("sv"):
-        told = f"enligt Polisen, per telefon, {date_format(TODAY, 'j b')}: 7 kontroller"
+        day = date_format(TODAY, "j b")
+    told = f"enligt Polisen, per telefon, {day}, synlig närvaro och trafikkontroller: 7 kontroller"
     for words in (GROUP, "enligt Polisen, muntligt", told, "2 av 3 kom", "av 4 försök, 3 nåddes", "Bild av Torget"):
         assert words in paper
     assert not {code for code in codes if code in paper}, "a code stands on the common copy"
@@ -107,14 +110,14 @@ def the_callin(alone: Visitor, codes: list[str]) -> None:
     page.get_by_label("Datum").fill(TODAY.isoformat())
     page.get_by_label("Börjar").fill("18:00")
     page.get_by_label("Slutar").fill("19:30")
-    page.get_by_label("Lokal").fill("Medborgarhuset")
+    page.get_by_label("Lokal", exact=True).fill("Medborgarhuset")
     page.get_by_label(re.compile(GROUP)).check()
     press(page, "Planera call-in")
     follow(page.get_by_role("link", name=re.compile("Bjud in")).first)
     for code in codes[:3]:
         page.get_by_label(re.compile(code)).check()
     press(page, re.compile("^Bjud in"))
-    for box in page.get_by_label(re.compile("^Eskort")).all():
+    for box in page.get_by_label(re.compile("^Följeslagare")).all():
         box.fill("Frivården")
     press(page, "Spara platserna")
     alone.look()
@@ -177,7 +180,7 @@ def the_focus_is_decided_with_those_who_talked(alone: Visitor, incident: str) ->
         page.get_by_label(re.compile(f"^{agency}")).check()
     page.locator("[name=reason]").fill("Alla tre var eniga vid mötet.")
     send(page)
-    expect(page.locator("main")).to_contain_text("Deltog: Ekstads kommun, Frivården, Polisen.")
+    expect(page.locator("main")).to_contain_text("Deltog: Ekstads kommun (GVI-samordnare), Frivården, Polisen.")
     follow(page.get_by_role("link", name="Starta"))
     send(page)
     alone.look()
@@ -213,7 +216,7 @@ def an_action_is_made_and_kept(alone: Visitor) -> None:
     page.locator("[name=due_on]").fill((TODAY + timedelta(days=7)).isoformat())
     send(page)
     alone.look()
-    press(page, re.compile(f"^Håll.*{action}"))
+    press(page, re.compile(f"^Klar.*{action}"))
     expect(page.get_by_role("button", name=re.compile(action))).to_have_count(0)
 
 
@@ -222,7 +225,7 @@ def the_brief(alone: Visitor, tmp_path: Path) -> str:
     page.get_by_label("Datum").fill((TODAY + timedelta(days=1)).isoformat())
     page.get_by_label("Börjar").fill("09:00")
     page.get_by_label("Slutar").fill("10:00")
-    page.get_by_label("Lokal").fill("Kommunhuset, rum 1")
+    page.get_by_label("Lokal", exact=True).fill("Kommunhuset, rum 1")
     for agency in ("Polisen", "Kriminalvården", "Ekstads kommun, socialtjänst"):
         page.get_by_label(re.compile(f"^{agency}")).check()
     press(page, re.compile("^Kalla"))

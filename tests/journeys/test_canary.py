@@ -1,6 +1,6 @@
 """The canary goes through every flow. Afterwards she is where she was written down, and in no other sink.
 
-What is looked at: every table as the superuser sees it (cache, sessions, jobs, receipts and log among them), every PDF
+What is looked at: every table as the superuser sees it (sessions, jobs, receipts and log among them), every PDF
 and what it tells of itself, every file of the site (its logs and the queue's dump), every key of the queue and all that
 passed it, every address that was asked for, health answers, and every page and paper that the others can reach.
 """
@@ -77,7 +77,8 @@ from support.models import SupportCase
 worker = Principal(Affiliation.objects.for_principal().get(user__email="socialsekreterare@norrby.example"))
 with act_as(worker):
     case = SupportCase.objects.get(person_note="Kanarie Domherre")
-    actions.change(case, by=worker, first_contact_at=case.first_contact_at - timedelta(days=20))
+    earlier = {name: getattr(case, name) - timedelta(days=20) for name in ("asked_at", "first_contact_at")}
+    actions.change(case, by=worker, **earlier)
 with act_as(system := system_principal(worker.agency)):
     actions.plan_follow_ups(by=system)
 """
@@ -223,7 +224,7 @@ def she_is_handed_over_and_taken_back(police: Visitor, worker: Visitor) -> None:
     follow(page.get_by_role("link", name="Skriv ut beslutet"))
     send(page)
     page.goto(disclosure)
-    follow(page.get_by_role("link", name="Återkalla"))
+    follow(page.get_by_role("link", name="Återkalla", exact=True))
     send(page)
     gone = worker.page.goto(disclosure)
     assert gone is not None
@@ -238,13 +239,13 @@ def she_is_invited_with_an_escort_and_wishes_for_support(
     page.get_by_label("Datum").fill(timezone.localdate().isoformat())
     page.get_by_label("Börjar").fill("19:00")
     page.get_by_label("Slutar").fill("20:30")
-    page.get_by_label("Lokal").fill("Fågelsalen")
+    page.get_by_label("Lokal", exact=True).fill("Fågelsalen")
     page.get_by_label(re.compile(GROUP)).check()
     press(page, "Planera call-in")
     follow(page.get_by_role("link", name=re.compile("Bjud in")).first)
     page.get_by_label(re.compile(code)).check()
     press(page, re.compile("^Bjud in"))
-    page.get_by_label(re.compile("^Eskort")).first.fill("Frivården, Noa")
+    page.get_by_label(re.compile("^Följeslagare")).first.fill("Frivården, Noa")
     press(page, "Spara platserna")
     follow(page.get_by_role("link", name=re.compile("Öppna kvällen")).first)
     press(page, "Öppna kvällen")
@@ -386,7 +387,7 @@ def test_a_value_in_the_queue_would_be_found_while_it_passes_and_while_it_lies_t
 @pytest.mark.parametrize(
     ("table", "insert"),
     [
-        ("cache", "VALUES ('planted', '%s', now())"),
+        ("acts_timedvalue", "VALUES ('planted', to_jsonb('%s'::text), now())"),
         ("django_session", "VALUES ('planted', '%s', now())"),
         (
             "acts_receipt",
@@ -411,10 +412,11 @@ def test_an_address_or_a_body_would_be_found_however_it_is_wrapped(wrapped):
     assert canary.traces(f"http://site/akter/?q={wrapped}") == PERSON
 
 
-def test_one_message_is_sent_by_mail_and_it_is_about_an_account():
-    """The invitation to an account, whose words are fixed. Whoever sends more looks for the canary there too."""
+def test_two_messages_are_sent_by_mail_and_they_are_about_an_account():
+    """An invitation and a new password, whose words are fixed. Whoever sends more looks for the canary there too."""
     mails = {module.path for module in written() for _node, name in imported(module) if "mail" in name.split(".")}
-    assert mails == {"gvi/partnerships/accounts/invitation_links.py"}
+    accounts = "gvi/partnerships/accounts"
+    assert mails == {f"{accounts}/invitation_links.py", f"{accounts}/password_links.py"}
 
 
 def test_a_paper_that_says_too_much_of_itself_would_be_found():

@@ -37,7 +37,8 @@ def test_a_shooting_on_saturday_to_a_decision_on_tuesday(visit, tmp_path):
     each_agency_plans_its_own(coordinator, sanction, "serving_licences", "Tillståndsenheten")
     the_police_count(police, group)
     paper = the_brief_is_printed(coordinator, tmp_path)
-    assert re.search(rf"{group} pågår 0 av 3 fokusåtgärder klara; Polisen, ", paper)
+    counted = "Polisen, synlig närvaro och trafikkontroller: 12 kontroller"
+    assert f"{group} pågår 0 av 3 fokusåtgärder klara; {counted}" in paper
     assert f"om {(TUESDAY + timedelta(weeks=4) - timezone.localdate()).days} dagar" in paper
     for hidden in (NUMBER, NOTES, PLACE, SUMMARY):
         assert hidden not in paper, f"{hidden} stands on the common copy"
@@ -185,7 +186,7 @@ def the_brief_is_printed(coordinator: Visitor, tmp_path: Path) -> str:
     page.get_by_label("Datum").fill((timezone.localdate() + timedelta(days=2)).isoformat())
     page.get_by_label("Börjar").fill("09:00")
     page.get_by_label("Slutar").fill("10:00")
-    page.get_by_label("Lokal").fill("Kommunhuset, rum 2")
+    page.get_by_label("Lokal", exact=True).fill("Kommunhuset, rum 2")
     for agency in ("Polisen", "Kriminalvården"):
         page.get_by_label(re.compile(f"^{agency}")).check()
     press(page, re.compile("^Kalla"))
@@ -216,7 +217,7 @@ def test_a_police_morning_on_a_telephone(visit):
     tap(waiting.get_by_role("button", name=re.compile("^Inget att rapportera")))
     expect(page.get_by_role("status")).to_contain_text("inget att rapportera")
     expect(page.locator("main li", has_text=name).first).to_contain_text("inget att rapportera")
-    line = page.locator("main section li", has_text="gruppens alla brott").first
+    line = page.locator("main section li", has_text="ärenden med koppling till gruppen prioriteras").first
     tap(line.get_by_role("link", name=re.compile("^Rapportera")))
     page.locator("[name=count]").fill("14")
     tap(page.locator("main form button").first)

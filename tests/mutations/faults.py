@@ -5,6 +5,7 @@ Nor is a condition that another one implies: to drop it changes nothing (the upd
 partnership, because nobody can change whose a row is).
 """
 
+from tests.mutations.accounts import ACCOUNTS
 from tests.mutations.fault import Fault
 from tests.mutations.handed import HANDED
 from tests.mutations.rules import RULES
@@ -77,7 +78,7 @@ WALLS_AND_ACTS = [
     Fault("a refusal rolls back", MIDDLEWARE, "response.status_code >= 400", "response.status_code >= 600", TRAPS),
     Fault("page: role", "gvi/pages/base.py", "if not self.by.may(self.needs):", "if False:", MATRIX),
     Fault("page: login", "gvi/partnerships/middleware.py", "return any(method.get", "return True or any(method.get", MATRIX),
-    Fault("DEMO's exemption without DEMO", "gvi/partnerships/middleware.py", "if settings.DEMO and request", "if request",
+    Fault("DEMO's exemption without DEMO", "gvi/partnerships/middleware.py", "if settings.DEMO and user", "if user",
           "tests/partnerships/test_accounts.py::test_demo_accounts_need_no_factor_only_where_demo_is_on"),
     # whoever runs
     Fault("mighty role: bypass", "gvi/access/db_roles.py", "if superuser or bypass or owner:", "if superuser or owner:", PRINCIPALS),
@@ -98,4 +99,4 @@ WALLS_AND_ACTS = [
     Fault("paper fetches what it likes", "gvi/documents/pdf.py", "if url not in BUNDLED:", "if False:", "tests/documents/test_pdf.py"),
 ]  # fmt: skip
 
-FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED, *TEXTS, *SESSIONS]
+FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED, *TEXTS, *ACCOUNTS, *SESSIONS]

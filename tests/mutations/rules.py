@@ -17,6 +17,7 @@ FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
 RIGHTS, CHECKS = "tests/architecture/test_roles.py", "tests/walls/test_checks.py"
 BEHALF = "gvi/partnerships/on_behalf/models.py"
+READS, DIRTY, LISTS = "gvi/spreadsheets/", "tests/groups/test_dirty_lists.py", "tests/groups/test_import.py"
 LIST, KEPT = "gvi/commitments/actions.py", "tests/commitments/test_rules.py"
 QUICK, TALKS, HISTORY = (
     "tests/meetings/test_quick.py",
@@ -70,8 +71,8 @@ RULES = [
     Fault("support: whoever has left answers for nothing", WALLS, " AND u.is_active WHERE", " WHERE", "tests/support/test_need_to_know.py"),
     Fault("support: all cases are counted", "support/queries.py", "user=system_principal(agency).user.pk", "user=None", "tests/support/test_need_to_know.py"),
     # from zero: the run-time role
-    Fault("zero: an affiliation in its own context", "gvi/partnerships/migrations/0003_affiliations_in_context.py", 'MINE = "(agency_id = (select gvi.me()))"', 'MINE = "(true)"', "tests/walls/test_grants.py"),
-    Fault("zero: receipts of their user", "gvi/acts/migrations/0002_receipts_of_their_user.py", 'MINE = "(user_id = (select gvi.person()))"', 'MINE = "(true)"', "tests/walls/test_grants.py"),
+    Fault("zero: an affiliation in its own context", "gvi/partnerships/migrations/0004_affiliations_in_context.py", 'MINE = "(agency_id = (select gvi.me()))"', 'MINE = "(true)"', "tests/walls/test_grants.py"),
+    Fault("zero: receipts of their user", "gvi/acts/migrations/0003_receipts_of_their_user.py", 'MINE = "(user_id = (select gvi.person()))"', 'MINE = "(true)"', "tests/walls/test_grants.py"),
     Fault("zero: sessions under a hash", "gvi/partnerships/sessions.py", "return sha256(number.encode()).hexdigest()[:40]", "return number", "tests/walls/test_grants.py"),
     # what cannot wait, and what nobody answers for
     Fault("urgent: before everything else", "gvi/portal/todo/items.py", "sorted(found, key=lambda item: item.rank)", "found", URGENT),
@@ -171,6 +172,32 @@ RULES = [
     Fault("talks: carried out is told", "sanctions/rules.py", "reached__gt=0, date__lt=before", "date__lt=before", TALKS),
     Fault("history: whole or not at all", "gvi/portal/history_import/actions.py", "    if plan.faults:", "    if False:", HISTORY),
     Fault("history: not written over", "gvi/portal/history_import/plan.py", "elif differs := _differing(line, here[key]):", 'elif differs := "":', HISTORY),
+    # lists that are imported: nothing is lost or joined in silence
+    Fault("lists: protection that is not read", READS + "headings.py", "            raise NotAList(sentence % words)\n", "            pass\n", DIRTY),
+    Fault("lists: protection said elsewhere", READS + "headings.py", "for row in held if column.says else ():", "for row in ():", DIRTY),
+    Fault("lists: columns that nobody reads", READS + "headings.py", "            headings.append(_with_nearest(heading, columns))\n", "            pass\n", DIRTY),
+    Fault("lists: a visible sheet first", READS + "files.py", "sorted(tables, key=lambda table: table.is_hidden)", "tables", DIRTY),
+    Fault("lists: hidden rows are told", READS + "files.py", "    if hidden:\n", "    if False:\n", DIRTY),
+    Fault("lists: our own example only", READS + "columns.py", 'IGNORED = "# Exempel"', 'IGNORED = "#"', DIRTY),
+    Fault("lists: errors of the spreadsheet", READS + "cells.py", "if kind == ERROR or ERRORS.fullmatch(value):", "if False:", DIRTY),
+    Fault("lists: truth values", READS + "cells.py", "if kind == BOOLEAN and reader is not yes_no:", "if False:", DIRTY),
+    Fault("lists: the separator of the headings", READS + "text_files.py", "key=lambda each: _headings_under(text, each, headings)", "key=text.split(\"\\n\")[0].count", DIRTY),
+    Fault("lists: counted before it is read", READS + "workbooks.py", "        if left < 0:", "        if False:", DIRTY),
+    Fault("lists: the reader's own limits", READS + "workbook_reader.py", "    limit()\n", "", DIRTY),
+    Fault("lists: before the transaction", "gvi/pages/middleware.py", "        view.prepare(request, by)", "        pass", DIRTY),
+    Fault("lists: noughts of texts", "groups/list_import/cells.py", "value.kind == NUMBER and ", "", DIRTY),
+    Fault("lists: a name alone", "groups/list_import/joins.py", "    if row.is_name_alone:", "    if False:", DIRTY),
+    Fault("lists: what is dropped", "groups/list_import/joins.py", "if written and read and fold(written) != fold(read):", "if False:", DIRTY),
+    Fault("lists: another name is confirmed", "groups/list_import/questions.py", "            self._ask_of_other_name(dossier, row)\n", "            pass\n", LISTS),
+    Fault("lists: open questions", "groups/list_import/actions.py", "    refuse_unanswered(plan.questions, answers or {})\n", "", LISTS),
+    Fault("lists: who is missing", "groups/list_import/plan.py", "if membership.group_id not in listed.get(membership.dossier_id, ()):", "if False:", LISTS),
+    Fault("lists: like a new person", "groups/list_import/actions.py", "    dossiers[0].hold_number_for_reader()\n", "", LISTS),
+    Fault("lists: the attempt is logged", "groups/list_import/actions.py", '        log.write_unseen(by, "groups.import_list", held)\n', "        pass\n", LISTS),
+    Fault("undo: nothing rests on it", "groups/list_import/undo/actions.py", "requires=[nothing_rests], ", "", LISTS),
+    Fault("undo: all of it is seen", "groups/list_import/undo/rules.py", "    if (len(made.rows), len(made.groups)) != (list_import.row_count, len(groups)):", "    if False:", LISTS),
+    Fault("undo: old values", "groups/list_import/undo/actions.py", "        _give_back(row.membership or row.dossier, row)\n", "        pass\n", LISTS),
+    Fault("undo: nothing of the person stays", "groups/list_import/undo/actions.py", '{"undone": True, **EMPTY}', '{"undone": True}', LISTS),
+    Fault("undo: nobody sees it", "gvi/access/guarded.py", 'f" AND NOT {columns[self.taken_back]}" if self.taken_back else ""', '""', LISTS),
     # rights, names and registries: what is misspelt or forgotten stops at once
     Fault("rights: a misspelt act", "gvi/acts/act.py", "Right(name), function, on", "name, function, on", RIGHTS),
     Fault("rights: a misspelt page", "gvi/pages/base.py", "cls.needs = Right(cls.needs)", "cls.needs = cls.needs", RIGHTS),

@@ -36,8 +36,8 @@ def test_the_words_say_who_how_and_when(world):
     )
     old = Group(owner=town, source_agency=police, source_date=date(2024, 3, 1), source_channel=SourceChannel.PAPER)
     with translation.override("en"):
-        assert card.source_label == "according to Polisen, orally, 12 nov"
-        assert old.source_label == "according to Polisen, on paper, 1 mar 2024"
+        assert card.source_label == "according to Polisen, orally, 12 Nov"
+        assert old.source_label == "according to Polisen, on paper, 1 Mar 2024"
     assert Group(owner=town).source_label == ""
     assert (card.source_or_owner, Group(owner=town).source_or_owner) == (police, town)
 

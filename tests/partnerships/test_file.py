@@ -55,6 +55,7 @@ def test_the_example_holds_the_public_facts_of_jarfalla_and_upplands_bro(capsys)
     assert place.emergency == "112"
     assert {(c["number"], c["note"]) for c in place.contacts} == {
         ("112", ""),
+        ("114 14", "Fråga efter avhopparsamordnaren."),
         ("08-580 285 00", "Välj tonval 2 för socialtjänst."),
     }
     assert len(place.goals) == 4

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from openpyxl import Workbook, load_workbook
 
 from callins.models import CallIn, CallInGroup, NotificationCount
@@ -86,7 +87,8 @@ def imported(world: SimpleNamespace, data: bytes, name: str = "tidigare.xlsx") -
 
 
 def faults(answer: Any) -> list[tuple[str, int, str]]:
-    return [(fault.title, fault.row, fault.column) for fault in answer.context_data.get("faults", [])]
+    said = answer.context_data.get("faults", [])
+    return [(each.first.title, row, each.first.column) for each in said for row in each.rows]
 
 
 def rows_of(by: Any) -> dict[str, int]:
@@ -242,3 +244,30 @@ def test_days_of_history_count_from_when_they_were(world: SimpleNamespace) -> No
     with act_as(world.by):
         late = Commitment.objects.get()
         assert (late.made_on, late.is_late) == (day, True)
+
+
+def test_what_is_not_read_is_named(world: SimpleNamespace) -> None:
+    book = load_workbook(io.BytesIO(workbook(HISTORY)))
+    page = book["Åtgärder"]
+    page.cell(1, len(SHEETS["actions"].columns) + 1, "Ansvarig handläggare")
+    page.cell(2, len(SHEETS["actions"].columns) + 1, "Kim Ceder")
+    page.row_dimensions[3].hidden = True
+    book.create_sheet("Möten 2025").append(["Datum", "Typ", "Plats"])
+    target = io.BytesIO()
+    book.save(target)
+    answer = uploaded(world, target.getvalue())
+    assert answer.status_code == 200
+    first, *others = answer.context_data["unread"]
+    column, hidden = sorted(others, key=lambda said: "Ansvarig" not in said)
+    assert "”Möten 2025”" in first
+    assert "rad 3" in hidden
+    assert "Ansvarig handläggare" in column
+    assert all(escape(said) in answer.content.decode() for said in (first, hidden, column))
+
+
+def test_an_error_of_the_spreadsheet_is_a_fault_here_too(world: SimpleNamespace) -> None:
+    rows = [{**HISTORY["Åtgärder"][2], "Vad": "#SAKNAS!"}, {**HISTORY["Åtgärder"][2], "Organisation": "#N/A"}]
+    assert faults(uploaded(world, workbook({"Åtgärder": rows}))) == [
+        ("Åtgärder", 2, "Vad"),
+        ("Åtgärder", 3, "Organisation"),
+    ]

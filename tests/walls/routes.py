@@ -88,7 +88,7 @@ class World:
         owner = self.owner(relation, by)
         if model is Affiliation:
             return seed.affiliation(owner, **entry.get("facts", {}))
-        if not may_own(model, owner):
+        if not seed.may_own(model, owner):
             if policy.POLICY[model._meta.label].owners != policy.REQUEST_TAKERS:
                 return None
             owner = make.agency(owner.partnership, "social_services")
@@ -111,14 +111,6 @@ class World:
                 permission=permission,
                 content_object=callin,
             )
-
-
-def may_own(model: Any, owner: Agency) -> bool:
-    """Whether such an agency may have such a row at all."""
-    owners = policy.POLICY[model._meta.label].owners
-    if owners == policy.REQUEST_TAKERS:
-        return owner.takes_requests
-    return owner.keeps_dossiers or owners != policy.KEEPERS
 
 
 def address(route: str, row: Any = None) -> str:

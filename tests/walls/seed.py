@@ -50,6 +50,14 @@ def narrowest(model: type[Any]) -> int:
     return min(policy.POLICY[model._meta.label].reaches)
 
 
+def may_own(model: Any, owner: Agency) -> bool:
+    """Whether such an agency may have such a row at all."""
+    owners = policy.POLICY[model._meta.label].owners
+    if owners == policy.REQUEST_TAKERS:
+        return owner.takes_requests
+    return owner.keeps_dossiers or owners != policy.KEEPERS
+
+
 def build(model: type[Guarded], owner: Agency, *, reach: int | None = None, **facts: Any) -> Guarded:
     """A row with every field filled in and every parent made, not yet inserted."""
     wide = narrowest(model) if reach is None else reach
@@ -102,7 +110,7 @@ def parent(field: "GuardedForeignKey[Any, Any]", owner: Agency) -> Guarded:
 
 def _value(field: Any, owner: Agency) -> Any:
     if isinstance(field, GuardedForeignKey):
-        return parent(field, owner)
+        return parent(field, owner) if may_own(parent_of(field), owner) or not field.null else None
     if isinstance(field, models.ForeignKey):
         return _system_row(field, owner)
     for kind, value in VALUES.items():

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from callins.models import NotificationCount
-from groups.models import Group, Incident
+from callins.models import Invitation, NotificationCount, Strike
+from groups.models import Dossier, Group, ImportedRow, Incident, Retraction
 from gvi.access import context
 from gvi.access.policy import Kind, Reach
 from gvi.commitments.models import Commitment, CommitmentEvent
@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.walls import seed
 
 HIDDEN = "Dold"
-PROBED = {CommitmentEvent, NotificationCount}
+PROBED = {CommitmentEvent, ImportedRow, NotificationCount, Retraction, Strike}
 
 
 @pytest.fixture
@@ -36,6 +36,9 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     made.turn = put(CommitmentEvent, Reach.ALL, commitment=made.promise)
     put(NotificationCount, Reach.ALL, group=put(Group, Reach.CORE, name=HIDDEN))
     incident = put(Incident, Reach.CORE, area=HIDDEN)
+    put(Retraction, Reach.OWN, dossier=put(Dossier, Reach.OWN, given_name=HIDDEN))
+    put(Strike, Reach.OWN, reason="ill")
+    put(ImportedRow, Reach.OWN, dossier=put(Dossier, Reach.OWN, given_name=HIDDEN), is_new=True)
     made.item = put(AgendaItem, Reach.ALL, incident=incident, meeting=put(Meeting, Reach.ALL))
     with context.enter_context(context.for_agencies(region)):
         yield made
@@ -47,6 +50,18 @@ PROBES: dict[str, tuple[Ask, Ask]] = {
     "turn with its promise": (lambda s: list(CommitmentEvent.objects.select_related("commitment")), lambda s: []),
     "item by a hidden incident": (lambda s: list(AgendaItem.objects.filter(incident__area=HIDDEN)), lambda s: []),
     "round by a hidden group": (lambda s: list(NotificationCount.objects.filter(group__name=HIDDEN)), lambda s: []),
+    "person by a retraction": (lambda s: list(Dossier.objects.filter(retractions__reason__gt="")), lambda s: []),
+    "retraction by a hidden person": (
+        lambda s: list(Retraction.objects.filter(dossier__given_name=HIDDEN)),
+        lambda s: [],
+    ),
+    "import's row by its person": (
+        lambda s: list(ImportedRow.objects.filter(dossier__given_name=HIDDEN)),
+        lambda s: [],
+    ),
+    "person by an import's row": (lambda s: list(Dossier.objects.filter(imports__is_new=True)), lambda s: []),
+    "invitation by a strike": (lambda s: list(Invitation.objects.filter(strikes__reason="ill")), lambda s: []),
+    "strike by its invitation": (lambda s: list(Strike.objects.filter(invitation__seat__gt=0)), lambda s: []),
     "promise by its turns": (lambda s: list(Commitment.objects.filter(events__kind="made")), lambda s: []),
 }
 

@@ -18,7 +18,6 @@ from gvi.access.policy import Kind
 from gvi.access.read_logging_guard import _is_content
 from tests import factories as make
 from tests.walls import seed
-from tests.walls.routes import may_own
 from tests.walls.test_twins import _hung, _parents_first
 
 LONGEST = 3
@@ -64,7 +63,7 @@ def asking(without_second_wall: None) -> Iterator[Any]:
     for agency in (coordination, *others):
         rows: dict[Any, Any] = {}
         for model in _parents_first():
-            if may_own(model, agency):
+            if seed.may_own(model, agency):
                 rows[model] = seed.row(model, agency, **_hung(model, rows))
     with context.enter_context(context.for_agencies(coordination)):
         yield coordination

@@ -23,13 +23,17 @@ from gvi.documents.models import Document
 from gvi.documents.registry import papers
 from tests.signed_in import browser
 from tests.walls import seed
-from tests.walls.routes import MATRIX, World, address, may_own
+from tests.walls.routes import MATRIX, World, address
+from tests.walls.seed import may_own
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-03-03 12:00:00+00:00"  # the day of the seeded call-in: its evening may be opened
 READERS = ["analyst", "coordinator", "log_reviewer", "outsider", "probation_officer", "social_worker"]
 # What differs in every answer and says nothing: the form's token and the key of a press.
-DRAWN = re.compile(r'name="(?:csrfmiddlewaretoken|key|[a-z0-9-]+-key)" value="[^"]*"|"X-CSRFToken": "\w+"|[?&]n=\w+')
+DRAWN = re.compile(
+    r'name="(?:csrfmiddlewaretoken|key|[a-z0-9-]+-key)" value="[^"]*"|"X-CSRFToken": "\w+"'
+    r'|data-gvi-session-left="\d+"|[?&]n=\w+'
+)
 
 
 class Twins:

@@ -7,14 +7,13 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from groups.models import Dossier, DossierReader, Membership, Retraction
 from groups.people import actions
 from groups.people.disclosable import disclosures_of
 from groups.people.forms import AddReaderForm, CorrectNameForm, FindPersonForm
-from groups.people.presenters import dossier_rows, masked_national_id, own_tabs, readers_of
+from groups.people.presenters import dossier_rows, former_names, masked_national_id, own_tabs, readers_of
 from groups.people.retraction.actions import detach_name
 from gvi.access.policy import Right
 from gvi.disclosures.presenters import disclosure_rows
@@ -55,7 +54,7 @@ class Dossiers(SearchedByPost):
         return dossiers.filter(pk__in=due) if self.narrowed else dossiers
 
     def get_columns(self) -> Sequence[Column]:
-        return (*self.columns, Column(_("Review by"))) if self.narrowed else self.columns
+        return (*self.columns, Column(pgettext("membership", "Review by"))) if self.narrowed else self.columns
 
     def get_search_form(self, data: QueryDict | None = None) -> FindPersonForm:
         return FindPersonForm(data)
@@ -117,6 +116,8 @@ class DossierPage(DetailPage):
             "memberships": list(memberships.order_by(Swedish("group__name"))),
             "membership_columns": self.membership_columns,
             "named_readers": self._named_readers(),
+            "is_protected_elsewhere": Dossier.objects.protected_elsewhere().filter(pk=dossier.pk).exists(),
+            "former_names": former_names(dossier),
             "retractions": list(Retraction.objects.filter(dossier=dossier).order_by("-retracted_at")),
             "handed_over": disclosure_rows(disclosures_of(dossier)),
             "readers": readers_of(dossier),

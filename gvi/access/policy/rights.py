@@ -25,6 +25,7 @@ class Right(StrEnum):
     PARTNERSHIPS_CONFIRM_ACCESS = "partnerships.confirm_access"
     PARTNERSHIPS_CONFIRM_FACTOR_RESET = "partnerships.confirm_factor_reset"
     PARTNERSHIPS_CANCEL_FACTOR_RESET = "partnerships.cancel_factor_reset"
+    PARTNERSHIPS_CONFIRM_PASSWORD_LINK = "partnerships.confirm_password_link"  # noqa: S105
     PARTNERSHIPS_INVITE = "partnerships.invite"
     PARTNERSHIPS_RENEW_INVITATION = "partnerships.renew_invitation"
     PARTNERSHIPS_WITHDRAW_INVITATION = "partnerships.withdraw_invitation"
@@ -35,6 +36,7 @@ class Right(StrEnum):
     PARTNERSHIPS_SUSPEND_ACCESS = "partnerships.suspend_access"
     PARTNERSHIPS_RESTORE_ACCESS = "partnerships.restore_access"
     PARTNERSHIPS_REQUEST_FACTOR_RESET = "partnerships.request_factor_reset"
+    PARTNERSHIPS_REQUEST_PASSWORD_LINK = "partnerships.request_password_link"  # noqa: S105
     PARTNERSHIPS_SET_UP = "partnerships.set_up"
     PARTNERSHIPS_CREATE_ACCOUNT = "partnerships.create_account"
     PARTNERSHIPS_ACCEPT_INVITATION = "partnerships.accept_invitation"
@@ -48,6 +50,7 @@ class Right(StrEnum):
     GROUPS_DETACH_NAME = "groups.detach_name"
     GROUPS_CONFIRM_MEMBERSHIPS = "groups.confirm_memberships"
     GROUPS_IMPORT_LIST = "groups.import_list"
+    GROUPS_UNDO_IMPORT = "groups.undo_import"
     GROUPS_PUBLISH_GROUPS = "groups.publish_groups"
     GROUPS_PUBLISH_CODES = "groups.publish_codes"
     GROUPS_EDIT_GROUP = "groups.edit_group"
@@ -197,6 +200,7 @@ NAMES = frozenset(
 GROUP_LIST = frozenset(
     {
         Right.GROUPS_IMPORT_LIST,
+        Right.GROUPS_UNDO_IMPORT,
         Right.GROUPS_CONFIRM_MEMBERSHIPS,
         Right.GROUPS_PUBLISH_GROUPS,
         Right.GROUPS_PUBLISH_CODES,
@@ -312,13 +316,15 @@ COMMITMENTS = frozenset(
     }
 )
 COMMITMENT_LIST = frozenset({Right.COMMITMENTS_KEEP_LIST})
-# Nobody decides about themselves, and removing a second factor takes two people: the acts see to that (product 16).
+# Nobody decides about themselves, and removing a second factor or renewing a password takes two people: the acts see
+# to that (product 16).
 ACCESS_REVIEW = frozenset(
     {
         Right.PARTNERSHIPS_SEE_USERS,
         Right.PARTNERSHIPS_CONFIRM_ACCESS,
         Right.PARTNERSHIPS_CONFIRM_FACTOR_RESET,
         Right.PARTNERSHIPS_CANCEL_FACTOR_RESET,
+        Right.PARTNERSHIPS_CONFIRM_PASSWORD_LINK,
     }
 )
 ACCOUNTS = ACCESS_REVIEW | {
@@ -332,6 +338,7 @@ ACCOUNTS = ACCESS_REVIEW | {
     Right.PARTNERSHIPS_SUSPEND_ACCESS,
     Right.PARTNERSHIPS_RESTORE_ACCESS,
     Right.PARTNERSHIPS_REQUEST_FACTOR_RESET,
+    Right.PARTNERSHIPS_REQUEST_PASSWORD_LINK,
 }
 # Whoever holds names may disclose some by a decision; whoever meets people may receive them (domain 2.11 rule 16).
 RECEIVED_DISCLOSURES = frozenset({Right.DISCLOSURES_SEE, Right.DISCLOSURES_ACCEPT, Right.DISCLOSURES_GIVE_BACK})

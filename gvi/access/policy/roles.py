@@ -232,7 +232,7 @@ class Manager(RolePolicy):
     description = _(
         "Reads the same as the steering group, the number of the agency's own support cases, and the list of its "
         "users. Confirms access in the yearly review, and can be the second person who confirms that a second factor "
-        "is reset."
+        "is reset or a password renewed."
     )
     rights = BUSINESS | ACCESS_REVIEW | {Right.PORTAL_SEE_FIGURES, Right.PORTAL_SEE_UNIT_FIGURES}
 
@@ -261,8 +261,8 @@ class SystemManager(RolePolicy):
 
     role = Role.SYSTEM_MANAGER
     description = _(
-        "Invites the agency's users, gives, changes and ends their roles, and asks for the reset of a second factor. "
-        "Sees nothing about groups or persons."
+        "Invites the agency's users, gives, changes and ends their roles, and asks for the reset of a second factor or "
+        "a new password. Sees nothing about groups or persons."
     )
     rights = ACCOUNTS
 

@@ -31,6 +31,7 @@ SYSTEM: dict[str, SystemTable] = {
     "portal.RegisterCounter": SystemTable("how many messages have come in; no contents", CHANGE),
     "jobs.Job": SystemTable("work to be done; ids only; an agency sees its own", CHANGE),
     "acts.Receipt": SystemTable("idempotency keys; ids only; a user sees their own", CHANGE),
+    "acts.TimedValue": SystemTable("counters of limits and used codes, until a time; keys are hashed", EVERYTHING),
     "pages.Draft": SystemTable("what was typed and is not saved, sealed for its writer; no ids", EVERYTHING),
     "auth.Permission": SystemTable("Django"),
     "auth.Group": SystemTable("Django"),
@@ -45,6 +46,5 @@ SYSTEM: dict[str, SystemTable] = {
 # Tables without a model, and those that Django makes beside a model, by their own names.
 SYSTEM_TABLES: dict[str, SystemTable] = {
     "django_migrations": SystemTable("Django", ()),
-    "cache": SystemTable("Django's cache: rate limits", EVERYTHING),
     "auth_group_permissions": SystemTable("Django, unused", ()),
 }

@@ -221,6 +221,19 @@ POLICY: dict[str, TablePolicy] = {
     ),
     "groups.Retraction": _of_named("dossier", Retention.REVIEWED),
     "groups.Membership": _of_named("dossier", Retention.REVIEWED, owners=KEEPERS),
+    # what a list made and changed, to be undone. No finder looks for the names that people had before
+    "groups.ListImport": TablePolicy(OWN, Log.ACTS, Retention.REVIEWED, owners=KEEPERS),
+    "groups.ImportedRow": TablePolicy(
+        OWN,
+        Log.READS,
+        Retention.REVIEWED,
+        owners=KEEPERS,
+        read=OWNER & SEEN("dossier") & SEEN("membership"),
+        insert=OWNER & SEEN("dossier") & SEEN("membership"),
+        update=NOBODY,
+        content=("before",),
+        names=(),
+    ),
     # help: written to social services by whoever meets the person, read by nobody else (domain 2.7, 2.11 rule 8). No
     # finder looks for `who`: a warning would tell colleagues who may not see it that the person asked for help
     "callins.SupportRequest": TablePolicy(

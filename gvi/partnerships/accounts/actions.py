@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db.models import F
@@ -21,19 +22,7 @@ from gvi.acts.act import act
 from gvi.acts.requires import NotNow
 from gvi.acts.validators import constraint_as_error
 from gvi.jobs import queue
-from gvi.partnerships.accounts import handovers, invitation_links, queries
-from gvi.partnerships.accounts.rules import (
-    can_be_reset,
-    check_terms,
-    has_not_ended,
-    has_signed_in_here,
-    is_not_suspended,
-    is_second_person,
-    is_someone_else,
-    is_suspended,
-    is_usable,
-    may_lose_factor,
-)
+from gvi.partnerships.accounts import handovers, invitation_links, queries, rules
 from gvi.partnerships.models import (
     AccessDecision,
     AccessDecisionKind,
@@ -43,10 +32,12 @@ from gvi.partnerships.models import (
     AffiliationStatus,
     FactorReset,
     FactorResetState,
+    ResetKind,
     User,
 )
 
 MAIL_INVITATION = "partnerships.mail_invitation"
+MAIL_PASSWORD_LINK = "partnerships.mail_password_link"  # noqa: S105
 TERMS = ("role", "unit", "title", "starts_on", "ends_on")
 
 # --- joining
@@ -60,7 +51,7 @@ def invite(*, by: Principal, email: str, name: str, **terms: Any) -> AccountInvi
     Raises ValidationError if the address belongs to one of the agency's people.
     """
     email = email.lower()
-    check_terms(by, **terms)
+    rules.check_terms(by, **terms)
     known = queries.people_of(by.agency).filter(user__email=email)
     if known.not_ended().exists():
         sentence = _("This address belongs to one of your people. Give a role on that person's page.")
@@ -106,7 +97,7 @@ def withdraw_invitation(invitation: AccountInvitation, *, by: Principal) -> Acco
 @act(
     "partnerships.create_account",
     on=AccountInvitation,
-    requires=[is_usable],
+    requires=[rules.is_usable],
     log=_l("let an invited person choose a password"),
 )
 def create_account(invitation: AccountInvitation, *, by: Principal, password: str) -> None:
@@ -116,14 +107,15 @@ def create_account(invitation: AccountInvitation, *, by: Principal, password: st
     words and in time: the link may be in the hands of whoever sent it.
     """
     hashed = make_password(password)  # even if it is not needed, so that the time does not tell
-    User.objects.get_or_create(email=invitation.email, defaults={"full_name": invitation.name, "password": hashed})
+    facts = {"full_name": invitation.name, "password": hashed, "is_demo": settings.DEMO, "is_invited": True}
+    User.objects.get_or_create(email=invitation.email, defaults=facts)
 
 
 @act(
     "partnerships.accept_invitation",
     on=AccountInvitation,
     moves=AccountInvitationState.OPEN >> AccountInvitationState.ACCEPTED,
-    requires=[is_usable],
+    requires=[rules.is_usable],
     log=_l("let an invited person in"),
 )
 def accept_invitation(invitation: AccountInvitation, *, by: Principal, user: User) -> AccessDecision:
@@ -139,22 +131,22 @@ def accept_invitation(invitation: AccountInvitation, *, by: Principal, user: Use
         user=user, agency=by.agency, invited_as=invitation.name, confirmed_on=timezone.localdate(), **terms
     )
     _save_unique(affiliation)
-    return _record_decision(affiliation, AccessDecisionKind.GIVEN, by=invitation.sent_by)
+    return _record(affiliation, AccessDecisionKind.GIVEN, by=invitation.sent_by)
 
 
 @act(
     "partnerships.give_role",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended, has_signed_in_here],
+    requires=[rules.is_someone_else, rules.has_not_ended, rules.has_signed_in_here],
     label=_l("Give one more role"),
     log=_l("gave somebody one more role"),
 )
 def give_role(affiliation: Affiliation, *, by: Principal, **terms: Any) -> AccessDecision:
     """Give one of the agency's people another affiliation. Raises ValidationError."""
-    check_terms(by, **terms)
+    rules.check_terms(by, **terms)
     added = Affiliation(user=affiliation.user, agency=by.agency, confirmed_on=timezone.localdate(), **terms)
     _save_unique(added)
-    return _record_decision(added, AccessDecisionKind.GIVEN, by=by.user)
+    return _record(added, AccessDecisionKind.GIVEN, by=by.user)
 
 
 # --- changing and ending
@@ -163,23 +155,23 @@ def give_role(affiliation: Affiliation, *, by: Principal, **terms: Any) -> Acces
 @act(
     "partnerships.change_access",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended],
+    requires=[rules.is_someone_else, rules.has_not_ended],
     label=_l("Change"),
     log=_l("changed somebody's access"),
 )
 def change_access(affiliation: Affiliation, *, by: Principal, **terms: Any) -> AccessDecision:
     """Change the role, unit, function or dates. It applies from the next request. Raises ValidationError."""
-    check_terms(by, **terms)
+    rules.check_terms(by, **terms)
     for name, value in terms.items():
         setattr(affiliation, name, value)
     _save_unique(affiliation)
-    return _record_decision(affiliation, AccessDecisionKind.CHANGED, by=by.user)
+    return _record(affiliation, AccessDecisionKind.CHANGED, by=by.user)
 
 
 @act(
     "partnerships.end_access",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended],
+    requires=[rules.is_someone_else, rules.has_not_ended],
     label=_l("End the access"),
     log=_l("ended somebody's access"),
 )
@@ -193,21 +185,19 @@ def end_access(
     """
     if ends_on < affiliation.starts_on:
         raise ValidationError({"ends_on": _("The last day cannot be before the first.")})
-    for name, handover, _count in handovers.waiting(affiliation):
-        if user := (successors or {}).get(name):
-            handover.hand_over(affiliation, by=by, worker=user)
+    handovers.hand_over(affiliation, successors or {}, by=by)
     affiliation.ends_on = ends_on
     if ends_on <= timezone.localdate():
         _suspend([affiliation])
     else:
         _save(affiliation)
-    return _record_decision(affiliation, AccessDecisionKind.ENDED, by=by.user, reason=reason)
+    return _record(affiliation, AccessDecisionKind.ENDED, by=by.user, reason=reason)
 
 
 @act(
     "partnerships.suspend_access",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended, is_not_suspended],
+    requires=[rules.is_someone_else, rules.has_not_ended, rules.is_not_suspended],
     label=_l("Close the account"),
     log=_l("closed an account"),
 )
@@ -216,13 +206,13 @@ def suspend_access(affiliation: Affiliation, *, by: Principal, reason: str) -> A
     statuses = (AffiliationStatus.IN_FORCE, AffiliationStatus.COMING)
     suspended = [each for each in _roles_of_person(affiliation) if each.status in statuses]
     _suspend(suspended)
-    return _record_decisions(affiliation, suspended, AccessDecisionKind.SUSPENDED, by=by.user, reason=reason)
+    return _record_all(affiliation, suspended, AccessDecisionKind.SUSPENDED, by=by.user, reason=reason)
 
 
 @act(
     "partnerships.restore_access",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended, is_suspended],
+    requires=[rules.is_someone_else, rules.has_not_ended, rules.is_suspended],
     label=_l("Open the account again"),
     log=_l("opened an account again"),
 )
@@ -232,13 +222,13 @@ def restore_access(affiliation: Affiliation, *, by: Principal, reason: str) -> A
     for each in restored:
         each.suspended_at = None
         _save(each)
-    return _record_decisions(affiliation, restored, AccessDecisionKind.RESTORED, by=by.user, reason=reason)
+    return _record_all(affiliation, restored, AccessDecisionKind.RESTORED, by=by.user, reason=reason)
 
 
 @act(
     "partnerships.confirm_access",
     on=Affiliation,
-    requires=[is_someone_else, has_not_ended],
+    requires=[rules.is_someone_else, rules.has_not_ended],
     label=_l("Confirm the access"),
     log=_l("confirmed somebody's access"),
     done=_l("The access is confirmed."),
@@ -247,36 +237,30 @@ def confirm_access(affiliation: Affiliation, *, by: Principal) -> AccessDecision
     """Confirm in the yearly review that the person still needs the access (product 16)."""
     affiliation.confirmed_on = timezone.localdate()
     _save(affiliation)
-    return _record_decision(affiliation, AccessDecisionKind.CONFIRMED, by=by.user)
+    return _record(affiliation, AccessDecisionKind.CONFIRMED, by=by.user)
 
 
-# --- resetting a second factor
+# --- resetting a second factor or a password
 
 
 @act(
     "partnerships.request_factor_reset",
     on=Affiliation,
-    requires=[is_someone_else, has_signed_in_here, may_lose_factor],
+    requires=[rules.is_someone_else, rules.has_signed_in_here, rules.may_be_reset],
     label=_l("Reset the second factor"),
     log=_l("asked for a second factor to be reset"),
     done=_l("Requested. A manager or another system manager has to confirm within 24 hours."),
 )
 def request_factor_reset(affiliation: Affiliation, *, by: Principal, reason: str) -> FactorReset:
     """Request that a person's second factor be removed. Another person confirms within 24 hours. Raises NotNow."""
-    for earlier in FactorReset.objects.open().filter(affiliation__user=affiliation.user):
-        if earlier.is_pending:
-            raise NotNow(_("A reset has been requested already and waits for a second person."))
-        _cancel(earlier)
-    reset = FactorReset(affiliation=affiliation, reason=reason, requested_by=by.user)
-    reset.save()
-    return reset
+    return _request_reset(affiliation, ResetKind.FACTOR, by=by, reason=reason)
 
 
 @act(
     "partnerships.confirm_factor_reset",
     on=FactorReset,
     moves=FactorResetState.REQUESTED >> FactorResetState.DONE,
-    requires=[is_second_person, can_be_reset],
+    requires=[rules.is_about_factor, rules.is_second_person, rules.can_be_reset],
     label=_l("Confirm the reset"),
     log=_l("reset a second factor"),
     done=_l("The second factor is removed. The person must enrol again at the next sign-in."),
@@ -288,7 +272,7 @@ def confirm_factor_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
     User.objects.filter(pk=user.pk).update(generation=F("generation") + 1)
     reset.settled_by, reset.settled_at = by.user, timezone.now()
     reset.save()
-    _record_decision(reset.affiliation, AccessDecisionKind.FACTOR_RESET, by=by.user, reason=reset.reason)
+    _record(reset.affiliation, AccessDecisionKind.FACTOR_RESET, by=by.user, reason=reset.reason)
     return reset
 
 
@@ -307,7 +291,46 @@ def cancel_factor_reset(reset: FactorReset, *, by: Principal) -> FactorReset:
     return reset
 
 
-# --- shared
+@act(
+    "partnerships.request_password_link",
+    on=Affiliation,
+    requires=[rules.is_someone_else, rules.has_signed_in_here, rules.may_be_reset],
+    label=_l("New link to a password"),
+    log=_l("asked for a link to a new password for somebody"),
+    done=_l("Requested. A manager or another system manager has to confirm within 24 hours."),
+)
+def request_password_link(affiliation: Affiliation, *, by: Principal, reason: str) -> FactorReset:
+    """Request a link by which a person who has forgotten the password chooses a new one. Raises NotNow."""
+    return _request_reset(affiliation, ResetKind.PASSWORD, by=by, reason=reason)
+
+
+@act(
+    "partnerships.confirm_password_link",
+    on=FactorReset,
+    moves=FactorResetState.REQUESTED >> FactorResetState.DONE,
+    requires=[rules.is_about_password, rules.is_second_person, rules.can_be_reset],
+    label=_l("Confirm the link"),
+    log=_l("confirmed a link to a new password"),
+)
+def confirm_password_link(reset: FactorReset, *, by: Principal) -> FactorReset:
+    """A second person agrees: a link is made, which works once and for an hour. The second factor stays."""
+    reset.settled_by, reset.settled_at = by.user, timezone.now()
+    reset.save()
+    _record(reset.affiliation, AccessDecisionKind.PASSWORD_LINK, by=by.user, reason=reset.reason)
+    if invitation_links.sends_mail():
+        queue.order(MAIL_PASSWORD_LINK, reset.affiliation.public_id, by=by, once=str(reset.pk))
+    return reset
+
+
+def _request_reset(affiliation: Affiliation, kind: ResetKind, *, by: Principal, reason: str) -> FactorReset:
+    """A request that waits for a second person; one at a time for each person. Raises NotNow."""
+    for earlier in FactorReset.objects.open().filter(affiliation__user=affiliation.user):
+        if earlier.is_pending:
+            raise NotNow(_("A reset has been requested already and waits for a second person."))
+        _cancel(earlier)
+    reset = FactorReset(kind=kind, affiliation=affiliation, reason=reason, requested_by=by.user)
+    reset.save()
+    return reset
 
 
 def _save_unique(affiliation: Affiliation) -> None:
@@ -324,9 +347,7 @@ def _save(affiliation: Affiliation) -> None:
     affiliation.save()
 
 
-def _record_decision(
-    affiliation: Affiliation, kind: AccessDecisionKind, *, by: User, reason: str = ""
-) -> AccessDecision:
+def _record(affiliation: Affiliation, kind: AccessDecisionKind, *, by: User, reason: str = "") -> AccessDecision:
     """A decision, with the terms of the affiliation as they are now."""
     terms = {name: getattr(affiliation, name) for name in TERMS if name != "unit"}
     unit = affiliation.unit.name if affiliation.unit else ""
@@ -335,11 +356,11 @@ def _record_decision(
     return decision
 
 
-def _record_decisions(
+def _record_all(
     asked: Affiliation, affiliations: Iterable[Affiliation], kind: AccessDecisionKind, *, by: User, reason: str
 ) -> AccessDecision:
     """A decision on each affiliation. Returns the one on the affiliation that was asked for."""
-    decisions = [_record_decision(each, kind, by=by, reason=reason) for each in affiliations]
+    decisions = [_record(each, kind, by=by, reason=reason) for each in affiliations]
     return next((each for each in decisions if each.affiliation_id == asked.pk), decisions[0])
 
 

@@ -17,7 +17,7 @@ from gvi.pages.fields import DateField
 from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
 from gvi.partnerships.accounts.handovers import waiting
 from gvi.partnerships.accounts.second_factor import UsedOnce
-from gvi.partnerships.models import AccountInvitation, Affiliation, Unit, User
+from gvi.partnerships.models import Affiliation, Unit, User
 from gvi.text.emails import check_domain
 
 SUCCESSOR = "successor_"  # the fields that ask who takes over begin so
@@ -126,7 +126,7 @@ class EndForm(ReasonForm):
 
 
 class PasswordForm(CleanForm):
-    """A first password, typed twice."""
+    """A password of `user`, typed twice."""
 
     password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -140,13 +140,13 @@ class PasswordForm(CleanForm):
         strip=False,
     )
 
-    def __init__(self, *args: Any, invitation: AccountInvitation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.invitation = invitation
+        self.user = user
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password, User(email=self.invitation.email, full_name=self.invitation.name))
+        validate_password(password, self.user)
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -155,3 +155,13 @@ class PasswordForm(CleanForm):
         if first and second and first != second:
             raise ValidationError({"again": _("The two are not the same.")})
         return typed
+
+
+class ForgottenForm(CleanForm):
+    """Where to send the link."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        validators=[check_domain],
+    )

@@ -3,11 +3,12 @@
 Accounts know nothing of cases. The apps above register a Handover from their registrations.py (architecture 5).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from gvi.access.principal import Principal
 from gvi.access.registry import Registry
 from gvi.acts.act import ActFunction
 from gvi.partnerships.models import Affiliation, User
@@ -35,3 +36,10 @@ def waiting(affiliation: Affiliation) -> Iterator[tuple[str, Handover, int]]:
     for name, handover in handovers.entries.items():
         if count := handover.count(affiliation):
             yield str(name), handover, count
+
+
+def hand_over(affiliation: Affiliation, successors: Mapping[str, User], *, by: Principal) -> None:
+    """Give what the person answers for to these, by the name of its kind. What nobody takes over stays."""
+    for name, handover, _count in waiting(affiliation):
+        if user := successors.get(name):
+            handover.hand_over(affiliation, by=by, worker=user)

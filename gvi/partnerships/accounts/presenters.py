@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from gvi.access.policy import Role
 from gvi.access.principal import Principal
+from gvi.acts.act import Act
 from gvi.partnerships.accounts import actions, queries
-from gvi.partnerships.models import Affiliation, AffiliationStatus, FactorReset
+from gvi.partnerships.models import Affiliation, AffiliationStatus, FactorReset, ResetKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -18,6 +19,7 @@ COLORS = {
     AffiliationStatus.SUSPENDED: "warning",
     AffiliationStatus.ENDED: "neutral",
 }
+CONFIRMS = {ResetKind.FACTOR: actions.confirm_factor_reset, ResetKind.PASSWORD: actions.confirm_password_link}
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,10 @@ class UserRow:
 
 @dataclass(frozen=True)
 class ResetRow:
-    """A pending reset, and whether the reader may confirm it."""
+    """A pending reset, the act that confirms it, and whether the reader may do it."""
 
     reset: FactorReset
+    confirm: Act
     may_confirm: bool
 
 
@@ -57,5 +60,5 @@ def user_rows(affiliations: Iterable[Affiliation]) -> list[UserRow]:
 
 def reset_rows(by: Principal) -> list[ResetRow]:
     """Resets that wait for a second person."""
-    confirm = actions.confirm_factor_reset.act
-    return [ResetRow(reset, confirm.is_open_for(reset, by)) for reset in queries.pending_resets()]
+    pending = [(reset, CONFIRMS[ResetKind(reset.kind)].act) for reset in queries.pending_resets()]
+    return [ResetRow(reset, confirm, confirm.is_open_for(reset, by)) for reset, confirm in pending]

@@ -10,7 +10,7 @@ from gvi.access.policy import roles_of
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
 from gvi.partnerships.accounts.queries import is_responsible_for
-from gvi.partnerships.models import AccountInvitation, Affiliation, AffiliationStatus, FactorReset, Unit
+from gvi.partnerships.models import AccountInvitation, Affiliation, AffiliationStatus, FactorReset, ResetKind, Unit
 
 
 def is_someone_else(affiliation: Affiliation, by: Principal) -> None:
@@ -44,7 +44,7 @@ def has_signed_in_here(affiliation: Affiliation, by: Principal) -> None:
         raise NotNow(_("The person has not signed in here yet. Send an invitation."))
 
 
-def may_lose_factor(affiliation: Affiliation, by: Principal) -> None:
+def may_be_reset(affiliation: Affiliation, by: Principal) -> None:
     """The access is in force, and the agency is responsible for the account. Raises NotNow."""
     if affiliation.status != AffiliationStatus.IN_FORCE:
         raise NotNow(_("The access is not in force, so there is nothing to reset."))
@@ -54,8 +54,20 @@ def may_lose_factor(affiliation: Affiliation, by: Principal) -> None:
 
 def can_be_reset(reset: FactorReset, by: Principal) -> None:
     """What held of the affiliation when the reset was requested still holds. Raises NotNow."""
-    for precondition in (is_someone_else, has_signed_in_here, may_lose_factor):
+    for precondition in (is_someone_else, has_signed_in_here, may_be_reset):
         precondition(reset.affiliation, by)
+
+
+def is_about_factor(reset: FactorReset, by: Principal) -> None:
+    """The request is about a second factor. Raises NotNow."""
+    if reset.kind != ResetKind.FACTOR:
+        raise NotNow(_("This request is about a password."))
+
+
+def is_about_password(reset: FactorReset, by: Principal) -> None:
+    """The request is about a password. Raises NotNow."""
+    if reset.kind != ResetKind.PASSWORD:
+        raise NotNow(_("This request is about a second factor."))
 
 
 def is_second_person(reset: FactorReset, by: Principal) -> None:

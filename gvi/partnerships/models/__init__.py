@@ -21,6 +21,7 @@ from gvi.partnerships.models.accounts import (
     AffiliationStatus,
     FactorReset,
     FactorResetState,
+    ResetKind,
     User,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "Partnership",
     "PartnershipGrant",
     "Phase",
+    "ResetKind",
     "Training",
     "Unit",
     "User",

@@ -7,7 +7,9 @@ about a user's access (reasons, invitations, resets) is in rows of the agency, b
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
@@ -41,7 +43,8 @@ class User(AbstractBaseUser):
     """A person with an account, or an agency's system user. The affiliation says what a user may do.
 
     `generation` is raised to invalidate every session of the user, at all agencies: when the second factor is reset.
-    A new password invalidates them too.
+    A new password invalidates them too. A demo account is none where DEMO is off. One that was made by an invitation
+    in the demo enrols a second factor like any other; the demo's own need none.
     """
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -49,6 +52,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     is_system = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
+    is_invited = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
     generation = models.PositiveIntegerField(default=0)
 
@@ -72,6 +76,19 @@ class User(AbstractBaseUser):
         """The first name: all that papers and lists show of staff (domain 9.18)."""
         return self.full_name.split(" ")[0]
 
+    def renew_password(self, password: str) -> bool:
+        """Set a new password and end every session. False if it has been changed in the meantime.
+
+        Done by whoever holds a link, before there is a context, so it is no act; the log has it as an event.
+        """
+        here = User.objects.filter(pk=self.pk, password=self.password, generation=self.generation)
+        return bool(here.update(password=make_password(password), generation=models.F("generation") + 1))
+
+    @property
+    def exists_here(self) -> bool:
+        """False for a demo account where DEMO is off."""
+        return settings.DEMO or not self.is_demo
+
     @cached_property
     def affiliations_in_force(self) -> "list[Affiliation]":
         """What the user may act as today, as `principal` needs it."""
@@ -91,9 +108,14 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     """Queries on affiliations."""
 
     def in_force(self, day: date | None = None) -> Self:
-        """Affiliations of active users that hold on that day (default today, Stockholm) and are not suspended."""
+        """Affiliations of active users that hold on that day (default today, Stockholm) and are not suspended.
+
+        Those of demo accounts hold only where DEMO is on: their password is published.
+        """
         day = day or timezone.localdate()
         not_suspended = self.filter(user__is_active=True, starts_on__lte=day).filter(suspended_at=None)
+        if not settings.DEMO:
+            not_suspended = not_suspended.filter(user__is_demo=False)
         return not_suspended.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
     def ended(self) -> Self:
@@ -148,6 +170,7 @@ class Affiliation(models.Model):
     confirmed_on = models.DateField(_("last reviewed"), null=True, editable=False)
     last_signed_in_at = models.DateTimeField(_("last signed in"), null=True, editable=False)
     suspended_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    welcomed_at = models.DateTimeField(null=True, editable=False)
 
     objects = AffiliationQuerySet.as_manager()
 
@@ -171,6 +194,10 @@ class Affiliation(models.Model):
         """Note that the user has signed in for the agency, in its context but before any page: so it is no act."""
         with context.enter_context(context.for_agencies(self.agency, user=self.user_id)):
             Affiliation.objects.filter(pk=self.pk).update(last_signed_in_at=timezone.now())
+
+    def record_welcome(self) -> None:
+        """Note that the user has seen what to do first in this role. It is about nobody else, so it is no act."""
+        Affiliation.objects.filter(pk=self.pk).update(welcomed_at=timezone.now())
 
     @property
     def owner_id(self) -> int:
@@ -208,6 +235,7 @@ class AccessDecisionKind(models.TextChoices):
     RESTORED = "restored", pgettext_lazy("access", "account opened again")
     CONFIRMED = "confirmed", pgettext_lazy("access", "reviewed and confirmed")
     FACTOR_RESET = "factor_reset", pgettext_lazy("access", "second factor reset")
+    PASSWORD_LINK = "password_link", pgettext_lazy("access", "link to a new password")
 
 
 class AccessDecision(Guarded):
@@ -300,8 +328,15 @@ class AccountInvitation(Guarded):
         return self.state == AccountInvitationState.OPEN and timezone.now() < self.expires_at and not has_ended
 
 
+class ResetKind(models.TextChoices):
+    """What somebody has lost."""
+
+    FACTOR = "factor", _("second factor")
+    PASSWORD = "password", _("password")
+
+
 class FactorResetState(StatusChoices):
-    """The states of a request to reset a second factor."""
+    """The states of a request to reset a second factor or a password."""
 
     REQUESTED = "requested", pgettext_lazy("reset", "waits for a second person")
     DONE = "done", pgettext_lazy("reset", "done")
@@ -321,10 +356,11 @@ class FactorResetQuerySet(GuardedQuerySet["FactorReset"]):
 
 
 class FactorReset(Guarded):
-    """A request to remove a user's second factor, so that another one can be enrolled. It takes two people."""
+    """A request that takes two people: to remove a user's second factor, or to make a link to a new password."""
 
     VALIDITY = timedelta(hours=24)
 
+    kind = models.CharField(max_length=10, choices=ResetKind, default=ResetKind.FACTOR)
     affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=300)
     state = models.CharField(max_length=10, choices=FactorResetState, default=FactorResetState.REQUESTED)

@@ -123,6 +123,7 @@ def _principal(person: Somebody) -> Principal:
         "starts_on": today - timedelta(days=person.began),
         "ends_on": None if person.left is None else today - timedelta(days=person.left),
         "last_signed_in_at": None if person.seen is None else now - timedelta(days=max(person.seen, person.left or 0)),
+        "welcomed_at": None if person.seen is None else now,
     }
     made, _new = Affiliation.objects.get_or_create(
         user=user, agency=agency, role=person.role, defaults={"title": person.title, "unit": unit} | dates

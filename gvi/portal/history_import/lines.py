@@ -23,6 +23,7 @@ from gvi.portal.history_import.columns import (
     TALKS,
 )
 from gvi.spreadsheets import cells
+from gvi.spreadsheets.files import Rows
 
 OUTCOMES = ("present", "absent", "declined", "turned")
 MOST = 500  # people of one group at one time
@@ -108,7 +109,7 @@ def fault(line: Line, key: str, sentence: str) -> Fault:
     return Fault(line.sheet, line.row, SHEETS[line.sheet].columns[key].heading, sentence)
 
 
-def check(read: Mapping[str, list[tuple[int, dict[str, str]]]]) -> tuple[list[Line], list[Fault]]:
+def check(read: Mapping[str, Rows]) -> tuple[list[Line], list[Fault]]:
     """Every row of every sheet: the lines that hold, and every fault there is."""
     lines, faults = [], []
     for sheet, rows in read.items():

@@ -1,6 +1,7 @@
 """Pages of the import of what was done before: template, upload, preview, one button."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,11 @@ from gvi.pages.base import Page, Section
 from gvi.pages.lists import Column
 from gvi.portal.history_import import actions
 from gvi.portal.history_import.columns import SHEETS
-from gvi.portal.history_import.lines import Line, check
+from gvi.portal.history_import.lines import Fault, Line, check
 from gvi.portal.history_import.plan import compare
 from gvi.spreadsheets import files, template
 from gvi.spreadsheets.columns import Sheet
+from gvi.spreadsheets.questions import Answers, together
 from gvi.spreadsheets.views import ImportPage
 from gvi.text.swedish import fold
 
@@ -28,6 +30,16 @@ WORKBOOK = "xlsx"  # the workbook with all four sheets
 def slug(sheet: Sheet) -> str:
     """A sheet's name in an address."""
     return fold(sheet.title).translate(str.maketrans("{|}", "aao"))
+
+
+@dataclass(frozen=True)
+class HistoryRead:
+    """What a file says of the time before: how many rows, the lines that hold, the faults, and what was not read."""
+
+    count: int
+    lines: list[Line]
+    faults: list[Fault]
+    unread: list[str]
 
 
 class ImportHistory(ImportPage):
@@ -43,7 +55,7 @@ class ImportHistory(ImportPage):
     )
     fault_columns = (
         Column(gettext_lazy("Sheet")),
-        Column(gettext_lazy("Row"), numeric=True),
+        Column(gettext_lazy("Rows")),
         Column(gettext_lazy("Column")),
         Column(gettext_lazy("Problem and fix")),
     )
@@ -59,30 +71,34 @@ class ImportHistory(ImportPage):
         Column(gettext_lazy("What happens")),
     )
 
-    def read(self, name: str, data: bytes) -> Any:
-        return files.read_sheets(name, data, SHEETS)
+    @classmethod
+    def read(cls, name: str, data: bytes) -> HistoryRead:
+        found = files.read_sheets(name, data, SHEETS)
+        lines, faults = check(found.rows)
+        return HistoryRead(sum(map(len, found.rows.values())), lines, faults, found.unread)
 
-    def get_preview(self, read: Any) -> tuple[dict[str, Any], Any]:
-        lines, faults = check(read)
-        plan = compare(lines, self.by)
+    def get_preview(self, read: HistoryRead, answers: Answers) -> tuple[dict[str, Any], Any]:
+        plan = compare(read.lines, self.by)
         order = list(SHEETS)
-        faults = sorted([*faults, *plan.faults], key=lambda fault: (order.index(fault.sheet), fault.row))
+        faults = sorted([*read.faults, *plan.faults], key=lambda fault: (order.index(fault.sheet), fault.row))
         shown = [(line, True) for line in plan.new] + [(line, False) for line in plan.known]
         context = {
-            "faults": faults,
+            "faults": together(faults),
             "fault_columns": self.fault_columns,
             "bad_rows": len({(fault.sheet, fault.row) for fault in faults}),
-            "count": sum(len(rows) for rows in read.values()),
+            "count": read.count,
+            "unread": read.unread,
             "new": len(plan.new),
+            "nothing": not plan.new,
             "counts": plan.counts,
             "count_columns": self.count_columns,
             "lines": shown[:MAX_SHOWN],
             "line_columns": self.line_columns,
             "more": len(shown[MAX_SHOWN:]),
         }
-        return context, [line.plain for line in lines]
+        return context, [line.plain for line in read.lines]
 
-    def import_sealed(self, content: Any, *, key: UUID | None) -> Any:
+    def import_sealed(self, content: Any, *, key: UUID | None, answers: Answers) -> Any:
         return actions.import_history(by=self.by, lines=[Line(**line) for line in content], key=key)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

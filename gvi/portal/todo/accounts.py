@@ -8,18 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gvi.access.principal import Principal
-from gvi.partnerships.accounts import actions, queries
+from gvi.partnerships.accounts import presenters, queries
+from gvi.partnerships.models import ResetKind
 from gvi.portal.todo.item import TodoItem
 
 
 def resets_to_confirm(by: Principal, today: date) -> Iterator[TodoItem]:
-    """Second factors that somebody else has asked to reset: it takes two, within 24 hours."""
-    for reset in queries.pending_resets():
-        if actions.confirm_factor_reset.act.is_open_for(reset, by):
-            text = _("Reset of a second factor waits for you: %(name)s") % {"name": reset.affiliation.known_as}
-            yield TodoItem(
-                text, reverse("partnerships:confirm_factor_reset", args=[reset.pk]), _("Show the request"), today
-            )
+    """Second factors and passwords that somebody else has asked to renew: it takes two, within 24 hours."""
+    for row in presenters.reset_rows(by):
+        if row.may_confirm:
+            name = {"name": row.reset.affiliation.known_as}
+            if row.reset.kind == ResetKind.PASSWORD:
+                text = _("A link to a new password waits for you: %(name)s") % name
+            else:
+                text = _("Reset of a second factor waits for you: %(name)s") % name
+            yield TodoItem(text, reverse(row.confirm.url_name, args=[row.reset.pk]), _("Show the request"), today)
 
 
 def access_to_review(by: Principal, today: date) -> Iterator[TodoItem]:

@@ -42,6 +42,17 @@ def memberships_to_review(by: Principal, today: date) -> Iterator[TodoItem]:
         yield TodoItem(text, reverse("groups:dossiers") + "?visa=ga-igenom", _("Show people"), late=True)
 
 
+def protected_in_lists(by: Principal, today: date) -> Iterator[TodoItem]:
+    """People whom a list has brought in and whom this reader keeps with protected identity, unknown to who imported."""
+    for pk in Dossier.objects.protected_elsewhere().order_by("pk").values_list("pk", flat=True)[:5]:
+        yield TodoItem(
+            _("A list has brought in a person whom you keep with protected identity"),
+            reverse("groups:dossier", args=[pk]),
+            _("Open the new record"),
+            late=True,
+        )
+
+
 def own_invited(by: Principal, today: date) -> Iterator[TodoItem]:
     """People whom the agency keeps and who are invited to the next call-in, by anybody's code: reach them in time."""
     known = Dossier.objects.filter(person_code__isnull=False).values("person_code")

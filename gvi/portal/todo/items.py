@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # The right that an item is for, in the order of the page.
 KINDS: list[tuple[Right, Callable[[Principal, date], Iterable[TodoItem]]]] = [
     (Right.CALLINS_RECORD_ATTENDANCE, coordination.evenings),
+    (Right.GROUPS_ADD_READER, groups.protected_in_lists),
     (Right.GROUPS_SETTLE_RETRACTION, groups.receivers_to_call),
     (Right.SANCTIONS_REPORT, focus.own_measures),
     (Right.MEETINGS_CALL_QUICK, coordination.fresh_incidents),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from gvi.acts.models import Receipt
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Crumb
-from gvi.partnerships.accounts import actions, invitation_links, queries
+from gvi.partnerships.accounts import actions, invitation_links, password_links, queries
 from gvi.partnerships.accounts.forms import AccessForm, EndForm, InvitationForm, ReasonForm
 from gvi.partnerships.accounts.views.pages import SECTION
 from gvi.partnerships.models import Affiliation, FactorReset
@@ -93,8 +93,18 @@ class RequestFactorReset(UserActPage):
     )
 
 
+class RequestPasswordLink(UserActPage):
+    act = actions.request_password_link
+    form_class = ReasonForm
+    submit = _l("Ask for the link")
+    lead = _l(
+        "For a forgotten password. Be sure who is asking: see the person or call a number you knew before. "
+        "Another person has to confirm within 24 hours."
+    )
+
+
 class FactorResetActPage(ActPage):
-    """An act on a request to reset a second factor."""
+    """An act on a request to reset a second factor or a password."""
 
     section = SECTION
     template_name = "partnerships/factor_reset.html"
@@ -112,6 +122,25 @@ class ConfirmFactorReset(FactorResetActPage):
         "The app and the reserve codes are removed, and every session ends. The person must enrol again at the next "
         "sign-in."
     )
+
+
+class ConfirmPasswordLink(FactorResetActPage):
+    act = actions.confirm_password_link
+    submit = _l("Confirm the link")
+    lead = _l("A link is made that works once and for an hour. The second factor stays as it is.")
+    result: FactorReset
+
+    def get_success_response(self) -> HttpResponse:
+        """The link is mailed; an installation that sends no mail shows it once, to be handed over."""
+        if invitation_links.sends_mail():
+            return super().get_success_response()
+        self.template_name = "partnerships/password_link.html"
+        link = self.request.build_absolute_uri(password_links.path(self.result.affiliation.user))
+        page = {"heading": _("The link to hand over"), "lead": "", "reset": self.result, "link": link}
+        return self.render_to_response(self.get_context_data(**page))
+
+    def get_success_message(self) -> str:
+        return _("A message with a link is on its way to %(name)s.") % {"name": self.result.affiliation.known_as}
 
 
 class CancelFactorReset(FactorResetActPage):

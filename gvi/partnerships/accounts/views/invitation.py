@@ -18,7 +18,7 @@ from gvi.acts.requires import NotNow
 from gvi.partnerships.accounts import actions, invitation_links
 from gvi.partnerships.accounts.forms import PasswordForm
 from gvi.partnerships.middleware import INVITED
-from gvi.partnerships.models import AccountInvitation
+from gvi.partnerships.models import AccountInvitation, User
 
 
 class AcceptInvitation(View):
@@ -34,7 +34,7 @@ class AcceptInvitation(View):
         if self._is_invited(invitation):
             context = {"invitation": invitation, "heading": _("You are invited")}
             return TemplateResponse(request, "partnerships/accept_invitation.html", context)
-        return self._render_password_form(PasswordForm(invitation=invitation))
+        return self._render_password_form(invitation, PasswordForm(user=_newcomer(invitation)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         found = invitation_links.opened(request.GET.get(invitation_links.KEY, ""))
@@ -54,9 +54,9 @@ class AcceptInvitation(View):
         return self.request.user.is_authenticated and self.request.user.email == invitation.email
 
     def _create_account(self, invitation: AccountInvitation, by: Principal) -> HttpResponse:
-        form = PasswordForm(self.request.POST, invitation=invitation)
+        form = PasswordForm(self.request.POST, user=_newcomer(invitation))
         if not form.is_valid():
-            return self._render_password_form(form, status=422)
+            return self._render_password_form(invitation, form, status=422)
         password = form.cleaned_data["password"]
         actions.create_account(invitation, by=by, version=invitation.version, password=password)
         self.request.session[INVITED] = self.request.get_full_path()
@@ -70,11 +70,18 @@ class AcceptInvitation(View):
         self.request.session.cycle_key()
         return HttpResponseRedirect("/")
 
-    def _render_password_form(self, form: PasswordForm, *, status: int = 200) -> HttpResponse:
-        context = {"form": form, "invitation": form.invitation, "heading": _("Choose your password")}
+    def _render_password_form(
+        self, invitation: AccountInvitation, form: PasswordForm, *, status: int = 200
+    ) -> HttpResponse:
+        context = {"form": form, "invitation": invitation, "heading": _("Choose your password")}
         return TemplateResponse(self.request, "partnerships/choose_password.html", context, status=status)
 
     def _render_dead_link(self) -> HttpResponse:
         """The same answer for every link that opens nothing."""
         context = {"heading": _("The link no longer works")}
         return TemplateResponse(self.request, "partnerships/dead_link.html", context, status=410)
+
+
+def _newcomer(invitation: AccountInvitation) -> User:
+    """The invited person as the rules for passwords know them, whether or not there is an account."""
+    return User(email=invitation.email, full_name=invitation.name)

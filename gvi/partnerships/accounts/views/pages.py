@@ -111,6 +111,7 @@ class UserPage(DetailPage):
         actions.change_access,
         actions.give_role,
         actions.request_factor_reset,
+        actions.request_password_link,
         actions.suspend_access,
         actions.end_access,
     )

@@ -4,9 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from gvi.access.db_roles import require_operator
+from gvi.partnerships.start import require_no_real_people
 from gvi.portal.demo import people, scenes
 
 
@@ -19,6 +21,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, logins: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demo accounts need no second factor, so they are made only where DEMO=1.")
+        try:
+            require_no_real_people()
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error
         if logins:
             self.stdout.write(people.logins())
         elif self._fill():

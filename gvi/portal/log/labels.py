@@ -1,4 +1,4 @@
-"""The words for the log's verbs: they are declared on the act, or on the page."""
+"""The words for the log's verbs: they are declared on the act, on the page, or with what happens to an account."""
 
 from functools import cache
 from typing import Any
@@ -8,18 +8,28 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from gvi.acts.act import REGISTRY
+from gvi.partnerships.accounts.sign_in_log import Event
 
 
 def label(verb: str) -> str:
     """The verb in words. A page without a sentence goes by its title; what is unknown is shown rather than hidden."""
     act = REGISTRY.get(verb)
-    return str((act.log if act else _pages().get(verb)) or _titled(verb) or verb)
+    sentence = act.log if act else _events().get(verb) or _pages().get(verb)
+    return str(sentence or _titled(verb) or verb)
 
 
 def labels() -> dict[str, str]:
     """Every verb that has words."""
     acts = {name: str(act.log) for name, act in REGISTRY.items() if act.log}
-    return acts | {name: str(sentence) for name, sentence in _pages().items()}
+    return acts | {name: str(sentence) for name, sentence in (_pages() | _events()).items()}
+
+
+def verbs_by_label() -> list[tuple[str, list[str]]]:
+    """Every sentence once, in order, with the verbs that it stands for: several pages may read the same thing."""
+    verbs: dict[str, list[str]] = {}
+    for verb, sentence in sorted(labels().items()):
+        verbs.setdefault(sentence, []).append(verb)
+    return sorted(verbs.items())
 
 
 def _titled(verb: str) -> str:
@@ -30,6 +40,12 @@ def _titled(verb: str) -> str:
     titles = (getattr(view, "heading", ""), act and act.label, model and model._meta.verbose_name)
     title = next((title for title in titles if title and isinstance(title, str | Promise)), "")
     return _("opened the page “%(title)s”") % {"title": title} if title else ""
+
+
+@cache
+def _events() -> dict[str, object]:
+    """What happens to accounts."""
+    return {event.value: event.label for event in Event}
 
 
 @cache

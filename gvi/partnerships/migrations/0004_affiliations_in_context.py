@@ -18,5 +18,5 @@ ALTER POLICY {AFFILIATION}_update ON {AFFILIATION} USING {rule} WITH CHECK {rule
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnerships", "0002_privileges"), ("access", "0002_grants_from_zero")]
+    dependencies = [("partnerships", "0003_sign_in"), ("access", "0002_grants_from_zero")]
     operations = [migrations.RunSQL(policies(MINE), policies(BEFORE))]

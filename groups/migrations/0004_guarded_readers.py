@@ -13,15 +13,16 @@ from gvi.access.policy import Reach
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("groups", "0002_retracted_codes"),
+        ("groups", "0003_imports_that_can_be_undone"),
         ("access", "0003_functions"),
-        ("partnerships", "0004_roles_of_social_services"),
+        ("partnerships", "0005_roles_of_social_services"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(model_name="membership", name="groups_membership_wall"),
         migrations.RemoveConstraint(model_name="retraction", name="groups_retraction_wall"),
+        migrations.RemoveConstraint(model_name="importedrow", name="groups_importedrow_wall"),
         *guard_grants("dossierreader", table="groups_dossierreader", parent="groups_dossier", reach=Reach.OWN),
         migrations.AlterField(
             model_name="dossierreader",
@@ -85,6 +86,22 @@ class Migration(migrations.Migration):
                 },
                 homes=["dossier"],
                 name="groups_retraction_wall",
+                parents=[],
+                reaches=[0],
+                revision=1,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importedrow",
+            constraint=gvi.access.row_security.RowSecurity(
+                clauses={
+                    "insert": "owner & seen(dossier) & seen(membership)",
+                    "owners": "keepers",
+                    "read": "owner & seen(dossier) & seen(membership)",
+                    "update": "nobody",
+                },
+                homes=["dossier", "list_import", "membership"],
+                name="groups_importedrow_wall",
                 parents=[],
                 reaches=[0],
                 revision=1,

@@ -20,5 +20,5 @@ ALTER TABLE {RECEIPT} DISABLE ROW LEVEL SECURITY;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("acts", "0001_initial"), ("access", "0002_grants_from_zero")]
+    dependencies = [("acts", "0002_timed_values"), ("access", "0002_grants_from_zero")]
     operations = [migrations.RunSQL(FORWARD, BACK)]

@@ -24,7 +24,7 @@ ROLES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnerships", "0003_affiliations_in_context")]
+    dependencies = [("partnerships", "0004_affiliations_in_context")]
     operations = [
         migrations.AlterField(
             model_name=model,

@@ -24,7 +24,7 @@ DROP FUNCTION gvi.log_now();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("acts", "0003_no_values_of_named_rows"), ("access", "0003_functions")]
+    dependencies = [("acts", "0004_no_values_of_named_rows"), ("access", "0003_functions")]
     operations = [
         migrations.RunSQL(AT_ONCE, BACK),
         migrations.RemoveConstraint(model_name="logentry", name="acts_logentry_wall"),

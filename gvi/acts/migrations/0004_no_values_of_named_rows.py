@@ -7,7 +7,7 @@ LABELS = ", ".join(f"'{label}'" for label in NAMED)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("acts", "0002_receipts_of_their_user")]
+    dependencies = [("acts", "0003_receipts_of_their_user")]
     operations = [
         migrations.RunSQL(
             f"UPDATE acts_change SET before = '{{}}', after = '{{}}' WHERE label IN ({LABELS})",

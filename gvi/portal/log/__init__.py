@@ -1,0 +1,1 @@
+"""The log of the agency, as its log reviewer and each person reads it."""
