@@ -15,7 +15,6 @@ from tests import factories as make
 from tests.walls import seed
 
 HIDDEN = "Dold"
-PROBED = {DisclosedRecord, DisclosureSource}
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
