@@ -20,12 +20,15 @@ from sanctions.models import (
     OPEN_MEASURE,
     DecisionKind,
     DecisionPart,
+    FocusParticipation,
     Measure,
     MeasureState,
     Sanction,
     SanctionDecision,
     SanctionState,
 )
+from sanctions.participation.actions import end_participation
+from sanctions.participation.rules import seen_until, takes_part
 from sanctions.rules import (
     check_decision_date,
     check_review,
@@ -149,6 +152,7 @@ def withdraw(sanction: Sanction, *, by: Principal, ended_on: date, end_note: str
     """
     check_not_in_future("ended_on", ended_on)
     sanction.ended_on, sanction.end_note = ended_on, end_note
+    _end_participations(sanction, by)
     return sanction
 
 
@@ -187,6 +191,7 @@ def extend(
     """Go on: a new decision with a new review date; the earlier ones are kept (rules 6, 20). Raises ValidationError."""
     sanction.review_on, sanction.state = review_on, SanctionState.ACTIVE
     sanction.save()
+    FocusParticipation.objects.filter(sanction=sanction, ended_on=None).update(readable_until=seen_until(review_on))
     decision = SanctionDecision(
         sanction=sanction,
         kind=DecisionKind.EXTEND,
@@ -216,7 +221,14 @@ def end(sanction: Sanction, *, by: Principal, ended_on: date, end_reason: str, e
     """Lift the focus, with a reason (rule 6). The group still has to be informed. Raises ValidationError."""
     check_not_in_future("ended_on", ended_on)
     sanction.ended_on, sanction.end_reason, sanction.end_note = ended_on, end_reason, end_note
+    _end_participations(sanction, by)
     return sanction
+
+
+def _end_participations(sanction: Sanction, by: Principal) -> None:
+    """Who was invited to take part in the focus takes part no longer than it."""
+    for each in FocusParticipation.objects.filter(sanction=sanction, ended_on=None):
+        end_participation(each, by=by)
 
 
 @act(
@@ -264,8 +276,8 @@ def _check_parts(took_part: list[Agency], by: Principal) -> None:
 
 
 @act(
-    "sanctions.plan_measure", on=Sanction, writes=False, requires=[is_running], label=gettext_lazy("Plan a measure"),
-    icon="plus", log=gettext_lazy("planned a measure"),
+    "sanctions.plan_measure", on=Sanction, writes=False, requires=[is_running, takes_part],
+    label=gettext_lazy("Plan a measure"), icon="plus", log=gettext_lazy("planned a measure"),
 )  # fmt: skip
 def plan_measure(
     sanction: Sanction,

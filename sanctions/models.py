@@ -6,6 +6,7 @@ Always a group. Nothing here refers to a person, to a code or to a dossier, and 
 from collections.abc import Collection
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from groups.models import Attribution, Group
-from gvi.access import policy
+from gvi.access import context, policy
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
 from gvi.acts.requires import StatusChoices
 from gvi.partnerships.models import Agency
@@ -109,7 +110,16 @@ class Sanction(Guarded):
         ]
 
     def __str__(self) -> str:
-        return str(self.group)
+        return self.about
+
+    @property
+    def about(self) -> str:
+        """The group by name: from its card, or as an agency that is invited and sees no cards was told."""
+        try:
+            return str(self.group)
+        except Group.DoesNotExist:
+            told = self.participations.filter(receiver=context.current().me).order_by("-invited_on").first()
+            return told.group_name if told else ""
 
     def get_absolute_url(self) -> str:
         return reverse("sanctions:sanction", args=[self.pk])
@@ -190,6 +200,63 @@ class DecisionPart(Guarded):
 
     def __str__(self) -> str:
         return self.agency.short_name + (f" ({self.function})" if self.function else "")
+
+
+class FocusParticipationQuerySet(GuardedQuerySet["FocusParticipation"]):
+    """Queries on participations."""
+
+    def going(self) -> Self:
+        """Those that nobody has ended, in focus that has not ended."""
+        return self.filter(ended_on=None, sanction__state__in=IN_FOCUS)
+
+    def unanswered(self) -> Self:
+        """Those whose agency has neither planned a measure nor answered that it has none."""
+        planned = Measure.objects.filter(sanction=OuterRef("sanction"), owner=OuterRef("receiver"))
+        return self.going().filter(declined_on=None).exclude(Exists(planned))
+
+
+class FocusParticipation(Guarded):
+    """That an agency outside the core is asked to take part in one focus, and what it was told then (domain 2.9).
+
+    It sees this row and the sanction, and nothing of what they rest on. Its answer is a measure of its own, or that it
+    has none. What was told stands; only who asked says how long it is seen (a trigger).
+    """
+
+    sanction = GuardedForeignKey(Sanction, related_name="participations", verbose_name=_("sanction"))
+    receiver = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
+    group_name = models.CharField(_("group"), max_length=60)
+    asked = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("measures asked for"))
+    request = models.CharField(_("what is asked"), max_length=300)
+    message = models.CharField(_("what the group has been told"), max_length=300, blank=True)
+    invited_on = models.DateField(_("invited"))
+    readable_until = models.DateTimeField(_("can be seen until"))
+    declined_on = models.DateField(_("answered"), null=True, blank=True)
+    decline_reason = models.CharField(_("why there is no measure"), max_length=200, blank=True)
+    ended_on = models.DateField(_("ended"), null=True, blank=True)
+
+    objects: ClassVar = GuardedManager.from_queryset(FocusParticipationQuerySet)()
+
+    class Meta:
+        verbose_name = _("participation in increased focus")
+        verbose_name_plural = _("participations in increased focus")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "sanction", "receiver"],
+                condition=Q(ended_on=None),
+                name="one_going_participation_per_agency",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.group_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("sanctions:participation", args=[self.pk])
+
+    @property
+    def asked_labels(self) -> list[str]:
+        """The measures that are asked for, in words."""
+        return [policy.lever(code) for code in self.asked]
 
 
 class MeasureState(StatusChoices):

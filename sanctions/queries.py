@@ -66,8 +66,8 @@ def without_measures(by: Principal) -> QuerySet[Sanction]:
 def left_open(by: Principal) -> QuerySet[Measure]:
     """The agency's own measures that are not closed although the focus is over."""
     over = Measure.objects.filter(owner=by.agency, state__in=OPEN_MEASURE).exclude(sanction__state__in=OPEN)
-    found: QuerySet[Measure] = over.select_related("sanction", "sanction__group").order_by("due_on", "pk")
-    return found
+    found: QuerySet[Measure] = over.select_related("sanction").prefetch_related("sanction__group")
+    return found.order_by("due_on", "pk")
 
 
 def with_decision_day(sanctions: QuerySet[Sanction]) -> QuerySet[Sanction]:
@@ -86,11 +86,9 @@ def possible_triggers() -> QuerySet[Attribution]:
 
 def own_open_measures(by: Principal) -> QuerySet[Measure]:
     """The agency's own open measures, the one that ends first on top."""
-    own = Measure.objects.open().filter(owner=by.agency)
-    ordered: QuerySet[Measure] = own.select_related("sanction", "sanction__group", "source_agency").order_by(
-        "due_on", "pk"
-    )
-    return ordered
+    own: QuerySet[Measure] = Measure.objects.open().filter(owner=by.agency)
+    own = own.select_related("sanction", "source_agency").prefetch_related("sanction__group")
+    return own.order_by("due_on", "pk")
 
 
 def levers_to_record() -> dict[str, list[tuple[str, Any]]]:

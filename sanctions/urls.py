@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sanctions import views
+from sanctions.participation import views as participation
 
 app_name = "sanctions"
 urlpatterns = [
@@ -10,6 +11,11 @@ urlpatterns = [
     path("forslag/", views.Propose.as_view(), name="propose"),
     path("atgarder/<uuid:pk>/", views.Report.as_view(), name="report"),
     path("atgarder/<uuid:pk>/inget-nytt/", views.NothingNew.as_view(), name="nothing_new"),
+    path("deltar/", participation.Participations.as_view(), name="participations"),
+    path("deltar/<uuid:pk>/", participation.ParticipationPage.as_view(), name="participation"),
+    path("deltar/<uuid:pk>/avboj/", participation.Decline.as_view(), name="decline"),
+    path("deltar/<uuid:pk>/avsluta/", participation.EndParticipation.as_view(), name="end_participation"),
+    path("<uuid:pk>/bjud-in/", participation.InviteAgency.as_view(), name="invite_agency"),
     path("<uuid:pk>/", views.SanctionPage.as_view(), name="sanction"),
     path("<uuid:pk>/beslut/", views.Decide.as_view(), name="decide"),
     path("<uuid:pk>/avsla/", views.Reject.as_view(), name="reject"),

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gvi.access.policy import Right
+from gvi.acts.models import Receipt
 from gvi.commitments.presenters import commitments_from
 from gvi.pages.act_page import ActPage
-from gvi.pages.base import Crumb, Section
+from gvi.pages.base import Crumb
 from gvi.pages.buttons import Button, button, make_first_primary
 from gvi.pages.detail import DetailPage
 from gvi.pages.lists import Column, ListPage
@@ -33,10 +33,13 @@ from sanctions.forms import (
     WithdrawForm,
 )
 from sanctions.models import Measure, MeasureState, Sanction, SanctionDecision
+from sanctions.participation import actions as participation
+from sanctions.participation.presenters import participation_rows
+from sanctions.participation.queries import participations_in, told_of
 from sanctions.presenters import SanctionRow, advice_on, is_shaken, measure_rows, review_of, steps_of, warnings_on
 from sanctions.queries import decisions_on, decisions_to_confirm, missing_parts, own_open_measures
+from sanctions.sections import INVITED, SECTION
 
-SECTION = Section(gettext_lazy("Increased focus"), "sanctions:sanctions")
 MEASURE_COLUMNS = (
     Column(gettext_lazy("Measure")),
     Column(gettext_lazy("Agency")),
@@ -87,7 +90,7 @@ class SanctionPage(DetailPage):
     section = SECTION
     acts = (
         actions.decide, actions.reject, actions.start, actions.withdraw, actions.evaluate, actions.end, actions.extend,
-        actions.inform_group, actions.plan_measure, actions.record_measure,
+        actions.inform_group, actions.plan_measure, actions.record_measure, participation.invite_agency,
     )  # fmt: skip
     template_name = "sanctions/sanction.html"
 
@@ -114,6 +117,7 @@ class SanctionPage(DetailPage):
             "advice": advice_on(self.object) if shaken or review_of(self.object).is_late else "",
             "measures": measure_rows(measures, self.by),
             "columns": self._columns(),
+            "invited": participation_rows(participations_in(self.object), self.by),
         }
         return page | commitments_from(self.by, "sanction", self.object.pk)
 
@@ -223,12 +227,38 @@ class InformGroup(OnSanction):
     lead = gettext_lazy("The group is told that the focus is over, and why.")
 
 
-class PlanMeasure(OnSanction):
+class OwnMeasure(ActPage):
+    """An act about the agency's own measures. Above it stands the sanction; for an agency that is invited and has no
+    page of sanctions, what it was told.
+    """
+
+    def get_parents(self) -> list[Crumb]:
+        section = SECTION if self.by.may(Right.SANCTIONS_SEE) else INVITED
+        return [section.crumb(), Crumb(str(self.sanction), self.get_cancel_url())]
+
+    def get_cancel_url(self) -> str:
+        told = None if self.by.may(Right.SANCTIONS_SEE) else told_of(self.sanction, self.by)
+        return str((told or self.sanction).get_absolute_url())
+
+    def get_receipt_url(self, receipt: Receipt) -> str:
+        return self.get_cancel_url()
+
+    @property
+    def sanction(self) -> Sanction:
+        """The sanction that it is about."""
+        found: Sanction = getattr(self.object, "sanction", self.object)
+        return found
+
+
+class PlanMeasure(OwnMeasure):
     """A new measure of the agency's own, under a sanction that all core agencies can see."""
 
     act = actions.plan_measure
     form_class = MeasureForm
     lead = gettext_lazy("Status, dates and counts are seen by the core agencies. What is behind them stays with you.")
+
+    def get_success_url(self) -> str:
+        return self.get_cancel_url()
 
 
 class RecordMeasure(OnSanction):
@@ -239,17 +269,18 @@ class RecordMeasure(OnSanction):
     lead = gettext_lazy("What an agency that does not log in has decided for itself. Status, dates and counts only.")
 
 
-class OnMeasure(SourcedAct):
-    """An act on one of the agency's measures; afterwards back to the list, where the next one waits."""
+class OnMeasure(OwnMeasure, SourcedAct):
+    """An act on one of the agency's measures; afterwards back to the list, where the next one waits.
 
-    section = SECTION
+    It is reported as long as the agency sees what it is under.
+    """
 
-    def get_parents(self) -> list[Crumb]:
-        sanction = self.object.sanction
-        return [SECTION.crumb(), Crumb(str(sanction.group), sanction.get_absolute_url())]
+    def get_queryset(self) -> QuerySet[Measure]:
+        measures: QuerySet[Measure] = Measure.objects.select_related("sanction")
+        return measures
 
     def get_success_url(self) -> str:
-        return reverse(SECTION.url_name)
+        return self.get_parents()[0].url
 
 
 class Report(OnMeasure):
@@ -258,7 +289,7 @@ class Report(OnMeasure):
     source_form = SourcedReportForm
 
     def get_heading(self) -> str:
-        return f"{self.object.sanction.group}: {self.object.lever_label}"
+        return f"{self.object.sanction}: {self.object.lever_label}"
 
 
 class NothingNew(OnMeasure):

@@ -69,13 +69,11 @@ class Principal:
             case "owner":
                 return row.owner_id == self.agency.pk
             case "open":
-                return row.is_open
-            case "receiver":
-                return bool(row.receiver_id == self.agency.pk)  # type: ignore[attr-defined]
+                return bool(row.reach >= self.agency.needed_reach)
             case "granted":
                 container = self.partnership if relation.about == "partnership" else getattr(row, relation.about)
                 return self.grants.has_perm(f"write_{row._meta.model_name}", container)
-            case "seen" | "assigned" | "unassigned" | "holds":
+            case "receiver" | "seen" | "assigned" | "unassigned" | "holds":
                 return row.holds(relation)
         raise ValueError(f"{relation} is not asked of whoever updates a row.")
 

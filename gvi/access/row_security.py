@@ -157,14 +157,9 @@ class RowSecurity(BaseConstraint):
 
         A parent with the same owner needs to be asked only where agencies other than the owner write.
         """
-        conditions = []
         others_write = self._clause("update").mentions(GRANTED("")) or self._clause("insert").mentions(TELLER)
-        for name in self.parents + (self.homes if others_write else []):
-            field = _reference(model, name)
-            parent = field.related_model._meta.db_table
-            exists = f"EXISTS (SELECT 1 FROM {parent} q WHERE q.id = {field.column})"
-            conditions.append(f"({field.column} IS NULL OR {exists})" if field.null else exists)
-        return conditions
+        asked = self.parents + (self.homes if others_write else [])
+        return [_sees(model, name, _reference(model, name).column) for name in asked]
 
     def _home_key(self, model: type[Model], name: str) -> str:
         field = _reference(model, name)
@@ -198,10 +193,15 @@ def condition(relation: Relation, model: type[Model]) -> str:
             return _agency_of_the_partnership(table, "owner", " AND a.takes_requests")
         case "local_receiver":
             return _agency_of_the_partnership(table, "receiver")
+        case "invited":
+            me = "i.receiver_id = (select gvi.me()) AND i.readable_until > statement_timestamp()"
+            return (
+                f"EXISTS (SELECT 1 FROM {relation.about} i WHERE i.{model._meta.model_name}_id = {table}.id AND {me})"
+            )
         case "named":
             return _named(table, relation.about)
         case "seen":
-            return _seen(model, relation.about)
+            return _sees(model, relation.about, f"{table}.{_reference(model, relation.about).column}")
         case "assigned":
             mine = f"w.content_object_id = {table}.id AND w.user_id = (select gvi.person())"
             return f"EXISTS (SELECT 1 FROM {relation.about} w WHERE {mine} AND {NOT_ENDED})"
@@ -230,26 +230,25 @@ def _named(table: str, column: str) -> str:
     )
 
 
-def _seen(model: type[Model], name: str) -> str:
+def _sees(model: type[Model], name: str, key: str) -> str:
     """Asked under the parent's own row security. A reference that is empty hides nothing.
 
-    The parent's policy may ask about this very table (guardian's grants). PostgreSQL refuses such a circle of
-    sub-selects, so there a function asks.
+    The parent's policy may ask about this very table (guardian's grants, invitations). PostgreSQL refuses such a circle
+    of sub-selects, so there a function asks.
     """
     field = _reference(model, name)
-    table, parent = model._meta.db_table, field.related_model._meta.db_table
-    column = f"{table}.{field.column}"
-    if table in _grant_tables(field.related_model):
-        return f"gvi.sees('{parent}', {column})"
-    exists = f"EXISTS (SELECT 1 FROM {parent} q WHERE q.id = {column})"
-    return f"({column} IS NULL OR {exists})" if field.null else exists
+    parent = field.related_model._meta.db_table
+    if model._meta.db_table in _tables_asked_about(field.related_model):
+        return f"gvi.sees('{parent}', {key})"
+    exists = f"EXISTS (SELECT 1 FROM {parent} q WHERE q.id = {key})"
+    return f"({key} IS NULL OR {exists})" if field.null else exists
 
 
-def _grant_tables(model: type[Model]) -> set[str]:
-    """The tables of guardian's grants to users that the policy of a model asks about."""
+def _tables_asked_about(model: type[Model]) -> set[str]:
+    """The tables of guardian's grants to users, and of invitations, that the policy of a model asks about."""
     rule = policy.for_model(model._meta.label) or policy.CLOSED
-    assigned = {relation.about for relation in rule.read.relations if relation.name == "assigned"}
-    return assigned | {f"{model._meta.db_table}reader" for each in rule.read.relations if each.name == "named"}
+    asked = {relation.about for relation in rule.read.relations if relation.name in ("assigned", "invited")}
+    return asked | {f"{model._meta.db_table}reader" for each in rule.read.relations if each.name == "named"}
 
 
 def held_at_work(about: str, row: str) -> str:

@@ -103,6 +103,10 @@ class VisibleTo(Expression):
             case "receiver":
                 until = f"{columns['readable_until']} > statement_timestamp()"
                 return f"({columns['receiver']} = %s AND {until})", [now.me]
+            case "invited":
+                me = "i.receiver_id = %s AND i.readable_until > statement_timestamp()"
+                where = f"i.{self.model._meta.model_name}_id = {columns['id']} AND {me}"
+                return f"EXISTS (SELECT 1 FROM {relation.about} i WHERE {where})", [now.me]
             case "named":
                 reader = f"r.content_object_id = {columns['id']} AND r.user_id = %s"
                 exists = f"EXISTS (SELECT 1 FROM {self.readers} r WHERE {reader})"

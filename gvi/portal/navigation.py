@@ -18,6 +18,7 @@ ENTRIES = [
     (Right.GROUPS_SEE_PEOPLE, "groups:people", _("People"), "user"),
     (Right.GROUPS_SEE, "groups:incidents", _("Incidents"), "alert-triangle"),
     (Right.SANCTIONS_SEE, "sanctions:sanctions", _("Increased focus"), "flag"),
+    (Right.SANCTIONS_SEE_PARTICIPATIONS, "sanctions:participations", _("Increased focus"), "flag"),
     (Right.CALLINS_SEE, "callins:callins", _("Call-ins"), "calendar-event"),
     (Right.SUPPORT_SEE, "support:cases", _("Support"), "heart-handshake"),
     (Right.COMMITMENTS_SEE, "commitments:commitments", _("Action list"), "circle-check"),

@@ -48,12 +48,14 @@ class Reader:
 class Fact:
     """A row: what its columns say, which people hold a grant on it, who holds a write grant on which container.
 
+    `invited` are the receivers of rows that hang by this one and may still be read.
     `roles` are the roles that those people have today, and where. `above` are the rows that its references lead to.
     """
 
     owner: Body
     reach: int
     receiver: Body | None = None
+    invited: frozenset[Body] = frozenset()
     is_readable: bool = False
     teller: Body | None = None
     marked: frozenset[str] = frozenset()
@@ -98,6 +100,11 @@ def open_to(reader: Reader, fact: Fact) -> bool:
 
 def receiver(reader: Reader, fact: Fact) -> bool:
     return reader.me is not None and reader.me == fact.receiver and fact.is_readable
+
+
+def invited(reader: Reader, fact: Fact, _invitations: str) -> bool:
+    """Asked to take part in what this row is about, alone and for a time."""
+    return reader.me is not None and reader.me in fact.invited
 
 
 def named(reader: Reader, fact: Fact, column: str) -> bool:
@@ -160,6 +167,7 @@ RELATIONS: dict[str, Callable[..., bool]] = {
     "owner": owner,
     "open": open_to,
     "receiver": receiver,
+    "invited": invited,
     "named": named,
     "seen": seen,
     "assigned": assigned,

@@ -1,5 +1,6 @@
 """The routes there are, the rows of the matrix, and a world for them to look at."""
 
+import datetime
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from tests import factories as make
 from tests.walls import seed
 
 MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
+FAR_AHEAD = datetime.datetime(2099, 1, 1, tzinfo=datetime.UTC)
 OWN, OPEN, HIDDEN, ABROAD = "own", "open", "hidden", "abroad"
 
 
@@ -85,15 +87,18 @@ class World:
         """The row that the route's address names, or None where nobody owns such a row in this relation."""
         entry = MATRIX["routes"][route]
         model = apps.get_model(entry["object"])
-        owner = self.owner(relation, by)
+        owner, facts = self.owner(relation, by), dict(entry.get("facts", {}))
+        if _is_handed(model, by) and relation in (OWN, OPEN):
+            owner, facts = self.owner(OPEN, by), facts | {"receiver": by.agency, "readable_until": FAR_AHEAD}
         if model is Affiliation:
-            return seed.affiliation(owner, **entry.get("facts", {}))
+            return seed.affiliation(owner, **facts)
         if not seed.may_own(model, owner):
             if policy.POLICY[model._meta.label].owners != policy.REQUEST_TAKERS:
                 return None
             owner = make.agency(owner.partnership, "social_services")
         reach = seed.narrowest(model) if relation == HIDDEN else seed.widest(model)
-        row = seed.row(model, owner, reach=min(reach, 1), **entry.get("facts", {}))
+        as_far_as = int(by.agency.needed_reach) if relation == OPEN else 1
+        row = seed.row(model, owner, reach=min(reach, as_far_as), **facts)
         if isinstance(row, Invitation) and relation in (OWN, OPEN):
             self._grant(row.callin)
         if isinstance(row, Dossier) and row.protected and relation == OWN:
@@ -111,6 +116,12 @@ class World:
                 permission=permission,
                 content_object=callin,
             )
+
+
+def _is_handed(model: Any, by: Principal) -> bool:
+    """Whether such rows are written by others to this agency, which can own none itself."""
+    receives = "receiver" in {field.name for field in model._meta.concrete_fields}
+    return receives and not seed.may_own(model, by.agency)
 
 
 def address(route: str, row: Any = None) -> str:

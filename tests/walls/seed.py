@@ -55,6 +55,8 @@ def may_own(model: Any, owner: Agency) -> bool:
     owners = policy.POLICY[model._meta.label].owners
     if owners == policy.REQUEST_TAKERS:
         return owner.takes_requests
+    if owners == policy.OPEN:
+        return bool(owner.needed_reach <= narrowest(model))
     return owner.keeps_dossiers or owners != policy.KEEPERS
 
 

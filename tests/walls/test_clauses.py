@@ -211,11 +211,12 @@ def _facts(model: Model) -> Iterator[oracle.Fact]:
     """All rows that the table could hold, as far as a clause can ask about them."""
     relations = Clause.parse(" | ".join({str(relation) for relation in worlds.relations(model)})).relations
     asked = {
-        name: [r.about for r in relations if r.name == name] for name in ("named", "assigned", "granted", "writer")
+        name: [r.about for r in relations if r.name == name]
+        for name in ("named", "assigned", "granted", "writer", "invited")
     }
     names = {field.name for field in model._meta.concrete_fields}
     is_granted = asked["named"] or asked["assigned"]
-    for owner, reach, receiver, is_readable, teller, is_marked, is_read, body, writer in product(
+    for owner, reach, receiver, is_readable, teller, is_marked, is_read, body, writer, invited in product(
         BODIES,
         policy.POLICY[model._meta.label].reaches,
         BODIES if "receiver" in names else [None],
@@ -225,6 +226,7 @@ def _facts(model: Model) -> Iterator[oracle.Fact]:
         [(), (PERSON,), (OTHER,)] if is_granted else [()],
         BODIES if asked["granted"] else [None],
         [None, PERSON, OTHER] if asked["writer"] else [None],
+        [None, *BODIES] if asked["invited"] else [None],
     ):
         if receiver is None or receiver != owner:
             alone = oracle.Fact(
@@ -232,6 +234,7 @@ def _facts(model: Model) -> Iterator[oracle.Fact]:
                 reach=int(reach),
                 receiver=receiver,
                 is_readable=is_readable,
+                invited=frozenset({invited} - {None}),
                 teller=teller,
                 marked=frozenset(asked["named"] if is_marked else ()),
                 readers=frozenset(is_read),

@@ -28,7 +28,7 @@ from tests.walls.seed import may_own
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-03-03 12:00:00+00:00"  # the day of the seeded call-in: its evening may be opened
-READERS = ["analyst", "coordinator", "log_reviewer", "outsider", "probation_officer", "social_worker"]
+READERS = ["analyst", "coordinator", "focus_contact", "log_reviewer", "outsider", "probation_officer", "social_worker"]
 # What differs in every answer and says nothing: the form's token and the key of a press.
 DRAWN = re.compile(
     r'name="(?:csrfmiddlewaretoken|key|[a-z0-9-]+-key)" value="[^"]*"|"X-CSRFToken": "\w+"'

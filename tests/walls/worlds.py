@@ -36,7 +36,8 @@ class Draft:
     """A row to be. `other` is its receiver or teller, and owns what it refers to outside its home.
 
     `marked`: it asks for named readers, or its receiver may still read it. `read`: somebody holds a grant on it, or on
-    what it hangs by; one who has left the owner, if it is not marked.
+    what it hangs by; one who has left the owner, if it is not marked. Where the table asks who is invited, `read` says
+    that `other` is, and `marked` that it still is.
     """
 
     model: Model
@@ -77,6 +78,7 @@ class World:
     roles: dict[int, frozenset[tuple[oracle.Body, str]]] = field(default_factory=dict)
     writers: list[Agency] = field(default_factory=list)
     named: dict[Any, int] = field(default_factory=dict)
+    invited: dict[Any, Guarded] = field(default_factory=dict)
     grants: dict[tuple[Any, str], frozenset[oracle.Body]] = field(default_factory=dict)
     principals: dict[oracle.Body, Principal] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
@@ -148,9 +150,17 @@ class World:
         row = self._build(draft.model, owner, other, possible[draft.reach % len(possible)], draft)
         if draft.read and (_marks(draft.model) or _grants_to_people(draft.model)):
             self.named[row.pk] = self._holder(draft)
+        if draft.read and owner != other and (invitations := _invitations(draft.model)):
+            self.invited[row.pk] = self._invitation(invitations, row, other, draft)
         sample = self._sample(row)
         self.samples.append(sample)
         return sample
+
+    def _invitation(self, invitations: Model, row: Guarded, receiver: Agency, draft: Draft) -> Guarded:
+        """What hangs by the row and invites this agency. Not yet inserted, like the row."""
+        until = LATER if draft.marked else LONG_AGO
+        facts = {row._meta.model_name: row, "receiver": receiver, "readable_until": until}
+        return seed.build(invitations, row.owner, reach=seed.widest(invitations), **facts)
 
     def _build(self, model: Model, owner: Agency, other: Agency, reach: int, draft: Draft) -> Guarded:
         names, marked = _names(model), draft.marked
@@ -160,7 +170,8 @@ class World:
         if "receiver" in names:
             until = LATER if marked else LONG_AGO
             receiver = other if other != owner else next(agency for agency in self.agencies if agency != owner)
-            facts |= {"receiver": receiver, "valid_until": until, "readable_until": until}
+            facts |= {"receiver": receiver, "readable_until": until}
+            facts |= {"valid_until": until} if "valid_until" in names else {}
         if "decided_until" in names:
             facts |= {"decided_at": timezone.now(), "decided_until": facts["valid_until"]}
         if "teller" in names:
@@ -200,6 +211,7 @@ class World:
             reach=int(row.reach),
             receiver=self.bodies.get(getattr(row, "receiver_id", 0)),
             is_readable=getattr(row, "readable_until", LONG_AGO) == LATER,
+            invited=self._invited_to(row),
             teller=self.bodies.get(getattr(row, "teller_id", 0)),
             marked=frozenset(name for name in _marks(model) if getattr(row, name)),
             readers=frozenset(person for pk, person in self.named.items() if pk == row.pk),
@@ -208,6 +220,11 @@ class World:
             above=self._above(row) if hangs_by(model) else (),
             grants=frozenset((body, about) for about in _containers(model) for body in self._granted(row, about)),
         )
+
+    def _invited_to(self, row: Any) -> frozenset[oracle.Body]:
+        invitation: Any = self.invited.get(row.pk)
+        is_open = invitation is not None and invitation.readable_until == LATER
+        return frozenset({self.bodies[invitation.receiver_id]} if is_open else ())
 
     def _granted(self, row: Any, about: str) -> frozenset[oracle.Body]:
         """Whoever holds the write grant on the row's container; the writers get it when it is first asked for."""
@@ -258,6 +275,8 @@ def inserted(made: World) -> Iterator[None]:
             seed.insert(sample.row)
             if sample.row.pk in made.named:
                 _grant(sample.row, made.named[sample.row.pk])
+            if sample.row.pk in made.invited:
+                seed.insert(made.invited[sample.row.pk])
         execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield
         transaction.set_rollback(True)
@@ -301,6 +320,12 @@ def _grants_to_people(model: Model) -> Model | None:
     """The table of guardian's grants to users on rows of this model."""
     tables = {each.about for each in relations(model) if each.name == "assigned"}
     tables |= {f"{model._meta.db_table}reader" for _column in _marks(model)}
+    return next((each for each in MODELS if each._meta.db_table in tables), None)
+
+
+def _invitations(model: Model) -> Model | None:
+    """The table whose rows invite other agencies to rows of this model."""
+    tables = {each.about for each in relations(model) if each.name == "invited"}
     return next((each for each in MODELS if each._meta.db_table in tables), None)
 
 
@@ -448,15 +473,15 @@ AUDIENCES = [(0,), (1,), (2,), (3,), (0, 1), (0, 3), (1, 2, 3)]
 def every_draft(model: Model) -> list[Draft]:
     """Each owner and reach, with whatever else the table's clauses and references ask about."""
     names, marks = _names(model), asks_for_people(model)
-    refers = any(not ref.home for ref in seed.refs(model))
+    refers, invites = any(not ref.home for ref in seed.refs(model)), _invitations(model) is not None
     others = (1, 3, 4) if {"receiver", "teller"} & names else (3,) if refers else ()
     return [
         Draft(model, owner, reach, other, marked, read)
         for owner in range(len(HERE) + len(THERE))
         for reach in range(len(reaches(model)))
         for other in dict.fromkeys((owner, *others))
-        for marked in ((False, True) if marks or "receiver" in names else (False,))
-        for read in ((False, True) if marks and (marked or working_roles(model)) else (False,))
+        for marked in ((False, True) if marks or invites or "receiver" in names else (False,))
+        for read in ((False, True) if invites or (marks and (marked or working_roles(model))) else (False,))
     ]
 
 

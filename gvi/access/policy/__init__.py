@@ -6,7 +6,9 @@ that a lawyer and a data-protection officer have to confirm.
 
 from gvi.access.policy.agencies import AGENCY_PROFILES, AgencyProfile, Kind, Reach, holds_names
 from gvi.access.policy.focus import (
+    INVITED_KINDS,
     MOST_IN_FOCUS,
+    TO_REPORT,
     USUAL_TO_REVIEW,
     USUAL_TO_START,
     lever,
@@ -14,7 +16,7 @@ from gvi.access.policy.focus import (
     missing_in_quorum,
     quorum_part,
 )
-from gvi.access.policy.relations import KEEPERS, NOBODY, REQUEST_TAKERS, TELLER, VISITOR, Clause, Relation
+from gvi.access.policy.relations import KEEPERS, NOBODY, OPEN, REQUEST_TAKERS, TELLER, VISITOR, Clause, Relation
 from gvi.access.policy.rights import Right
 from gvi.access.policy.roles import ROLES, Role, RolePolicy, kinds_with, rights_of, roles_of, roles_with
 from gvi.access.policy.system import SYSTEM, SYSTEM_TABLES, SystemTable
@@ -33,9 +35,11 @@ from gvi.access.policy.tables import (
 __all__ = [
     "AGENCY_PROFILES",
     "CLOSED",
+    "INVITED_KINDS",
     "KEEPERS",
     "MOST_IN_FOCUS",
     "NOBODY",
+    "OPEN",
     "OWN",
     "POLICY",
     "REQUEST_TAKERS",
@@ -43,6 +47,7 @@ __all__ = [
     "SYSTEM",
     "SYSTEM_TABLES",
     "TELLER",
+    "TO_REPORT",
     "USUAL_TO_REVIEW",
     "USUAL_TO_START",
     "VISITOR",

@@ -1,4 +1,5 @@
-"""Increased focus on a group, as data: who must take part in a decision, how long, and each kind's own levers.
+"""Increased focus on a group, as data: who must take part in a decision, how long, each kind's own levers, who is
+invited to take part.
 
 Sources: domain 2.9 (levers per agency), 2.11 rules 2, 4 and 6. Proposals that each partnership confirms for itself.
 Support is no lever: nothing that a person needs is ever taken away (domain 2.9), so social services have none.
@@ -10,7 +11,7 @@ from datetime import timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gvi.access.policy.agencies import Kind
+from gvi.access.policy.agencies import AGENCY_PROFILES, Kind, Reach
 
 Words = str | Promise
 
@@ -19,6 +20,7 @@ QUORUM: tuple[tuple[Kind, ...], ...] = ((Kind.COORDINATION,), (Kind.POLICE,), (K
 USUAL_TO_START = timedelta(days=3)  # from the decision to the first measures; later is said (domain 2.9)
 MOST_IN_FOCUS = 2  # groups at a time; more takes a motive (rule 4)
 USUAL_TO_REVIEW = timedelta(weeks=4)  # a later day takes a written reason (rule 6)
+TO_REPORT = timedelta(weeks=2)  # how long an invited agency can still report, after the review or the end
 
 LEVERS: dict[str, dict[str, Words]] = {
     Kind.POLICE: {
@@ -52,7 +54,15 @@ LEVERS: dict[str, dict[str, Words]] = {
     Kind.PROSECUTOR: {"priority_prosecution": _("prosecution first in line")},
     Kind.ENFORCEMENT: {"seizure": _("seizure of goods")},
     Kind.TAX: {"tax_control": _("tax control"), "registration": _("control of registered addresses")},
+    # Health care is no lever: of a region, only what it does for public transport.
+    Kind.REGION: {"public_transport": _("public transport and stations made safer")},
+    Kind.COUNTY_BOARD: {
+        "money_laundering": _("supervision against money laundering"),
+        "guard_companies": _("supervision of guard companies"),
+    },
 }
+# Agencies outside the core that have levers see a focus where they are invited to take part in it, and no other.
+INVITED_KINDS = tuple(kind for kind in LEVERS if AGENCY_PROFILES[kind].needed_reach == Reach.ALL)
 
 
 def levers(kind: str) -> dict[str, Words]:

@@ -125,6 +125,11 @@ def HOLDS(role: str) -> Clause:
     return _relation("holds", role)
 
 
+def INVITED(invitations: str) -> Clause:
+    """The agency that is the `receiver` of a row of this table which hangs by the row, until its `readable_until`."""
+    return _relation("invited", invitations)
+
+
 def GRANTED(container: str, to: tuple[str, ...] = ()) -> Clause:
     """An agency that holds guardian's grant to write such rows, on the container that this reference leads to."""
     return _relation("granted", container, to)

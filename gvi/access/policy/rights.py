@@ -120,6 +120,10 @@ class Right(StrEnum):
     SANCTIONS_PLAN_MEASURE = "sanctions.plan_measure"
     SANCTIONS_REPORT = "sanctions.report"
     SANCTIONS_NOTHING_NEW = "sanctions.nothing_new"
+    SANCTIONS_INVITE_AGENCY = "sanctions.invite_agency"
+    SANCTIONS_END_PARTICIPATION = "sanctions.end_participation"
+    SANCTIONS_SEE_PARTICIPATIONS = "sanctions.see_participations"
+    SANCTIONS_DECLINE = "sanctions.decline"
 
     # meetings
     MEETINGS_SEE = "meetings.see"
@@ -274,6 +278,9 @@ SANCTIONS = frozenset(
     }
 )
 MEASURES = frozenset({Right.SANCTIONS_PLAN_MEASURE, Right.SANCTIONS_REPORT, Right.SANCTIONS_NOTHING_NEW})
+# Those who lead a focus ask agencies outside the core to take part in it; who is asked sees that focus and no other.
+FOCUS_INVITATIONS = frozenset({Right.SANCTIONS_INVITE_AGENCY, Right.SANCTIONS_END_PARTICIPATION})
+PARTICIPATION = frozenset({Right.SANCTIONS_SEE_PARTICIPATIONS, Right.SANCTIONS_DECLINE})
 # Whoever may issue a paper may have its copies rendered: the job runs as its issuer.
 PAPERS = frozenset({Right.DOCUMENTS_ISSUE, Right.DOCUMENTS_RENDER, Right.DOCUMENTS_TRY_AGAIN})
 PUBLIC_MESSAGES = frozenset({Right.PORTAL_SEE_MESSAGES, Right.PORTAL_ANSWER_MESSAGE})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gvi.access.policy.agencies import Kind
+from gvi.access.policy.focus import INVITED_KINDS
 from gvi.access.policy.rights import (
     ACCESS_REVIEW,
     ACCOUNTS,
@@ -16,6 +17,7 @@ from gvi.access.policy.rights import (
     COMMITMENTS,
     EVENING,
     EVERYBODY,
+    FOCUS_INVITATIONS,
     FOCUS_PARTS,
     GROUP_LIST,
     INCIDENTS,
@@ -24,6 +26,7 @@ from gvi.access.policy.rights import (
     NOTIFICATIONS,
     ON_BEHALF,
     PAPERS,
+    PARTICIPATION,
     PEOPLE,
     PLANNING,
     PUBLIC_MESSAGES,
@@ -50,6 +53,7 @@ class Role(TextChoices):
     POLICE_EXIT_COORDINATOR = "police_exit_coordinator", _("exit coordinator at the police")
     PROBATION_COORDINATOR = "probation_coordinator", _("probation coordinator")
     PROBATION_OFFICER = "probation_officer", _("probation officer")
+    FOCUS_CONTACT = "focus_contact", _("contact person in increased focus")
     DUTY_DESK = "duty_desk", pgettext_lazy("role", "duty desk")
     UNIT_HEAD = "unit_head", pgettext_lazy("role", "unit head")
     MANAGER = "manager", pgettext_lazy("role", "manager (reads)")
@@ -89,8 +93,9 @@ class Coordinator(RolePolicy):
 
     role = Role.COORDINATOR
     description = _(
-        "Plans call-ins and meetings, keeps the action list, leads increased focus, and records facts for agencies "
-        "that do not log in. Sees codes; keeps no dossiers, and sees only names that were disclosed to the agency."
+        "Plans call-ins and meetings, keeps the action list, leads increased focus and invites agencies to take part "
+        "in it, and records facts for agencies that do not log in. Sees codes; keeps no dossiers, and sees only names "
+        "that were disclosed to the agency."
     )
     rights = (
         BUSINESS
@@ -103,6 +108,7 @@ class Coordinator(RolePolicy):
         | RECEIVED_DISCLOSURES
         | SANCTIONS
         | FOCUS_PARTS
+        | FOCUS_INVITATIONS
         | MEASURES
         | COMMITMENTS
         | COMMITMENT_LIST
@@ -186,10 +192,20 @@ class PoliceCoordinator(RolePolicy):
     role = Role.POLICE_COORDINATOR
     description = _(
         "Does everything that an analyst does. Also records attendance and custom notifications, requests support for "
-        "people, adds items to agendas, calls quick check-ins, proposes increased focus and confirms the agency's part "
-        "in a decision on it."
+        "people, adds items to agendas, calls quick check-ins, proposes increased focus, confirms the agency's part "
+        "in a decision on it and invites agencies to take part in it."
     )
-    rights = NAMED_PERSONS | EVENING | GROUP_LIST | AGENDA | INCIDENTS | MEASURES | NOTIFICATIONS | FOCUS_PARTS
+    rights = (
+        NAMED_PERSONS
+        | EVENING
+        | GROUP_LIST
+        | AGENDA
+        | INCIDENTS
+        | MEASURES
+        | NOTIFICATIONS
+        | FOCUS_PARTS
+        | FOCUS_INVITATIONS
+    )
 
 
 class PoliceExitCoordinator(RolePolicy):
@@ -223,6 +239,18 @@ class ProbationOfficer(RolePolicy):
         "Discloses names and reports the agency's own measures."
     )
     rights = NAMED_PERSONS | EVENING | MEASURES
+
+
+class FocusContact(RolePolicy):
+    """Whoever answers for the measures of an agency outside the core, in the focus that it is invited to."""
+
+    role = Role.FOCUS_CONTACT
+    description = _(
+        "Sees the increased focus that the agency is invited to take part in: the group by name, the time and what is "
+        "asked. Plans and reports the agency's own measures there, or answers that there are none. Sees no other "
+        "groups, no codes, no persons, no incidents and no measures of others."
+    )
+    rights = PARTICIPATION | MEASURES
 
 
 class Manager(RolePolicy):
@@ -303,7 +331,7 @@ ROLES_OF_KIND: dict[str, frozenset[Role]] = {
     Kind.POLICE: OFFICE | {Role.POLICE_COORDINATOR, Role.ANALYST, Role.POLICE_EXIT_COORDINATOR},
     Kind.PROBATION: OFFICE | {Role.PROBATION_COORDINATOR, Role.PROBATION_OFFICER},
     Kind.PRISON: OFFICE | {Role.PROBATION_OFFICER, Role.PROBATION_COORDINATOR},
-}
+} | {kind: OFFICE | {Role.FOCUS_CONTACT} for kind in INVITED_KINDS}
 
 
 def roles_of(kind: str) -> frozenset[Role]:

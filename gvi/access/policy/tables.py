@@ -9,6 +9,7 @@ from gvi.access.policy.relations import (
     ASSIGNED,
     GRANTED,
     HOLDS,
+    INVITED,
     KEEPERS,
     LOCAL_RECEIVER,
     NAMED,
@@ -165,10 +166,27 @@ POLICY: dict[str, TablePolicy] = {
         names=(),
         insert=OWNER | VISITOR,
     ),
-    "sanctions.Sanction": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
+    "sanctions.Sanction": TablePolicy(
+        CORE_OR_ALL,
+        Log.ACTS,
+        Retention.PARTNERSHIP,
+        read=OWNER | OPEN | INVITED("sanctions_focusparticipation"),
+        update=OWNER_OR_COORDINATION,
+    ),
     "sanctions.SanctionDecision": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
     "sanctions.DecisionPart": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=NOBODY),
     "sanctions.Measure": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP),
+    # An agency outside the core is asked to take part in one focus: what it was told, and what it answers. Only the
+    # core asks. What was told stands, and nobody prolongs their own sight of it: a trigger sees to that.
+    "sanctions.FocusParticipation": TablePolicy(
+        (Reach.CORE,),
+        Log.ACTS,
+        Retention.PARTNERSHIP,
+        owners=OPEN,
+        read=OWNER | OPEN | RECEIVER,
+        insert=OWNER & LOCAL_RECEIVER,
+        update=OWNER_OR_COORDINATION | RECEIVER,
+    ),
     # published by its owner, or not
     "groups.Incident": TablePolicy(OWN_OR_CORE, Log.ACTS, Retention.REVIEWED),
     "groups.Attribution": TablePolicy(OWN_OR_CORE, Log.ACTS, Retention.REVIEWED),

@@ -56,6 +56,7 @@ GRANTS: list[tuple[str, "StrOrPromise"]] = [
     ("write_agendaitem", "Write agenda items of open meetings"),
     ("write_callin", "Write open call-ins of the partnership"),
     ("write_sanction", "Write open sanctions of the partnership"),
+    ("write_focusparticipation", "End open participation in increased focus"),
     ("write_commitment", "Write open commitments of the partnership"),
 ]
 

@@ -10,7 +10,8 @@ from gvi.access import policy
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.portal.todo.item import TodoItem
-from sanctions.models import Sanction, SanctionState
+from sanctions.models import FocusParticipation, Sanction, SanctionState
+from sanctions.participation.queries import told_to
 from sanctions.presenters import review_of, shaken_sanctions
 from sanctions.queries import (
     decisions_to_confirm,
@@ -79,6 +80,24 @@ def measures_to_plan(by: Principal, today: date) -> Iterator[TodoItem]:
         yield TodoItem(text, url, _("Plan a measure"), due_on, late=due_on < today)
 
 
+def invitations_to_answer(by: Principal, today: date) -> Iterator[TodoItem]:
+    """What the agency is invited to take part in, and has neither planned a measure for nor answered."""
+    for each in told_to(by).unanswered().order_by("invited_on", "pk"):
+        due_on = each.invited_on + policy.USUAL_TO_START
+        text = _("You are invited to take part in increased focus on %(group)s") % {"group": each}
+        yield TodoItem(text, each.get_absolute_url(), _("Plan a measure or answer"), due_on, late=due_on < today)
+
+
+def agencies_to_remind(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Agencies that this one invited and that have not answered in time."""
+    asked = FocusParticipation.objects.unanswered().filter(owner=by.agency).order_by("invited_on", "pk")
+    for each in asked.filter(invited_on__lt=today - policy.USUAL_TO_START).select_related("receiver"):
+        about = {"agency": each.receiver.short_name, "group": each}
+        text = _("%(agency)s has not answered: increased focus on %(group)s") % about
+        url = reverse("sanctions:sanction", args=[each.sanction_id])
+        yield TodoItem(text, url, _("Open the increased focus"), each.invited_on + policy.USUAL_TO_START, late=True)
+
+
 def focus_to_look_at_again(by: Principal, today: date) -> Iterator[TodoItem]:
     """Focus whose triggering incident is judged in another way since the decision (domain 2.11 rule 7)."""
     for each in shaken_sanctions():
@@ -89,7 +108,7 @@ def focus_to_look_at_again(by: Principal, today: date) -> Iterator[TodoItem]:
 def measures_to_close(by: Principal, today: date) -> Iterator[TodoItem]:
     """Own measures that are not closed although the focus is over."""
     for each in left_open(by):
-        about = {"measure": each.lever_label.capitalize(), "group": each.sanction.group}
+        about = {"measure": each.lever_label.capitalize(), "group": each.sanction}
         text = _("The focus is over, close the measure: %(measure)s, %(group)s") % about
         yield TodoItem(text, reverse("sanctions:report", args=[each.pk]), _("Report"), each.due_on)
 
@@ -127,7 +146,7 @@ def measures_to_report(by: Principal, today: date) -> Iterator[TodoItem]:
     Nothing to report is one press; for a measure recorded for another agency, that agency is asked first.
     """
     for each in own_open_measures(by).exclude(reported_on=today):
-        text = _("%(measure)s, %(group)s") % {"measure": each.lever_label.capitalize(), "group": each.sanction.group}
+        text = _("%(measure)s, %(group)s") % {"measure": each.lever_label.capitalize(), "group": each.sanction}
         url, late = reverse("sanctions:report", args=[each.pk]), each.due_on < today
         if each.source_agency:
             text = _("Ask %(agency)s: %(measure)s") % {"agency": each.source_agency.short_name, "measure": text}

@@ -29,10 +29,12 @@ KINDS: list[tuple[Right, Callable[[Principal, date], Iterable[TodoItem]]]] = [
     (Right.SANCTIONS_DECIDE, focus.proposals),
     (Right.SANCTIONS_CONFIRM_PART, focus.proposals_to_prepare),
     (Right.SANCTIONS_START, focus.focus_to_begin),
+    (Right.SANCTIONS_DECLINE, focus.invitations_to_answer),
     (Right.SANCTIONS_PLAN_MEASURE, focus.measures_to_plan),
     (Right.SANCTIONS_REPORT, focus.measures_to_close),
     (Right.SANCTIONS_EXTEND, focus.focus_to_review),
     (Right.SANCTIONS_INFORM_GROUP, focus.groups_to_inform),
+    (Right.SANCTIONS_INVITE_AGENCY, focus.agencies_to_remind),
     (Right.SANCTIONS_REPORT, focus.listed_measures),
     (Right.GROUPS_REVIEW_INCIDENT, groups.incidents_to_review),
     (Right.SUPPORT_SEE, support.help_waiting),
@@ -56,6 +58,7 @@ AWAITED: list[tuple[Right, "StrOrPromise"]] = [
     (Right.PARTNERSHIPS_END_ACCESS, _("Second factors to reset and users to review are listed here when they come.")),
     (Right.DISCLOSURES_DISPOSE, _("Messages to answer and copies to decide about are listed here when they come.")),
     (Right.ACCESS_SEE_LOG, _("You have no duties with a date here. The log of your agency is under Log.")),
+    (Right.SANCTIONS_DECLINE, _("Invitations to take part and measures to report are listed here when they come.")),
     (Right.PORTAL_SEE_FIGURES, _("Nobody waits for you. Below is what is decided, what is late and what is next.")),
 ]
 
