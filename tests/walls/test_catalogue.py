@@ -38,7 +38,6 @@ UNIQUE_ACROSS_OWNERS = {
     "one_person_code_per_code": "a code is drawn, never typed; a taken one is drawn again",
     "one_message_per_code": "the partnership's business; a code is no secret",
     "one_open_sanction_per_group": "a sanction is open to all who may propose one",
-    "one_part_per_agency": "who takes part in a decision is open to all who see the sanction",
     "one_seat_at_the_table": "who comes to a meeting is open to all who see the meeting",
     "one_code_per_seat": "seats are open to all who may place until the evening closes",
 }

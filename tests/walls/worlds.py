@@ -36,8 +36,9 @@ class Draft:
     """A row to be. `other` is its receiver or teller, and owns what it refers to outside its home.
 
     `marked`: it asks for named readers, or its receiver may still read it. `read`: somebody holds a grant on it, or on
-    what it hangs by; one who has left the owner, if it is not marked. Where the table asks who is invited, `read` says
-    that `other` is, and `marked` that it still is.
+    what it hangs by; one who has left the owner, if it is not marked. `along`: the one reference whose row is so too,
+    where it hangs by several; every one if empty. Where the table asks who is invited, `read` says that `other` is, and
+    `marked` that it still is.
     """
 
     model: Model
@@ -46,6 +47,7 @@ class Draft:
     other: int
     marked: bool = False
     read: bool = False
+    along: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,8 +184,9 @@ class World:
             facts["user_id"] = self.people[0] if marked else None
         for ref in seed.refs(model):
             parent, whose = seed.parent_of(ref), owner if ref.home else other
-            follows = "receiver" in names or ref.name in hangs_by(model)  # a disclosed record ends like its disclosure
-            asked = draft if follows else replace(draft, marked=False, read=False)
+            # a disclosed record ends like its disclosure
+            follows = "receiver" in names or (ref.name in hangs_by(model) and draft.along in ("", ref.name))
+            asked = replace(draft, along="") if follows else replace(draft, marked=False, read=False, along="")
             facts[ref.name] = above = self._build(parent, whose, other, seed.widest(parent), asked)
             seed.insert(above)
             if asked.read and _grants_to_people(parent):
@@ -475,13 +478,15 @@ def every_draft(model: Model) -> list[Draft]:
     names, marks = _names(model), asks_for_people(model)
     refers, invites = any(not ref.home for ref in seed.refs(model)), _invitations(model) is not None
     others = (1, 3, 4) if {"receiver", "teller"} & names else (3,) if refers else ()
+    hangs = sorted(hangs_by(model))
     return [
-        Draft(model, owner, reach, other, marked, read)
+        Draft(model, owner, reach, other, marked, read, along)
         for owner in range(len(HERE) + len(THERE))
         for reach in range(len(reaches(model)))
         for other in dict.fromkeys((owner, *others))
         for marked in ((False, True) if marks or invites or "receiver" in names else (False,))
         for read in ((False, True) if invites or (marks and (marked or working_roles(model))) else (False,))
+        for along in (hangs if len(hangs) > 1 else ("",))
     ]
 
 
