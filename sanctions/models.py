@@ -228,7 +228,7 @@ class FocusParticipation(Guarded):
     asked = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("measures asked for"))
     request = models.CharField(_("what is asked"), max_length=300)
     message = models.CharField(_("what the group has been told"), max_length=300, blank=True)
-    invited_on = models.DateField(_("invited"))
+    invited_on = models.DateField(_("invited on"))
     readable_until = models.DateTimeField(_("can be seen until"))
     declined_on = models.DateField(_("answered"), null=True, blank=True)
     decline_reason = models.CharField(_("why there is no measure"), max_length=200, blank=True)

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ),
                 ("request", models.CharField(max_length=300, verbose_name="what is asked")),
                 ("message", models.CharField(blank=True, max_length=300, verbose_name="what the group has been told")),
-                ("invited_on", models.DateField(verbose_name="invited")),
+                ("invited_on", models.DateField(verbose_name="invited on")),
                 ("readable_until", models.DateTimeField(verbose_name="can be seen until")),
                 ("declined_on", models.DateField(blank=True, null=True, verbose_name="answered")),
                 (

@@ -1,6 +1,7 @@
 """What is done about participation in increased focus: an agency is asked, answers, and ends (domain 2.9)."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from gvi.access import policy
 from gvi.access.principal import Principal
 from gvi.acts.act import act
-from gvi.acts.validators import constraint_as_error
+from gvi.acts.validators import check_not_in_future, constraint_as_error
 from gvi.partnerships.models import Agency
 from sanctions.models import FocusParticipation, Sanction
 from sanctions.participation.queries import agencies_to_invite
@@ -31,11 +32,20 @@ from sanctions.rules import is_running
     done=gettext_lazy("The agency is invited. It is asked on My day."),
 )  # fmt: skip
 def invite_agency(
-    sanction: Sanction, *, by: Principal, receiver: Agency, request: str, asked: Collection[str] = (), message: str = ""
+    sanction: Sanction,
+    *,
+    by: Principal,
+    receiver: Agency,
+    request: str,
+    asked: Collection[str] = (),
+    message: str = "",
+    invited_on: date | None = None,
 ) -> FocusParticipation:
-    """Ask an agency outside the core to take part: it sees the group's name, the time and what is asked, until it has
-    had time to report after the review. Raises ValidationError.
+    """Ask an agency outside the core to take part, today unless another day is given: it sees the group's name, the
+    time and what is asked, until it has had time to report after the review. Raises ValidationError.
     """
+    invited_on = invited_on or timezone.localdate()
+    check_not_in_future("invited_on", invited_on)
     if not agencies_to_invite(sanction).filter(pk=receiver.pk).exists():
         raise ValidationError({"receiver": _("This agency cannot be invited, or is invited already.")})
     if not set(asked) <= set(policy.levers(receiver.kind)):
@@ -43,8 +53,8 @@ def invite_agency(
         raise ValidationError({"asked": sentence})
     made = FocusParticipation(
         sanction=sanction, receiver=receiver, group_name=sanction.group.name, asked=list(asked), request=request,
-        message=message, invited_on=timezone.localdate(),
-        readable_until=seen_until(sanction.review_on or timezone.localdate()),
+        message=message, invited_on=invited_on,
+        readable_until=seen_until(sanction.review_on or invited_on),
     )  # fmt: skip
     taken = _("This agency cannot be invited, or is invited already.")
     with constraint_as_error("one_going_participation_per_agency", field="receiver", message=taken):

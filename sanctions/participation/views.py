@@ -32,7 +32,7 @@ class Participations(ListPage):
         Column(gettext_lazy("Group")),
         Column(gettext_lazy("State")),
         Column(gettext_lazy("Invited by")),
-        Column(gettext_lazy("Invited")),
+        Column(gettext_lazy("Invited on")),
         Column(gettext_lazy("Follow up by")),
     )
     template_name = "sanctions/participations.html"

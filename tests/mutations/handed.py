@@ -11,7 +11,7 @@ ONE, ONE_ENDS = "tests/disclosures/test_one_person.py", "gvi/disclosures/migrati
 
 HANDED = [
     # the second wall
-    Fault("handed: the receiver alone", WALLS, "receiver_id = (select gvi.me()) AND", "", TESTS),
+    Fault("handed: the receiver alone", WALLS, "(receiver_id = (select gvi.me()) AND", "(", TESTS),
     Fault("handed: until its end", WALLS, " AND readable_until > statement_timestamp()", "", TESTS),
     Fault("handed: as it was decided", DECIDED, "IF to_jsonb(NEW) - may <> to_jsonb(OLD) - may THEN", "IF false THEN", TESTS),
     Fault("handed: not prolonged", DECIDED, "IF NEW.valid_until > OLD.valid_until", "IF false", TESTS),

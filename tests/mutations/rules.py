@@ -14,6 +14,8 @@ AFTER = "tests/sanctions/test_after_decision.py"
 LEAVING = "tests/support/test_leaving.py"
 PUBLIC = "tests/public/test_public.py"
 FOCUS, DECIDES = "tests/sanctions/test_rules.py", "sanctions/actions.py"
+ASKED, ASKING = "tests/sanctions/test_invited.py", "sanctions/participation/"
+TOLD_ONCE = "sanctions/migrations/0004_participation_in_focus.py"
 INCIDENTS, TELLS = "tests/groups/test_incidents.py", "groups/incidents/actions.py"
 RIGHTS, CHECKS = "tests/architecture/test_roles.py", "tests/walls/test_checks.py"
 BEHALF = "gvi/partnerships/on_behalf/models.py"
@@ -114,7 +116,7 @@ RULES = [
     Fault("after: told of what is judged otherwise", "gvi/portal/todo/items.py", "    (Right.SANCTIONS_CONFIRM_PART, focus.focus_to_look_at_again),\n", "", AFTER),
     Fault("after: the brief says it", "gvi/meetings/documents.py", "review.is_late, warnings)", "review.is_late, [])", AFTER),
     Fault("after: only before it began", DECIDES, "moves=SanctionState.DECIDED >> SanctionState.WITHDRAWN", "moves=SanctionState.ACTIVE >> SanctionState.WITHDRAWN", AFTER),
-    Fault("after: police propose", ROLES, "| INCIDENTS | MEASURES | NOTIFICATIONS | FOCUS_PARTS", "| INCIDENTS | MEASURES | NOTIFICATIONS", AFTER),
+    Fault("after: police propose", ROLES, "        | FOCUS_PARTS\n        | FOCUS_INVITATIONS\n    )\n", "        | FOCUS_INVITATIONS\n    )\n", AFTER),
     Fault("focus: the quorum's parts", "gvi/access/policy/focus.py", "(Kind.PROBATION, Kind.PRISON))", ")", FOCUS),
     Fault("focus: a late review has a reason", "sanctions/rules.py", "review_on > decided_on + policy.USUAL_TO_REVIEW and not reason", "False", FOCUS),
     Fault("focus: a late review, the database", "sanctions/migrations/0001_initial.py", "days=28", "days=2800", FOCUS),
@@ -133,6 +135,32 @@ RULES = [
     # measures
     Fault("measures: own levers", DECIDES, "    if measure.lever not in policy.levers(agency.kind):", "    if False:", FOCUS),
     Fault("measures: support is no lever", "gvi/access/policy/focus.py", "    Kind.TAX: {", '    Kind.SOCIAL_SERVICES: {"stop": _("tax control")},\n    Kind.TAX: {', FOCUS),
+    # an agency outside the core is invited to one focus (domain 2.9)
+    Fault("invited: for a time", "gvi/access/visibility.py", 'me = "i.receiver_id = %s AND i.readable_until > statement_timestamp()"', 'me = "i.receiver_id = %s"', ASKED),
+    Fault("invited: for a time, the database", WALLS, 'me = "i.receiver_id = (select gvi.me()) AND i.readable_until > statement_timestamp()"', 'me = "i.receiver_id = (select gvi.me())"', ASKED),
+    Fault("invited: who is asked", WALLS, 'me = "i.receiver_id = (select gvi.me()) AND ', 'me = "', ASKED),
+    Fault("invited: to that focus", WALLS, "i.{model._meta.model_name}_id = {table}.id AND {me}", "{me}", ASKED),
+    Fault("invited: only the core asks", TOLD_ONCE, '"owners": "open"', '"owners": "anybody"', ASKED),
+    Fault("invited: nothing but the answer", TOLD_ONCE, "asked text[] := ARRAY['version', ", "asked text[] := ARRAY['version', 'readable_until', ", ASKED),
+    Fault("invited: what was told stands", TOLD_ONCE, "asking text[] := ARRAY['version', ", "asking text[] := ARRAY['version', 'request', ", ASKED),
+    Fault("invited: ended for good", TOLD_ONCE, "IF OLD.ended_on IS NOT NULL\n", "IF false\n", ASKED),
+    Fault("invited: leads nothing", "gvi/access/principal.py", "return bool(row.reach >= self.agency.needed_reach)", "return row.is_open", ASKED),
+    Fault("invited: whose contact person", ROLES, "rights = PARTICIPATION | MEASURES", "rights = PARTICIPATION | MEASURES | BUSINESS", ASKED),
+    Fault("invited: who logs in", ASKING + "queries.py", ", logs_in=True", "", ASKED),
+    Fault("invited: who has levers", ASKING + "queries.py", ", kind__in=policy.INVITED_KINDS", "", ASKED),
+    Fault("invited: once", ASKING + "queries.py", '        there = there.exclude(pk__in=asked.values("receiver"))\n', "        pass\n", ASKED),
+    Fault("invited: its own levers", ASKING + "actions.py", "if not set(asked) <= set(policy.levers(receiver.kind)):", "if False:", ASKED),
+    Fault("invited: while it runs", ASKING + "actions.py", "requires=[is_running, has_somebody_to_invite]", "requires=[has_somebody_to_invite]", ASKED),
+    Fault("invited: one answer", ASKING + "rules.py", "if participation.declined_on or own_measures_in(participation.sanction, by).exists():", "if False:", ASKED),
+    Fault("invited: ended once", ASKING + "rules.py", "if participation.ended_on is not None or not participation.sanction.is_running:", "if False:", ASKED),
+    Fault("invited: takes part no longer", ASKING + "rules.py", "if told.exists() and not told.filter(ended_on=None).exists():", "if False:", ASKED),
+    Fault("invited: gone at once", ASKING + "rules.py", "if is_left else timezone.now()", "", ASKED),
+    Fault("invited: time to report", ASKING + "rules.py", "seen_until(timezone.localdate()) if is_left else timezone.now()", "timezone.now()", ASKED),
+    Fault("invited: ends with the focus", DECIDES, "end_reason, end_note\n    _end_participations(sanction, by)\n", "end_reason, end_note\n", ASKED),
+    Fault("invited: ends with the decision", DECIDES, "ended_on, end_note\n    _end_participations(sanction, by)\n", "ended_on, end_note\n", ASKED),
+    Fault("invited: follows the review", DECIDES, ".update(readable_until=seen_until(review_on))", "", ASKED),
+    Fault("invited: asked on Min dag", "sanctions/models.py", "return self.going().filter(declined_on=None).exclude(Exists(planned))", "return self.going().filter(declined_on=None)", ASKED),
+    Fault("invited: who asked is told", "gvi/portal/todo/focus.py", "unanswered().filter(owner=by.agency)", "unanswered()", ASKED),
     Fault("measures: after the decision", "sanctions/rules.py", "    if not sanction.is_running:", "    if False:", FOCUS),
     Fault("measures: closed for good", "sanctions/rules.py", "    if not measure.is_going:", "    if False:", FOCUS),
     Fault("measures: the end after the start", DECIDES, "    if measure.due_on < measure.starts_on:", "    if False:", FOCUS),

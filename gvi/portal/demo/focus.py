@@ -10,6 +10,7 @@ from groups.models import Attribution, Certainty, Group, Incident, IncidentKind,
 from gvi.access.principal import Principal, act_as
 from sanctions import actions as sanctions
 from sanctions.models import Channel, EndReason, Measure, MeasureState, Sanction, SanctionDecision
+from sanctions.participation import actions as participation
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,21 @@ def _waiting(principals: dict[str, Principal], judged: Attribution) -> None:
             late_reason="Beslutet togs per telefon på kvällen.",
         )
     _confirmed(sanction, principals["frivard"])
+    _invited(coordinator, sanction, principals["kronofogde"], "Planera en insats när fokus börjar.", "seizure", 0)
+
+
+def _invited(by: Principal, sanction: Sanction, whom: Principal, request: str, lever: str, ago: int) -> None:
+    """An agency outside the core is asked to take part in the focus, so many days ago."""
+    with act_as(by):
+        participation.invite_agency(
+            Sanction.objects.get(pk=sanction.pk),
+            by=by,
+            receiver=whom.agency,
+            asked=[lever],
+            request=request,
+            message="Våldet ska upphöra. Den som vill ha hjälp får det.",
+            invited_on=timezone.localdate() - timedelta(days=ago),
+        )
 
 
 def _judged_incident(police: Principal, story: Story, group: Group, today: date) -> Attribution:
@@ -186,6 +202,14 @@ def _under_way(principals: dict[str, Principal], judged: Attribution) -> None:
     licences = _measure(coordinator, sanction, "serving_licences", "Tillståndsenheten", -16, -4)
     _report(coordinator, licences, MeasureState.DONE, 3, "tillsyner")
     _measure(coordinator, sanction, "places", "Gatuenheten", -2, 20)
+    prosecutor, bailiff = principals["aklagare"], principals["kronofogde"]
+    request = "Pröva om ärenden med koppling till gruppen kan tas före andra."
+    _invited(coordinator, sanction, prosecutor, request, "priority_prosecution", 20)
+    charges = _measure(prosecutor, sanction, "priority_prosecution", "Åklagarkammaren, grupp 3", -17, 11)
+    _report(prosecutor, charges, MeasureState.ONGOING, 4, "ärenden")
+    _invited(police, sanction, bailiff, "Följ med vid insatserna på fredagarna.", "seizure", 16)
+    seized = _measure(bailiff, sanction, "seizure", "Team Norrby", -12, 9)
+    _report(bailiff, seized, MeasureState.ONGOING, 6, "utmätningar")
 
 
 def _over(principals: dict[str, Principal], judged: Attribution) -> None:

@@ -65,6 +65,8 @@ PEOPLE = [
     Somebody("registrator-polis", "Billie Al", "Polisen", Role.REGISTRAR, "registrator"),
     Somebody("registrator-frivard", "Sol Bok", "Frivården", Role.REGISTRAR, "registrator"),
     Somebody("logg", "Lo Tall", "Polisen", Role.LOG_REVIEWER, "loggranskare"),
+    Somebody("aklagare", "Vanja Bok", "Åklagaren", Role.FOCUS_CONTACT, "kammaråklagare"),
+    Somebody("kronofogde", "Elis Hägg", "Kronofogden", Role.FOCUS_CONTACT, "kronoinspektör"),
     Somebody("system", "Ray Alm", "Norrby kommun", Role.SYSTEM_MANAGER, "systemförvaltare"),
 ]
 # The partnership where only the municipality logs in (product 18).
