@@ -194,17 +194,13 @@ def condition(relation: Relation, model: type[Model]) -> str:
         case "local_receiver":
             return _agency_of_the_partnership(table, "receiver")
         case "invited":
-            me = "i.receiver_id = (select gvi.me()) AND i.readable_until > statement_timestamp()"
-            return (
-                f"EXISTS (SELECT 1 FROM {relation.about} i WHERE i.{model._meta.model_name}_id = {table}.id AND {me})"
-            )
+            return _invited(model, relation.about)
         case "named":
             return _named(table, relation.about)
         case "seen":
             return _sees(model, relation.about, f"{table}.{_reference(model, relation.about).column}")
         case "assigned":
-            mine = f"w.content_object_id = {table}.id AND w.user_id = (select gvi.person())"
-            return f"EXISTS (SELECT 1 FROM {relation.about} w WHERE {mine} AND {NOT_ENDED})"
+            return _assigned(table, relation.about)
         case "unassigned":
             return f"NOT EXISTS ({held_at_work(relation.about, f'{table}.id')})"
         case "holds":
@@ -220,6 +216,19 @@ def _agency_of_the_partnership(table: str, column: str, more: str = "") -> str:
         f"EXISTS (SELECT 1 FROM partnerships_agency a WHERE a.group_ptr_id = {table}.{column}_id"
         f" AND a.partnership_id = {table}.partnership_id{more})"
     )
+
+
+def _invited(model: type[Model], invitations: str) -> str:
+    """The rows of another table that hang by this one and may still be read by their receiver."""
+    me = "i.receiver_id = (select gvi.me()) AND i.readable_until > statement_timestamp()"
+    hangs = f"i.{model._meta.model_name}_id = {model._meta.db_table}.id"
+    return f"EXISTS (SELECT 1 FROM {invitations} i WHERE {hangs} AND {me})"
+
+
+def _assigned(table: str, grants: str) -> str:
+    """Guardian's grants to users on the row, that have not ended."""
+    mine = f"w.content_object_id = {table}.id AND w.user_id = (select gvi.person())"
+    return f"EXISTS (SELECT 1 FROM {grants} w WHERE {mine} AND {NOT_ENDED})"
 
 
 def _named(table: str, column: str) -> str:

@@ -22,6 +22,7 @@ STEPS: list[tuple[Right, "StrOrPromise", str]] = [
     (Right.PORTAL_ANSWER_MESSAGE, _("Look at what has come in from the public"), "portal:messages"),
     (Right.SUPPORT_SEE, _("Look at the requests for support that wait"), "support:cases"),
     (Right.GROUPS_IMPORT_LIST, _("Read in your list of groups"), "groups:import_list"),
+    (Right.SANCTIONS_DECLINE, _("See what your agency is invited to take part in"), "sanctions:participations"),
     (Right.CALLINS_PLAN, _("See which call-ins are planned"), "callins:callins"),
     (Right.GROUPS_LINK_CODE_TO_PERSON, _("Put your own names beside the codes that you know"), "groups:people"),
     (Right.GROUPS_SEE, _("Read what the groups on the list are"), "groups:groups"),

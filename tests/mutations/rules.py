@@ -139,7 +139,7 @@ RULES = [
     Fault("invited: for a time", "gvi/access/visibility.py", 'me = "i.receiver_id = %s AND i.readable_until > statement_timestamp()"', 'me = "i.receiver_id = %s"', ASKED),
     Fault("invited: for a time, the database", WALLS, 'me = "i.receiver_id = (select gvi.me()) AND i.readable_until > statement_timestamp()"', 'me = "i.receiver_id = (select gvi.me())"', ASKED),
     Fault("invited: who is asked", WALLS, 'me = "i.receiver_id = (select gvi.me()) AND ', 'me = "', ASKED),
-    Fault("invited: to that focus", WALLS, "i.{model._meta.model_name}_id = {table}.id AND {me}", "{me}", ASKED),
+    Fault("invited: to that focus", WALLS, "WHERE {hangs} AND {me})", "WHERE {me})", ASKED),
     Fault("invited: only the core asks", TOLD_ONCE, '"owners": "open"', '"owners": "anybody"', ASKED),
     Fault("invited: nothing but the answer", TOLD_ONCE, "asked text[] := ARRAY['version', ", "asked text[] := ARRAY['version', 'readable_until', ", ASKED),
     Fault("invited: what was told stands", TOLD_ONCE, "asking text[] := ARRAY['version', ", "asking text[] := ARRAY['version', 'request', ", ASKED),
