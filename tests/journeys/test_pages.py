@@ -12,7 +12,10 @@ pytestmark = pytest.mark.browser
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LEFT_OUT = re.compile(r"/pdf/|/mall/|/logga-ut/|/fil/")
 ALONE = "samordnare@ekstad.example"  # where only the municipality logs in
-ROLES = ["samordnare", "polis", "frivardsinspektor", "socialsekreterare", "styrgrupp", "registrator", "logg", "system"]
+ROLES = [
+    "samordnare", "polis", "frivardsinspektor", "socialsekreterare", "styrgrupp", "registrator", "logg", "system",
+    "aklagare",
+]  # fmt: skip
 
 
 def kind(path: str) -> str:
