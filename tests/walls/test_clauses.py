@@ -234,7 +234,7 @@ def _facts(model: Model) -> Iterator[oracle.Fact]:
                 reach=int(reach),
                 receiver=receiver,
                 is_readable=is_readable,
-                invited=frozenset({invited} - {None}),
+                invited=frozenset([invited] if invited else ()),
                 teller=teller,
                 marked=frozenset(asked["named"] if is_marked else ()),
                 readers=frozenset(is_read),

@@ -1,16 +1,18 @@
 """The same for incidents and sanctions: what leads to a hidden judgement, file or group tells nothing of it."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from groups.models import Attribution, Group, Incident, IncidentFile
 from gvi.access import context
 from gvi.access.policy import Kind, Reach
-from sanctions.models import DecisionPart, Measure, Sanction, SanctionDecision
+from sanctions.models import DecisionPart, FocusParticipation, Measure, Sanction, SanctionDecision
 from tests import factories as make
 from tests.walls import seed
 
@@ -43,6 +45,25 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     put(DecisionPart, office, Reach.CORE, decision=decision)
     with context.enter_context(context.for_agencies(office)):
         yield made
+
+
+@pytest.mark.parametrize(("days", "is_seen"), [(1, True), (-1, False)])
+def test_an_invited_agency_sees_that_sanction_until_its_time_and_nobody_else_with_it(
+    scene: Any, days: int, is_seen: bool
+) -> None:
+    """The first wall alone: an agency outside the core, and one beside it that is not invited."""
+    office = scene.sanction.owner
+    asked, other = (make.agency(office.partnership, kind) for kind in (Kind.PROSECUTOR, Kind.TAX))
+    until = timezone.now() + timedelta(days=days)
+    told = seed.build(FocusParticipation, office, sanction=scene.sanction, receiver=asked, readable_until=until)
+    with context.enter_context(context.for_agencies(office)):
+        seed.insert(told, seed.build(Sanction, office, group=scene.shown, trigger=scene.open))
+    with context.enter_context(context.for_agencies(asked)):
+        assert list(Sanction.objects.all()) == [scene.sanction] * is_seen
+        assert list(FocusParticipation.objects.all()) == [told] * is_seen
+        assert not Measure.objects.exists()
+    with context.enter_context(context.for_agencies(other)):
+        assert not Sanction.objects.exists()
 
 
 Ask = Callable[[Any], Any]

@@ -161,7 +161,7 @@ class World:
     def _invitation(self, invitations: Model, row: Guarded, receiver: Agency, draft: Draft) -> Guarded:
         """What hangs by the row and invites this agency. Not yet inserted, like the row."""
         until = LATER if draft.marked else LONG_AGO
-        facts = {row._meta.model_name: row, "receiver": receiver, "readable_until": until}
+        facts: dict[str, Any] = {str(row._meta.model_name): row, "receiver": receiver, "readable_until": until}
         return seed.build(invitations, row.owner, reach=seed.widest(invitations), **facts)
 
     def _build(self, model: Model, owner: Agency, other: Agency, reach: int, draft: Draft) -> Guarded:
