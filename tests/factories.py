@@ -56,7 +56,13 @@ def agency(
         for codename in default_grants(kind, "partnership"):
             permission = Permission.objects.get(codename=codename, content_type__model="partnership")
             PartnershipGrant.objects.create(group=made, permission=permission, content_object=place)
+    user(made, Role.SYSTEM, is_system=True)
     return made
+
+
+def system(of: Agency) -> Principal:
+    """The agency's system user, which every agency has."""
+    return Principal(Affiliation.objects.for_principal().get(agency=of, role=Role.SYSTEM))
 
 
 def begins_to_log_in(agency: Agency) -> None:
@@ -100,6 +106,15 @@ def change_affiliation(of: Principal, **facts: Any) -> None:
     with as_operator():
         Affiliation.objects.filter(pk=of.affiliation.pk).update(**facts)
     of.affiliation.refresh_from_db()
+
+
+def protect(dossier: Dossier, reader: Principal) -> None:
+    """The person gets protected identity, and the dossier its first named reader."""
+    named_reader(dossier, reader)
+    seen = context.for_agencies(dossier.owner, user=reader.user.pk)
+    with context.enter_context(seen), recording.collecting_changes():
+        dossier.protected = True
+        dossier.save()
 
 
 def named_reader(dossier: Dossier, reader: Principal) -> None:

@@ -20,23 +20,27 @@ request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
 
 
 def write_act(name: str, by: Principal, recorder: ActRecorder, row: Guarded | None) -> None:
-    """One LogEntry for the act, one Change for each changed row that all of its owner's people may read."""
+    """One LogEntry for the act, one Change for each changed row that all of its owner's people may read.
+
+    A row that the act itself made has not changed: it is its own record.
+    """
+    own = set(recorder.made)
+    changes = [(each, before) for each, before in recorder.changed if each not in own]
     rows: dict[str, list[str]] = {}
     fields: dict[str, list[str]] = {}
     touched = [made for made in recorder.made if not _is_hidden_from(by, made)]
-    touched += [changed for changed, _before in recorder.changed]
+    touched += [changed for changed, _before in changes]
     for each in touched if row is None else [row, *touched]:
         ids = rows.setdefault(each._meta.label, [])
         if str(each.pk) not in ids:
             ids.append(str(each.pk))
-    for changed, before in recorder.changed:
+    for changed, before in changes:
         names = fields.setdefault(changed._meta.label, [])
         names += [name for name in before if name not in names]
     entry = _entry(by, name, rows=rows, fields=fields)
     LogEntry.write([entry])
-    changes = [_change(entry, changed, before) for changed, before in recorder.changed if not _is_named(changed)]
-    if changes:
-        Change.write(changes)
+    if kept := [_change(entry, changed, before) for changed, before in changes if not _is_named(changed)]:
+        Change.write(kept)
 
 
 def write_reads(by: Principal, reads: dict[str, set[str]], *, where: str) -> None:

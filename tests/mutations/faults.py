@@ -63,7 +63,7 @@ WALLS_AND_ACTS = [
     Fault("act: lock", ACTS, 'select_for_update(of=("self",)).get(pk=row.pk)', "get(pk=row.pk)", TEST_ACTS),
     Fault("act: version", ACTS, "if version is not None and locked.version != version:", "if False:", KERNEL),
     Fault("act: state", ACTS, "    declared.check_preconditions(row, by)\n    if row is None", "    if row is None", TEST_ACTS),
-    Fault("act: LogEntry", "gvi/acts/log.py", "    LogEntry.write([entry])\n", "", KERNEL),
+    Fault("act: LogEntry", "gvi/acts/log.py", "fields=fields)\n    LogEntry.write([entry])\n", "fields=fields)\n", KERNEL),
     Fault("act: Change to the actor", "gvi/acts/log.py", "owner_id=row.owner_id,", "owner_id=entry.owner_id,", TEST_ACTS),
     Fault("act: sealed values", "gvi/acts/log.py", "if name not in sealed]", "]", TEST_ACTS),
     Fault("act: second press", ACTS, "if key and (receipt", "if False and (receipt", TEST_ACTS),

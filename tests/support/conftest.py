@@ -28,6 +28,6 @@ def here():
     w.police = make.user(make.agency(place, Kind.POLICE, "Polisen"))
     w.officer = make.user(make.agency(place, Kind.PROBATION, "Frivården"))
     w.coordinator = make.user(make.agency(place, Kind.COORDINATION, "Kommunen"))
-    w.system = make.user(w.social, Role.SYSTEM)
+    w.system = make.system(w.social)
     w.desk, w.head = make.user(w.social, Role.DUTY_DESK), make.user(w.social, Role.UNIT_HEAD)
     return w

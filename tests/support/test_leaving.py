@@ -30,7 +30,6 @@ def here():
     w.leaver, w.colleague = make.user(w.social), make.user(w.social)
     w.exit = make.user(w.social, Role.EXIT_COORDINATOR)
     w.system = make.user(w.social, Role.SYSTEM_MANAGER)
-    make.user(w.social, Role.SYSTEM, is_system=True)
     w.stranger = make.user(w.other)
     make.change_affiliation(w.leaver, last_signed_in_at=timezone.now())
     return w

@@ -414,7 +414,6 @@ def test_no_follow_up_is_planned_for_whom_nobody_reached_or_who_broke_off_or_die
 
 def test_each_night_every_agency_that_takes_requests_gets_one_job_whether_it_has_cases_or_not(here):
     contacted(here.worker)
-    make.user(here.other, Role.SYSTEM)
     with time_machine.travel(NOW + timedelta(days=20), tick=False):
         for _night in range(2):
             assert tasks.order_follow_ups() == 2

@@ -15,7 +15,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from callins.models import CallInGrant, Invitation
 from groups.models import Dossier
 from gvi.access import policy
-from gvi.access.policy import Role
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Affiliation, Agency
 from tests import factories as make
@@ -66,7 +65,6 @@ class World:
         world, home, abroad = cls(), make.partnership(), make.partnership()
         for kind in sorted(set(MATRIX["works_at"].values())):
             world.agencies[kind] = make.agency(home, kind)
-            make.user(world.agencies[kind], Role.SYSTEM, is_system=True)
             world.abroad[kind] = make.agency(abroad, kind)
         world.people, world.home = People(world.agencies), home
         return world

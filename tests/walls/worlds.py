@@ -191,7 +191,7 @@ class World:
             seed.insert(above)
             if asked.read and _grants_to_people(parent):
                 self.named[above.pk] = self._holder(asked)
-                _grant(above, self.named[above.pk])
+                self.referred_to.append(self._sample(_grant(above, self.named[above.pk])))
             self.referred_to.append(self._sample(above))
         return seed.build(model, owner, reach=reach, **facts)
 
@@ -273,19 +273,22 @@ def planned(here: list[str], there: list[str], writers: set[int], drafts: list[D
 @contextmanager
 def inserted(made: World) -> Iterator[None]:
     """Inside, the rows are there; outside they are only tried."""
+    referred_to = list(made.referred_to)
     with transaction.atomic():
         for sample in made.samples:
             seed.insert(sample.row)
             if sample.row.pk in made.named:
-                _grant(sample.row, made.named[sample.row.pk])
+                made.referred_to.append(made._sample(_grant(sample.row, made.named[sample.row.pk])))
             if sample.row.pk in made.invited:
                 seed.insert(made.invited[sample.row.pk])
+                made.referred_to.append(made._sample(made.invited[sample.row.pk]))
         execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield
         transaction.set_rollback(True)
+    made.referred_to = referred_to
 
 
-def _grant(row: Any, person: int) -> None:
+def _grant(row: Any, person: int) -> Guarded:
     """Guardian's grant on the row: its named reader, or who works on it."""
     grants = _grants_to_people(type(row))
     assert grants
@@ -293,7 +296,9 @@ def _grant(row: Any, person: int) -> None:
     facts = {"content_object": row, "user_id": person, "permission": permission}
     if "stands_in" in _names(grants):
         facts |= {"ends_on": None}
-    seed.insert(seed.build(grants, row.owner, **facts))
+    made = seed.build(grants, row.owner, **facts)
+    seed.insert(made)
+    return made
 
 
 PERSONAL = ("read_protected", "work_on")
