@@ -202,6 +202,8 @@ def test_only_agencies_outside_the_core_that_log_in_and_have_levers_are_invited_
         invited.somebody = agency
         with pytest.raises(ValidationError):
             invite(invited, "somebody")
+    with pytest.raises(ValidationError):
+        invite(invited, by="police")  # coordination has invited it already
     with act_as(invited.by.coordination):
         assert "Skatteverket" in levers_to_record(), "the coordinator records for whoever does not log in, as before"
 
