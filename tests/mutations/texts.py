@@ -24,6 +24,8 @@ TEXTS = [
     Fault("text: numbers in another script", NUMBERS, "str(unicodedata.decimal(character, character))", "character", OF_NUMBERS),
     Fault("text: numbers with unseen signs", NUMBERS, "without_invisible(text)).translate", "text).translate", OF_NUMBERS),
     Fault("text: times are no numbers", NUMBERS, 'not (is_recent and found["sign"]', 'not (False and found["sign"]', OF_NUMBERS),
+    Fault("text: mobile numbers are no numbers", NUMBERS, " and not _is_mobile(found)", "", OF_NUMBERS),
+    Fault("text: a number that is said to be one", NUMBERS, " and not SAID_TO_BE_ONE.search(before)", "", OF_NUMBERS),
     Fault("text: a plus of the young", NUMBERS, "localdate().year - born.year < AGE_OF_PLUS", "False", OF_NUMBERS),
     Fault("text: names cleaned first", FINDER, 'CODE.sub(" | ", clean(text))', 'CODE.sub(" | ", text)', OF_NAMES),
     Fault("text: names folded alike", FINDER, "key = swedish(phrase.text)", "key = phrase.text.lower()", OF_NAMES),
