@@ -25,6 +25,7 @@ from tests.walls.connections import behind_the_wall, column, execute
 Model = type[Guarded]
 MODELS: list[Model] = sorted(seed.guarded(), key=lambda model: model._meta.label)
 RULES = {model: oracle.Policy(**policy.POLICY[model._meta.label].clauses) for model in MODELS}
+TIE = "ends_with"  # ties a row to the disclosure whose end it shares
 LONG_AGO, LATER = (datetime.datetime(year, 3, 3, tzinfo=datetime.UTC) for year in (2020, 2120))
 
 
@@ -32,7 +33,8 @@ LONG_AGO, LATER = (datetime.datetime(year, 3, 3, tzinfo=datetime.UTC) for year i
 class Draft:
     """A row to be. `other` is its receiver or teller, and owns what it refers to outside its home.
 
-    `marked`: it asks for named readers, or its receiver may still read it. `read`: there is a named reader.
+    `marked`: it asks for named readers, or its receiver may still read it. `read`: there is a named reader. `cut`: it
+    no longer ends with the disclosure that it is part of, because its giver has withdrawn it alone (`ends_with`).
     """
 
     model: Model
@@ -41,6 +43,7 @@ class Draft:
     other: int
     marked: bool = False
     read: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class World:
     people: list[int] = field(default_factory=list)
     writers: list[Agency] = field(default_factory=list)
     named: dict[Any, int] = field(default_factory=dict)
+    cut: set[Any] = field(default_factory=set)
     grants: dict[tuple[Any, str], frozenset[oracle.Body]] = field(default_factory=dict)
     principals: dict[oracle.Body, Principal] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
@@ -119,6 +123,8 @@ class World:
         row = self._build(draft.model, owner, other, possible[draft.reach % len(possible)], draft.marked)
         if draft.read and _marks(draft.model):
             self.named[row.pk] = self.people[0]
+        if draft.cut and TIE in _names(draft.model):
+            self.cut.add(row.pk)
         sample = self._sample(row)
         self.samples.append(sample)
         return sample
@@ -156,6 +162,7 @@ class World:
             reach=int(row.reach),
             receiver=self.bodies.get(getattr(row, "receiver_id", 0)),
             is_readable=getattr(row, "readable_until", LONG_AGO) == LATER,
+            is_withdrawn=row.pk in self.cut,
             teller=self.bodies.get(getattr(row, "teller_id", 0)),
             marked=frozenset(name for name in _marks(model) if getattr(row, name)),
             readers=frozenset(person for pk, person in self.named.items() if pk == row.pk),
@@ -206,6 +213,8 @@ def inserted(made: World) -> Iterator[None]:
             seed.insert(sample.row)
             if sample.row.pk in made.named:
                 _name_reader(sample, made.named[sample.row.pk])
+            if sample.row.pk in made.cut:
+                execute(f"UPDATE {sample.table} SET {TIE} = NULL WHERE id = %s", [sample.row.pk])
         execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield
         transaction.set_rollback(True)
@@ -357,12 +366,13 @@ def every_draft(model: Model) -> list[Draft]:
     refers = any(not ref.home for ref in seed.refs(model))
     others = (1, 3, 4) if {"receiver", "teller"} & names else (3,) if refers else ()
     return [
-        Draft(model, owner, reach, other, marked, read)
+        Draft(model, owner, reach, other, marked, read, cut)
         for owner in range(len(HERE) + len(THERE))
         for reach in range(len(reaches(model)))
         for other in dict.fromkeys((owner, *others))
         for marked in ((False, True) if marks or "receiver" in names else (False,))
         for read in ((False, True) if marks and marked else (False,))
+        for cut in ((False, True) if TIE in names and marked else (False,))
     ]
 
 
