@@ -189,6 +189,7 @@ RULES = [
     Fault("undo: all of it is seen", "groups/list_import/undo/rules.py", "    if (len(made.rows), len(made.groups)) != (list_import.row_count, len(groups)):", "    if False:", LISTS),
     Fault("undo: old values", "groups/list_import/undo/actions.py", "        _give_back(row.membership or row.dossier, row)\n", "        pass\n", LISTS),
     Fault("undo: nothing of the person stays", "groups/list_import/undo/actions.py", '{"undone": True, **EMPTY}', '{"undone": True}', LISTS),
+    Fault("undo: what it said ends", "groups/list_import/undo/actions.py", "    close_excluded(by=by, dossiers={row.dossier_id for row in made.rows})\n", "", LISTS),
     Fault("undo: nobody sees it", "gvi/access/guarded.py", 'f" AND NOT {columns[self.taken_back]}" if self.taken_back else ""', '""', LISTS),
     # rights, names and registries: what is misspelt or forgotten stops at once
     Fault("rights: a misspelt act", "gvi/acts/act.py", "Right(name), function, on", "name, function, on", RIGHTS),
