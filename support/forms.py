@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from callins.support_requests.forms import AboutPersonForm, yes_no_unknown
 from gvi.access.guarded import Guarded
-from gvi.pages.fields import DateField, DateTimeField
+from gvi.pages.fields import DateField, DateTimeField, needed_at_times
 from gvi.pages.forms import ActForm, offer_choices, offer_rows
 from gvi.partnerships.models import User
+from gvi.text.swedish import Alphabetical
 from support.models import ANSWERS, CLOSED, Consent, ContactChannel, Ending, FollowUp, Help, Reached, SupportCase
 from support.queries import colleagues
 
@@ -79,11 +80,12 @@ class StateForm(ActForm):
 
     state = forms.ChoiceField(label=_("New state"), widget=forms.RadioSelect)
     date = DateField(label=_("From"), latest=timezone.localdate)
-    ending = forms.ChoiceField(
-        label=_("How it ended"),
-        choices=[("", "–"), *Ending.choices],
-        required=False,
-        help_text=_("Only when the case ends or is broken off."),
+    ending = needed_at_times(
+        forms.ChoiceField(
+            label=_("How it ended"),
+            choices=[("", "–"), *Ending.choices],
+            help_text=_("Needed when the case ends or is broken off, and only then."),
+        )
     )
 
     def offer(self) -> None:
@@ -108,7 +110,11 @@ class AssignForm(ActForm):
     worker = forms.ModelChoiceField(label=_("Assigned worker"), queryset=User.objects.none())
 
     def offer(self) -> None:
-        offer_rows(self, "worker", User.objects.filter(pk__in=colleagues(self.by).values("user")).order_by("full_name"))
+        offer_rows(
+            self,
+            "worker",
+            User.objects.filter(pk__in=colleagues(self.by).values("user")).order_by(Alphabetical("full_name")),
+        )
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {"worker": self.by.user.pk}
