@@ -61,6 +61,13 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-gvi-print]")) print();
 });
+// The mark on paper says when it was printed. Without this it says on which day the page was fetched.
+addEventListener("beforeprint", () => {
+  const mark = document.querySelector("[data-gvi-printed]");
+  const language = document.documentElement.lang === "en" ? "en-GB" : "sv-SE";
+  const now = new Date().toLocaleString(language, { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Stockholm" });
+  if (mark) mark.textContent = now;
+});
 
 // A text with a limit: how much is left, from the last 300 characters on. The help text says the limit without this.
 const LAST = 300;

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from callins.support_requests.forms import AboutPersonForm, yes_no_unknown
 from gvi.access.guarded import Guarded
 from gvi.pages.fields import DateField, DateTimeField, needed_at_times
-from gvi.pages.forms import ActForm, offer_choices, offer_rows
+from gvi.pages.forms import ActForm, offer_choices
+from gvi.partnerships.accounts.namesakes import offer_users
 from gvi.partnerships.models import User
-from gvi.text.swedish import Alphabetical
 from support.models import ANSWERS, CLOSED, Consent, ContactChannel, Ending, FollowUp, Help, Reached, SupportCase
 from support.queries import colleagues
 
@@ -110,11 +110,7 @@ class AssignForm(ActForm):
     worker = forms.ModelChoiceField(label=_("Assigned worker"), queryset=User.objects.none())
 
     def offer(self) -> None:
-        offer_rows(
-            self,
-            "worker",
-            User.objects.filter(pk__in=colleagues(self.by).values("user")).order_by(Alphabetical("full_name")),
-        )
+        offer_users(self, "worker", User.objects.filter(pk__in=colleagues(self.by).values("user")))
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {"worker": self.by.user.pk}

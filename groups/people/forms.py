@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from groups.models import Dossier, DossierReader, Group, Membership, RetractionReason
 from gvi.access.guarded import Guarded
 from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
+from gvi.partnerships.accounts.namesakes import user_labels
 from gvi.partnerships.models import Agency, User
 from gvi.text import national_ids
 from gvi.text.national_ids import NationalId
@@ -145,7 +146,7 @@ class AddReaderForm(ActForm):
         colleagues = User.objects.filter(
             pk__in=self.by.agency.affiliations.in_force().values("user"), is_system=False
         ).exclude(pk__in=list(readers))
-        choices = [(user.pk, user.full_name) for user in colleagues.order_by(Alphabetical("full_name"))]
+        choices = user_labels(colleagues.order_by(Alphabetical("full_name"), "pk"))
         offer_choices(self, "reader", [("", _("Choose a colleague")), *choices])
 
 

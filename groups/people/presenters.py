@@ -65,7 +65,7 @@ def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, str
                 url=f"{people_url}{code.pk}/",
                 group=groups.get(code.group_id, "") if groups else "",
                 group_url=f"{groups_url}{code.group_id}/",
-                name=known.name if known else "–",
+                name=str(known) if known else "–",
                 note=known if known and known.has_note else None,
                 closed=not code.is_open,
             )

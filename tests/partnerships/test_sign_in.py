@@ -84,7 +84,9 @@ def office() -> Any:
 # --- what a wrong password is told
 
 SENTENCES = {
-    "sv": "E-postadressen eller lösenordet är fel: kontrollera båda och försök igen, eller tryck på ”Glömt",
+    "sv": (
+        "E-postadressen eller lösenordet är fel: kontrollera båda och försök igen, eller tryck på ”Glömt lösenordet?”."
+    ),
     "en": "The e-mail address or the password is wrong: check both and try again, or press “Forgotten your password?”.",
 }
 

@@ -22,6 +22,7 @@ from gvi.pages.base import Section
 from gvi.pages.detail import DetailPage
 from gvi.pages.lists import ROWS_PER_PAGE, Column
 from gvi.pages.searches import SearchedByPost
+from gvi.partnerships.accounts.namesakes import user_labels
 from gvi.text.swedish import Alphabetical, Swedish, swedish
 
 SECTION = Section(gettext_lazy("Own records"), "groups:dossiers")
@@ -127,7 +128,7 @@ class DossierPage(DetailPage):
         if not self.object.protected:
             return []
         grants = DossierReader.objects.filter(content_object=self.object).select_related("user")
-        return [grant.user.full_name for grant in grants.order_by("pk")]
+        return [name for _pk, name in user_labels(grant.user for grant in grants.order_by("pk"))]
 
 
 class CorrectName(ActPage):

@@ -16,6 +16,7 @@ from gvi.access.policy import Role, roles_of
 from gvi.pages.fields import DateField, LongText
 from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
 from gvi.partnerships.accounts.handovers import waiting
+from gvi.partnerships.accounts.namesakes import offer_users
 from gvi.partnerships.accounts.second_factor import UsedOnce
 from gvi.partnerships.models import Affiliation, Unit, User
 from gvi.text.emails import check_domain
@@ -109,13 +110,15 @@ class EndForm(ReasonForm):
 
     def offer(self) -> None:
         for name, handover, count in waiting(cast(Affiliation, self.instance)):
+            takers = handover.takers(cast(Affiliation, self.instance))
             self.fields[SUCCESSOR + name] = forms.ModelChoiceField(
-                handover.takers(cast(Affiliation, self.instance)),
+                takers,
                 label=handover.question(count),
                 required=False,
                 empty_label=gettext_lazy("Nobody yet: all colleagues see them as without a worker"),
                 help_text=gettext_lazy("Handed over at once. Whoever takes over is told on My day."),
             )
+            offer_users(self, SUCCESSOR + name, takers)
 
     def saved(self, instance: Any) -> dict[str, Any]:
         return {"ends_on": instance.ends_on or timezone.localdate()}
