@@ -164,7 +164,7 @@ class HandOverForm(ActForm):
         for candidate in candidates:
             if str(candidate.row) in chosen:
                 self.fields[f"{OWN_WORDS}{candidate.row}"] = needed_at_times(
-                    forms.CharField(label=_label(candidate), max_length=300)
+                    LongText(label=_label(candidate), max_length=300, rows=2)
                 )
 
     @property

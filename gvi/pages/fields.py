@@ -48,6 +48,7 @@ class LongText(forms.CharField):
     """
 
     def __init__(self, *, max_length: int, rows: int = 3, **kwargs: Any) -> None:
+        self.limit = max_length
         super().__init__(max_length=max_length, widget=forms.Textarea({"rows": rows}), **kwargs)
         self.error_messages["max_length"] = gettext_lazy(
             "At most %(limit_value)s characters, and this is %(show_value)s. Shorten it."
@@ -57,7 +58,7 @@ class LongText(forms.CharField):
         attrs: dict[str, Any] = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs | {
-            "data-gvi-limit": self.max_length,
+            "data-gvi-limit": self.limit,
             "data-gvi-left": gettext_lazy("Characters left: {n}"),
             "data-gvi-over": gettext_lazy("Characters too many: {n}"),
         }
@@ -65,7 +66,7 @@ class LongText(forms.CharField):
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         """The field in a form, with its limit in the help text."""
         bound = super().get_bound_field(form, field_name)
-        limit = _("At most %(n)s characters.") % {"n": number_format(self.max_length, force_grouping=True)}
+        limit = _("At most %(n)s characters.") % {"n": number_format(self.limit, force_grouping=True)}
         bound.help_text = f"{bound.help_text} {limit}".strip()
         return bound
 
