@@ -33,7 +33,7 @@ def test_the_name_is_corrected_and_the_log_keeps_what_stood_there(noted):
     by = noted.by.probation
     with act_as(by):
         actions.correct_name(noted.note, by=by, given_name="Kim", family_name="Ceder", birth_year=1990)
-        assert str(known_names([noted.code])[noted.code.pk]) == "Kim Ceder"
+        assert str(known_names([noted.code])[noted.code.pk]) == "Kim Ceder, 1990"
         assert any(change.before.get("given_name") == "Fel" for change in Change.objects.all())
 
 
