@@ -40,7 +40,7 @@ def participation_rows(found: Iterable[FocusParticipation], by: Principal) -> li
 def answer_of(participation: FocusParticipation, *, has_planned: bool) -> str:
     """What the agency has answered so far."""
     if participation.ended_on:
-        return _("no longer takes part since %(day)s") % {"day": day_label(participation.ended_on, "j b")}
+        return _("no longer takes part since %(day)s") % {"day": day_label(participation.ended_on)}
     if has_planned:
         return _("has planned measures")
     if participation.declined_on:
