@@ -97,6 +97,7 @@ MAY_BE_EMPTY = {
     ("gvi.partnerships.accounts.forms.AccessForm", "ends_on"),
     ("gvi.partnerships.accounts.forms.AccessForm", "unit"),
     ("gvi.partnerships.accounts.forms.PasswordForm", "again"),
+    ("sanctions.participation.forms.InviteAgencyForm", "asked"),
 }
 
 
