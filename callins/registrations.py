@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from callins.actions import send_home
+from callins.finders import CALLINS
 from callins.models import AHEAD, CallIn, CallInGroup, Invitation, NotificationCount
 from callins.presenters import callin_name
 from groups.extension_points import Event, Figure, code_closings, event_finders, figure_finders, group_buttons
@@ -20,9 +21,11 @@ from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, origin_finders
 from gvi.disclosures.registry import Occasion, occasion_finders
 from gvi.pages.buttons import Button
+from gvi.pages.finders import finders
 from gvi.text.days import day_label
 
 STILL_NEEDED = timedelta(hours=2)  # after the evening ends, while people are on their way home
+finders.register(CALLINS)
 
 
 @origin_finders.register_as("callin")

@@ -15,6 +15,7 @@ class Right(StrEnum):
     PORTAL_SEE_FIGURES = "portal.see_figures"
     PORTAL_SEE_UNIT_FIGURES = "portal.see_unit_figures"
     PORTAL_PROFILE = "portal.profile"
+    PORTAL_SEARCH = "portal.search"
     PORTAL_IMPORT_HISTORY = "portal.import_history"
     PORTAL_SEE_MESSAGES = "portal.see_messages"
     PORTAL_ANSWER_MESSAGE = "portal.answer_message"
@@ -171,6 +172,7 @@ class Right(StrEnum):
 EVERYBODY = frozenset({Right.PORTAL_TODAY, Right.PORTAL_PROFILE})
 BUSINESS = frozenset(
     {
+        Right.PORTAL_SEARCH,
         Right.GROUPS_SEE,
         Right.CALLINS_SEE,
         Right.SANCTIONS_SEE,
