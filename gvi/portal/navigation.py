@@ -54,7 +54,7 @@ PLACES = [
         Right.COMMITMENTS_SEE,
         Right.COMMITMENTS_KEEP_LIST,
         "commitments:commitments",
-        _("Action list"),
+        pgettext_lazy("menu", "Action list"),
         "circle-check",
     ),
     Place(Right.GROUPS_SEE, Right.GROUPS_REPORT_INCIDENT, "groups:incidents", _("Incidents"), "alert-triangle"),

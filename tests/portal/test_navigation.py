@@ -70,3 +70,10 @@ def test_every_entry_of_the_menu_opens_and_stands_on_the_page_once(role, kind):
         assert client.get(entry.url).status_code == 200
         assert head.count(f'<li><a href="{entry.url}"') == 1
     assert head.count("<details") == bool(page.context["nav_more"]), "Mer opens without a script"
+
+
+def test_the_coordinator_s_menu_reads_as_the_day_goes():
+    page = browser(somebody("coordinator", Kind.COORDINATION)).get("/")
+    labels = [entry.label for entry in page.context["nav"]]
+    assert labels == ["Min dag", "Grupper", "Call-in", "Möten", "Ökat fokus", "Att göra"]
+    assert "<span>Mer</span></summary>" in page.content.decode()
