@@ -43,6 +43,7 @@ def w():
     }
     w = SimpleNamespace(**{name: make.agency(place, kind, name.capitalize()) for name, kind in kinds.items()})
     w.by = SimpleNamespace(**{name: make.user(getattr(w, name)) for name in kinds})
+    w.by.manager, w.by.registrar = make.user(w.police, Role.MANAGER), make.user(w.police, Role.REGISTRAR)
     w.group = make.put(Group, w.police, reach=Reach.CORE, name="Grupp Norra", area="Åsen", municipality="Norrby")
     w.code = make.put(PersonCode, w.police, reach=Reach.CORE, code="Lönn 25", group=w.group)
     w.kim = person(
@@ -102,6 +103,11 @@ def hits(by, text):
         ("coordination", "Kim", []),
         ("coordination", NUMBER, []),
         ("probation", "ceder", []),
+        ("manager", "norra", [("Grupp Norra", "namn: Grupp Norra")]),
+        ("manager", "ceder", []),
+        ("manager", "lönn 25", []),
+        ("registrar", "norra", []),
+        ("registrar", "rådh", [("Styrgrupp 12 nov 2026", "lokal eller adress: Rådhuset")]),
         ("social", "robin", [("Robin Oxel", "namn: Robin Oxel")]),
         ("social", "s-2026", [("Robin Oxel", "beteckning: S-2026-14")]),
         ("coordination", "rådh", [("Styrgrupp 12 nov 2026", "lokal eller adress: Rådhuset")]),
