@@ -8,7 +8,7 @@ from gvi.partnerships.accounts.handovers import Handover, handovers
 from gvi.partnerships.models import Affiliation, User
 from support.actions import hand_over_cases
 from support.finders import CASES
-from support.queries import open_cases_of, workers_at
+from support.queries import all_cases_of, open_cases_of, workers_at
 
 finders.register(CASES)
 
@@ -18,12 +18,16 @@ def question(count: int) -> str:
     return ngettext("%(n)s open case: who takes over?", "%(n)s open cases: who takes over?", count) % {"n": count}
 
 
+def count(affiliation: Affiliation) -> int:
+    """How many open cases the person answers for, whoever asks."""
+    with all_cases_of(affiliation.agency):
+        return open_cases_of(affiliation).count()
+
+
 def takers(affiliation: Affiliation) -> QuerySet[User]:
     """The colleagues who work with support."""
     others = workers_at(affiliation.agency).exclude(user=affiliation.user_id)
     return User.objects.filter(pk__in=others.values("user")).order_by("full_name")
 
 
-handovers.register_as("support")(
-    Handover(lambda affiliation: open_cases_of(affiliation).count(), question, takers, hand_over_cases)
-)
+handovers.register_as("support")(Handover(count, question, takers, hand_over_cases))

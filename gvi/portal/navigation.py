@@ -37,7 +37,7 @@ class Place:
 # In the order of the menu.
 PLACES = [
     Place(Right.PORTAL_TODAY, Right.PORTAL_TODAY, "portal:today", _("My day"), "home"),
-    Place(Right.SUPPORT_SEE, Right.SUPPORT_TAKE_ON, "support:cases", _("Support"), "heart-handshake"),
+    Place(Right.SUPPORT_SEE, Right.SUPPORT_ASSIGN, "support:cases", _("Support"), "heart-handshake"),
     Place(Right.GROUPS_SEE, Right.GROUPS_EDIT_GROUP, "groups:groups", _("Groups"), "users-group"),
     Place(
         Right.GROUPS_SEE_PEOPLE,

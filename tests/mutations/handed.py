@@ -2,7 +2,7 @@
 
 from tests.mutations.fault import Fault
 
-WALLS, ROWS = "gvi/access/row_security.py", "gvi/access/guarded.py"
+WALLS, ROWS, SEEN = "gvi/access/row_security.py", "gvi/access/guarded.py", "gvi/access/visibility.py"
 DECIDED, ACTS = "gvi/disclosures/migrations/0002_as_decided.py", "gvi/disclosures/actions.py"
 RULES, QUERIES = "gvi/disclosures/rules.py", "gvi/disclosures/queries.py"
 NAMES, FINDER = "groups/people/queries.py", "groups/people/name_finder.py"
@@ -26,7 +26,7 @@ HANDED = [
     Fault("handed: one person, the rest stands", ONE_ENDS, "IF to_jsonb(NEW) - may <> to_jsonb(OLD) - may THEN", "IF false THEN", ONE),
     Fault("handed: the last one ends it", ACTS, "    if not left.exists():", "    if False:", ONE),
     # the first wall
-    Fault("handed: first wall, the receiver", ROWS, "{columns['receiver']} = %s AND {until}", "{columns['receiver']} <> %s AND {until}", JOINS),
+    Fault("handed: first wall, the receiver", SEEN, "{columns['receiver']} = %s AND {until}", "{columns['receiver']} <> %s AND {until}", JOINS),
     # the acts
     Fault("handed: a ground between these two", RULES, ".between(by.agency, receiver)", "", TESTS),
     Fault("handed: unconfirmed takes reasons", RULES, "if not reasons and not queries.is_confirmed(ground):", "if False:", TESTS),

@@ -19,6 +19,8 @@ WORK = {
     "police_exit_coordinator": ["groups", "people", "callins", "meetings", "disclosures"],
     "social_worker": ["cases", "groups", "people", "callins", "disclosures"],
     "exit_coordinator": ["cases", "groups", "people", "callins", "disclosures"],
+    "duty_desk": ["cases", "groups", "people", "callins", "disclosures"],
+    "unit_head": ["cases", "groups", "callins", "meetings", "users"],
     "probation_coordinator": ["groups", "people", "callins", "sanctions", "disclosures"],
     "probation_officer": ["groups", "people", "callins", "sanctions", "disclosures"],
     "steering": ["groups", "callins", "meetings", "sanctions", "commitments"],
