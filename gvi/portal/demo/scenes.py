@@ -152,7 +152,7 @@ def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) 
             by=by,
             date=timezone.localdate() + timedelta(days=days),
             starts_at=time(18, 0),
-            ends_at=time(19, 30),
+            ends_at=time(19, 30) if days or timezone.localtime().hour < 19 else time(23, 59),  # not over yet today
             venue=venue,
             purpose="Ge grupperna det gemensamma budskapet.",
             groups=scope,
