@@ -8,12 +8,12 @@ from groups.models import Group
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.pages.finders import Finder, Hit, about, by_what
-from gvi.text.swedish import Swedish, whose_words_begin
+from gvi.text.swedish import Alphabetical, whose_words_begin
 
 
 def groups_called(text: str, by: Principal) -> QuerySet[Group]:
     """The groups that the reader sees with such a name, area or municipality."""
-    return whose_words_begin(Group.objects.all(), text, ["name", "area", "municipality"]).order_by(Swedish("name"))
+    return whose_words_begin(Group.objects.all(), text, ["name", "area", "municipality"]).order_by(Alphabetical("name"))
 
 
 def group_hits(groups: list[Group], text: str) -> list[Hit]:

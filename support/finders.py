@@ -26,7 +26,7 @@ def case_hits(cases: list[SupportCase], text: str) -> list[Hit]:
             by_what(text, [(_("name"), case.person_note), (_("reference"), case.reference)]),
             about(
                 case.reference,
-                _("asked %(day)s") % {"day": day_label(case.asked_at, "j b Y")},
+                _("asked %(day)s") % {"day": day_label(case.asked_at)},
                 case.get_state_display(),
             ),
         )

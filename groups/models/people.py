@@ -16,7 +16,7 @@ from groups.models.groups import Group
 from gvi.access.grant_models import UserGrant
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet, VisibilityKey
 from gvi.text import national_ids
-from gvi.text.swedish import Swedish, whose_words_begin
+from gvi.text.swedish import Alphabetical, whose_words_begin
 
 KEY_LENGTH = 64
 NAMES = ("given_name", "family_name", "alias")
@@ -28,7 +28,7 @@ class PersonCodeQuerySet(GuardedQuerySet["PersonCode"]):
 
     def by_code(self) -> Self:
         """In Swedish order of the codes."""
-        return self.order_by(Swedish("code"))
+        return self.order_by(Alphabetical("code"))
 
 
 class PersonCode(Guarded):
@@ -69,7 +69,7 @@ class DossierQuerySet(GuardedQuerySet["Dossier"]):
 
     def by_surname(self) -> Self:
         """In Swedish order of their names, surname first."""
-        return self.order_by(Swedish(Concat("family_name", Value(" "), "given_name")), "pk")
+        return self.order_by(Alphabetical(Concat("family_name", Value(" "), "given_name")), "pk")
 
     def sought(self, text: str, owner: int) -> Self:
         """Those whom a text names: by a national id in full, or by what each of its words begins in their names.
@@ -237,7 +237,7 @@ class MembershipQuerySet(GuardedQuerySet["Membership"]):
 
     def by_surname(self) -> Self:
         """In Swedish order of the people's names, surname first."""
-        return self.order_by(Swedish(Concat("dossier__family_name", Value(" "), "dossier__given_name")), "pk")
+        return self.order_by(Alphabetical(Concat("dossier__family_name", Value(" "), "dossier__given_name")), "pk")
 
 
 class Membership(Guarded):

@@ -12,7 +12,7 @@ from groups.people.queries import KnownName, known_names
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.pages.finders import Finder, Hit, about, by_what
-from gvi.text.swedish import Swedish, whose_words_begin
+from gvi.text.swedish import Alphabetical, whose_words_begin
 
 WITHOUT_SPACE = re.compile(r"(?<=[^\W\d_])(?=\d)")  # where lönn27 has its space
 
@@ -20,7 +20,7 @@ WITHOUT_SPACE = re.compile(r"(?<=[^\W\d_])(?=\d)")  # where lönn27 has its spac
 def codes_called(text: str, by: Principal) -> QuerySet[PersonCode]:
     """The codes that the reader sees of which the text is the beginning, with or without its space."""
     codes = PersonCode.objects.select_related("group")
-    return whose_words_begin(codes, _spaced(text), ["code"]).order_by(Swedish("code"))
+    return whose_words_begin(codes, _spaced(text), ["code"]).order_by(Alphabetical("code"))
 
 
 def code_hits(codes: list[PersonCode], text: str) -> list[Hit]:

@@ -23,7 +23,8 @@ from gvi.pages.base import Section
 from gvi.pages.detail import DetailPage
 from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
 from gvi.pages.searches import SearchedByPost
-from gvi.text.swedish import Swedish
+from gvi.partnerships.accounts.namesakes import user_labels
+from gvi.text.swedish import Alphabetical
 
 SECTION = Section(gettext_lazy("Own records"), "groups:dossiers")
 
@@ -34,7 +35,7 @@ class Dossiers(SearchedByPost, ListPage):
     model = Dossier
     needs = Right.GROUPS_LINK_CODE_TO_PERSON
     log = gettext_lazy("read the list of dossiers")
-    keys: ClassVar = {"sort_key": Swedish(Concat("family_name", Value(" "), "given_name"))}
+    keys: ClassVar = {"sort_key": Alphabetical(Concat("family_name", Value(" "), "given_name"))}
     order = ("sort_key", "id")
     columns = (
         Column(gettext_lazy("Name")),
@@ -71,7 +72,7 @@ class Dossiers(SearchedByPost, ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"find_form": self.get_search_form()} | kwargs) | {
-            "dossiers": dossier_rows(self.rows),
+            "dossiers": dossier_rows(self.rows, to_review=bool(self.narrowed)),
             "to_review": bool(self.narrowed),
             "tabs": own_tabs(self.by, "dossiers"),
         }
@@ -104,7 +105,7 @@ class DossierPage(DetailPage):
         memberships = Membership.objects.filter(dossier=dossier).select_related("group")
         return super().get_context_data(**kwargs) | {
             "national_id": masked_national_id(dossier),
-            "memberships": list(memberships.order_by(Swedish("group__name"))),
+            "memberships": list(memberships.order_by(Alphabetical("group__name"))),
             "membership_columns": self.membership_columns,
             "named_readers": self._named_readers(),
             "is_protected_elsewhere": Dossier.objects.protected_elsewhere().filter(pk=dossier.pk).exists(),
@@ -118,7 +119,7 @@ class DossierPage(DetailPage):
         if not self.object.protected:
             return []
         grants = DossierReader.objects.filter(content_object=self.object).select_related("user")
-        return [grant.user.full_name for grant in grants.order_by("pk")]
+        return [name for _pk, name in user_labels(grant.user for grant in grants.order_by("pk"))]
 
 
 class CorrectName(ActPage):
