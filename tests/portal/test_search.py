@@ -142,7 +142,7 @@ def test_namesakes_are_told_apart(w):
 
 def test_a_code_shows_the_name_to_an_agency_that_holds_it_and_to_no_other(w):
     for who, expected in (
-        ("police", "Grupp Norra · Kim Ceder"),
+        ("police", "Grupp Norra · Kim Ceder, 1990"),
         ("coordination", "Grupp Norra"),
         ("social", "Grupp Norra"),
     ):
