@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from gvi.access.policy import Kind
 from tests import factories as make
 from tests.architecture import source
+from tests.run_time_role import as_operator
 from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def mark(client: Client, url: str, status: int = 200) -> str:
 def test_every_kind_of_page_says_who_printed_it_for_which_agency_and_when() -> None:
     place = make.partnership()
     place.secrecy_line = "Sekretess enligt 26 kap. 1 § OSL"
-    with make.as_operator():
+    with as_operator():
         place.save()
     by = make.user(make.agency(place, Kind.SOCIAL_SERVICES, "Socialtjänsten Norrby"))
     client, missing = browser(by), "00000000-0000-4000-8000-000000000000"
