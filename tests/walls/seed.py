@@ -106,6 +106,8 @@ def parent(field: "GuardedForeignKey[Any, Any]", owner: Agency) -> Guarded:
 
 
 def _value(field: Any, owner: Agency) -> Any:
+    if field.name == "entered_at":
+        return None  # a meeting that was called beforehand
     if isinstance(field, GuardedForeignKey):
         return parent(field, owner) if may_own(parent_of(field), owner) or not field.null else None
     if isinstance(field, models.ForeignKey):
