@@ -54,17 +54,12 @@ def test_a_day_to_come_and_a_slip_of_the_year_are_refused_and_nothing_typed_is_l
         assert not CallIn.objects.exists()
 
 
-def test_an_hour_that_has_not_come_is_refused(world: Any) -> None:
+@pytest.mark.parametrize(("ahead", "field"), [(0, "starts_at"), (1, "date"), (300, "date")])
+def test_the_act_itself_refuses_what_has_not_begun(world: Any, ahead: int, field: str) -> None:
+    facts: dict[str, Any] = {"starts_at": time(23, 58), "ends_at": time(23, 59), "venue": "X", "groups": [world.north]}
     with act_as(world.coordinator), pytest.raises(ValidationError) as refused:
-        actions.enter_held(
-            by=world.coordinator,
-            date=TODAY,
-            starts_at=time(23, 58),
-            ends_at=time(23, 59),
-            venue="X",
-            groups=[world.north],
-        )
-    assert set(refused.value.message_dict) == {"starts_at"}
+        actions.enter_held(by=world.coordinator, date=TODAY + timedelta(days=ahead), **facts)
+    assert set(refused.value.message_dict) == {field}
 
 
 def test_planning_takes_no_day_that_has_been(world: Any) -> None:

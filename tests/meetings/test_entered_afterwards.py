@@ -102,7 +102,7 @@ def test_its_facts_are_corrected_but_never_into_the_future(here: Any) -> None:
 
 def test_no_brief_is_made_for_it(here: Any) -> None:
     meeting = entered(here)
-    with act_as(here.coordinator), pytest.raises(NotNow):
+    with act_as(here.coordinator), pytest.raises(NotNow, match=r"entered after|skrevs in efter"):
         actions.print_brief(meeting, by=here.coordinator)
     address = reverse("meetings:print_brief", args=[meeting.pk])
     client = browser(here.coordinator)
