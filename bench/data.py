@@ -52,9 +52,9 @@ def environ(urls: Urls, database: str, **more: str) -> dict[str, str]:
     }
 
 
-def demo_environ(urls: Urls, database: str) -> dict[str, str]:
+def demo_environ(urls: Urls, database: str, **more: str) -> dict[str, str]:
     """The same for a database with the demo, with the application's own settings."""
-    return environ(urls, database, DEMO="1", SECURE="0", DJANGO_SETTINGS_MODULE="gvi.settings")
+    return environ(urls, database, DEMO="1", SECURE="0", DJANGO_SETTINGS_MODULE="gvi.settings", **more)
 
 
 def ready(urls: Urls, database: str) -> None:
@@ -86,7 +86,7 @@ def copy_of_demo(urls: Urls, database: str) -> None:
 
     def make(admin: psycopg.Connection) -> None:
         _copy_of_empty(admin, urls, DEMO)
-        _run("django", "demo", env=demo_environ(urls, DEMO))
+        _run("django", "demo", env=demo_environ(urls, DEMO, DATABASE_URL=at(urls.owner, DEMO)))
 
     _keep(urls, DEMO, _digest(_application("*.py"), f"{datetime.now(UTC):%Y-%m-%d}"), make)
     with psycopg.connect(urls.admin, autocommit=True) as admin:
@@ -101,7 +101,7 @@ def _copy_of_empty(admin: psycopg.Connection, urls: Urls, database: str) -> None
         _copy(admin, urls, EMPTY, template="template1")
         _run("ops.prepare", env=_owner_environ(urls, EMPTY))
 
-    _keep(urls, EMPTY, _digest(_migrations()), make)
+    _keep(urls, EMPTY, _digest([*_migrations(), *(ROOT / "gvi" / "access").rglob("*.py")]), make)
     _copy(admin, urls, database, template=EMPTY)
 
 
@@ -126,8 +126,8 @@ def _copy(admin: psycopg.Connection, urls: Urls, database: str, *, template: str
     """A database like the template. Who may enter it is said again: a copy does not take that along."""
     names = [sql.Identifier(name) for name in (database, template)]
     admin.execute(sql.SQL("CREATE DATABASE {} OWNER gvi_owner TEMPLATE {}").format(*names))
-    with psycopg.connect(at(urls.owner, database), autocommit=True) as owner:
-        owner.execute((ROOT / "ops" / "database.sql").read_bytes())
+    with psycopg.connect(at(urls.admin, database), autocommit=True) as admin_of_it:
+        admin_of_it.execute((ROOT / "ops" / "database.sql").read_bytes())
 
 
 def _settle(urls: Urls, database: str) -> None:

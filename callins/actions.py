@@ -155,8 +155,9 @@ def _add_groups(callin: CallIn, groups: Iterable[Group]) -> None:
 def _grants_on(callin: CallIn) -> list[CallInGrant]:
     found = Permission.objects.filter(content_type__app_label="callins", content_type__model="callin")
     permissions = {permission.codename: permission for permission in found}
+    home = {"owner_id": callin.owner_id, "reach": callin.reach}
     return [
-        CallInGrant(group=agency, permission=permissions[codename], content_object=callin)
+        CallInGrant(group=agency, permission=permissions[codename], content_object=callin, **home)
         for agency in Agency.objects.filter(partnership=callin.partnership_id)
         for codename in default_grants(agency.kind, "callin")
     ]

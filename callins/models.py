@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from guardian.models import GroupObjectPermissionBase
 
 from groups.models import Group, PersonCode
 from gvi.access import context
+from gvi.access.grant_models import GroupGrant
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
 from gvi.acts.afterwards import EnteredAfterwards
 from gvi.acts.requires import StatusChoices
@@ -85,12 +85,12 @@ class CallIn(EnteredAfterwards):
         return reverse("callins:callin", args=[self.pk])
 
 
-class CallInGrant(GroupObjectPermissionBase):
+class CallInGrant(GroupGrant):
     """Guardian: what an agency may write on open rows of a call-in."""
 
-    content_object = models.ForeignKey(CallIn, models.CASCADE)
+    content_object = GuardedForeignKey(CallIn, home=True)
 
-    class Meta(GroupObjectPermissionBase.Meta):
+    class Meta(GroupGrant.Meta):
         db_table = "callins_callingrant"
         verbose_name = _("grant on a call-in")
         verbose_name_plural = _("grants on call-ins")

@@ -187,7 +187,7 @@ vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="noreply@localhost")
 
 # --- Sessions: 30 minutes idle, 10 hours in all (the middleware counts the second)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "gvi.partnerships.sessions"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

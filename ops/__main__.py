@@ -37,7 +37,8 @@ def _do(options: argparse.Namespace) -> int:
         case "run":
             run(VAR, port=_port(options.port), demo=os.environ.get("DEMO", "1") != "0")
         case "services":
-            print(exports(services.ensure(VAR).environ()))
+            urls = services.ensure(VAR)
+            print(exports(urls.environ() | {"DATABASE_OWNER_URL": urls.owner}))
         case "stop":
             services.stop(TEST)
             services.stop(VAR)

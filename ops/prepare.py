@@ -16,13 +16,14 @@ from django.core.management import call_command
 
 
 def main() -> None:
-    """Migrate, add new legal grounds, collect static files if any has changed.
+    """Migrate, give the run-time role its privileges, add new legal grounds, collect static files if any has changed.
 
     Raises SystemCheckError where the database's row security is not what the code writes.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gvi.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=1)
+    call_command("grants")
     call_command("legal_grounds", only_new=True, verbosity=0)
     call_command("check", tags=["database"], databases=["default"])
     collect(Path(settings.STATIC_ROOT))

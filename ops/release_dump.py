@@ -35,7 +35,7 @@ def make(target: Path, base: Path = ROOT / "var" / "release") -> None:
     """Fill new tables with the demo and dump them to `target`. CalledProcessError if a step fails."""
     with servers(base) as urls:
         _python("-m", "ops.prepare", environ=urls.owner_environ())
-        _python("manage.py", "demo", environ=urls.environ() | {"DEMO": "1"})
+        _python("manage.py", "demo", environ=urls.operator_environ() | {"DEMO": "1"})
         dump(urls, target)
 
 

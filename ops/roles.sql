@@ -21,6 +21,8 @@ ALTER ROLE gvi_backup LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BY
 GRANT pg_read_all_data TO gvi_backup;
 ALTER ROLE gvi_backup SET default_transaction_read_only = on;
 
+-- Nothing that the role has set for itself stays.
+ALTER ROLE gvi_app RESET ALL;
 -- A page that hangs must not hold a lock for the rest of the evening.
 ALTER ROLE gvi_app SET statement_timeout = '30s';
 ALTER ROLE gvi_app SET lock_timeout = '5s';

@@ -61,11 +61,11 @@ def _prepare(place: Place, parts: list[Part], urls: Urls, *, demo: bool) -> None
     log = place.logs / "prepare.log"
     _step(parts, Part.start("preparation", ["-m", "ops.prepare"], log, owner))
     if demo and not _logins(place).exists():
-        _fill(place, parts, _environ(urls.environ(), demo=demo))
+        _fill(place, parts, _environ(urls.operator_environ(), demo=demo))
 
 
 def _fill(place: Place, parts: list[Part], environ: dict[str, str]) -> None:
-    """The demo data, once, by the application's own role; then who may sign in."""
+    """The demo data, once, as the operator; then who may sign in."""
     print("Filling in the demo …", flush=True)
     _step(parts, Part.start("demo", ["manage.py", "demo"], place.logs / "demo.log", environ))
     log = place.logs / "logins.log"

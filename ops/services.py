@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from ops import keys, postgres, valkey
 from ops.instance_dir import Place, clear_sentences
@@ -43,6 +44,10 @@ class Urls:
             "GVI_FIELD_KEY": self.field_key,
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
         }
+
+    def operator_environ(self) -> dict[str, str]:
+        """The same for the operator's commands: they write what the walls are built of, from behind the walls."""
+        return {**self.environ(), "DATABASE_URL": self.owner}
 
     def owner_environ(self) -> dict[str, str]:
         """The same for the role that migrates."""
@@ -149,8 +154,9 @@ def furnish(admin_url: str, owner_url: str, known: dict[str, str]) -> None:
             _set_password(admin, role, known[f"{role.upper()}_PASSWORD"])
         if not admin.execute("SELECT FROM pg_database WHERE datname = 'gvi'").rowcount:
             admin.execute("CREATE DATABASE gvi OWNER gvi_owner")
-    with psycopg.connect(owner_url, autocommit=True) as owner:
-        owner.execute((HERE / "database.sql").read_bytes())
+    database = conninfo_to_dict(owner_url)["dbname"]
+    with psycopg.connect(admin_url, dbname=database, autocommit=True) as admin:
+        admin.execute((HERE / "database.sql").read_bytes())
 
 
 def _set_password(admin: psycopg.Connection, role: str, password: str) -> None:

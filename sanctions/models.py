@@ -186,7 +186,7 @@ class DecisionPart(Guarded):
     class Meta:
         verbose_name = _("part in a decision")
         verbose_name_plural = _("parts in decisions")
-        constraints = [models.UniqueConstraint(fields=["decision", "agency"], name="one_part_per_agency")]
+        constraints = [models.UniqueConstraint(fields=["owner", "decision", "agency"], name="one_part_per_agency")]
 
     def __str__(self) -> str:
         return self.agency.short_name + (f" ({self.function})" if self.function else "")

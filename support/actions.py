@@ -33,7 +33,7 @@ from support.models import (
     Reached,
     SupportCase,
 )  # fmt: skip
-from support.queries import colleagues, open_cases_of, workers_at
+from support.queries import all_cases_of, colleagues, open_cases_of, workers_at
 from support.rules import awaits_protection, check_next_state, is_assigned, is_assigned_the_case, is_handed_over
 
 FOLLOW_UP = "support.follow_up"  # the paper
@@ -61,12 +61,17 @@ def open_case(*, by: Principal, **facts: Any) -> SupportCase:
 def _create_case(by: Principal, **facts: Any) -> SupportCase:
     case = SupportCase(**facts)
     case.save()
-    CaseWorker.objects.create(user=by.user, content_object=case, permission=_permission())
+    _give(case, by.user)
     return case
 
 
-def _permission() -> Permission:
-    return Permission.objects.get(codename="work_on", content_type__app_label="support")
+def _give(case: SupportCase, user: User, *, handed_over_on: date | None = None) -> None:
+    permission = _permission("work_on")
+    CaseWorker(user=user, content_object=case, permission=permission, handed_over_on=handed_over_on).save()
+
+
+def _permission(codename: str) -> Permission:
+    return Permission.objects.get(codename=codename, content_type__app_label="support")
 
 
 @act(
@@ -78,8 +83,28 @@ def assign(case: SupportCase, *, by: Principal, worker: User) -> SupportCase:
     if not colleagues(by).filter(user=worker).exists():
         raise ValidationError({"worker": _("Choose somebody who works with support in your agency.")})
     handed_over_on = None if worker == by.user else timezone.localdate()
-    grant = {"user": worker, "permission": _permission(), "handed_over_on": handed_over_on}
-    CaseWorker.objects.update_or_create(content_object=case, defaults=grant)
+    of_worker = CaseWorker.objects.filter(content_object=case, stands_in=False)
+    if not of_worker.update(user=worker, handed_over_on=handed_over_on):
+        _give(case, worker, handed_over_on=handed_over_on)
+    return case
+
+
+@act(
+    "support.name_stand_in", on=SupportCase,
+    label=gettext_lazy("Name a stand-in"), icon="user-plus", log=gettext_lazy("named somebody to stand in on a case"),
+    done=gettext_lazy("The stand-in can read the case and write in it until the last day."),
+)  # fmt: skip
+def name_stand_in(case: SupportCase, *, by: Principal, worker: User, ends_on: date) -> SupportCase:
+    """Let a colleague of the same agency read the case and write in it until a day. Naming again changes the day;
+    yesterday ends it at once. Raises ValidationError.
+    """
+    if not colleagues(by).filter(user=worker).exists() or worker == case.worker:
+        raise ValidationError({"worker": _("Choose somebody else who works with support in your agency.")})
+    if ends_on < timezone.localdate() - timedelta(days=1):
+        raise ValidationError({"ends_on": _("That day is past. Yesterday ends it at once.")})
+    if not CaseWorker.objects.filter(content_object=case, user=worker, stands_in=True).update(ends_on=ends_on):
+        permission = _permission("stand_in")
+        CaseWorker(user=worker, content_object=case, permission=permission, stands_in=True, ends_on=ends_on).save()
     return case
 
 
@@ -90,7 +115,7 @@ def assign(case: SupportCase, *, by: Principal, worker: User) -> SupportCase:
 )  # fmt: skip
 def confirm_handover(case: SupportCase, *, by: Principal) -> SupportCase:
     """The receiver of a hand-over has seen it."""
-    CaseWorker.objects.filter(content_object=case).update(handed_over_on=None)
+    CaseWorker.objects.filter(content_object=case, stands_in=False).update(handed_over_on=None)
     return case
 
 
@@ -102,8 +127,9 @@ def hand_over_cases(affiliation: Affiliation, *, by: Principal, worker: User) ->
     """
     if not workers_at(by.agency).exclude(user=affiliation.user_id).filter(user=worker).exists():
         raise ValidationError(_("Choose somebody who works with support in your agency."))
-    grants = CaseWorker.objects.filter(content_object__in=open_cases_of(affiliation))
-    grants.update(user=worker, handed_over_on=timezone.localdate())
+    with all_cases_of(by.agency):
+        grants = CaseWorker.objects.filter(content_object__in=open_cases_of(affiliation), stands_in=False)
+        grants.update(user=worker, handed_over_on=timezone.localdate())
 
 
 @act(

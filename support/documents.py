@@ -51,6 +51,7 @@ QUESTIONS = (
     place="support:log_follow_up",
     needs=Right.SUPPORT_SEE,
     stays_home=True,
+    subject=FollowUp,
 )
 def contents(subject_id: UUID) -> Contents:
     """The questions with their boxes, and lines for what is said and agreed."""

@@ -114,6 +114,17 @@ class AssignForm(ActForm):
         return {"worker": self.by.user.pk}
 
 
+class StandInForm(ActForm):
+    """Who stands in for the worker of a case, and until when."""
+
+    worker = forms.ModelChoiceField(label=_("Stand-in"), queryset=User.objects.none())
+    ends_on = DateField(label=_("Last day"), help_text=_("Choose yesterday to end it at once."))
+
+    def offer(self) -> None:
+        colleagues_here = User.objects.filter(pk__in=colleagues(self.by).values("user"))
+        offer_rows(self, "worker", colleagues_here.order_by("full_name"))
+
+
 class FollowUpForm(ActForm):
     """What a follow-up found. Only who was reached must be said; the rest is "do not know" until it is known."""
 

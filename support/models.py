@@ -16,9 +16,9 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
 
 from callins.models import Asker, Channel, Known
+from gvi.access.grant_models import UserGrant
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
 from gvi.access.policy import Right, roles_with
 from gvi.acts.requires import StatusChoices
@@ -99,7 +99,7 @@ class SupportCaseQuerySet(GuardedQuerySet["SupportCase"]):
 
     def assigned_to(self, user: User) -> Self:
         """Cases that somebody is assigned to, by a grant of guardian."""
-        return self.filter(pk__in=CaseWorker.objects.filter(user=user).values("content_object"))
+        return self.filter(pk__in=CaseWorker.objects.filter(user=user, stands_in=False).values("content_object"))
 
     def handed_to(self, user: User) -> Self:
         """Open cases that a colleague has handed to somebody who has not confirmed it yet."""
@@ -138,11 +138,11 @@ def has_worker() -> Exists:
 
 
 def grants_at(agency: Any) -> QuerySet["CaseWorker"]:
-    """The assignments to those who work with support for the agency today. One who has left answers for nothing."""
+    """The workers of cases who work with support for the agency today. One who has left answers for nothing."""
     here = Affiliation.objects.in_force().filter(
         user=OuterRef("user"), agency=agency, role__in=roles_with(Right.SUPPORT_TAKE_ON)
     )
-    grants: QuerySet[CaseWorker] = CaseWorker.objects.filter(Exists(here))
+    grants: QuerySet[CaseWorker] = CaseWorker.objects.filter(Exists(here), stands_in=False)
     return grants
 
 
@@ -180,7 +180,10 @@ class SupportCase(Guarded):
     class Meta:
         verbose_name = _("support case")
         verbose_name_plural = _("support cases")
-        permissions = [("work_on", "Work on the support case")]
+        permissions = [
+            ("work_on", "Work on the support case"),
+            ("stand_in", "Stand in for whoever works on the support case"),
+        ]
         indexes = [models.Index(fields=["owner", "asked_at"], name="support_case_by_age")]
         constraints = [
             models.CheckConstraint(
@@ -214,6 +217,16 @@ class SupportCase(Guarded):
         grant = grants_at(self.owner_id).filter(content_object=self).select_related("user").first()
         return grant.user if grant else None
 
+    @cached_property
+    def stand_ins(self) -> list[User]:
+        """Who stands in for the worker today."""
+        grants = CaseWorker.objects.filter(content_object=self, stands_in=True, ends_on__gte=timezone.localdate())
+        return [grant.user for grant in grants.select_related("user").order_by("ends_on", "pk")]
+
+    def is_written_by(self, user: User) -> bool:
+        """Whether the user works on it today: its worker or a stand-in, and anybody while nobody does."""
+        return self.worker in (None, user) or user in self.stand_ins
+
     @property
     def number(self) -> str:
         """The case in words that name no client: its reference, or the day it began. For lists that others may see."""
@@ -243,18 +256,23 @@ class SupportCase(Guarded):
         return [str(Help(code).label) for code in self.measures]
 
 
-class CaseWorker(UserObjectPermissionBase):
-    """The grant of guardian that assigns a case to somebody. There is one at a time; a hand-over moves it.
+class CaseWorker(UserGrant):
+    """The grant of guardian that opens a case to somebody: to its worker, one at a time, and to those who stand in.
 
-    `handed_over_on` is the day of a hand-over that its receiver has not confirmed yet.
+    A hand-over moves the worker's; `handed_over_on` is the day of one that its receiver has not confirmed yet. A
+    stand-in's ends with its last day. Only whoever reads the case gives or moves one.
     """
 
-    content_object = models.ForeignKey(SupportCase, models.CASCADE)
+    content_object = GuardedForeignKey(SupportCase, home=True)
+    stands_in = models.BooleanField(_("stands in"), default=False)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
     handed_over_on = models.DateField(null=True, editable=False)
 
-    class Meta(UserObjectPermissionBase.Meta):
+    class Meta(UserGrant.Meta):
         db_table = "support_caseworker"
-        constraints = [models.UniqueConstraint(fields=["content_object"], name="one_worker_per_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["content_object"], condition=Q(stands_in=False), name="one_worker_per_case")
+        ]
         verbose_name = _("assigned worker")
         verbose_name_plural = _("assigned workers")
 

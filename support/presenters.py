@@ -98,6 +98,7 @@ def facts_of(case: SupportCase) -> list[tuple[str, str]]:
         (_("State"), f"{case.get_state_display()}, {date_format(case.state_on, 'j b Y')}"),
         (_("First contact"), f"{response.verdict} ({response.text})"),
         (_("Assigned worker"), str(case.worker or _("no worker"))),
+        (_("Stands in"), ", ".join(map(str, case.stand_ins)) or "–"),
         (_("Reference"), case.reference or "–"),
         (_("Consent"), case.get_consent_display()),
     ]
@@ -106,7 +107,7 @@ def facts_of(case: SupportCase) -> list[tuple[str, str]]:
 def readers() -> list[str]:
     """Who can read a case, and how long it is kept."""
     return [
-        _("Only those of your agency who work with support. Nobody else can see that the case exists."),
+        _("Its worker, stand-ins, the duty desk and the unit head. Nobody else can see that the case exists."),
         _("Each reading is logged."),
         _("Proposal: disposed of five years after the last note. Nothing is disposed of by itself yet."),
     ]

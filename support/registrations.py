@@ -6,12 +6,18 @@ from django.utils.translation import ngettext
 from gvi.partnerships.accounts.handovers import Handover, handovers
 from gvi.partnerships.models import Affiliation, User
 from support.actions import hand_over_cases
-from support.queries import open_cases_of, workers_at
+from support.queries import all_cases_of, open_cases_of, workers_at
 
 
 def question(count: int) -> str:
     """Asks who takes over so many cases."""
     return ngettext("%(n)s open case: who takes over?", "%(n)s open cases: who takes over?", count) % {"n": count}
+
+
+def count(affiliation: Affiliation) -> int:
+    """How many open cases the person answers for, whoever asks."""
+    with all_cases_of(affiliation.agency):
+        return open_cases_of(affiliation).count()
 
 
 def takers(affiliation: Affiliation) -> QuerySet[User]:
@@ -20,6 +26,4 @@ def takers(affiliation: Affiliation) -> QuerySet[User]:
     return User.objects.filter(pk__in=others.values("user")).order_by("full_name")
 
 
-handovers.register_as("support")(
-    Handover(lambda affiliation: open_cases_of(affiliation).count(), question, takers, hand_over_cases)
-)
+handovers.register_as("support")(Handover(count, question, takers, hand_over_cases))

@@ -8,8 +8,11 @@ from support.models import FollowUp, SupportCase
 
 
 def is_assigned(case: SupportCase, by: Principal) -> None:
-    """Raises NotNow if the case is assigned to a colleague: `by` takes it over first, and the log shows that."""
-    if case.worker not in (None, by.user):
+    """Raises NotNow if a colleague works on the case, for whom `by` does not stand in.
+
+    `by` takes it over first, and the log shows that.
+    """
+    if not case.is_written_by(by.user):
         sentence = _("%(worker)s answers for this case. Take it over first: then you can write in it.")
         raise NotNow(sentence % {"worker": case.worker})
 

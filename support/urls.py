@@ -18,4 +18,5 @@ urlpatterns = [
     path("<uuid:pk>/bekrafta/", views.ConfirmHandover.as_view(), name="confirm_handover"),
     path("<uuid:pk>/lage/", views.ChangeState.as_view(), name="change_state"),
     path("<uuid:pk>/handlaggare/", views.Assign.as_view(), name="assign"),
+    path("<uuid:pk>/ersattare/", views.NameStandIn.as_view(), name="name_stand_in"),
 ]

@@ -21,7 +21,16 @@ from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
 from gvi.pages.lists import Column, ListPage
 from support import actions
-from support.forms import AssignForm, ChangeForm, ChildCaseForm, ContactForm, FollowUpForm, OpenForm, StateForm
+from support.forms import (
+    AssignForm,
+    ChangeForm,
+    ChildCaseForm,
+    ContactForm,
+    FollowUpForm,
+    OpenForm,
+    StandInForm,
+    StateForm,
+)
 from support.models import Contact, SupportCase
 from support.presenters import case_rows, facts_of, follow_up_rows, readers, request_rows, waiting_time_of
 from support.urgency import CASES_IN_TURN, urgencies
@@ -114,14 +123,15 @@ class Case(DetailPage):
         """No contact is offered on a closed case. Who the case is assigned to hands it over, a colleague takes it."""
         case = self.object
         acts = [act for act in self.acts if not (case.is_closed and act is actions.log_contact)]
-        label = _("Hand over") if case.worker == self.by.user else _("Take the case over")
-        found = buttons_for(case, self.by, [*acts, actions.assign])
+        hands_over = case.worker == self.by.user or not self.by.may(Right.SUPPORT_TAKE_ON)
+        label = _("Hand over") if hands_over else _("Take the case over")
+        found = buttons_for(case, self.by, [*acts, actions.assign, actions.name_stand_in])
         assign = reverse("support:assign", args=[case.pk])
         return [replace(button, label=label) if button.url == assign else button for button in found]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case = self.object
-        is_assigned = case.worker in (None, self.by.user)
+        is_assigned = case.is_written_by(self.by.user)
         return super().get_context_data(**kwargs) | {
             "lead": "" if case.is_closed else case.next_step,
             "urgencies": urgencies(case),
@@ -214,6 +224,20 @@ class Assign(ActPage):
     section = SECTION
     form_class = AssignForm
     log = READ_CASE
+
+    def get_success_url(self) -> str:
+        """To the case, for whoever still reads it; else to the list."""
+        if SupportCase.objects.filter(pk=self.result.pk).exists():
+            return super().get_success_url()
+        return reverse("support:cases")
+
+
+class NameStandIn(ActPage):
+    act = actions.name_stand_in
+    section = SECTION
+    form_class = StandInForm
+    log = READ_CASE
+    lead = gettext_lazy("A stand-in reads the case and writes in it, like its worker, until the last day.")
 
 
 class ConfirmHandover(ActPage):

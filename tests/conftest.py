@@ -6,11 +6,12 @@ import importlib
 import os
 import random
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import django
+import psycopg
 import pytest
 
 from ops import catalogues, prepare, services
@@ -30,29 +31,9 @@ catalogues.compile_all()  # before anything is translated
 django.setup()
 
 from gvi.acts import act  # noqa: E402  (needs Django's settings)
+from tests.run_time_role import as_owner, connect_as_runtime_role, forget_contexts  # noqa: E402
 
 REAL_ACTS: dict[str, act.Act] = {}
-
-
-@contextmanager
-def as_owner() -> Iterator[None]:
-    """The connection as the tables' owner, for what only a migration may do."""
-    from django.db import connection
-    from environ import Env
-
-    owner = Env.db_url_config(URLS.owner)
-    app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD", "OPTIONS")}
-    connection.close()
-    connection.settings_dict.update(
-        USER=owner["USER"],
-        PASSWORD=owner["PASSWORD"],
-        OPTIONS={**app["OPTIONS"], "options": "-c gvi.migrating=on"},
-    )
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(app)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -96,7 +77,9 @@ def django_db_setup(
         with as_owner(), (BASE / "template.lock").open("a") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             made = _make_database(testrun_uid)
-        yield
+        connect_as_runtime_role()
+        with forget_contexts():
+            yield
         with as_owner():
             teardown_databases(made, verbosity=0)
 
@@ -116,9 +99,10 @@ def _make_database(run: str) -> Any:
     if is_there:
         connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
     made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-    with connection.cursor() as cursor:
-        cursor.execute((ROOT / "ops" / "database.sql").read_text())
+    with psycopg.connect(URLS.admin, dbname=connection.settings_dict["NAME"], autocommit=True) as admin:
+        admin.execute((ROOT / "ops" / "database.sql").read_bytes())
     if not is_there:
+        call_command("grants")
         call_command("legal_grounds", only_new=True, verbosity=0)
         _keep_as_template(run)
     return made

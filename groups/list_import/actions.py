@@ -109,24 +109,27 @@ def _save_groups(plan: ImportPlan, trail: Trail) -> dict[str, Group]:
 def _save_people(plan: ImportPlan, by: Principal, trail: Trail) -> list[Dossier]:
     """Make the new dossiers and change the others. Returns the dossiers in the order of the people.
 
-    Whoever imports becomes the reader of people who get protected identity. This comes first, because only a named
-    reader can write a protected dossier.
+    Whoever imports becomes the reader of people who get protected identity: first their dossiers, then their reader,
+    and only then they are protected. A reader is named by somebody who sees the dossier, and only a named reader can
+    write a protected one.
     """
     dossiers = [person.dossier or _new_dossier(person, by) for person in plan.people]
     added = [dossier for dossier in dossiers if dossier._state.adding]
-    protected = [
-        dossier
-        for person, dossier in zip(plan.people, dossiers, strict=True)
-        if (dossier.protected and dossier._state.adding) or person.changes.get("protected")
-    ]
-    if protected:
-        DossierReader.objects.bulk_create(DossierReader.of_dossiers(protected, by.user.pk))
+    protected = [dossier for dossier in added if dossier.protected]
+    for dossier in protected:
+        dossier.protected = False
     held = _insert(added)
+    newly = [person.dossier for person in plan.people if person.dossier and person.changes.get("protected")]
+    if readers := DossierReader.of_dossiers([*protected, *newly], by.user.pk):
+        DossierReader.objects.bulk_create(readers)
+    for dossier in protected:
+        dossier.protected = True
+        dossier.save()
     trail.made(added)
     for person in plan.people:
         held += _change_dossier(person, by, trail)
     if held:
-        log.write_unseen("groups.import_list", held)
+        log.write_unseen(by, "groups.import_list", held)
     return dossiers
 
 

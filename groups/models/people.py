@@ -11,9 +11,9 @@ from django.db.models.functions import Concat, Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
 
 from groups.models.groups import Group
+from gvi.access.grant_models import UserGrant
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet, VisibilityKey
 from gvi.text import national_ids
 from gvi.text.swedish import Swedish
@@ -149,12 +149,15 @@ def blind_key(digits: str, owner: int) -> str:
     return national_ids.blind(national_ids.NationalId(digits, is_coordination=False), owner=owner)
 
 
-class DossierReader(UserObjectPermissionBase):
-    """A named reader of a dossier with protected identity, as an object permission of django-guardian."""
+class DossierReader(UserGrant):
+    """A named reader of a dossier with protected identity, as an object permission of django-guardian.
 
-    content_object = models.ForeignKey(Dossier, models.CASCADE)
+    Only whoever can read the dossier names a reader of it.
+    """
 
-    class Meta(UserObjectPermissionBase.Meta):
+    content_object = GuardedForeignKey(Dossier, home=True)
+
+    class Meta(UserGrant.Meta):
         db_table = "groups_dossierreader"
         verbose_name = _("named reader")
         verbose_name_plural = _("named readers")
@@ -163,7 +166,7 @@ class DossierReader(UserObjectPermissionBase):
     def of_dossiers(cls, dossiers: Iterable[Dossier], user: int) -> list[Self]:
         """The unsaved rows that let the user with this id read these dossiers."""
         permission = Permission.objects.get(codename="read_protected", content_type__app_label="groups")
-        return [cls(content_object_id=dossier.pk, user_id=user, permission=permission) for dossier in dossiers]
+        return [cls(content_object=dossier, user_id=user, permission=permission) for dossier in dossiers]
 
 
 class MembershipRole(models.TextChoices):

@@ -178,12 +178,13 @@ def _own_dossier(by: Principal, national_id: NationalId | None) -> Dossier | Non
 
 
 def _link(dossier: Dossier, person_code: PersonCode, by: Principal, *, protected: bool) -> Dossier:
-    if protected and not dossier.protected:
-        # First, because only a named reader can write a protected dossier.
-        DossierReader.objects.bulk_create(DossierReader.of_dossiers([dossier], by.user.pk))
-        dossier.protected = True
     dossier.person_code = person_code
     dossier.save()
+    if protected and not dossier.protected:
+        # In this order: whoever names a reader sees the dossier, and only a named reader writes a protected one.
+        DossierReader.objects.bulk_create(DossierReader.of_dossiers([dossier], by.user.pk))
+        dossier.protected = True
+        dossier.save()
     close_excluded(by=by, dossiers=[dossier.pk])
     return dossier
 
@@ -195,7 +196,7 @@ def _link(dossier: Dossier, person_code: PersonCode, by: Principal, *, protected
 def correct_name(
     dossier: Dossier, *, by: Principal, given_name: str, family_name: str = "", birth_year: int | None = None
 ) -> Dossier:
-    """Correct what the agency noted of who this is; the log keeps what stood there. Raises ValidationError.
+    """Correct what the agency noted of who this is; the log says that, and no name. Raises ValidationError.
 
     A year that makes the person a minor closes the code like any other way does.
     """

@@ -1,14 +1,15 @@
 """System checks: a model or a table unknown to the policy fails `manage.py check`, and so does a leaking reference."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.checks import Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import ForeignKey, Model
 
-from gvi.access import drift, names, policy
-from gvi.access.guarded import Guarded, GuardedForeignKey
+from gvi.access import drift, grants, names, policy
+from gvi.access.guarded import CarryingForeignKey, Guarded, GuardedForeignKey
 from gvi.access.policy import Reach
 from gvi.access.row_security import row_security_of
 
@@ -35,27 +36,54 @@ def every_model_has_a_policy(app_configs: Apps = None, **_kwargs: object) -> lis
 
 @register(Tags.security)
 def every_guarded_model_has_row_security(app_configs: Apps = None, **_kwargs: object) -> list[Error]:
-    """One row security each; references to guarded models by GuardedForeignKey, and none from open to closed tables."""
-    errors = []
-    for model in apps.get_models():
-        if not issubclass(model, Guarded):
-            continue
-        if len(row_security_of(model)) != 1:
-            errors.append(Error(f"{model._meta.label} has no row security.", id="gvi.E003"))
-        for field in model._meta.concrete_fields:
-            errors += _reference_errors(model, field)
-    return errors
+    """One row security each."""
+    return [
+        Error(f"{model._meta.label} has no row security.", id="gvi.E003")
+        for model in apps.get_models()
+        if issubclass(model, Guarded) and len(row_security_of(model)) != 1
+    ]
 
 
-def _reference_errors(model: type[Model], field: "Field[object, object]") -> list[Error]:
-    if not isinstance(field, ForeignKey) or not issubclass(field.related_model, Guarded):
+@register(Tags.security)
+def every_reference_carries_the_rule(app_configs: Apps = None, **_kwargs: object) -> list[Error]:
+    """No model, guarded or not, refers to guarded rows or is found from system rows without the rule in the JOIN."""
+    return [
+        error
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignKey)
+        for error in _reference_errors(model, field)
+    ]
+
+
+def _reference_errors(model: type[Model], field: "ForeignKey[Any, Any]") -> list[Error]:
+    name, is_guarded = f"{model._meta.label}.{field.name}", issubclass(model, Guarded)
+    if not issubclass(field.related_model, Guarded):
+        if is_guarded and not field.remote_field.hidden and not isinstance(field, CarryingForeignKey):
+            hint = 'Set related_name="+", or use CarryingForeignKey.'
+            return [Error(f"{name} leads from a system table to guarded rows.", hint=hint, id="gvi.E013")]
         return []
+    if not is_guarded:
+        return [Error(f"{name} points at guarded rows from a system table.", hint="Guard it.", id="gvi.E014")]
     if not isinstance(field, GuardedForeignKey):
-        return [Error(f"{model._meta.label}.{field.name} must be a GuardedForeignKey.", id="gvi.E004")]
+        return [Error(f"{name} must be a GuardedForeignKey.", id="gvi.E004")]
     mine, theirs = policy.for_model(model._meta.label), policy.for_model(field.related_model._meta.label)
-    if mine and theirs and max(mine.reaches) > Reach.OWN and max(theirs.reaches) == Reach.OWN:
-        return [Error(f"{model._meta.label}.{field.name} points from an open table to a closed one.", id="gvi.E005")]
+    if not mine or not theirs:
+        return []
+    if max(mine.reaches) > Reach.OWN and max(theirs.reaches) == Reach.OWN:
+        return [Error(f"{name} points from an open table to a closed one.", id="gvi.E005")]
+    if field.home and theirs.is_named and mine.log is policy.Log.READS and not _follows(mine, field.name):
+        hint = f"Add SEEN({field.name!r}) to each alternative of its read clause."
+        return [Error(f"{name} hangs by rows that are read by name, and is not.", hint=hint, id="gvi.E015")]
     return []
+
+
+def _follows(rule: policy.TablePolicy, reference: str) -> bool:
+    """Whether every alternative by which a row is read asks whether what it hangs by is seen."""
+    return all(
+        any((relation.name, relation.about) == ("seen", reference) for relation in together)
+        for together in rule.read.alternatives
+    )
 
 
 @register(Tags.security)
@@ -125,4 +153,15 @@ def row_security_is_as_the_code_writes_it(databases: Databases = None, **_kwargs
             id="gvi.E008",
         )
         for table, names in drift.differences().items()
+    ]
+
+
+@register(Tags.database)
+def the_runtime_role_may_do_what_the_policy_says(databases: Databases = None, **_kwargs: object) -> list[Error]:
+    """What the run-time role may do with each table, guarded or not, is what the policy gives it."""
+    if DEFAULT_DB_ALIAS not in (databases or []) or not drift.can_be_compared():
+        return []
+    return [
+        Error(f"Privileges on {name} differ from the policy.", hint="Run `manage.py grants`.", id="gvi.E012")
+        for name in grants.differences()
     ]

@@ -13,6 +13,18 @@ from pg_roles r where r.rolname = current_user
 """
 
 
+def require_operator() -> None:
+    """Refuse to set up partnerships and accounts as the run-time role, which may not. Raises ImproperlyConfigured."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('partnerships_agency', 'INSERT')")
+        (may,) = cursor.fetchone()
+    if not may:
+        raise ImproperlyConfigured(
+            "The application's own role may not do this: only the owner of the tables writes agencies and their "
+            'grants. Run it again with DATABASE_URL="$DATABASE_OWNER_URL".'
+        )
+
+
 def require_unprivileged_role() -> None:
     """Refuse to serve as superuser, table owner or with BYPASSRLS: row security would not hold.
 

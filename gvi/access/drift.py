@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 
+from gvi.access import grants, policy
 from gvi.access.row_security import row_security_of
 
 Definitions = dict[str, dict[str, str]]  # what the catalogue says: for each table, each named thing and its definition
@@ -77,9 +78,14 @@ def _wanted(models: Iterable[type[Model]]) -> Definitions:
     statements = [f"CREATE TEMPORARY TABLE {table} (LIKE public.{table})" for table in tables]
     statements += [statement for model, security in written for statement in security.statements(model)]
     statements += [statement for model, security in written for statement in security.home_keys(model)]
+    statements += grants.statements({model._meta.db_table: _verbs(model) for model, _security in written})
     with connection.cursor() as cursor:
         cursor.execute(";\n".join(statements))
     return _definitions(tables)
+
+
+def _verbs(model: type[Model]) -> tuple[str, ...]:
+    return grants.of_guarded(policy.for_model(model._meta.label) or policy.CLOSED)
 
 
 def _definitions(tables: list[str]) -> Definitions:

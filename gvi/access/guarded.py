@@ -11,129 +11,32 @@ from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.expressions import Col, Expression
 from django.db.models.sql import Query
-from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.where import AND, WhereNode
 
 from gvi.access import context, policy, read_logging_guard, recording
-from gvi.access.policy import Reach, Relation
-from gvi.access.policy.relations import OPEN, OWNER
+from gvi.access.policy import Clause, Reach, Relation
 from gvi.access.row_security import RowSecurity, column
+from gvi.access.visibility import VisibilityKey as VisibilityKey  # migrations know it by this name
+from gvi.access.visibility import VisibleTo
 from gvi.text.shared_text import refuse_national_ids
 
 M = TypeVar("M", bound="Guarded", covariant=True)
 ST = TypeVar("ST")  # what may be set on a reference, and what it gives
 GT = TypeVar("GT")
-Condition = tuple[str, list[Any]]  # SQL and its parameters
 
 
-class VisibilityKey(models.Func):
-    """Who sees a row, as one number to index: its owner's id if it is the owner's own, -1 for the core, -2 for all.
+class CarryingForeignKey(models.ForeignKey[ST, GT]):
+    """A foreign key that carries the rule of its guarded sides into every JOIN."""
 
-    With `VisibilityKey("owner", "reach")` after the column that a list is ordered by, PostgreSQL skips invisible rows
-    while it scans the index.
-    """
-
-    arity = 2
-    output_field = models.IntegerField()
-    sql = "CASE {reach} WHEN 0 THEN {owner} WHEN 1 THEN -1 ELSE -2 END"
-
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_how: Any, **_context: Any
-    ) -> tuple[str, tuple[Any, ...]]:
-        owner, reach = (compiler.compile(column)[0] for column in self.get_source_expressions())
-        return f"({self.sql.format(owner=owner, reach=reach)})", ()
+    def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> WhereNode:
+        """Django calls this for every JOIN over the key, in either direction, and adds the result to its ON."""
+        sides = ((self.remote_field.model, alias), (self.model, related_alias))
+        rules: list[Any] = [VisibleTo(model, a) for model, a in sides if a is not None and issubclass(model, Guarded)]
+        return WhereNode(rules, connector=AND)
 
 
-class VisibleTo(Expression):
-    """Whether the audience may see a row. Compiled when the query runs, with the context in force then.
-
-    In a JOIN (with an alias) the rule comes on top of the same rule on the table that the query starts from. There it
-    is written as a CASE, whose selectivity the planner does not estimate. Otherwise it would count the rule twice,
-    expect next to no rows, and fetch and sort all of them.
-    """
-
-    conditional = True
-    output_field = models.BooleanField()
-
-    def __init__(self, model: type["Guarded"], alias: str | None = None) -> None:
-        super().__init__()
-        rule = policy.for_model(model._meta.label) or policy.CLOSED
-        can_be_open = max(rule.reaches) > Reach.OWN
-        self.clause = rule.read if can_be_open else rule.read.without(OPEN)
-        self.readers = model.named_readers
-        self.taken_back = model.taken_back
-        asked = ["partnership", *([model.taken_back] if model.taken_back else [])]
-        self.names = [*asked, *dict.fromkeys(name for each in self.clause.relations for name in _asked(each))]
-        self.joined = alias is not None
-        columns = [models.F(name) if alias is None else Col(alias, column(model, name)) for name in self.names]
-        self.columns = cast("list[Col]", columns)  # Django resolves F to Col before it compiles
-
-    def get_source_expressions(self) -> list[Col]:
-        return self.columns
-
-    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
-        self.columns = list(exprs)
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
-        now = context.current()
-        columns = {name: compiler.compile(each)[0] for name, each in zip(self.names, self.columns, strict=True)}
-        conditions = self._alternatives(now, columns)
-        within = " OR ".join(sql for sql, _params in conditions) or "false"
-        within = within if len(conditions) == 1 else f"({within})"
-        params = [now.partnership, *(param for _sql, params in conditions for param in params)]
-        standing = f" AND NOT {columns[self.taken_back]}" if self.taken_back else ""
-        sql = f"{columns['partnership']} = %s AND {within}{standing}"
-        return f"(CASE WHEN {sql} THEN 1 ELSE 0 END <> 0)" if self.joined else f"({sql})", tuple(params)
-
-    def _alternatives(self, now: context.Context, columns: dict[str, str]) -> list[Condition]:
-        """Each alternative of the clause. Where owner or open suffices, both are one condition that indexes support."""
-        clause, both = self.clause, OWNER | OPEN
-        if set(both.alternatives) <= set(clause.alternatives):
-            conditions, clause = [_owner_or_open(now, columns)], clause.without(both)
-        else:
-            conditions = []
-        for together in clause.alternatives:
-            parts = [self._condition(relation, now, columns) for relation in together]
-            asked = " AND ".join(sql for sql, _ in parts) or "true"
-            conditions.append((asked, [p for _, params in parts for p in params]))
-        return conditions
-
-    def _condition(self, relation: Relation, now: context.Context, columns: dict[str, str]) -> Condition:
-        match relation.name:
-            case "owner":
-                return f"{columns['owner']} = %s", [now.me]
-            case "open":
-                return f"{columns['reach']} >= %s", [now.needed_reach]
-            case "receiver":
-                until = f"{columns['readable_until']} > statement_timestamp()"
-                return f"({columns['receiver']} = %s AND {until})", [now.me]
-            case "named":
-                reader = f"r.content_object_id = {columns['id']} AND r.user_id = %s"
-                exists = f"EXISTS (SELECT 1 FROM {self.readers} r WHERE {reader})"
-                return f"(NOT {columns[relation.about]} OR {exists})", [now.user]
-        raise ValueError(f"{relation} is not asked of whoever reads a row.")
-
-
-def _asked(relation: Relation) -> tuple[str, ...]:
-    """The columns that a relation asks about."""
-    columns = {"owner": ("owner",), "open": ("reach",), "receiver": ("receiver", "readable_until")}
-    return columns.get(relation.name) or (relation.about, "id")
-
-
-def _owner_or_open(now: context.Context, columns: dict[str, str]) -> Condition:
-    """The agency owns the row, or it is open. For an agency of the core one indexed key answers both.
-
-    Outside the core it cannot: an agency there may own a row that reaches the core only, and the key hides its owner.
-    """
-    if now.needed_reach == Reach.CORE:
-        return f"{VisibilityKey.sql.format(**columns)} IN (%s, -1, -2)", [now.me]
-    return f"({columns['owner']} = %s OR {columns['reach']} >= %s)", [now.me, now.needed_reach]
-
-
-class GuardedForeignKey(models.ForeignKey[ST, GT]):
+class GuardedForeignKey(CarryingForeignKey[ST, GT]):
     """A foreign key between guarded rows. It carries the rule of both sides into every JOIN.
 
     `home=True`: parent and child have the same owner, held by a composite key. Otherwise the writer must see the
@@ -153,12 +56,6 @@ class GuardedForeignKey(models.ForeignKey[ST, GT]):
         if self.home:
             kwargs["home"] = True
         return name, path, args, kwargs
-
-    def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> WhereNode:
-        """Django calls this for every JOIN over the key, in either direction, and adds the result to its ON."""
-        sides = ((self.remote_field.model, alias), (self.model, related_alias))
-        rules: list[Any] = [VisibleTo(cast(type[Guarded], model), a) for model, a in sides if a is not None]
-        return WhereNode(rules, connector=AND)
 
 
 class GuardedQuerySet(models.QuerySet[M, M]):
@@ -189,13 +86,14 @@ class GuardedQuerySet(models.QuerySet[M, M]):
         """annotate() ends here. alias() does too, with select=False: it loads nothing."""
         clone = super()._annotate(args, kwargs, select)  # type: ignore[misc]  # private: the stubs leave it out
         if select:
-            read_logging_guard.refuse(clone.query.annotation_select.values(), unless_of=self.model)
+            as_objects = self.model if clone._fields is None else None  # after values() there are none
+            read_logging_guard.refuse(clone.query.annotation_select.values(), unless_of=as_objects)
         return clone
 
     def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         wanted = [*args, *kwargs.values()]
         read_logging_guard.refuse(
-            [expression.resolve_expression(self.query.chain(), summarize=True) for expression in wanted]
+            [expression.resolve_expression(self.query.chain(), summarize=True) for expression in wanted], totals=True
         )
         return super().aggregate(*args, **kwargs)
 
@@ -206,6 +104,8 @@ class GuardedQuerySet(models.QuerySet[M, M]):
         for obj in objs:
             obj._stamp()
         made = super().bulk_create(objs, *args, **kwargs)
+        for obj in made:
+            obj._note_loaded()
         running.made += objs  # only now: an attempt that was refused leaves nothing in the log
         return made
 
@@ -235,6 +135,9 @@ class GuardedQuerySet(models.QuerySet[M, M]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise TypeError("Nothing is deleted by hand (domain 2.11 rule 19).")
+
+    def extra(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("Raw SQL would bypass the read log.")
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError("Raw SQL would bypass the first wall.")
@@ -335,7 +238,7 @@ class Guarded(models.Model, metaclass=GuardedModelBase):
             self.version += 1
             super().save(force_update=True, update_fields=[*map(self._field_name, before), "version"])
             running.changed.append((self, before))
-        self._loaded = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+        self._note_loaded()
 
     def get_absolute_url(self) -> str:
         """The row's own page; for a row without one the first page."""
@@ -355,6 +258,11 @@ class Guarded(models.Model, metaclass=GuardedModelBase):
     def is_open(self) -> bool:
         return self.reach > Reach.OWN
 
+    def holds(self, relation: Relation) -> bool:
+        """Whether the relation holds between the audience and this row, as the database knows it now."""
+        asked = VisibleTo(type(self), asked=Clause(((relation,),)))
+        return type(self).objects.filter(pk=self.pk).filter(asked).exists()
+
     @property
     def is_mine(self) -> bool:
         return self.owner_id == context.current().me
@@ -367,6 +275,10 @@ class Guarded(models.Model, metaclass=GuardedModelBase):
         if cast("int | None", self.reach) is None:  # the act has not chosen one
             self.reach = (policy.for_model(self._meta.label) or policy.CLOSED).reaches[0]
         self._guard_text()
+
+    def _note_loaded(self) -> None:
+        """What the row holds now is what the database holds."""
+        self._loaded = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
 
     def _before(self) -> dict[str, Any]:
         """The fields that differ from what was loaded, with the values they had."""

@@ -60,6 +60,8 @@ class Principal:
     def may_write(self, row: "Guarded") -> bool:
         """Whether the policy's update clause holds between the agency and this row, which it sees."""
         rule = policy.for_model(row._meta.label) or policy.CLOSED
+        if rule.is_named and rule.update == rule.read:
+            return True  # else it would not have been found
         return any(all(self._is(relation, row) for relation in together) for together in rule.update.alternatives)
 
     def _is(self, relation: policy.Relation, row: "Guarded") -> bool:
@@ -73,6 +75,8 @@ class Principal:
             case "granted":
                 container = self.partnership if relation.about == "partnership" else getattr(row, relation.about)
                 return self.grants.has_perm(f"write_{row._meta.model_name}", container)
+            case "seen" | "assigned" | "unassigned" | "holds":
+                return row.holds(relation)
         raise ValueError(f"{relation} is not asked of whoever updates a row.")
 
     @cached_property

@@ -3,37 +3,50 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Aggregate, Count, IntegerField, Model
-from django.db.models.expressions import Col
+from django.db.models import Aggregate, Case, Count, Func, IntegerField, Lookup, Model, Subquery, Value, When
+from django.db.models.expressions import Col, CombinedExpression, ExpressionWrapper, OrderBy, Star
+from django.db.models.sql import Query
+from django.db.models.sql.where import WhereNode
 
 from gvi.access import policy
 from gvi.access.policy import Log
 
 KERNEL = ("reach", "version")
+# What is looked through for columns. Anything else (raw SQL, a column of an outer query, a window) is refused.
+KNOWN = (
+    Value, Func, Aggregate, Case, When, CombinedExpression, ExpressionWrapper, OrderBy, Star, WhereNode, Lookup,
+)  # fmt: skip
 
 
-def refuse(expressions: Iterable[Any], *, unless_of: type[Model] | None = None) -> None:
+def refuse(expressions: Iterable[Any], *, unless_of: type[Model] | None = None, totals: bool = False) -> None:
     """Refuse expressions that would load a column of personal data as a plain value. Raises TypeError.
 
-    Ids, references and counts say nothing about a person, and neither does an aggregate of whole numbers. A sub-query
-    was checked when its own values were chosen. `unless_of` is the model whose rows are loaded as objects, and logged,
-    anyway.
+    Ids, references and counts say nothing about a person. A sub-query was checked when its own values were chosen.
+    `unless_of` is the model whose rows are loaded as objects, and logged, anyway. `totals`: there is one answer for all
+    rows, so an aggregate of whole numbers says nothing about one of them.
     """
-    for column in _columns(expressions, aggregated=False):
+    for column in _columns(expressions, totals=totals, aggregated=False):
         if column.target.model is not unless_of and _is_content(column.target):
             raise TypeError(f"Load {column.target} as part of an object: reading it is logged.")
 
 
-def _columns(expressions: Iterable[Any], *, aggregated: bool) -> Iterator[Col]:
+def _columns(expressions: Iterable[Any], *, totals: bool, aggregated: bool) -> Iterator[Col]:
     for expression in expressions:
-        if expression is None or isinstance(expression, Count):
+        if expression is None or isinstance(expression, Count | Subquery | Query):
             continue
         if isinstance(expression, Col):
-            if not (aggregated and isinstance(expression.target, IntegerField)):
+            if not (totals and aggregated and isinstance(expression.target, IntegerField)):
                 yield expression
-        elif hasattr(expression, "get_source_expressions") and not hasattr(expression, "query"):
-            inner = expression.get_source_expressions()
-            yield from _columns(inner, aggregated=aggregated or isinstance(expression, Aggregate))
+        elif isinstance(expression, KNOWN) and "template" not in getattr(expression, "extra", {}):
+            within = aggregated or isinstance(expression, Aggregate)
+            yield from _columns(_parts(expression), totals=totals, aggregated=within)
+        else:
+            raise TypeError(f"{type(expression).__name__} could load anything: the read log cannot see what.")
+
+
+def _parts(expression: Any) -> list[Any]:
+    """What an expression is made of. The right side of a lookup may be a plain value."""
+    return [part for part in expression.get_source_expressions() if hasattr(part, "resolve_expression") or part is None]
 
 
 def _is_content(field: Any) -> bool:

@@ -12,6 +12,8 @@ from gvi.access.policy.relations import GRANTED, NOBODY, TELLER, Clause, Relatio
 # Raise it when the SQL below changes: `makemigrations` then writes row security again for every installed database.
 REVISION = 1
 
+TODAY = "(statement_timestamp() AT TIME ZONE 'Europe/Stockholm')::date"
+NOT_ENDED = f"(w.ends_on IS NULL OR w.ends_on >= {TODAY})"  # a grant `w` of guardian that holds today
 PARTNERSHIP = "partnership_id = (select gvi.partnership())"
 
 
@@ -186,6 +188,8 @@ def condition(relation: Relation, model: type[Model]) -> str:
             return "(receiver_id = (select gvi.me()) AND readable_until > statement_timestamp())"
         case "teller":
             return "teller_id = (select gvi.me())"
+        case "writer":
+            return "user_id IS NOT DISTINCT FROM (select gvi.person())"
         case "visitor":
             return "owner_id = (select gvi.receiver())"
         case "keepers":
@@ -196,6 +200,16 @@ def condition(relation: Relation, model: type[Model]) -> str:
             return _agency_of_the_partnership(table, "receiver")
         case "named":
             return _named(table, relation.about)
+        case "seen":
+            return _seen(model, relation.about)
+        case "assigned":
+            mine = f"w.content_object_id = {table}.id AND w.user_id = (select gvi.person())"
+            return f"EXISTS (SELECT 1 FROM {relation.about} w WHERE {mine} AND {NOT_ENDED})"
+        case "unassigned":
+            return f"NOT EXISTS ({held_at_work(relation.about, f'{table}.id')})"
+        case "holds":
+            who = "a.user_id = (select gvi.person()) AND a.agency_id = (select gvi.me())"
+            return f"EXISTS (SELECT 1 FROM partnerships_affiliation a WHERE {who} AND {role_today(relation.about)})"
         case "granted":
             return _granted(model, relation.about)
     raise ValueError(f"{relation} has no SQL.")
@@ -213,6 +227,51 @@ def _named(table: str, column: str) -> str:
     return (
         f"(NOT {column} OR EXISTS (SELECT 1 FROM {table}reader r"
         f" WHERE r.content_object_id = {table}.id AND r.user_id = (select gvi.person())))"
+    )
+
+
+def _seen(model: type[Model], name: str) -> str:
+    """Asked under the parent's own row security. A reference that is empty hides nothing.
+
+    The parent's policy may ask about this very table (guardian's grants). PostgreSQL refuses such a circle of
+    sub-selects, so there a function asks.
+    """
+    field = _reference(model, name)
+    table, parent = model._meta.db_table, field.related_model._meta.db_table
+    column = f"{table}.{field.column}"
+    if table in _grant_tables(field.related_model):
+        return f"gvi.sees('{parent}', {column})"
+    exists = f"EXISTS (SELECT 1 FROM {parent} q WHERE q.id = {column})"
+    return f"({column} IS NULL OR {exists})" if field.null else exists
+
+
+def _grant_tables(model: type[Model]) -> set[str]:
+    """The tables of guardian's grants to users that the policy of a model asks about."""
+    rule = policy.for_model(model._meta.label) or policy.CLOSED
+    assigned = {relation.about for relation in rule.read.relations if relation.name == "assigned"}
+    return assigned | {f"{model._meta.db_table}reader" for each in rule.read.relations if each.name == "named"}
+
+
+def held_at_work(about: str, row: str) -> str:
+    """The grants on a row whose holder works on it today: not as a stand-in, and in one of the roles that may."""
+    grants, *roles = about.split()
+    return (
+        f"SELECT 1 FROM {grants} w"
+        " JOIN partnerships_affiliation a ON a.user_id = w.user_id AND a.agency_id = w.owner_id"
+        f" JOIN partnerships_user u ON u.id = w.user_id AND u.is_active WHERE w.content_object_id = {row}"
+        f" AND NOT w.stands_in AND {NOT_ENDED} AND {role_today(*roles)}"
+    )
+
+
+def role_today(*roles: str) -> str:
+    """Whether the affiliation `a` is to one of these roles and in force today, by the clock of the database.
+
+    Written with OR: PostgreSQL writes a list for IN in another way once it is restored from a dump.
+    """
+    named = " OR ".join(f"a.role = '{role}'" for role in roles)
+    return (
+        f"({named}) AND a.suspended_at IS NULL AND a.starts_on <= {TODAY}"
+        f" AND (a.ends_on IS NULL OR a.ends_on >= {TODAY})"
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 
 from gvi.access import policy
+from gvi.access.context import seen_by
 from gvi.access.guarded import Guarded
 from gvi.access.policy import Role
 from gvi.access.principal import Principal
@@ -19,23 +20,27 @@ request_id: ContextVar[UUID | None] = ContextVar("gvi_request_id", default=None)
 
 
 def write_act(name: str, by: Principal, recorder: ActRecorder, row: Guarded | None) -> None:
-    """One LogEntry for the act, one Change for each changed row."""
+    """One LogEntry for the act, one Change for each changed row that all of its owner's people may read.
+
+    A row that the act itself made has not changed: it is its own record.
+    """
+    own = set(recorder.made)
+    changes = [(each, before) for each, before in recorder.changed if each not in own]
     rows: dict[str, list[str]] = {}
     fields: dict[str, list[str]] = {}
     touched = [made for made in recorder.made if not _is_hidden_from(by, made)]
-    touched += [changed for changed, _before in recorder.changed]
+    touched += [changed for changed, _before in changes]
     for each in touched if row is None else [row, *touched]:
         ids = rows.setdefault(each._meta.label, [])
         if str(each.pk) not in ids:
             ids.append(str(each.pk))
-    for changed, before in recorder.changed:
+    for changed, before in changes:
         names = fields.setdefault(changed._meta.label, [])
         names += [name for name in before if name not in names]
     entry = _entry(by, name, rows=rows, fields=fields)
     LogEntry.write([entry])
-    changes = [_change(entry, changed, before) for changed, before in recorder.changed]
-    if changes:
-        Change.write(changes)
+    if kept := [_change(entry, changed, before) for changed, before in changes if not _is_named(changed)]:
+        Change.write(kept)
 
 
 def write_reads(by: Principal, reads: dict[str, set[str]], *, where: str) -> None:
@@ -59,17 +64,18 @@ def write_event(by: Principal, verb: str, outcome: Outcome) -> None:
     LogEntry.write([_entry(by, verb, outcome=outcome)])
 
 
-def write_unseen(where: str, rows: Iterable[Guarded]) -> None:
-    """One refused LogEntry of nobody, for those who review the log: what whoever acted is not to be told.
+def write_unseen(by: Principal, where: str, rows: Iterable[Guarded]) -> None:
+    """One refused LogEntry of nobody, for those who review the log: what `by` is not to be told.
 
     It names no user, so that it does not stand among that user's own entries; the request's id leads to who it was.
+    Nobody known may write as nobody: the entry is the agency's own.
     """
     ids: dict[str, list[str]] = {}
     for row in rows:
         ids.setdefault(row._meta.label, []).append(str(row.pk))
-    LogEntry.write(
-        [LogEntry(role=Role.SYSTEM, verb=where, outcome=Outcome.REFUSED, rows=ids, request=request_id.get())]
-    )
+    entry = LogEntry(role=Role.SYSTEM, verb=where, outcome=Outcome.REFUSED, rows=ids, request=request_id.get())
+    with seen_by(by.agency):
+        LogEntry.write([entry])
 
 
 def refused(reason: str, **facts: Any) -> None:
@@ -85,6 +91,12 @@ def _is_hidden_from(by: Principal, row: Guarded) -> bool:
     """A row that `by` wrote to another agency and cannot read: the log of the writer does not name it either."""
     rule = policy.for_model(row._meta.label)
     return rule is not None and rule.insert.mentions(policy.TELLER) and row.owner_id != by.agency.pk
+
+
+def _is_named(row: Guarded) -> bool:
+    """Only some people of the owner read the row, and all of them could read its history: no value is kept."""
+    rule = policy.for_model(row._meta.label)
+    return rule is not None and rule.is_named
 
 
 def _change(entry: LogEntry, row: Guarded, before: dict[str, Any]) -> Change:

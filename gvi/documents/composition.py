@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from gvi.access.context import seen_by
+from gvi.access.context import current, seen_by
 from gvi.documents.models import Document
 from gvi.documents.registry import LANGUAGE, Contents, Paper, papers
 from gvi.partnerships.models import Agency
@@ -26,7 +26,8 @@ def compose(document: Document, readers: Iterable[Agency], addressees: list[str]
     The facts are gathered once, so that all copies say the same; each copy is then rendered for its addressee.
     """
     kind = papers[document.kind]
-    with seen_by(*readers), translation.override(LANGUAGE):
+    issuer = current().user if kind.subject else None
+    with seen_by(*readers, user=issuer), translation.override(LANGUAGE):
         contents = kind.contents(document.subject_id)
         sheets = list(_sheets(kind, document, contents, addressees))
     return contents, sheets

@@ -13,6 +13,8 @@ from gvi.access.registry import Registry
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from gvi.access.guarded import Guarded
+
 LANGUAGE = "sv"  # the language of the partnership's papers, whoever prints them
 
 
@@ -33,7 +35,8 @@ class Paper:
 
     `contents` runs with what the readers may see, and takes the id of what the paper is about; `place` is the name of
     that thing's address. A paper that `stays_home` is one agency's own, and no other agency finds it in the register.
-    `needs` is the right to see it there.
+    `needs` is the right to see it there. `subject`: what it is about is read by name, so the paper is composed as its
+    issuer sees that, and found only by whoever sees it.
     """
 
     kind: str
@@ -43,6 +46,7 @@ class Paper:
     contents: ContentsFunction
     needs: Right = Right.DOCUMENTS_SEE
     stays_home: bool = False
+    subject: "type[Guarded] | None" = None
 
     def about_url(self, subject_id: UUID) -> str:
         """The address of what the paper is about."""
@@ -60,11 +64,12 @@ def paper(
     place: str,
     needs: Right = Right.DOCUMENTS_SEE,
     stays_home: bool = False,
+    subject: "type[Guarded] | None" = None,
 ) -> Callable[[ContentsFunction], ContentsFunction]:
     """Register a kind of paper by the function that gathers its contents."""
 
     def declare(contents: ContentsFunction) -> ContentsFunction:
-        papers.register_as(kind)(Paper(kind, name, template, place, contents, Right(needs), stays_home))
+        papers.register_as(kind)(Paper(kind, name, template, place, contents, Right(needs), stays_home, subject))
         return contents
 
     return declare

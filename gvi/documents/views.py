@@ -119,7 +119,7 @@ class CopyFile(Page):
     log = _l("fetched a copy")
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        copies = readable(Copy.objects.select_related("document__owner"), self.by, "document__kind")
+        copies = readable(Copy.objects.select_related("document__owner"), self.by, "document__")
         ready = copies.filter(ready_at__isnull=False)
         if not get_object_or_404(ready.defer("html", "pdf"), pk=pk).is_for_me:
             raise PermissionDenied("documents.copy")

@@ -15,6 +15,7 @@ from sanctions.models import Sanction, SanctionState
 from sanctions.presenters import shaken_sanctions
 from sanctions.queries import missing_parts, running_sanctions
 from support.models import FollowUp, SupportCase
+from support.queries import all_cases_of
 from support.working_hours import MAX_WAIT
 
 QUARTER = timedelta(days=91)
@@ -29,9 +30,17 @@ class Figure:
 
 
 def unit_figures(by: Principal) -> list[Figure]:
-    """The agency's own support cases, for its manager; empty where none are kept (domain 2.7)."""
+    """The agency's own support cases, for those who answer for it; empty where none are kept (domain 2.7).
+
+    Counted over every case of the agency, also those that the reader may not open.
+    """
     if not by.may(Right.PORTAL_SEE_UNIT_FIGURES) or not by.agency.takes_requests:
         return []
+    with all_cases_of(by.agency):
+        return _count_support()
+
+
+def _count_support() -> list[Figure]:
     waited = Q(asked_at__lt=timezone.now() - MAX_WAIT)
     new = SupportRequest.objects.filter(state=SupportRequestState.NEW)
     cases = SupportCase.objects.all()

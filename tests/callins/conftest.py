@@ -1,6 +1,6 @@
 """A small world: two groups of the police's, one of the probation service's, and whoever may come near a call-in."""
 
-from datetime import time, timedelta
+from datetime import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,18 +12,8 @@ from callins.models import CallIn, Invitation
 from groups.models import Dossier, Group, PersonCode
 from gvi.access import context
 from gvi.access.policy import Kind, Reach, Role
-from gvi.access.principal import Principal, act_as
-from gvi.partnerships.models import Affiliation, User
+from gvi.access.principal import act_as
 from tests import factories as make
-
-
-def system(agency):
-    """The agency's system account, as create_partnership makes it."""
-    user = User.objects.create(email=f"system-{agency.pk}@gvi.invalid", full_name=agency.title, is_system=True)
-    made = Affiliation.objects.create(
-        user=user, agency=agency, role=Role.SYSTEM, starts_on=timezone.localdate() - timedelta(days=30)
-    )
-    return Principal(Affiliation.objects.for_principal().get(pk=made.pk))
 
 
 def codes(owner, group, names, *, named=True):
@@ -55,7 +45,7 @@ def build():
     ):
         agency = make.agency(w.place, kind, name.capitalize())
         setattr(w, name, agency)
-        setattr(w, f"{name}_system", system(agency))
+        setattr(w, f"{name}_system", make.system(agency))
     w.coordinator = make.user(w.coordination)
     w.colleague = make.user(w.coordination)
     w.neighbour = make.user(w.second)

@@ -18,7 +18,7 @@ from gvi.jobs import queue
 from gvi.jobs.models import Job
 from gvi.partnerships.on_behalf.models import Source, SourceChannel
 from tests import factories as make
-from tests.callins.conftest import system
+from tests.run_time_role import as_operator
 from tests.signed_in import browser
 
 TODAY = timezone.localdate()
@@ -29,12 +29,11 @@ def alone(db):
     """Only the municipality logs in; three codes of one group are invited this evening."""
     place = make.partnership()
     place.contacts = [{"label": "Socialjouren", "number": "010-000 00 01"}]
-    place.save()
+    with as_operator():
+        place.save()
     town = make.agency(place, Kind.COORDINATION, "Kommunen", leads=True)
     police = make.agency(place, Kind.POLICE, "Polisen", logs_in=False)
     social = make.agency(place, Kind.SOCIAL_SERVICES, "Socialtjänsten", logs_in=False)
-    for agency in (town, police, social):
-        system(agency)
     made = SimpleNamespace(town=town, police=police, social=social, by=make.user(town))
     with act_as(made.by):
         group = record_group(by=made.by, source=Source(police, TODAY, SourceChannel.ORALLY), name="Sluttningen")

@@ -318,7 +318,7 @@ def test_ten_presses_of_one_button_are_one_tick():
             LogEntry.objects.filter(verb="callins.record_attendance", rows__has_key="callins.Invitation").count() == 1
         )
         assert Invitation.objects.get(pk=seat.pk).version == seat.version + 1
-    assert Receipt.objects.filter(act="callins.record_attendance").count() == 1
+        assert Receipt.objects.filter(act="callins.record_attendance").count() == 1
 
 
 def browser_with(cookies):

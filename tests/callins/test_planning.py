@@ -32,8 +32,10 @@ def test_a_planned_call_in_is_seen_by_the_core_and_by_nobody_else(world):
 
 def test_planning_gives_the_write_grants_of_the_policy_table(world):
     callin = plan(world)
-    given = CallInGrant.objects.filter(content_object_id=callin.pk)
-    assert {(grant.group.name, grant.permission.codename) for grant in given} == {
+    with act_as(world.coordinator):
+        given = CallInGrant.objects.filter(content_object_id=callin.pk)
+        names = {(grant.group.name, grant.permission.codename) for grant in given}
+    assert names == {
         (agency.name, codename)
         for agency in (world.coordination, world.second, world.police, world.probation)
         for codename in ("write_callingroup", "write_invitation")

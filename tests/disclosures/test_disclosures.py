@@ -24,6 +24,7 @@ from gvi.disclosures.models import DisclosedRecord, Disclosure, DisclosureSource
 from gvi.disclosures.queries import received, receivers, to_dispose_of
 from tests import factories as make
 from tests.disclosures.conftest import ground, hand
+from tests.run_time_role import as_operator
 from tests.walls.connections import column, execute
 
 pytestmark = pytest.mark.django_db
@@ -418,3 +419,111 @@ def test_the_log_holds_ids_and_the_values_stay_with_the_giver(world):
         assert Change.objects.filter(entry=entry.pk).count() == 1
         (made_entry,) = LogEntry.objects.filter(verb="disclosures.hand_over")
         assert not {"Kim", "Ceder"} & set(str(made_entry.rows).split("'"))
+
+
+# ------------------------------------------------------------------ in the database, past every act
+
+
+REFUSED_OF_THE_RECEIVER = {
+    "accepted as somebody else": "accepted_at = now(), accepted_by_id = {other}",
+    "accepted by nobody": "accepted_at = now(), accepted_by_id = NULL",
+    "a name without acceptance": "accepted_by_id = {me}",
+}
+REFUSED_OF_WHO_HAS_ACCEPTED = {
+    "another name": "accepted_by_id = {other}",
+    "another time": "accepted_at = '2020-01-01'",
+    "taken back": "accepted_at = NULL, accepted_by_id = NULL",
+    "disposed of while valid": "disposed_at = now()",
+    "ended without ending": "end_reason = 'returned'",
+}
+
+
+def refused(by, made, change, **facts):
+    with pytest.raises(DatabaseError), transaction.atomic(), act_as(by):
+        execute(f"UPDATE disclosures_disclosure SET {change.format(**facts)} WHERE id = %s", [made.pk])
+
+
+@pytest.mark.parametrize("attack", REFUSED_OF_THE_RECEIVER)
+def test_nobody_accepts_in_anothers_name(world, attack):
+    made = hand(world)
+    me, other = world.escort.user.pk, world.registrar.user.pk
+    refused(world.escort, made, REFUSED_OF_THE_RECEIVER[attack], me=me, other=other)
+
+
+@pytest.mark.parametrize("attack", REFUSED_OF_WHO_HAS_ACCEPTED)
+def test_an_acceptance_stands(world, attack):
+    made = hand(world)
+    with act_as(world.escort):
+        actions.accept(made, by=world.escort)
+    me, other = world.escort.user.pk, world.registrar.user.pk
+    refused(world.escort, made, REFUSED_OF_WHO_HAS_ACCEPTED[attack], me=me, other=other)
+
+
+def test_the_database_says_when_it_was_accepted(world):
+    made = hand(world)
+    with act_as(world.escort):
+        sql = "UPDATE disclosures_disclosure SET accepted_at = '2020-01-01', accepted_by_id = %s WHERE id = %s"
+        assert execute(sql, [world.escort.user.pk, made.pk]) == 1
+        made.refresh_from_db()
+    assert made.accepted_at
+    assert timezone.now() - made.accepted_at < timedelta(minutes=5)
+
+
+def test_how_it_ended_is_said_once(world):
+    made = hand(world)
+    with act_as(world.officer):
+        actions.withdraw(made, by=world.officer)
+    refused(world.officer, made, "end_reason = 'returned'")
+    refused(world.officer, made, "end_reason = ''")
+
+
+TOO_FAR = {
+    "for fifty years": dict.fromkeys(("valid_until", "readable_until", "decided_until"), "now() + interval '50 years'"),
+    "readable longer": {"readable_until": "valid_until + interval '1 day'"},
+    "accepted at birth": {"accepted_at": "now()"},
+    "disposed of at birth": {"disposed_at": "now()"},
+}
+
+
+@pytest.mark.parametrize("attack", TOO_FAR)
+def test_a_decision_lasts_a_year_at_most_and_is_new_whoever_writes_it(world, attack):
+    made = hand(world)
+    with pytest.raises(DatabaseError), transaction.atomic(), act_as(world.officer):
+        copied(made, **TOO_FAR[attack])
+    with act_as(world.officer):
+        copied(made)
+
+
+@pytest.mark.parametrize(
+    "uncovering",
+    [
+        {"covers_persons": False},
+        {"givers": ["tax"]},
+        {"receivers": ["tax"]},
+        {"valid_to": timezone.localdate() - timedelta(days=1)},
+        {"valid_from": timezone.localdate() + timedelta(days=1)},
+    ],
+)
+def test_a_ground_that_does_not_cover_it_is_refused_by_the_database(world, uncovering):
+    made = hand(world)
+    with as_operator():
+        LegalGround.objects.filter(pk=made.ground_id).update(**uncovering)
+    with pytest.raises(DatabaseError), transaction.atomic(), act_as(world.officer):
+        copied(made)
+
+
+def test_nobody_writes_the_log_in_anothers_name_or_for_another_day(world):
+    """Attacked by SQL in the context of the police."""
+    sql = (
+        "INSERT INTO acts_logentry (id, partnership_id, owner_id, reach, version, logged_at, user_id, role, verb,"
+        " outcome, rows, fields)"
+        " VALUES (gen_random_uuid(), %s, %s, 0, 1, '2020-01-01', %s, 'analyst', 'x', 'done', '{}', '{}')"
+    )
+    place = [world.place.pk, world.police.pk]
+    for other in (world.colleague.user.pk, None):
+        with pytest.raises(DatabaseError), transaction.atomic(), act_as(world.officer):
+            execute(sql, [*place, other])
+    with act_as(world.officer):
+        execute(sql, [*place, world.officer.user.pk])
+        (entry,) = LogEntry.objects.filter(verb="x")
+    assert timezone.now() - entry.logged_at < timedelta(minutes=5)

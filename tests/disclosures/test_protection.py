@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from gvi.documents.models import Copy
 from gvi.partnerships.models import Agency
 from tests import factories as make
 from tests.disclosures.conftest import ground, hand, person
+from tests.disclosures.test_disclosures import copied
 from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,17 @@ def test_what_was_handed_over_for_protection_does_not_end_with_the_code(world: A
         close_excluded(by=world.officer, dossiers=[world.minor.pk])
     with act_as(world.worker):
         assert DisclosedRecord.objects.in_force().exists()
+
+
+def test_the_database_lets_a_marked_decision_go_to_social_services_alone(world: Any) -> None:
+    """On a ground that has any receiver: past the act the mark itself decides."""
+    consent: dict[str, Any] = {"ground": ground("samtycke"), "consent_on": timezone.localdate()}
+    plain = hand(world, to=world.social, **consent)
+    marked = hand(world, to=world.social, people=[world.relative], **consent, **MARKED)
+    with act_as(world.officer):
+        copied(plain, receiver_id=world.probation.pk)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            copied(marked, receiver_id=world.probation.pk)
 
 
 # ------------------------------------------------------------------ the page

@@ -53,10 +53,8 @@ def case(world):
     return world
 
 
-def person(world, given, family, group, *, role="active", by=None, **facts):
-    dossier = make.put(
-        Dossier, world.police, by=by, given_name=given, family_name=family, **{"birth_year": 1990} | facts
-    )
+def person(world, given, family, group, *, role="active", **facts):
+    dossier = make.put(Dossier, world.police, given_name=given, family_name=family, **{"birth_year": 1990} | facts)
     make.put(
         Membership, world.police, dossier=dossier, group=group, role=role, certainty="likely",
         review_on=next_review(timezone.localdate()),

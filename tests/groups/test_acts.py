@@ -120,8 +120,7 @@ def test_minors_protected_bystanders_and_unknown_ages_are_not_offered_but_counte
     person(case, "Kanske", "Tall", case.shared, birth_year=year - 18)
     person(case, "Anhörig", "Tall", case.shared, role="relative")
     person(case, "Okänd", "Tall", case.shared, birth_year=None)
-    shut = person(case, "Skyddad", "Tall", case.shared, protected=True, by=case.by.police.user.pk)
-    make.named_reader(shut, case.by.police)
+    make.protect(person(case, "Skyddad", "Tall", case.shared), case.by.police)
     page = browser(case.by.police).get(reverse(CODES) + f"?grupp={case.shared.pk}").content.decode()
     assert re.findall(r'name="people" value="([^"]+)"', page) == [str(case.uncoded.pk)]
     note = text_of(find(r'<div class="gvi-note" data-color="info">.*?</ul>', page, flags=re.S)[0])

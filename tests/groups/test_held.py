@@ -37,9 +37,12 @@ def test_a_probation_officer_lets_a_colleague_open_what_she_has_shut(w):
     client.post(reverse("groups:link_code_to_person", args=[code.pk]), {"given_name": "Prov", "protected": "on"})
     with act_as(w.probation_officer):
         dossier = Dossier.objects.get(person_code=code)
-    answer = client.post(reverse("groups:add_reader", args=[dossier.pk]), {"reader": colleague.user.pk, "version": 1})
+    answer = client.post(
+        reverse("groups:add_reader", args=[dossier.pk]), {"reader": colleague.user.pk, "version": dossier.version}
+    )
     assert answer.status_code == 302
-    readers = set(DossierReader.objects.filter(content_object_id=dossier.pk).values_list("user", flat=True))
+    with act_as(w.probation_officer):
+        readers = set(DossierReader.objects.filter(content_object_id=dossier.pk).values_list("user", flat=True))
     assert readers == {w.probation_officer.user.pk, colleague.user.pk}
 
 

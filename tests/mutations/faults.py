@@ -13,7 +13,7 @@ from tests.mutations.sessions import SESSIONS
 from tests.mutations.texts import TEXTS
 
 WALLS = "gvi/access/row_security.py"
-ROWS = "gvi/access/guarded.py"
+ROWS, SEEN = "gvi/access/guarded.py", "gvi/access/visibility.py"
 ACTS = "gvi/acts/act.py"
 SCHEMA = "gvi/access/migrations/0001_schema.py"
 MIDDLEWARE = "gvi/pages/middleware.py"
@@ -49,7 +49,7 @@ WALLS_AND_ACTS = [
           "sides = ((self.model, related_alias),)", JOINS),
     Fault("joins: the child's side", ROWS, "sides = ((self.remote_field.model, alias), (self.model, related_alias))",
           "sides = ((self.remote_field.model, alias),)", JOINS),
-    Fault("first wall: partnership", ROWS, "{columns['partnership']} = %s AND {within}", "{columns['partnership']} > %s * 0 AND {within}", JOINS),
+    Fault("first wall: partnership", SEEN, "{columns['partnership']} = %s AND {within}", "{columns['partnership']} > %s * 0 AND {within}", JOINS),
     Fault("first wall: several own nothing", "gvi/access/context.py", "if len(self.agencies) == 1 else None", "", ORACLE),
     Fault("first wall: the outermost circle", "gvi/access/context.py", "needed_reach=max(", "needed_reach=min(", ORACLE),
     Fault("audiences only narrow", "gvi/access/context.py", "not set(outer.agencies) <= set(inner.agencies)", "False", KERNEL),
@@ -63,7 +63,7 @@ WALLS_AND_ACTS = [
     Fault("act: lock", ACTS, 'select_for_update(of=("self",)).get(pk=row.pk)', "get(pk=row.pk)", TEST_ACTS),
     Fault("act: version", ACTS, "if version is not None and locked.version != version:", "if False:", KERNEL),
     Fault("act: state", ACTS, "    declared.check_preconditions(row, by)\n    if row is None", "    if row is None", TEST_ACTS),
-    Fault("act: LogEntry", "gvi/acts/log.py", "    LogEntry.write([entry])\n", "", KERNEL),
+    Fault("act: LogEntry", "gvi/acts/log.py", "fields=fields)\n    LogEntry.write([entry])\n", "fields=fields)\n", KERNEL),
     Fault("act: Change to the actor", "gvi/acts/log.py", "owner_id=row.owner_id,", "owner_id=entry.owner_id,", TEST_ACTS),
     Fault("act: sealed values", "gvi/acts/log.py", "if name not in sealed]", "]", TEST_ACTS),
     Fault("act: second press", ACTS, "if key and (receipt", "if False and (receipt", TEST_ACTS),

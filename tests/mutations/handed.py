@@ -2,7 +2,7 @@
 
 from tests.mutations.fault import Fault
 
-WALLS, ROWS = "gvi/access/row_security.py", "gvi/access/guarded.py"
+WALLS, ROWS, SEEN = "gvi/access/row_security.py", "gvi/access/guarded.py", "gvi/access/visibility.py"
 DECIDED, ACTS = "gvi/disclosures/migrations/0002_as_decided.py", "gvi/disclosures/actions.py"
 RULES, QUERIES = "gvi/disclosures/rules.py", "gvi/disclosures/queries.py"
 NAMES, FINDER = "groups/people/queries.py", "groups/people/name_finder.py"
@@ -27,7 +27,7 @@ HANDED = [
     Fault("handed: one person, the rest stands", ONE_ENDS, "IF to_jsonb(NEW) - may <> to_jsonb(OLD) - may THEN", "IF false THEN", ONE),
     Fault("handed: the last one ends it", ACTS, "    if not left.exists():", "    if False:", ONE),
     # the first wall
-    Fault("handed: first wall, the receiver", ROWS, "{columns['receiver']} = %s AND {until}", "{columns['receiver']} <> %s AND {until}", JOINS),
+    Fault("handed: first wall, the receiver", SEEN, "{columns['receiver']} = %s AND {until}", "{columns['receiver']} <> %s AND {until}", JOINS),
     # the acts
     Fault("handed: a ground between these two", RULES, ".between(by.agency, receiver)", "", TESTS),
     Fault("handed: unconfirmed takes reasons", RULES, "if not reasons and not queries.is_confirmed(ground):", "if False:", TESTS),
@@ -41,6 +41,7 @@ HANDED = [
     Fault("marked: social services alone", MARKED, "bool(candidate.protected_as and policy.protects(receiver.kind))", "bool(candidate.protected_as)", PROTECTION),
     Fault("marked: no other kind of agency", "gvi/access/policy/agencies.py", "Kind.PROBATION: AgencyProfile(Reach.CORE, keeps_dossiers=True)", "Kind.PROBATION: AgencyProfile(Reach.CORE, keeps_dossiers=True, protects=True)", PROTECTION),
     Fault("marked: a ground that covers them", MARKED, "not candidate.protected_as.isdisjoint(ground.protects) if candidate.refusal else ground.covers_persons", "True", PROTECTION),
+    Fault("marked: also past the act", "gvi/disclosures/migrations/0006_marked_for_protection.py", " AND receiver.kind = 'social_services' END", " END", PROTECTION),
     Fault("marked: with the mark", MARKED, "    if protected and not marked:", "    if False:", PROTECTION),
     Fault("marked: with a reason", MARKED, "    if protected and not reason.strip():", "    if False:", PROTECTION),
     Fault("marked: not people in general", MARKED, "    if marked and not protected:", "    if False:", PROTECTION),

@@ -62,7 +62,6 @@ def test_a_demo_affiliation_is_in_force_only_in_the_demo(demo: Any, settings: An
 def test_an_account_that_the_demo_invited_dies_with_it_and_enrols_all_the_same(client: Any, settings: Any) -> None:
     settings.DEMO = True
     agency = make.agency(make.partnership(), Kind.POLICE)
-    make.user(agency, Role.SYSTEM, is_system=True)
     manager = make.user(agency, Role.SYSTEM_MANAGER, is_demo=True)
     terms = {
         "role": Role.ANALYST,
@@ -85,7 +84,6 @@ def test_an_account_that_the_demo_invited_dies_with_it_and_enrols_all_the_same(c
 
 
 def test_no_demo_starts_beside_a_real_person(demo: Any, settings: Any) -> None:
-    make.user(demo.agency, Role.SYSTEM, is_system=True)
     settings.DEMO = True
     start.require_no_real_people()
     make.user(demo.agency)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from gvi.access import context
@@ -16,6 +17,7 @@ from gvi.partnerships.models import (
     PartnershipGrant,
     Training,
 )
+from tests.run_time_role import as_operator
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 JARFALLA = EXAMPLES / "jarfalla-upplands-bro.toml"
@@ -36,7 +38,8 @@ leads = true
 
 
 def run(path, capsys) -> str:
-    call_command("create_partnership", str(path))
+    with as_operator():
+        call_command("create_partnership", str(path))
     return capsys.readouterr().out
 
 
@@ -81,7 +84,8 @@ def test_a_right_that_a_new_version_asks_for_follows_when_the_file_is_run_again(
     run(JARFALLA, capsys)
     new = PartnershipGrant.objects.filter(permission__codename="write_sanction")
     had = set(new.values_list("group__name", flat=True))
-    new.delete()
+    with as_operator():
+        new.delete()
     assert "write_sanction" in run(JARFALLA, capsys)
     assert set(new.values_list("group__name", flat=True)) == had != set()
 
@@ -118,7 +122,7 @@ def test_every_agency_gets_a_system_user_and_the_grants_go_by_the_table(capsys):
     ],
 )
 def test_a_faulty_file_changes_nothing_and_says_why(spoiled, sentence, tmp_path):
-    with pytest.raises(CommandError, match="Nothing was changed") as refusal:
+    with pytest.raises(CommandError, match="Nothing was changed") as refusal, as_operator():
         call_command("create_partnership", str(write(tmp_path, spoiled)))
     assert sentence in str(refusal.value)
     assert set(Partnership.objects.all()) == set()
@@ -127,3 +131,9 @@ def test_a_faulty_file_changes_nothing_and_says_why(spoiled, sentence, tmp_path)
 def test_a_missing_file_is_one_sentence(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("create_partnership", str(tmp_path / "none.toml"))
+
+
+def test_the_applications_own_role_makes_no_partnership_and_is_told_who_does(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_OWNER_URL"):
+        call_command("create_partnership", str(write(tmp_path, SMALL)))
+    assert set(Partnership.objects.all()) == set()

@@ -35,9 +35,7 @@ def _quick(settings: Any) -> None:
 
 @pytest.fixture
 def office() -> Any:
-    agency = make.agency(make.partnership(), Kind.COORDINATION)
-    make.user(agency, Role.SYSTEM, is_system=True)
-    return agency
+    return make.agency(make.partnership(), Kind.COORDINATION)
 
 
 @pytest.fixture

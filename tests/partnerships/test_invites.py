@@ -49,7 +49,6 @@ def _fresh_limits() -> None:
 @pytest.fixture
 def manager() -> Principal:
     agency = make.agency(make.partnership(), Kind.POLICE)
-    make.user(agency, Role.SYSTEM, is_system=True)
     return make.user(agency, Role.SYSTEM_MANAGER)
 
 

@@ -28,6 +28,7 @@ from gvi.portal.log import labels
 from support.models import SupportCase
 from tests import factories as make
 from tests.architecture import source
+from tests.run_time_role import as_operator
 from tests.signed_in import browser
 from tests.walls.routes import names
 
@@ -56,9 +57,9 @@ def reviewer() -> Principal:
 
 
 def forge(by: Principal, **facts: Any) -> LogEntry:
-    """An entry past the check of its words, as an earlier or a broken version may have left it."""
+    """An entry past the check of its words, as an earlier or a broken version may have left it, at any time."""
     entry = LogEntry(**{"user": by.user, "role": by.role, "verb": "portal:log"} | facts)
-    with context.enter_context(by.context()):
+    with context.enter_context(context.for_agencies(by.agency, user=entry.user_id)), as_operator():
         Guarded._stamp(entry)
         models.QuerySet[LogEntry, LogEntry](LogEntry).bulk_create([entry])
     return entry

@@ -23,6 +23,7 @@ from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+TODAY = NOW.date()
 TEXTS = {
     "person_note": "Kim Kanariefågel",
     "safe_way": "Genom systern Kanarina",
@@ -70,6 +71,10 @@ def contacted(by, *, days=0, **facts):
         return SupportCase.objects.get(pk=case.pk)
 
 
+def follow_up(here, case, *, due_on=TODAY):
+    return make.put(FollowUp, here.social, by=here.worker.user.pk, case=case, days=30, due_on=due_on)
+
+
 def duties(by):
     with act_as(by):
         return todo_items(by)
@@ -82,7 +87,7 @@ def fill_the_day(here):
     contacted(here.worker, days=35, next_on=NOW.date() - timedelta(days=9))
     with act_as(here.worker):
         case = SupportCase.objects.exclude(first_contact_at=None).get()
-    make.put(FollowUp, here.social, case=case, days=30, due_on=NOW.date() - timedelta(days=5))
+    follow_up(here, case, due_on=NOW.date() - timedelta(days=5))
 
 
 URGENT = [
@@ -176,10 +181,10 @@ def test_no_row_names_a_client_or_repeats_what_was_written_about_one(here):
     late = contacted(here.worker, days=40, reference="SOC-2", **TEXTS | {"next_on": NOW.date()})
     bare = contacted(here.worker, days=41, **TEXTS | {"next_on": NOW.date()})
     for case in (late, bare):
-        make.put(FollowUp, here.social, case=case, days=30, due_on=NOW.date())
-        with act_as(here.colleague) as by:
-            actions.assign(case, by=by, worker=here.colleague.user)
-            actions.assign(case, by=by, worker=here.worker.user)
+        follow_up(here, case)
+        for giver, taker in ((here.worker, here.colleague), (here.colleague, here.worker)):
+            with act_as(giver):
+                actions.assign(case, by=giver, worker=taker.user)
     texts = [item.text for item in duties(here.worker)]
     assert "Uppföljning efter 30 dagar, ärende SOC-2" in texts
     assert len(texts) == 9
@@ -189,10 +194,7 @@ def test_no_row_names_a_client_or_repeats_what_was_written_about_one(here):
 
 BACKLOGS = {
     "own cases": lambda here, n: [opened(here.worker, days=2) for _ in range(n)],
-    "follow-ups": lambda here, n: [
-        make.put(FollowUp, here.social, case=contacted(here.worker, days=40), days=30, due_on=NOW.date())
-        for _ in range(n)
-    ],
+    "follow-ups": lambda here, n: [follow_up(here, contacted(here.worker, days=40)) for _ in range(n)],
     "handed over": lambda here, n: [hand_over(here, contacted(here.colleague)) for _ in range(n)],
 }
 
@@ -276,12 +278,12 @@ def test_the_receiver_of_a_hand_over_has_a_row_until_it_is_confirmed(here):
     case = contacted(here.worker)
     with act_as(here.worker) as by:
         actions.assign(case, by=by, worker=here.colleague.user)
-        with pytest.raises(NotNow):
+        with pytest.raises(SupportCase.DoesNotExist):
             actions.confirm_handover(case, by=by)
     (item,) = duties(here.colleague)
     assert item.text.startswith("Överlämnat till dig: ärende")
     assert browser(here.colleague).post(item.press, {"key": str(item.key)}).status_code == 302
     assert duties(here.colleague) == []
-    with act_as(here.worker) as by:
+    with act_as(here.colleague) as by:
         actions.assign(case, by=by, worker=by.user)
-    assert duties(here.worker) == []
+    assert duties(here.colleague) == []

@@ -25,6 +25,7 @@ from gvi.partnerships.models import Affiliation
 from support import actions
 from tests import factories as make
 from tests.architecture.test_open_texts import every
+from tests.run_time_role import as_operator
 from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
@@ -127,11 +128,17 @@ def test_nobody_else_who_signs_in_gets_them(writer, social):
     assert CANARY in client.get(address).content.decode(), "and they wait for the one who wrote them"
 
 
+def hat_at(agency, writer):
+    """The same person works for another agency too."""
+    with as_operator():
+        return Affiliation.objects.create(
+            user=writer.user, agency=agency, role=writer.role, starts_on=timezone.localdate() - timedelta(days=1)
+        )
+
+
 def test_the_same_person_acting_for_another_agency_does_not_get_them(writer, social):
     other = make.agency(social.partnership, Kind.SOCIAL_SERVICES)
-    hat = Affiliation.objects.create(
-        user=writer.user, agency=other, role=writer.role, starts_on=timezone.localdate() - timedelta(days=1)
-    )
+    hat = hat_at(other, writer)
     address = reverse("support:open")
     client = browser(writer)
     form = opened(client, address)
@@ -339,9 +346,7 @@ def test_an_address_that_only_takes_presses_leads_back_to_the_page_it_stood_on(w
 
 def test_who_has_two_hats_comes_back_to_the_page_after_choosing(writer, social):
     other = make.agency(social.partnership, Kind.SOCIAL_SERVICES)
-    Affiliation.objects.create(
-        user=writer.user, agency=other, role=writer.role, starts_on=timezone.localdate() - timedelta(days=1)
-    )
+    hat_at(other, writer)
     client = browser(writer, entered=False)
     where = client.get("/stod/?visa=mina")["Location"]
     assert urlsplit(where).path == reverse("portal:agency")

@@ -6,24 +6,23 @@ from typing import Any
 
 import psycopg
 from django.db import connection, transaction
-from environ import Env
 
 from gvi.access.db_roles import APP
 from tests.conftest import URLS
+from tests.run_time_role import connected_as
 
-
-@contextmanager
-def connected_as(url: str) -> Iterator[None]:
-    """Django's connection as another role, in the same database."""
-    other = Env.db_url_config(url)
-    before = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
-    connection.close()
-    connection.settings_dict.update(USER=other["USER"], PASSWORD=other["PASSWORD"])
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(before)
+__all__ = [
+    "BACKUP",
+    "OWNER",
+    "RUNTIME",
+    "SUPERUSER",
+    "behind_the_wall",
+    "column",
+    "connect",
+    "connected_as",
+    "execute",
+    "rows",
+]
 
 
 def connect(url: str) -> "psycopg.Connection[Any]":

@@ -23,7 +23,7 @@ class Body:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks: one agency or several together, perhaps as a known person.
+    """Who looks: one agency or several together, perhaps as a known person, who has roles at agencies.
 
     A visitor of the public pages has no agency and writes to one.
     """
@@ -31,6 +31,7 @@ class Reader:
     agencies: frozenset[Body]
     person: int | None = None
     writes_to: Body | None = None
+    roles: frozenset[tuple[Body, str]] = frozenset()
 
     @property
     def me(self) -> Body | None:
@@ -45,7 +46,10 @@ class Reader:
 
 @dataclass(frozen=True)
 class Fact:
-    """A row: what its columns say, who is named as its reader, and who holds a write grant on which container."""
+    """A row: what its columns say, which people hold a grant on it, who holds a write grant on which container.
+
+    `roles` are the roles that those people have today, and where. `above` are the rows that its references lead to.
+    """
 
     owner: Body
     reach: int
@@ -55,6 +59,9 @@ class Fact:
     marked: frozenset[str] = frozenset()
     readers: frozenset[int] = frozenset()
     grants: frozenset[tuple[Body, str]] = frozenset()
+    above: tuple[tuple[str, "Parent"], ...] = ()
+    writer: int | None = None
+    roles: frozenset[tuple[int, Body, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,28 @@ def named(reader: Reader, fact: Fact, column: str) -> bool:
     return column not in fact.marked or reader.person in fact.readers
 
 
+def seen(reader: Reader, fact: Fact, reference: str) -> bool:
+    """Whoever may not know of the row above may not know of this one."""
+    parent = dict(fact.above)[reference]
+    return may_read(parent.policy, reader, parent.fact)
+
+
+def assigned(reader: Reader, fact: Fact, _grants: str) -> bool:
+    """The grant is the row's owner's, like the row: elsewhere it says nothing."""
+    return owner(reader, fact) and reader.person in fact.readers
+
+
+def unassigned(_reader: Reader, fact: Fact, about: str) -> bool:
+    """Nobody with a grant works at the row's owner today, in one of the roles: whoever has left answers for nothing."""
+    _grants, *roles = about.split()
+    return not any((person, fact.owner, role) in fact.roles for person in fact.readers for role in roles)
+
+
+def has_role(reader: Reader, _fact: Fact, role: str) -> bool:
+    """A role at another agency opens nothing here."""
+    return reader.me is not None and (reader.me, role) in reader.roles
+
+
 def teller(reader: Reader, fact: Fact) -> bool:
     return reader.me is not None and reader.me == fact.teller
 
@@ -107,6 +136,11 @@ def visitor(reader: Reader, fact: Fact) -> bool:
 
 def granted(reader: Reader, fact: Fact, container: str) -> bool:
     return reader.me is not None and (reader.me, container) in fact.grants
+
+
+def writer(reader: Reader, fact: Fact) -> bool:
+    """Nobody writes in another's name, and nobody known writes as nobody."""
+    return reader.person == fact.writer
 
 
 def keepers(_reader: Reader, fact: Fact) -> bool:
@@ -127,8 +161,13 @@ RELATIONS: dict[str, Callable[..., bool]] = {
     "open": open_to,
     "receiver": receiver,
     "named": named,
+    "seen": seen,
+    "assigned": assigned,
+    "unassigned": unassigned,
+    "holds": has_role,
     "teller": teller,
     "visitor": visitor,
+    "writer": writer,
     "granted": granted,
     "keepers": keepers,
     "request_takers": request_takers,

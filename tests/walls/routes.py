@@ -104,7 +104,13 @@ class World:
         """What planning a call-in grants to those at the door: recording attendance at open seats."""
         permission = Permission.objects.get(codename="write_invitation")
         for kind in ("coordination", "police", "probation"):
-            CallInGrant.objects.create(group=self.agencies[kind], permission=permission, content_object=callin)
+            seed.row(
+                CallInGrant,
+                callin.owner,
+                group_id=self.agencies[kind].pk,
+                permission=permission,
+                content_object=callin,
+            )
 
 
 def address(route: str, row: Any = None) -> str:

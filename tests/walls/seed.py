@@ -7,13 +7,14 @@ from itertools import count
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
 from gvi.access import context, policy
 from gvi.access.guarded import Guarded, GuardedForeignKey
-from gvi.disclosures.models import LegalGround
+from gvi.disclosures.models import Disclosure, LegalGround
 from gvi.partnerships.models import Affiliation, Agency, User
 from gvi.partnerships.on_behalf.models import OnBehalf
 from gvi.text import national_ids
@@ -61,6 +62,7 @@ def build(model: type[Guarded], owner: Agency, *, reach: int | None = None, **fa
     """A row with every field filled in and every parent made, not yet inserted."""
     wide = narrowest(model) if reach is None else reach
     values: dict[str, Any] = dict(NO_SOURCE) if issubclass(model, OnBehalf) and not wide else {}
+    values |= AS_DECIDED if model is Disclosure else {}
     for field in model._meta.concrete_fields:
         if field.name in {*KERNEL, *values, *facts} or field.attname in facts:
             continue
@@ -80,7 +82,8 @@ def row(model: type[Guarded], owner: Agency, *, reach: int | None = None, **fact
         owner = make.agency(owner.partnership, policy.Kind.SOCIAL_SERVICES)  # only such a one may own it
     with context.enter_context(context.for_agencies(owner)):
         made = build(model, owner, reach=reach, **facts)
-        insert(made)
+    with context.enter_context(context.for_agencies(owner, user=getattr(made, "user_id", None))):
+        insert(made)  # as the person whom the row names, where it names one
     return made
 
 
@@ -122,12 +125,14 @@ def _system_row(field: Any, owner: Agency) -> Any:
     if field.name == "receiver":
         others = owner.partnership.agencies.exclude(pk=owner.pk).order_by("pk")
         return others.first() or make.agency(owner.partnership, policy.Kind.PROBATION)
-    if field.related_model is Agency:
+    if field.related_model in (Agency, Group):
         return owner
     if field.related_model is Affiliation:
         return affiliation(owner)
     if field.related_model is LegalGround:
         return LegalGround.objects.order_by("pk")[0]
+    if field.related_model is Permission:
+        return Permission.objects.get(codename=PERMISSIONS[field.model._meta.label])
     if field.related_model is User:
         return make.user(owner).user
     if field.null:
@@ -157,11 +162,19 @@ def _place(field: Any) -> int:
 
 # What stays home is nobody else's word.
 NO_SOURCE = {"source_agency": None, "source_date": None, "source_channel": ""}
+# A disclosure is made before anything happens to it.
+AS_DECIDED = {"accepted_at": None, "accepted_by": None, "disposed_at": None, "end_reason": ""}
 # Texts that are not any text.
 WORDS: dict[str, Callable[[], str]] = {
     "national_id": lambda: national_ids.seal("19900101-2385"),
     "role": lambda: "analyst",
     "kind": lambda: "meetings.brief",  # of a paper: only registered kinds are shown
+}
+# What each table of guardian's grants is about.
+PERMISSIONS = {
+    "callins.CallInGrant": "write_invitation",
+    "groups.DossierReader": "read_protected",
+    "support.CaseWorker": "work_on",
 }
 VALUES: dict[type, Callable[[Any], Any]] = {
     models.UUIDField: lambda _field: uuid.uuid4(),

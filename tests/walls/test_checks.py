@@ -10,7 +10,10 @@ from django.db import models
 from groups.models import Attribution, Group
 from gvi.access import names, policy
 from gvi.access.policy import OWN, Log, Retention, TablePolicy
+from gvi.access.policy.relations import OWNER
 from gvi.access.registry import Registry
+from gvi.jobs.models import Job
+from gvi.partnerships.models import Agency
 
 
 def found() -> list[tuple[str, str]]:
@@ -53,10 +56,38 @@ def test_only_what_the_machine_writes_is_not_searched_for_national_ids() -> None
     assert unscanned == {"documents.Copy": ("html", "html_sha256", "pdf_sha256")}
 
 
-def test_a_reference_that_does_not_carry_the_rule_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain: models.ForeignKey[Group, Group] = models.ForeignKey(Group, models.PROTECT)
+def add_reference(monkeypatch: pytest.MonkeyPatch, model: Any, to: Any, **how: Any) -> None:
+    plain: Any = models.ForeignKey(to, models.PROTECT, **how)
     plain.set_attributes_from_name("plain")
-    plain.model = Attribution
-    fields = [*Attribution._meta.concrete_fields, plain]
-    monkeypatch.setattr(Attribution._meta, "concrete_fields", fields)
+    plain.model = model
+    plain.contribute_to_related_class = lambda *_args: None
+    plain.remote_field.model = to
+    monkeypatch.setattr(model._meta, "local_fields", [*model._meta.local_fields, plain])
+
+
+def test_a_reference_that_does_not_carry_the_rule_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_reference(monkeypatch, Attribution, Group)
     assert ("gvi.E004", "groups.Attribution.plain must be a GuardedForeignKey.") in found()
+
+
+def test_a_system_table_that_points_at_guarded_rows_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_reference(monkeypatch, Job, Group)
+    assert ("gvi.E014", "jobs.Job.plain points at guarded rows from a system table.") in found()
+
+
+def test_a_way_from_a_system_table_to_guarded_rows_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_reference(monkeypatch, Attribution, Agency)
+    assert ("gvi.E013", "groups.Attribution.plain leads from a system table to guarded rows.") in found()
+    monkeypatch.undo()
+    add_reference(monkeypatch, Attribution, Agency, related_name="+")
+    assert found() == []
+
+
+@pytest.mark.parametrize("label", ["groups.Membership", "support.Contact", "support.FollowUp"])
+def test_personal_data_that_hangs_by_a_named_row_and_is_not_named_fails_the_check(
+    monkeypatch: pytest.MonkeyPatch, label: str
+) -> None:
+    change(monkeypatch, label, read=OWNER)
+    assert [(error, label in text) for error, text in found()] == [("gvi.E015", True)]
+    change(monkeypatch, label, read=policy.POLICY["groups.Membership"].read | OWNER)
+    assert "gvi.E015" in {error for error, _text in found()}

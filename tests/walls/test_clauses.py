@@ -18,18 +18,19 @@ from django.db import transaction
 
 from gvi.access import policy
 from gvi.access.db_roles import APP
-from gvi.access.guarded import VisibleTo, visible_rows
+from gvi.access.guarded import visible_rows
 from gvi.access.policy.relations import ANYBODY, NOBODY, OPEN, OWNER, RECEIVER, Clause
 from gvi.access.principal import Principal
 from gvi.access.row_security import RowSecurity, condition, row_security_of
-from tests.walls import oracle, worlds
+from gvi.access.visibility import VisibleTo
+from tests.walls import oracle, seed, worlds
 from tests.walls.connections import execute
 from tests.walls.worlds import DATABASE, MANAGER, MODELS, RULES, Model, Wall, World
 
 pytestmark = pytest.mark.usefixtures("without_second_wall")
 VERB_OF = {"owners": "insert", "read": "read", "insert": "insert", "update": "update"}
 CLAUSES = tuple(VERB_OF)
-PERSON = 1
+PERSON, OTHER = 1, 2
 BODIES = [
     oracle.Body(number, kind, place)
     for number, (kind, place) in enumerate([*product(worlds.HERE, [0]), *product(worlds.THERE, [1])])
@@ -186,7 +187,7 @@ def test_a_fault_in_each_relation_harms_some_table() -> None:
 
 def harmful(model: Model, name: str) -> dict[str, Clause]:
     """The faults of a clause that change an answer for some reader of some row that could be."""
-    imagined = list(product(_readers(), _facts(model)))
+    imagined = list(product(_readers(model), _facts(model)))
     return {
         how: faulty
         for how, faulty in faults(model, name).items()
@@ -194,36 +195,59 @@ def harmful(model: Model, name: str) -> dict[str, Clause]:
     }
 
 
-def _readers() -> list[oracle.Reader]:
+def _readers(model: Model) -> list[oracle.Reader]:
     audiences = [frozenset(chosen) for count in (1, 2) for chosen in combinations(BODIES, count)]
     local = [audience for audience in audiences if len({body.place for body in audience}) == 1]
     known = [oracle.Reader(audience, person) for audience in local for person in (None, PERSON)]
+    known += [
+        oracle.Reader(audience, PERSON, roles=frozenset((body, role) for body in audience))
+        for audience in local
+        for role in worlds.roles(model)
+    ]
     return [*known, oracle.Reader(frozenset(), None, BODIES[0])]
 
 
 def _facts(model: Model) -> Iterator[oracle.Fact]:
     """All rows that the table could hold, as far as a clause can ask about them."""
     relations = Clause.parse(" | ".join({str(relation) for relation in worlds.relations(model)})).relations
-    asked = {name: [r.about for r in relations if r.name == name] for name in ("named", "granted")}
+    asked = {
+        name: [r.about for r in relations if r.name == name] for name in ("named", "assigned", "granted", "writer")
+    }
     names = {field.name for field in model._meta.concrete_fields}
-    for owner, reach, receiver, is_readable, teller, is_marked, is_read, body in product(
+    is_granted = asked["named"] or asked["assigned"]
+    for owner, reach, receiver, is_readable, teller, is_marked, is_read, body, writer in product(
         BODIES,
         policy.POLICY[model._meta.label].reaches,
         BODIES if "receiver" in names else [None],
         [False, True] if "receiver" in names else [False],
         BODIES if "teller" in names else [None],
         [False, True] if asked["named"] else [False],
-        [False, True] if asked["named"] else [False],
+        [(), (PERSON,), (OTHER,)] if is_granted else [()],
         BODIES if asked["granted"] else [None],
+        [None, PERSON, OTHER] if asked["writer"] else [None],
     ):
         if receiver is None or receiver != owner:
-            yield oracle.Fact(
+            alone = oracle.Fact(
                 owner=owner,
                 reach=int(reach),
                 receiver=receiver,
                 is_readable=is_readable,
                 teller=teller,
                 marked=frozenset(asked["named"] if is_marked else ()),
-                readers=frozenset([PERSON] if is_read else ()),
+                readers=frozenset(is_read),
+                writer=writer,
                 grants=frozenset((body, about) for about in asked["granted"] if body),
             )
+            yield from (replace(alone, above=above) for above in _above(model, owner))
+
+
+def _above(model: Model, owner: oracle.Body) -> Iterator[tuple[tuple[str, oracle.Parent], ...]]:
+    """What a row of this owner can hang by, where its clauses ask who sees that."""
+    hangs_by = worlds.hangs_by(model)
+    refs = [ref for ref in seed.refs(model) if ref.name in hangs_by]
+    parents = [[fact for fact in _facts(seed.parent_of(ref)) if fact.owner == owner] for ref in refs]
+    for facts in product(*parents):
+        yield tuple(
+            (ref.name, oracle.Parent(RULES[seed.parent_of(ref)], fact, ref.home))
+            for ref, fact in zip(refs, facts, strict=True)
+        )

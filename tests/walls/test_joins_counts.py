@@ -16,7 +16,6 @@ from tests import factories as make
 from tests.walls import seed
 
 HIDDEN = "Dold"
-PROBED = {CommitmentEvent, ImportedRow, NotificationCount, OutcomeCorrection, Retraction, Strike}
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The same for what is handed over: neither a third agency nor the receiver learns what hangs on it and stays home."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +15,6 @@ from tests import factories as make
 from tests.walls import seed
 
 HIDDEN = "Dold"
-PROBED = {DisclosedRecord, DisclosureSource}
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
@@ -25,8 +24,9 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     place = make.partnership()
     owner, receiver, other = (make.agency(place, k) for k in (Kind.POLICE, Kind.PROBATION, Kind.SOCIAL_SERVICES))
     ends: dict[str, Any] = {"receiver": receiver, "valid_until": LATER, "readable_until": LATER}
+    decided: dict[str, Any] = {"decided_at": LATER - timedelta(days=300), "decided_until": LATER}
     with context.enter_context(context.for_agencies(owner)):
-        made = seed.build(Disclosure, owner, purpose=HIDDEN, **ends)
+        made = seed.build(Disclosure, owner, purpose=HIDDEN, **ends, **decided)
         record = seed.build(DisclosedRecord, owner, disclosure=made, code=HIDDEN, **ends)
         seed.insert(made)
         seed.insert(record)

@@ -15,7 +15,6 @@ from tests import factories as make
 from tests.walls import seed
 
 HIDDEN = "Dold"
-PROBED = {Contact, FollowUp, Copy}
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.db import connections
 
 from gvi.access.policy import POLICY
-from tests.conftest import TEMPLATE, as_owner
+from tests.conftest import TEMPLATE
+from tests.run_time_role import as_owner
 from tests.walls.connections import OWNER, execute
 
 SCRATCH = "gvi_back_and_forth"

@@ -27,11 +27,20 @@ from gvi.jobs.models import Job, JobState
 from gvi.jobs.tasks import run_job
 from tests import factories as make
 from tests.conftest import ROOT
+from tests.run_time_role import as_operator
 from tests.walls import seed
 from tests.walls.connections import BACKUP, OWNER, RUNTIME, SUPERUSER
 
 # They make what principals are made of, or write no case data.
-WITHOUT_A_PRINCIPAL = {"create_partnership", "add_account", "demo", "legal_grounds", "changepassword"}
+WITHOUT_A_PRINCIPAL = {
+    "create_partnership",
+    "add_account",
+    "demo",
+    "legal_grounds",
+    "changepassword",
+    "grants",
+    "migrate",
+}
 WEB = [sys.executable, "-c", "import gvi.wsgi; print('serves')"]
 WORKER = [sys.executable, "-m", "celery", "-A", "gvi.celery", "worker", "--pool", "solo", "--loglevel", "warning"]
 BEAT = [sys.executable, "-m", "celery", "-A", "gvi.celery", "beat", "--schedule", str(ROOT / "var" / "test" / "beat")]
@@ -99,7 +108,10 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def ordered(by: Any) -> Job:
-    return Job.objects.create(key=f"prov:{uuid.uuid4()}", task="prov", target=uuid.uuid4(), affiliation=by.affiliation)
+    with act_as(by):
+        return Job.objects.create(
+            key=f"prov:{uuid.uuid4()}", task="prov", target=uuid.uuid4(), affiliation=by.affiliation
+        )
 
 
 @pytest.mark.django_db
@@ -133,7 +145,8 @@ def test_whoever_has_left_has_no_jobs_done(reason: str, officer: Any, work: list
         affiliation.starts_on, affiliation.ends_on = sorted(
             [timezone.localdate() + day, timezone.localdate() + day * 2]
         )
-        affiliation.save()
+        with as_operator():
+            affiliation.save()
     for run in (
         lambda: queue.perform(job.pk),
         lambda: run_job.apply(args=[str(job.pk)], headers={"affiliation": affiliation.pk}, throw=True),

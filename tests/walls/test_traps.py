@@ -13,7 +13,7 @@ from gvi.access.principal import act_as
 from gvi.acts.models import LogEntry, Outcome
 from gvi.text import national_ids
 from tests import factories as make
-from tests.conftest import as_owner
+from tests.run_time_role import as_owner
 from tests.signed_in import browser
 from tests.walls import seed
 from tests.walls.connections import RUNTIME, column, connect, execute, rows

@@ -5,18 +5,20 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import product
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import DatabaseError, transaction
 from django.db.models import BooleanField
+from django.utils import timezone
 
 from callins.models import CallInGrant
 from gvi.access import context, policy
 from gvi.access.guarded import Guarded
 from gvi.access.policy import Relation
 from gvi.access.principal import Principal, PublicVisitor
-from gvi.partnerships.models import Agency, PartnershipGrant
+from gvi.partnerships.models import Affiliation, Agency, PartnershipGrant
 from gvi.partnerships.on_behalf.models import OnBehalf
 from tests import factories as make
 from tests.walls import oracle, seed
@@ -25,14 +27,17 @@ from tests.walls.connections import behind_the_wall, column, execute
 Model = type[Guarded]
 MODELS: list[Model] = sorted(seed.guarded(), key=lambda model: model._meta.label)
 RULES = {model: oracle.Policy(**policy.POLICY[model._meta.label].clauses) for model in MODELS}
-LONG_AGO, LATER = (datetime.datetime(year, 3, 3, tzinfo=datetime.UTC) for year in (2020, 2120))
+LONG_AGO = datetime.datetime(2020, 3, 3, tzinfo=datetime.UTC)
+LATER = timezone.now() + datetime.timedelta(days=300)  # a disclosure is for a year at most
 
 
 @dataclass(frozen=True)
 class Draft:
     """A row to be. `other` is its receiver or teller, and owns what it refers to outside its home.
 
-    `marked`: it asks for named readers, or its receiver may still read it. `read`: there is a named reader.
+    `marked`: it asks for named readers, or its receiver may still read it. `read`: somebody holds a grant on it, or on
+    what it hangs by; one who has left the owner, if it is not marked. `along`: the one reference whose row is so too,
+    where it hangs by several; every one if empty.
     """
 
     model: Model
@@ -41,6 +46,7 @@ class Draft:
     other: int
     marked: bool = False
     read: bool = False
+    along: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class World:
     agencies: list[Agency] = field(default_factory=list)
     bodies: dict[int, oracle.Body] = field(default_factory=dict)
     people: list[int] = field(default_factory=list)
+    roles: dict[int, frozenset[tuple[oracle.Body, str]]] = field(default_factory=dict)
     writers: list[Agency] = field(default_factory=list)
     named: dict[Any, int] = field(default_factory=dict)
     grants: dict[tuple[Any, str], frozenset[oracle.Body]] = field(default_factory=dict)
@@ -84,13 +91,15 @@ class World:
     def reader(self, *numbers: int, person: int | None = None) -> oracle.Reader:
         """Agencies of the first place; a visitor of it without any."""
         chosen = frozenset(self.bodies[self.here[number % len(self.here)].pk] for number in numbers)
-        return oracle.Reader(chosen, person, None if chosen else self.bodies[self.agencies[0].pk])
+        leader = None if chosen else self.bodies[self.agencies[0].pk]
+        return oracle.Reader(chosen, person, leader, self.roles.get(person or 0, frozenset()))
 
     def acting(self, number: int) -> oracle.Reader:
         """One agency, and as a person who acts for it."""
         reader = self.reader(number)
         assert reader.me
-        return replace(reader, person=self.principals[reader.me].user.pk)
+        person = self.principals[reader.me].user.pk
+        return replace(reader, person=person, roles=self.roles[person])
 
     def context(self, reader: oracle.Reader) -> context.Context:
         chosen = [agency for agency in self.agencies if self.bodies[agency.pk] in reader.agencies]
@@ -110,21 +119,43 @@ class World:
     def settle(self, agency: Agency) -> None:
         self.agencies.append(agency)
         self.bodies[agency.pk] = oracle.Body(agency.pk, str(agency.kind), agency.partnership_id)
-        self.principals[self.bodies[agency.pk]] = make.user(agency)
+        self.principals[self.bodies[agency.pk]] = self._somebody(agency)
+
+    def _somebody(self, agency: Agency, role: str | None = None) -> Principal:
+        made = make.user(agency, role)
+        self.roles[made.user.pk] = frozenset({(self.bodies[agency.pk], made.role)})
+        return made
+
+    def hire(self, roles: set[str]) -> None:
+        """Somebody in each of these roles at each agency of the first place."""
+        self.people += [self._somebody(agency, role).user.pk for role in sorted(roles) for agency in self.here]
+
+    def employ(self, roles: set[str]) -> None:
+        """At each agency of the first place the first person works in these roles, and the second no longer does."""
+        today = timezone.localdate()
+        for agency, role in product(self.here, sorted(roles)):
+            for person, ends_on in zip(self.people, (None, today - datetime.timedelta(days=1)), strict=False):
+                facts = {"agency": agency, "role": role, "starts_on": LONG_AGO.date(), "ends_on": ends_on}
+                Affiliation.objects.create(user_id=person, **facts)
+            self.roles[self.people[0]] = self.roles.get(self.people[0], frozenset()) | {(self.bodies[agency.pk], role)}
+
+    def _holder(self, draft: Draft) -> int:
+        """Who holds the grant on a row."""
+        return self.people[0 if draft.marked else 1]
 
     def draft(self, draft: Draft) -> Sample:
         """A row with everything that it refers to, itself not inserted."""
         owner, other = (self.agencies[number % len(self.agencies)] for number in (draft.owner, draft.other))
         possible = sorted(reaches(draft.model))
-        row = self._build(draft.model, owner, other, possible[draft.reach % len(possible)], draft.marked)
-        if draft.read and _marks(draft.model):
-            self.named[row.pk] = self.people[0]
+        row = self._build(draft.model, owner, other, possible[draft.reach % len(possible)], draft)
+        if draft.read and (_marks(draft.model) or _grants_to_people(draft.model)):
+            self.named[row.pk] = self._holder(draft)
         sample = self._sample(row)
         self.samples.append(sample)
         return sample
 
-    def _build(self, model: Model, owner: Agency, other: Agency, reach: int, marked: bool) -> Guarded:
-        names = _names(model)
+    def _build(self, model: Model, owner: Agency, other: Agency, reach: int, draft: Draft) -> Guarded:
+        names, marked = _names(model), draft.marked
         facts: dict[str, Any] = dict.fromkeys(_marks(model), marked)
         if issubclass(model, OnBehalf):
             facts |= seed.NO_SOURCE  # what another agency told is open and stays so
@@ -132,22 +163,38 @@ class World:
             until = LATER if marked else LONG_AGO
             receiver = other if other != owner else next(agency for agency in self.agencies if agency != owner)
             facts |= {"receiver": receiver, "valid_until": until, "readable_until": until}
+        if "decided_until" in names:
+            facts |= {"decided_at": timezone.now(), "decided_until": facts["valid_until"]}
         if "teller" in names:
             facts["teller"] = other
+        if "stands_in" in names:
+            facts["stands_in"] = True  # any number may, beside the one worker
+        if _says_who_wrote(model):
+            facts["user_id"] = self.people[0] if marked else None
         for ref in seed.refs(model):
             parent, whose = seed.parent_of(ref), owner if ref.home else other
-            marks = marked and "receiver" in names  # a disclosed record is readable like its disclosure
-            facts[ref.name] = self._build(parent, whose, other, seed.widest(parent), marks)
-            seed.insert(facts[ref.name])
-            self.referred_to.append(self._sample(facts[ref.name]))
+            # a disclosed record ends like its disclosure
+            follows = "receiver" in names or (ref.name in hangs_by(model) and draft.along in ("", ref.name))
+            asked = replace(draft, along="") if follows else replace(draft, marked=False, read=False, along="")
+            facts[ref.name] = above = self._build(parent, whose, other, seed.widest(parent), asked)
+            seed.insert(above)
+            if asked.read and _grants_to_people(parent):
+                self.named[above.pk] = self._holder(asked)
+                self.referred_to.append(self._sample(_grant(above, self.named[above.pk])))
+            self.referred_to.append(self._sample(above))
         return seed.build(model, owner, reach=reach, **facts)
 
     def _sample(self, row: Guarded) -> Sample:
         return Sample(row, self._fact(row), self._parents(row))
 
     def _parents(self, row: Guarded) -> tuple[oracle.Parent, ...]:
+        return tuple(parent for _name, parent in self._above(row))
+
+    def _above(self, row: Guarded) -> tuple[tuple[str, oracle.Parent], ...]:
         found = [(ref, getattr(row, ref.name)) for ref in seed.refs(type(row))]
-        return tuple(oracle.Parent(RULES[type(parent)], self._fact(parent), ref.home) for ref, parent in found)
+        return tuple(
+            (ref.name, oracle.Parent(RULES[type(parent)], self._fact(parent), ref.home)) for ref, parent in found
+        )
 
     def _fact(self, row: Any) -> oracle.Fact:
         model = type(row)
@@ -159,6 +206,9 @@ class World:
             teller=self.bodies.get(getattr(row, "teller_id", 0)),
             marked=frozenset(name for name in _marks(model) if getattr(row, name)),
             readers=frozenset(person for pk, person in self.named.items() if pk == row.pk),
+            roles=frozenset((person, *held) for person in self.people for held in self.roles.get(person, ())),
+            writer=row.user_id if _says_who_wrote(model) else None,
+            above=self._above(row) if hangs_by(model) else (),
             grants=frozenset((body, about) for about in _containers(model) for body in self._granted(row, about)),
         )
 
@@ -167,11 +217,14 @@ class World:
         container = self._container(row, about)
         codename = f"write_{row._meta.model_name}"
         if (container.pk, codename) not in self.grants:
-            grant = PartnershipGrant if about == "partnership" else CallInGrant
             permission = Permission.objects.get(codename=codename)
             writers = [agency for agency in self.writers if agency.partnership_id == row.partnership_id]
             for agency in writers:
-                grant.objects.create(group=agency, permission=permission, content_object=container)
+                facts: dict[str, Any] = {"group": agency, "permission": permission, "content_object": container}
+                if about == "partnership":
+                    PartnershipGrant.objects.create(**facts)
+                else:
+                    seed.insert(seed.build(CallInGrant, container.owner, reach=seed.widest(CallInGrant), **facts))
             self.grants[container.pk, codename] = frozenset(self.bodies[agency.pk] for agency in writers)
         return self.grants[container.pk, codename]
 
@@ -191,6 +244,8 @@ def planned(here: list[str], there: list[str], writers: set[int], drafts: list[D
         PartnershipGrant.objects.all().delete()
         made.writers = list({made.agencies[number % len(made.agencies)] for number in writers})
         made.people = [make.user(made.agencies[0]).user.pk for _ in range(2)]
+        made.employ({role for draft in drafts for role in working_roles(draft.model)})
+        made.hire({role for draft in drafts for role in roles(draft.model)})
         for draft in drafts:
             made.draft(draft)
         execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -201,22 +256,32 @@ def planned(here: list[str], there: list[str], writers: set[int], drafts: list[D
 @contextmanager
 def inserted(made: World) -> Iterator[None]:
     """Inside, the rows are there; outside they are only tried."""
+    referred_to = list(made.referred_to)
     with transaction.atomic():
         for sample in made.samples:
             seed.insert(sample.row)
             if sample.row.pk in made.named:
-                _name_reader(sample, made.named[sample.row.pk])
+                made.referred_to.append(made._sample(_grant(sample.row, made.named[sample.row.pk])))
         execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield
         transaction.set_rollback(True)
+    made.referred_to = referred_to
 
 
-def _name_reader(sample: Sample, person: int) -> None:
-    execute(
-        f"INSERT INTO {sample.table}reader (content_object_id, user_id, permission_id)"
-        " SELECT %s, %s, id FROM auth_permission WHERE codename = 'read_protected'",
-        [sample.row.pk, person],
-    )
+def _grant(row: Any, person: int) -> Guarded:
+    """Guardian's grant on the row: its named reader, or who works on it."""
+    grants = _grants_to_people(type(row))
+    assert grants
+    permission = Permission.objects.filter(content_type__app_label=row._meta.app_label, codename__in=PERSONAL).get()
+    facts = {"content_object": row, "user_id": person, "permission": permission}
+    if "stands_in" in _names(grants):
+        facts |= {"ends_on": None}
+    made = seed.build(grants, row.owner, **facts)
+    seed.insert(made)
+    return made
+
+
+PERSONAL = ("read_protected", "work_on")
 
 
 def _names(model: Model) -> set[str]:
@@ -237,6 +302,42 @@ def _marks(model: Model) -> list[str]:
     """The columns that ask for named readers."""
     asked = {relation.about for relation in relations(model) if relation.name == "named"}
     return [each.name for each in model._meta.concrete_fields if isinstance(each, BooleanField) and each.name in asked]
+
+
+def _grants_to_people(model: Model) -> Model | None:
+    """The table of guardian's grants to users on rows of this model."""
+    tables = {each.about for each in relations(model) if each.name == "assigned"}
+    tables |= {f"{model._meta.db_table}reader" for _column in _marks(model)}
+    return next((each for each in MODELS if each._meta.db_table in tables), None)
+
+
+def hangs_by(model: Model) -> set[str]:
+    """The references by which its rows hang: who sees those rows is asked."""
+    return {relation.about for relation in relations(model) if relation.name == "seen"}
+
+
+def roles(model: Model) -> set[str]:
+    """The roles that its clauses, or those of what it hangs by, ask about."""
+    return {each.about for each in _relations_above(model) if each.name == "holds"}
+
+
+def working_roles(model: Model) -> set[str]:
+    """The roles in which whoever holds a grant on its rows, or on what they hang by, works on them."""
+    return {role for each in _relations_above(model) if each.name == "unassigned" for role in each.about.split()[1:]}
+
+
+def _relations_above(model: Model) -> list[Relation]:
+    above = [seed.parent_of(ref) for ref in seed.refs(model) if ref.name in hangs_by(model)]
+    return [relation for each in (model, *above) for relation in relations(each)]
+
+
+def asks_for_people(model: Model) -> bool:
+    """Whether it matters which person looks."""
+    return bool(_marks(model) or _grants_to_people(model) or hangs_by(model) or _says_who_wrote(model))
+
+
+def _says_who_wrote(model: Model) -> bool:
+    return "writer" in {relation.name for relation in relations(model)}
 
 
 def _containers(model: Model) -> set[str]:
@@ -353,16 +454,18 @@ AUDIENCES = [(0,), (1,), (2,), (3,), (0, 1), (0, 3), (1, 2, 3)]
 
 def every_draft(model: Model) -> list[Draft]:
     """Each owner and reach, with whatever else the table's clauses and references ask about."""
-    names, marks = _names(model), bool(_marks(model))
+    names, marks = _names(model), asks_for_people(model)
     refers = any(not ref.home for ref in seed.refs(model))
     others = (1, 3, 4) if {"receiver", "teller"} & names else (3,) if refers else ()
+    hangs = sorted(hangs_by(model))
     return [
-        Draft(model, owner, reach, other, marked, read)
+        Draft(model, owner, reach, other, marked, read, along)
         for owner in range(len(HERE) + len(THERE))
         for reach in range(len(reaches(model)))
         for other in dict.fromkeys((owner, *others))
         for marked in ((False, True) if marks or "receiver" in names else (False,))
-        for read in ((False, True) if marks and marked else (False,))
+        for read in ((False, True) if marks and (marked or working_roles(model)) else (False,))
+        for along in (hangs if len(hangs) > 1 else ("",))
     ]
 
 
@@ -372,7 +475,7 @@ def every_reader(made: World) -> list[oracle.Reader]:
     Where the table asks for named readers, also as a person who is named and as one who is not.
     """
     readers = [made.reader(*numbers) for numbers in AUDIENCES]
-    asked = AUDIENCES if any(sample.fact.marked for sample in made.samples) else AUDIENCES[:1]
+    asked = AUDIENCES if any(asks_for_people(sample.model) for sample in made.samples) else AUDIENCES[:1]
     persons = [made.reader(*numbers, person=person) for numbers in asked for person in made.people]
     abroad = oracle.Reader(frozenset({made.bodies[made.agencies[-1].pk]}))
     return [*readers, *persons, abroad, made.reader()]

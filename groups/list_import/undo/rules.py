@@ -83,7 +83,7 @@ def _referring(rows: list[Any], *, besides: list[Membership]) -> Iterator[str]:
     """The kinds of rows that refer to these, and how many, besides those of the import itself."""
     for relation in rows[0]._meta.get_fields(include_hidden=True) if rows else ():
         model: type[Model] | None = relation.related_model if relation.auto_created else None
-        if model is None or not issubclass(model, Guarded) or model is ImportedRow:
+        if model is None or not issubclass(model, Guarded) or model in (ImportedRow, DossierReader):
             continue
         found = model._default_manager.filter(**{f"{relation.field.name}__in": rows})
         if model is Membership:

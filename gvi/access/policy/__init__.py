@@ -17,12 +17,11 @@ from gvi.access.policy.focus import (
 from gvi.access.policy.relations import KEEPERS, NOBODY, REQUEST_TAKERS, TELLER, VISITOR, Clause, Relation
 from gvi.access.policy.rights import Right
 from gvi.access.policy.roles import ROLES, Role, RolePolicy, kinds_with, rights_of, roles_of, roles_with
+from gvi.access.policy.system import SYSTEM, SYSTEM_TABLES, SystemTable
 from gvi.access.policy.tables import (
     CLOSED,
     OWN,
     POLICY,
-    SYSTEM,
-    SYSTEM_TABLES,
     Log,
     Retention,
     TablePolicy,
@@ -57,6 +56,7 @@ __all__ = [
     "Right",
     "Role",
     "RolePolicy",
+    "SystemTable",
     "TablePolicy",
     "default_grants",
     "for_model",

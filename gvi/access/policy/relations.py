@@ -89,6 +89,9 @@ RECEIVER = _relation("receiver")  # the agency in the column `receiver`, until `
 TELLER = _relation("teller")  # the agency in the column `teller`, which writes the row to its owner
 VISITOR = _relation("visitor")  # a visitor of the public pages, who writes to the leading agency
 
+# Who may be named as the one who acts: the person in whose context it is done, in the column `user`.
+WRITER = _relation("writer")
+
 # Who may own a row: agencies that keep records of named persons; agencies that take requests for support.
 KEEPERS = _relation("keepers")
 REQUEST_TAKERS = _relation("request_takers")
@@ -100,6 +103,26 @@ LOCAL_RECEIVER = _relation("local_receiver")  # the receiver is an agency of the
 def NAMED(column: str) -> Clause:
     """A user with guardian's grant to read the row; asked where this boolean column is true."""
     return _relation("named", column)
+
+
+def SEEN(reference: str) -> Clause:
+    """Whoever sees the row that this reference leads to: what hangs by a named row is named too."""
+    return _relation("seen", reference)
+
+
+def ASSIGNED(grants: str) -> Clause:
+    """A user who holds a grant of guardian on the row, in this table."""
+    return _relation("assigned", grants)
+
+
+def UNASSIGNED(grants: str, *roles: str) -> Clause:
+    """Nobody holds a grant of guardian on the row, in this table, as its worker and in one of these roles today."""
+    return _relation("unassigned", " ".join((grants, *roles)))
+
+
+def HOLDS(role: str) -> Clause:
+    """A user who has this role today, at the agency that looks alone."""
+    return _relation("holds", role)
 
 
 def GRANTED(container: str, to: tuple[str, ...] = ()) -> Clause:

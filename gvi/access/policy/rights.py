@@ -97,6 +97,7 @@ class Right(StrEnum):
     SUPPORT_OPEN = "support.open"
     SUPPORT_CHANGE = "support.change"
     SUPPORT_ASSIGN = "support.assign"
+    SUPPORT_NAME_STAND_IN = "support.name_stand_in"
     SUPPORT_CHANGE_STATE = "support.change_state"
     SUPPORT_LOG_CONTACT = "support.log_contact"
     SUPPORT_LOG_FOLLOW_UP = "support.log_follow_up"
@@ -296,6 +297,7 @@ SUPPORT_CASES = frozenset(
         Right.SUPPORT_OPEN,
         Right.SUPPORT_CHANGE,
         Right.SUPPORT_ASSIGN,
+        Right.SUPPORT_NAME_STAND_IN,
         Right.SUPPORT_CHANGE_STATE,
         Right.SUPPORT_LOG_CONTACT,
         Right.SUPPORT_NOTE_CHILD_CASE,

@@ -50,6 +50,8 @@ class Role(TextChoices):
     POLICE_EXIT_COORDINATOR = "police_exit_coordinator", _("exit coordinator at the police")
     PROBATION_COORDINATOR = "probation_coordinator", _("probation coordinator")
     PROBATION_OFFICER = "probation_officer", _("probation officer")
+    DUTY_DESK = "duty_desk", pgettext_lazy("role", "duty desk")
+    UNIT_HEAD = "unit_head", pgettext_lazy("role", "unit head")
     MANAGER = "manager", pgettext_lazy("role", "manager (reads)")
     REGISTRAR = "registrar", _("registrar")
     LOG_REVIEWER = "log_reviewer", _("log reviewer")
@@ -136,7 +138,7 @@ class SocialWorker(RolePolicy):
 
     role = Role.SOCIAL_WORKER
     description = _(
-        "Takes on requests for support and keeps the support cases, which no other agency sees. Keeps dossiers, "
+        "Takes on requests for support and keeps the cases that they work on or stand in for. Keeps dossiers, "
         "discloses names, records attendance and custom notifications, and adds items to agendas."
     )
     rights = NAMED_PERSONS | EVENING | SUPPORT_CASES | NOTIFICATIONS | {Right.MEETINGS_ADD_ITEM}
@@ -148,6 +150,34 @@ class ExitCoordinator(RolePolicy):
     role = Role.EXIT_COORDINATOR
     description = _("Does exit work at social services, with the same rights as a social worker.")
     rights = NAMED_PERSONS | EVENING | SUPPORT_CASES | NOTIFICATIONS | {Right.MEETINGS_ADD_ITEM}
+
+
+class DutyDesk(RolePolicy):
+    """The duty desk of social services: receives what comes in and gives it to a worker."""
+
+    role = Role.DUTY_DESK
+    description = _(
+        "Does everything that a social worker does. Also reads every support case of the agency, to receive requests "
+        "and answer when nobody else is there."
+    )
+    rights = NAMED_PERSONS | EVENING | SUPPORT_CASES | NOTIFICATIONS | {Right.MEETINGS_ADD_ITEM}
+
+
+class UnitHead(RolePolicy):
+    """The head of a unit at social services, who answers for its cases."""
+
+    role = Role.UNIT_HEAD
+    description = _(
+        "Reads every support case of the agency, says who works on it and who stands in. Reads the same as the "
+        "steering group, the number of the agency's own support cases, and the list of its users. Confirms access in "
+        "the yearly review."
+    )
+    rights = (
+        BUSINESS
+        | ACCESS_REVIEW
+        | {Right.PORTAL_SEE_FIGURES, Right.PORTAL_SEE_UNIT_FIGURES}
+        | {Right.SUPPORT_SEE, Right.SUPPORT_ASSIGN, Right.SUPPORT_NAME_STAND_IN}
+    )
 
 
 class PoliceCoordinator(RolePolicy):
@@ -269,7 +299,7 @@ class Outside(RolePolicy):
 OFFICE = frozenset({Role.MANAGER, Role.REGISTRAR, Role.LOG_REVIEWER, Role.SYSTEM_MANAGER, Role.STEERING})
 ROLES_OF_KIND: dict[str, frozenset[Role]] = {
     Kind.COORDINATION: OFFICE | {Role.COORDINATOR},
-    Kind.SOCIAL_SERVICES: OFFICE | {Role.SOCIAL_WORKER, Role.EXIT_COORDINATOR},
+    Kind.SOCIAL_SERVICES: OFFICE | {Role.SOCIAL_WORKER, Role.EXIT_COORDINATOR, Role.DUTY_DESK, Role.UNIT_HEAD},
     Kind.POLICE: OFFICE | {Role.POLICE_COORDINATOR, Role.ANALYST, Role.POLICE_EXIT_COORDINATOR},
     Kind.PROBATION: OFFICE | {Role.PROBATION_COORDINATOR, Role.PROBATION_OFFICER},
     Kind.PRISON: OFFICE | {Role.PROBATION_OFFICER, Role.PROBATION_COORDINATOR},

@@ -6,7 +6,9 @@ from enum import StrEnum
 from gvi.access.policy.agencies import AGENCY_PROFILES, Kind, Reach
 from gvi.access.policy.relations import (
     ANYBODY,
+    ASSIGNED,
     GRANTED,
+    HOLDS,
     KEEPERS,
     LOCAL_RECEIVER,
     NAMED,
@@ -15,11 +17,16 @@ from gvi.access.policy.relations import (
     OWNER,
     RECEIVER,
     REQUEST_TAKERS,
+    SEEN,
     TELLER,
+    UNASSIGNED,
     VISITOR,
+    WRITER,
     Clause,
     Relation,
 )
+from gvi.access.policy.rights import Right
+from gvi.access.policy.roles import roles_with
 
 
 class Log(StrEnum):
@@ -72,6 +79,11 @@ class TablePolicy:
         return {name: str(getattr(self, name)) for name in ("owners", "read", "insert", "update")}
 
     @property
+    def is_named(self) -> bool:
+        """Whether only some people of the owner read its rows. Values of such rows are never copied into the log."""
+        return bool({"named", "assigned", "seen"} & {relation.name for relation in self.read.relations})
+
+    @property
     def grants(self) -> set[Relation]:
         """The write grants that the policy knows, each on a container."""
         return {relation for relation in self.update.relations if relation.name == "granted"}
@@ -92,9 +104,25 @@ OWNER_OR_PLANNER = OWNER | OPEN & GRANTED("callin", to=(Kind.COORDINATION,))
 # Those who are at the door record attendance (domain 4.3).
 OWNER_OR_DOOR = OWNER | OPEN & GRANTED("callin", to=(Kind.COORDINATION, Kind.POLICE, Kind.PROBATION))
 
+CASE_GRANTS = "support_caseworker"
+ON_THE_CASE = OWNER & (
+    ASSIGNED(CASE_GRANTS)
+    | UNASSIGNED(CASE_GRANTS, *sorted(roles_with(Right.SUPPORT_TAKE_ON)))
+    | HOLDS("unit_head")
+    | HOLDS("duty_desk")
+    | HOLDS("system")
+)
+
+
+def _of_named(parent: str, retention: Retention, *, owners: Clause = ANYBODY) -> TablePolicy:
+    """The policy of personal data that hangs by a row which only some of the agency's people see."""
+    rule = OWNER & SEEN(parent)
+    return TablePolicy(OWN, Log.READS, retention, owners=owners, read=rule, insert=rule, update=rule, names=())
+
+
 POLICY: dict[str, TablePolicy] = {
     # the log
-    "acts.LogEntry": TablePolicy(OWN, Log.SELF, Retention.LOG, insert=OWNER | VISITOR, update=NOBODY),
+    "acts.LogEntry": TablePolicy(OWN, Log.SELF, Retention.LOG, insert=(OWNER | VISITOR) & WRITER, update=NOBODY),
     "acts.Change": TablePolicy(OWN, Log.SELF, Retention.WITH_ROW, insert=TELLER, update=NOBODY),
     # the partnership's own business
     "partnerships.Milestone": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP),
@@ -118,6 +146,8 @@ POLICY: dict[str, TablePolicy] = {
         unscanned=("html", "html_sha256", "pdf_sha256"),  # one hash in 1,600 looks like a national id
     ),
     "callins.CallIn": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP, update=OWNER_OR_COORDINATION),
+    # guardian's grants on a call-in: of its owner, read by the agencies that hold them
+    "callins.CallInGrant": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.WITH_ROW, update=NOBODY),
     "callins.CallInGroup": TablePolicy(
         CORE_OR_ALL,
         Log.ACTS,
@@ -187,52 +217,47 @@ POLICY: dict[str, TablePolicy] = {
         sealed=("national_id", "national_id_key"),
         names=("given_name", "family_name", "alias"),
     ),
-    "groups.Retraction": TablePolicy(OWN, Log.READS, Retention.REVIEWED, names=()),
-    "groups.Membership": TablePolicy(OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS, names=()),
+    # what hangs by a named row is named too
+    "groups.DossierReader": TablePolicy(
+        OWN, Log.ACTS, Retention.WITH_ROW, owners=KEEPERS, insert=OWNER & SEEN("content_object"), update=NOBODY
+    ),
+    "groups.Retraction": _of_named("dossier", Retention.REVIEWED),
+    "groups.Membership": _of_named("dossier", Retention.REVIEWED, owners=KEEPERS),
     # what a list made and changed, to be undone. No finder looks for the names that people had before
     "groups.ListImport": TablePolicy(OWN, Log.ACTS, Retention.REVIEWED, owners=KEEPERS),
     "groups.ImportedRow": TablePolicy(
-        OWN, Log.READS, Retention.REVIEWED, owners=KEEPERS, update=NOBODY, content=("before",), names=()
+        OWN,
+        Log.READS,
+        Retention.REVIEWED,
+        owners=KEEPERS,
+        read=OWNER & SEEN("dossier") & SEEN("membership"),
+        insert=OWNER & SEEN("dossier") & SEEN("membership"),
+        update=NOBODY,
+        content=("before",),
+        names=(),
     ),
     # help: written to social services by whoever meets the person, read by nobody else (domain 2.7, 2.11 rule 8). No
     # finder looks for `who`: a warning would tell colleagues who may not see it that the person asked for help
     "callins.SupportRequest": TablePolicy(
         OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, insert=TELLER, names=()
     ),
-    "support.SupportCase": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, names=()),
-    "support.Contact": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, names=()),
-    "support.FollowUp": TablePolicy(OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, names=()),
+    # A case is read by whoever works on it and stands in, by those who lead and receive, and by all who receive while
+    # nobody works on it or whoever did has left (OSL 26 kap.; inner secrecy, SoL 2025:400 and HSLF-FS 2016:40). The
+    # agency's system user plans follow-ups, counts the cases and hands over those of somebody who leaves.
+    "support.SupportCase": TablePolicy(
+        OWN, Log.READS, Retention.SUPPORT, owners=REQUEST_TAKERS, read=ON_THE_CASE, update=ON_THE_CASE, names=()
+    ),
+    "support.CaseWorker": TablePolicy(
+        OWN,
+        Log.ACTS,
+        Retention.WITH_ROW,
+        owners=REQUEST_TAKERS,
+        insert=OWNER & SEEN("content_object"),
+        update=OWNER & SEEN("content_object"),
+    ),
+    "support.Contact": _of_named("case", Retention.SUPPORT, owners=REQUEST_TAKERS),
+    "support.FollowUp": _of_named("case", Retention.SUPPORT, owners=REQUEST_TAKERS),
 }
-
-# Tables without case data: no context is needed to read them, and none is checked.
-SYSTEM: dict[str, str] = {
-    "partnerships.Partnership": "what the walls are built of",
-    "partnerships.Agency": "what the walls are built of",
-    "partnerships.Unit": "where users sit",
-    "partnerships.User": "accounts",
-    "partnerships.Affiliation": "accounts; an agency writes its own only",
-    "partnerships.PartnershipGrant": "guardian's grants to agencies",
-    "callins.CallInGrant": "guardian's grants to agencies",
-    "groups.DossierReader": "guardian's grants to named readers; ids only",
-    "disclosures.LegalGround": "the law, as dated data; the run-time role only reads it",
-    "portal.RegisterCounter": "how many messages have come in; no contents",
-    "support.CaseWorker": "guardian's grants to the assigned worker; ids only",
-    "jobs.Job": "work to be done; ids only",
-    "acts.Receipt": "idempotency keys; ids only",
-    "acts.TimedValue": "counters of limits and used codes, until a time; keys are hashed",
-    "pages.Draft": "what was typed and is not saved, sealed for its writer; no ids",
-    "auth.Permission": "Django",
-    "auth.Group": "Django",
-    "contenttypes.ContentType": "Django",
-    "sessions.Session": "Django",
-    "guardian.UserObjectPermission": "guardian's generic tables, unused",
-    "guardian.GroupObjectPermission": "guardian's generic tables, unused",
-    "account.EmailAddress": "allauth",
-    "account.EmailConfirmation": "allauth",
-    "mfa.Authenticator": "allauth",
-}
-SYSTEM_TABLES = {"django_migrations": "Django"}
-
 
 # What a model gets that the policy does not know: nothing leaves its owner. `manage.py check` refuses such a model.
 CLOSED = TablePolicy(OWN, Log.READS, Retention.REVIEWED)

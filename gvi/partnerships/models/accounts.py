@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gvi.access import context
 from gvi.access.guarded import Guarded, GuardedManager, GuardedQuerySet
 from gvi.access.policy import Role
 from gvi.acts.requires import StatusChoices
@@ -190,8 +191,9 @@ class Affiliation(models.Model):
         return reverse("partnerships:user", args=[self.public_id])
 
     def record_sign_in(self) -> None:
-        """Note that the user has signed in for the agency. It happens before there is a context, so it is no act."""
-        Affiliation.objects.filter(pk=self.pk).update(last_signed_in_at=timezone.now())
+        """Note that the user has signed in for the agency, in its context but before any page: so it is no act."""
+        with context.enter_context(context.for_agencies(self.agency, user=self.user_id)):
+            Affiliation.objects.filter(pk=self.pk).update(last_signed_in_at=timezone.now())
 
     def record_welcome(self) -> None:
         """Note that the user has seen what to do first in this role. It is about nobody else, so it is no act."""

@@ -92,6 +92,15 @@ def requests_and_cases(principals: dict[str, Principal]) -> None:
     with act_as(system := system_principal(worker.agency)):
         support.plan_follow_ups(by=system)
     _follow_ups(worker)
+    _stand_in(worker, principals["avhoppare"])
+
+
+def _stand_in(worker: Principal, colleague: Principal) -> None:
+    """A colleague stands in on the oldest case for two weeks."""
+    with act_as(worker):
+        case = SupportCase.objects.assigned_to(worker.user).order_by("asked_at")[0]
+        until = timezone.localdate() + timedelta(days=14)
+        support.name_stand_in(case, by=worker, worker=colleague.user, ends_on=until)
 
 
 def _wish(by: Principal, to: Agency, *, hours: int, **facts: Any) -> None:

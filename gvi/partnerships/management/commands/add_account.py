@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from gvi.access.db_roles import require_operator
 from gvi.access.policy import Role
 from gvi.partnerships.models import Partnership
 from gvi.partnerships.setup import add_account
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--title", default="", help="the function, as others call it")
 
     def handle(self, *args: Any, partnership: str, **facts: Any) -> None:
+        require_operator()
         found = Partnership.objects.filter(slug=partnership).first()
         if found is None:
             raise CommandError(f"There is no partnership “{partnership}”.")

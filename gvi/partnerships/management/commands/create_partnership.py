@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from gvi.access.db_roles import require_operator
 from gvi.partnerships.setup import create_partnership
 from gvi.partnerships.setup_file import InvalidSetupFile, read
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             content = read(file)
         except InvalidSetupFile as error:
             raise CommandError("\n  ".join(["Nothing was changed:", *error.faults])) from error
+        require_operator()
         with transaction.atomic():
             report = create_partnership(content)
         self.stdout.write("\n".join(report))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
+from gvi.access.db_roles import require_operator
 from gvi.partnerships.start import require_no_real_people
 from gvi.portal.demo import people, scenes
 
@@ -26,7 +27,11 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if logins:
             self.stdout.write(people.logins())
-        elif scenes.fill():
+        elif self._fill():
             self.stdout.write("The demo partnership is filled in.")
         else:
             self.stdout.write("The demo partnership is there already.")
+
+    def _fill(self) -> bool:
+        require_operator()
+        return scenes.fill()

@@ -12,8 +12,9 @@ import gvi.access.row_security
 
 # Those who register at the door may write the counts of the call-ins that there are, as of those to come.
 MAY_COUNT = """
-INSERT INTO callins_callingrant (content_object_id, group_id, permission_id)
-SELECT g.content_object_id, g.group_id, counts.id
+INSERT INTO callins_callingrant
+    (id, content_object_id, group_id, permission_id, owner_id, partnership_id, reach, version)
+SELECT gen_random_uuid(), g.content_object_id, g.group_id, counts.id, g.owner_id, g.partnership_id, g.reach, 1
 FROM callins_callingrant g
 JOIN auth_permission seats ON seats.id = g.permission_id AND seats.codename = 'write_invitation'
 JOIN auth_permission counts ON counts.content_type_id = seats.content_type_id AND counts.codename = 'write_callingroup'
@@ -26,7 +27,7 @@ WHERE NOT EXISTS (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callins", "0003_no_register_of_who_came"),
+        ("callins", "0004_guarded_grants"),
         ("partnerships", "0003_sign_in"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

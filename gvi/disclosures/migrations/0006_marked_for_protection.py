@@ -1,7 +1,11 @@
 """A decision may be marked for protection, and grounds say whom of the protected they cover."""
 
+from importlib import import_module
+
 import django.contrib.postgres.fields
 from django.db import migrations, models
+
+before = import_module("gvi.disclosures.migrations.0005_as_the_database_knows")
 
 PROTECTS = {
     "samtycke": ["protected", "bystander"],
@@ -10,6 +14,17 @@ PROTECTS = {
     "25:12": ["minor"],
     "polislagen-6": ["minor", "unknown_age", "protected", "bystander"],
 }
+
+
+# A marked decision goes to social services alone, on a ground that covers somebody of the protected; any other one needs
+# a ground that covers persons (0005). Who of those handed over is protected only the act knows.
+COVERED = """            AND g.covers_persons
+"""
+COVERED_OR_MARKED = """            AND CASE WHEN NEW.protection_reason = '' THEN g.covers_persons
+                ELSE g.protects <> '{}' AND receiver.kind = 'social_services' END
+"""
+DECIDE = before.FORWARD[before.FORWARD.index("CREATE FUNCTION gvi.decide_disclosure") :].split("END $$;")[0] + "END $$;"
+DECIDE = DECIDE.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 
 
 def say_whom(apps, schema_editor):
@@ -21,7 +36,7 @@ def say_whom(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosures", "0004_one_person_withdrawn")]
+    dependencies = [("disclosures", "0005_as_the_database_knows")]
 
     operations = [
         migrations.AddField(
@@ -38,4 +53,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(say_whom, migrations.RunPython.noop),
+        migrations.RunSQL(DECIDE.replace(COVERED, COVERED_OR_MARKED), DECIDE),
     ]
