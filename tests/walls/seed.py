@@ -169,6 +169,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "national_id": lambda: national_ids.seal("19900101-2385"),
     "role": lambda: "analyst",
     "kind": lambda: "meetings.brief",  # of a paper: only registered kinds are shown
+    "protection_reason": lambda: "",  # a marked decision goes to social services alone
 }
 # What each table of guardian's grants is about.
 PERMISSIONS = {
