@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import TimeInput
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -219,7 +220,7 @@ class SeatRow:
 def _changed_meanwhile(invitation: Invitation) -> str:
     return _("Somebody changed this line meanwhile. Saved now: seat %(seat)s, arrives %(slot)s, escort %(escort)s.") % {
         "seat": invitation.seat,
-        "slot": invitation.slot.strftime("%H.%M") if invitation.slot else "–",
+        "slot": time_format(invitation.slot) if invitation.slot else "–",
         "escort": invitation.escort or "–",
     }
 

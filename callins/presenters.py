@@ -18,7 +18,7 @@ from callins.queries import Tallies
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.text.days import day_label
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 COLORS = {
     CallInState.PLANNED: "info",
@@ -98,7 +98,7 @@ def rows_for(callins: list[CallIn], by: Principal) -> list[CallInRow]:
 def _scopes(callins: list[CallIn]) -> dict[UUID, list[CallInGroup]]:
     found: dict[UUID, list[CallInGroup]] = {}
     scope = CallInGroup.objects.filter(callin__in=callins).select_related("group")
-    for part in scope.order_by(Swedish("group__name")):
+    for part in scope.order_by(Alphabetical("group__name")):
         found.setdefault(part.callin_id, []).append(part)
     return found
 
@@ -154,7 +154,7 @@ def facts_of(callin: CallIn, tallies: Tallies) -> list[tuple[str, Any]]:
         (_("State"), callin.get_state_display().capitalize()),
         (_("Date"), day_label(callin.date, "l j F").capitalize()),
         *callin.entered_facts,
-        (_("Time"), f"{callin.starts_at:%H.%M}–{callin.ends_at:%H.%M}"),
+        (_("Time"), f"{time_format(callin.starts_at)}–{time_format(callin.ends_at)}"),
         (_("Venue"), callin.venue),
         (_("Groups"), ", ".join(tally.group.name for tally in tallies.groups if tally.group)),
         (_("Invited"), str(tallies.all.invited)),
@@ -208,7 +208,7 @@ def steps_of(callin: CallIn) -> list[Step]:
 
 
 def _moment(at: datetime | None) -> str:
-    return date_format(timezone.localtime(at), "j F H.i") if at else ""
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
 
 
 def _step_state(place: int, now: int, last: int) -> str:

@@ -21,7 +21,7 @@ from groups.people.queries import KnownName, known_names, stamp_of_names_handed_
 from gvi.access.policy import Reach, Right
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Affiliation, Agency
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 
 @dataclass
@@ -89,7 +89,7 @@ class InvitationRow:
 
 def tallies(callin: CallIn) -> Tallies:
     """The counts per group, without reading any invitation; for a call-in that is over, those that were kept."""
-    scope = list(callin.scope.select_related("group").order_by(Swedish("group__name")))
+    scope = list(callin.scope.select_related("group").order_by(Alphabetical("group__name")))
     if callin.is_over:
         return Tallies([_kept(part) for part in scope], str(callin.version))
     found = _counted(callin)
@@ -219,7 +219,7 @@ def invitable_codes(callin: CallIn, by: Principal) -> QuerySet[PersonCode]:
     )
     if not by.may_write(callin):
         codes = codes.filter(owner=by.agency)
-    return codes.select_related("group").order_by(Swedish("group__name"), Swedish("code"))
+    return codes.select_related("group").order_by(Alphabetical("group__name"), Alphabetical("code"))
 
 
 def published_groups() -> QuerySet[Group]:
@@ -227,10 +227,12 @@ def published_groups() -> QuerySet[Group]:
     return (
         Group.objects.published()
         .annotate(codes=Count("person_codes", filter=Q(person_codes__reach__gte=Reach.CORE)))
-        .order_by(Swedish("name"))
+        .order_by(Alphabetical("name"))
     )
 
 
 def agencies_reading_requests(by: Principal) -> QuerySet[Agency]:
     """The social services that read requests for support here: those that log in."""
-    return Agency.objects.filter(partnership=by.partnership, takes_requests=True, logs_in=True).order_by("title")
+    return Agency.objects.filter(partnership=by.partnership, takes_requests=True, logs_in=True).order_by(
+        Alphabetical("title")
+    )

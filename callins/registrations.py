@@ -116,5 +116,5 @@ def evenings() -> Iterable[Occasion]:
         ends = timezone.make_aware(datetime.combine(callin.date, callin.ends_at)) + STILL_NEEDED
         if ends < timezone.now():
             continue
-        name = _("Call-in %(day)s, %(venue)s") % {"day": day_label(callin.date, "j b"), "venue": callin.venue}
+        name = _("Call-in %(day)s, %(venue)s") % {"day": day_label(callin.date), "venue": callin.venue}
         yield Occasion(str(callin.pk), name, ends, frozenset(invited[callin.pk]))

@@ -28,7 +28,7 @@ from gvi.pages.forms import ActForm
 from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
 from gvi.pages.previews import PreviewedActPage
 from gvi.partnerships.on_behalf.views import SourcedAct
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -53,7 +53,7 @@ class Groups(ListPage):
     model = Group
     needs = Right.GROUPS_SEE
     log = gettext_lazy("read the list of groups")
-    keys: ClassVar = {"sort_key": Swedish("name")}
+    keys: ClassVar = {"sort_key": Alphabetical("name")}
     order = ("sort_key", "id")
     columns = COLUMNS
     acts = (actions.record_group, list_import.import_list, actions.publish_groups)

@@ -127,6 +127,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "gvi.jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "expired_drafts": {"task": "gvi.pages.tasks.remove_expired_drafts", "schedule": 600.0, "options": {"expires": 600}},
     # each night, so that nobody need remember; a night that was missed is made up for by the next
     "follow_ups": {"task": "support.tasks.order_follow_ups", "schedule": crontab(hour=4, minute=30)},
 }

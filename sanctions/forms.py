@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Attribution
 from gvi.access import policy
 from gvi.access.guarded import Guarded
-from gvi.pages.fields import DateField
+from gvi.pages.fields import DateField, LongText, needed_at_times
 from gvi.pages.forms import ActForm, WarnsOfNames, offer_choices, offer_rows
 from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.forms import RenewedSourceForm, SourceForm
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 from sanctions.models import Channel, EndReason, Measure, MeasureState
 from sanctions.queries import levers_to_record, possible_triggers
 
@@ -24,8 +24,7 @@ NO_NAMES = _("Without names: every core agency can read it.")
 
 def short_text(label: Any, length: int, *, required: bool = True, help_text: Any = NO_NAMES) -> forms.CharField:
     """A short text of a few lines."""
-    area = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, max_length=length, required=required, widget=area, help_text=help_text)
+    return LongText(label=label, max_length=length, required=required, help_text=help_text)
 
 
 def in_four_weeks() -> date:
@@ -45,11 +44,14 @@ class ProposeForm(WarnsOfNames, ActForm):
         help_text=_("Incidents shared with the parties, on the perpetrator's side, likely at least, newest first."),
     )
     reason = short_text(_("Reason"), 300)
-    motive = short_text(
-        _("About the message"),
-        300,
-        required=False,
-        help_text=_("Needed where no call-in or talk before the incident is recorded: why it is right all the same."),
+    motive = needed_at_times(
+        short_text(
+            _("About the message"),
+            300,
+            help_text=_(
+                "Needed where no call-in or talk before the incident is recorded: why it is right all the same."
+            ),
+        )
     )
 
     def offer(self) -> None:
@@ -63,8 +65,8 @@ class DecisionForm(WarnsOfNames, ActForm):
 
     decided_on = DateField(label=_("Decided on"), latest=timezone.localdate, initial=timezone.localdate)
     by_telephone = forms.BooleanField(label=_("Decided by telephone"), required=False)
-    late_reason = forms.CharField(
-        label=_("If it was decided earlier: why it is noted only now"), max_length=200, required=False
+    late_reason = needed_at_times(
+        forms.CharField(label=_("If it was decided earlier: why it is noted only now"), max_length=200)
     )
     participants = forms.ModelMultipleChoiceField(
         label=_("Took part: your own agency, and those that do not log in"),
@@ -81,7 +83,7 @@ class DecisionForm(WarnsOfNames, ActForm):
     def offer(self) -> None:
         there = Agency.objects.filter(partnership=self.by.partnership)
         mine = there.filter(Q(pk=self.by.agency.pk) | Q(logs_in=False))
-        offer_rows(self, "participants", mine.order_by("needed_reach", Swedish("short_name")))
+        offer_rows(self, "participants", mine.order_by("needed_reach", Alphabetical("short_name")))
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {"participants": [self.by.agency.pk]}
@@ -113,8 +115,8 @@ class ExtendForm(DecisionForm):
     open_texts: tuple[str, ...] = ("reason", "late_reason", "review_reason")
 
     review_on = DateField(label=_("Follow up by"), initial=in_four_weeks, help_text=_("Four weeks is the usual time."))
-    review_reason = forms.CharField(
-        label=_("If the review is later than four weeks: why"), max_length=200, required=False
+    review_reason = needed_at_times(
+        forms.CharField(label=_("If the review is later than four weeks: why"), max_length=200)
     )
 
 
@@ -123,8 +125,8 @@ class DecideForm(ExtendForm):
 
     open_texts = ("reason", "late_reason", "review_reason", "motive")
 
-    motive = short_text(
-        _("If several groups are in focus already"), 300, required=False, help_text=_("Why one more is right.")
+    motive = needed_at_times(
+        short_text(_("If several groups are in focus already"), 300, help_text=_("Why one more is right."))
     )
 
 

@@ -55,7 +55,7 @@ def review_of(sanction: Sanction) -> Review:
     if sanction.review_on is None or not sanction.is_running:
         return Review()
     left = (sanction.review_on - timezone.localdate()).days
-    day = day_label(sanction.review_on, "j b")
+    day = day_label(sanction.review_on)
     if left < 0:
         late = ngettext("review %(n)s day late", "review %(n)s days late", -left) % {"n": -left}
         return Review(f"{late} ({day})", is_late=True)
@@ -99,7 +99,7 @@ class MeasureRow:
         """The latest report in words."""
         if self.measure.reported_on is None:
             return _("not reported yet")
-        day = day_label(self.measure.reported_on, "j b")
+        day = day_label(self.measure.reported_on)
         return _("nothing to report %(day)s") % {"day": day} if self.measure.nothing_new else day
 
 

@@ -11,7 +11,7 @@ from gvi.access import policy
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 from sanctions.models import (
     OPEN,
     OPEN_MEASURE,
@@ -81,7 +81,7 @@ def possible_triggers() -> QuerySet[Attribution]:
     taken = Sanction.objects.open().filter(group=OuterRef("group"))
     current = Attribution.objects.supporting_sanction().published()
     found = current.filter(~Exists(taken)).select_related("incident", "group")
-    return found.order_by("-incident__happened_on", Swedish("group__name"), "pk")
+    return found.order_by("-incident__happened_on", Alphabetical("group__name"), "pk")
 
 
 def own_open_measures(by: Principal) -> QuerySet[Measure]:
@@ -105,7 +105,7 @@ def decisions_on(sanction: Sanction) -> list[SanctionDecision]:
     decisions = list(SanctionDecision.objects.filter(sanction=sanction).order_by("-decided_on", "-noted_at"))
     took_part: dict[UUID, list[str]] = {}
     parts = DecisionPart.objects.filter(decision__in=decisions)
-    for part in parts.select_related("agency").order_by(Swedish("agency__short_name")):
+    for part in parts.select_related("agency").order_by(Alphabetical("agency__short_name")):
         took_part.setdefault(part.decision_id, []).append(str(part))
     for decision in decisions:
         decision.agencies = ", ".join(took_part.get(decision.pk, []))  # type: ignore[attr-defined]

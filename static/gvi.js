@@ -61,6 +61,42 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-gvi-print]")) print();
 });
+// The mark on paper says when it was printed. Without this it says on which day the page was fetched.
+addEventListener("beforeprint", () => {
+  const mark = document.querySelector("[data-gvi-printed]");
+  const language = document.documentElement.lang === "en" ? "en-GB" : "sv-SE";
+  const now = new Date().toLocaleString(language, { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Stockholm" });
+  if (mark) mark.textContent = now;
+});
+
+// A text with a limit: how much is left, from the last 300 characters on. The help text says the limit without this.
+const LAST = 300;
+const PAUSE = 400; // milliseconds without a key, so that a screen reader is not interrupted at each one
+const limited = "textarea[data-gvi-limit]";
+
+function count(area) {
+  const left = Number(area.dataset.gviLimit) - [...area.value.trim()].length;
+  let line = area.parentElement.querySelector("[data-gvi-count]");
+  if (!line && left > LAST) return;
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "gvi-quiet gvi-count-left";
+    line.dataset.gviCount = "";
+    line.setAttribute("aria-live", "polite");
+    area.after(line);
+  }
+  line.hidden = left > LAST;
+  line.toggleAttribute("data-over", left < 0);
+  line.textContent = (left < 0 ? area.dataset.gviOver : area.dataset.gviLeft).replace("{n}", Math.abs(left));
+}
+
+let counting = 0;
+document.querySelectorAll(limited).forEach(count);
+document.addEventListener("input", (event) => {
+  if (!event.target.matches?.(limited)) return;
+  clearTimeout(counting);
+  counting = setTimeout(count, PAUSE, event.target);
+});
 
 // "/" goes to the search field, unless the reader has turned shortcuts off or is writing.
 document.addEventListener("keydown", (event) => {

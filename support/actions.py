@@ -175,7 +175,9 @@ def log_contact(
         raise ValidationError({"happened_at": _("This has not happened yet.")})
     if happened_at.date() < OLDEST or (happened_at < case.asked_minute and not before_request):
         sentence = _("The request came %(at)s. Correct the time, or tick that the contact was before the request.")
-        raise ValidationError({"happened_at": sentence % {"at": date_format(localtime(case.asked_at), "j F Y H.i")}})
+        raise ValidationError(
+            {"happened_at": sentence % {"at": date_format(localtime(case.asked_at), "DATETIME_FORMAT")}}
+        )
     contact = Contact(case=case, happened_at=happened_at, channel=channel, reached=reached, user=by.user)
     contact.save()
     if reached != Reached.NOBODY:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from callins.support_requests.forms import AboutPersonForm, yes_no_unknown
 from gvi.access.guarded import Guarded
-from gvi.pages.fields import DateField, DateTimeField
-from gvi.pages.forms import ActForm, offer_choices, offer_rows
+from gvi.pages.fields import DateField, DateTimeField, needed_at_times
+from gvi.pages.forms import ActForm, offer_choices
+from gvi.partnerships.accounts.namesakes import offer_users
 from gvi.partnerships.models import User
 from support.models import ANSWERS, CLOSED, Consent, ContactChannel, Ending, FollowUp, Help, Reached, SupportCase
 from support.queries import colleagues
@@ -79,11 +80,12 @@ class StateForm(ActForm):
 
     state = forms.ChoiceField(label=_("New state"), widget=forms.RadioSelect)
     date = DateField(label=_("From"), latest=timezone.localdate)
-    ending = forms.ChoiceField(
-        label=_("How it ended"),
-        choices=[("", "–"), *Ending.choices],
-        required=False,
-        help_text=_("Only when the case ends or is broken off."),
+    ending = needed_at_times(
+        forms.ChoiceField(
+            label=_("How it ended"),
+            choices=[("", "–"), *Ending.choices],
+            help_text=_("Needed when the case ends or is broken off, and only then."),
+        )
     )
 
     def offer(self) -> None:
@@ -108,7 +110,7 @@ class AssignForm(ActForm):
     worker = forms.ModelChoiceField(label=_("Assigned worker"), queryset=User.objects.none())
 
     def offer(self) -> None:
-        offer_rows(self, "worker", User.objects.filter(pk__in=colleagues(self.by).values("user")).order_by("full_name"))
+        offer_users(self, "worker", User.objects.filter(pk__in=colleagues(self.by).values("user")))
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {"worker": self.by.user.pk}
@@ -122,7 +124,7 @@ class StandInForm(ActForm):
 
     def offer(self) -> None:
         colleagues_here = User.objects.filter(pk__in=colleagues(self.by).values("user"))
-        offer_rows(self, "worker", colleagues_here.order_by("full_name"))
+        offer_users(self, "worker", colleagues_here)
 
 
 class FollowUpForm(ActForm):

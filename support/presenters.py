@@ -28,6 +28,11 @@ class RequestRow:
         """Why it goes first."""
         return self.response.urgencies
 
+    @property
+    def is_contact_late(self) -> bool:
+        """Whether nobody has been reached in time."""
+        return self.response.late
+
 
 @dataclass(frozen=True)
 class CaseRow:
@@ -42,9 +47,14 @@ class CaseRow:
         return self.response.urgencies
 
     @property
+    def is_contact_late(self) -> bool:
+        """Whether nobody has been reached in time, and the case is open."""
+        return self.response.late and not self.case.first_contact_at and not self.case.is_closed
+
+    @property
     def is_late(self) -> bool:
-        """Whether nobody has been reached in time."""
-        return self.response.late and not self.case.first_contact_at
+        """Whether the first contact is late, or the next step."""
+        return self.is_contact_late or self.case.is_step_late
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ def facts_of(case: SupportCase) -> list[tuple[str, str]]:
     """What the head of the page says of a case: labels and values."""
     response = response_time_of(case)
     return [
-        (_("State"), f"{case.get_state_display()}, {date_format(case.state_on, 'j b Y')}"),
+        (_("State"), f"{case.get_state_display()}, {date_format(case.state_on)}"),
         (_("First contact"), f"{response.verdict} ({response.text})"),
         (_("Assigned worker"), str(case.worker or _("no worker"))),
         (_("Stands in"), ", ".join(map(str, case.stand_ins)) or "–"),

@@ -11,6 +11,7 @@ from gvi.access.policy import Right, roles_with
 from gvi.access.principal import Principal
 from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.models import Affiliation, Agency
+from gvi.text.swedish import Alphabetical
 from support.models import SupportCase, SupportCaseQuerySet, grants_at
 from support.urgency import REQUESTS_IN_TURN
 
@@ -24,7 +25,7 @@ def new_requests() -> QuerySet[SupportRequest]:
 
 def colleagues(by: Principal) -> QuerySet[Affiliation]:
     """Those of the agency who may be assigned a case."""
-    return workers_at(by.agency).select_related("user").order_by("user__full_name")
+    return workers_at(by.agency).select_related("user").order_by(Alphabetical("user__full_name"))
 
 
 def workers_at(agency: Agency) -> QuerySet[Affiliation]:

@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from gvi.partnerships.accounts.handovers import Handover, handovers
 from gvi.partnerships.models import Affiliation, User
+from gvi.text.swedish import Alphabetical
 from support.actions import hand_over_cases
 from support.queries import all_cases_of, open_cases_of, workers_at
 
@@ -23,7 +24,7 @@ def count(affiliation: Affiliation) -> int:
 def takers(affiliation: Affiliation) -> QuerySet[User]:
     """The colleagues who work with support."""
     others = workers_at(affiliation.agency).exclude(user=affiliation.user_id)
-    return User.objects.filter(pk__in=others.values("user")).order_by("full_name")
+    return User.objects.filter(pk__in=others.values("user")).order_by(Alphabetical("full_name"))
 
 
 handovers.register_as("support")(Handover(count, question, takers, hand_over_cases))

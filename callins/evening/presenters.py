@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -105,7 +105,7 @@ def _detail(invitation: Invitation) -> str:
     if invitation.is_struck:
         return " · ".join([*parts, _("struck, not absent")])
     if invitation.slot:
-        parts.append(invitation.slot.strftime("%H.%M"))
+        parts.append(time_format(invitation.slot))
     if invitation.escort:
         parts.append(_("escort %(who)s") % {"who": invitation.escort})
     return " · ".join(parts)
@@ -143,8 +143,8 @@ def had_set(invitation: Invitation) -> str:
 
 
 def clock(moment: Any) -> str:
-    """A time of day as people here write it: 18.41."""
-    return date_format(timezone.localtime(moment), "H.i") if moment else "–"
+    """A time of day as the reader's language writes it: 18.41."""
+    return date_format(timezone.localtime(moment), "TIME_FORMAT") if moment else "–"
 
 
 @dataclass(frozen=True)

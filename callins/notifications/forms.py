@@ -11,7 +11,7 @@ from groups.models import Group
 from gvi.access.row_security import column
 from gvi.pages.fields import DateField
 from gvi.pages.forms import ActForm, offer_rows
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 
 def count_of(name: str, help_text: Any, **more: Any) -> Any:
@@ -37,4 +37,4 @@ class NoteForm(CountsForm):
     group = forms.ModelChoiceField(label=_("Group"), queryset=Group.objects.none(), empty_label=_("Choose"))
 
     def offer(self) -> None:
-        offer_rows(self, "group", Group.objects.active().published().order_by(Swedish("name")))
+        offer_rows(self, "group", Group.objects.active().published().order_by(Alphabetical("name")))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from callins.models import Asker, Channel, Known
 from callins.queries import agencies_reading_requests
+from gvi.pages.fields import LongText
 from gvi.pages.forms import ActForm, offer_rows
 from gvi.partnerships.models import Agency
 
@@ -38,10 +39,10 @@ class AboutPersonForm(ActForm):
         required=False,
         help_text=_("A name, what the person is called, or a code. Leave it empty if you do not know."),
     )
-    safe_way = forms.CharField(
+    safe_way = LongText(
         label=_("Safe way and time to reach the person"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=_("Which number or place, when, and who may answer. No message that others can read."),
     )
     language = forms.CharField(label=_("Language, if an interpreter is needed"), max_length=60, required=False)

@@ -13,7 +13,7 @@ from groups.incidents.actions import IncidentFacts
 from groups.models import Attribution, Certainty, Group, Incident, IncidentFile, IncidentKind, Side
 from groups.models.incidents import AttributionQuerySet
 from gvi.access.guarded import Guarded
-from gvi.pages.fields import DateField
+from gvi.pages.fields import DateField, LongText, needed_at_times
 from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 from gvi.partnerships.on_behalf.forms import SourceForm
 
@@ -38,11 +38,10 @@ class IncidentForm(WarnsOfNames, ActForm):
     area = forms.CharField(label=_("Area"), max_length=80)
     deaths = forms.IntegerField(label=_("Dead"), min_value=0, max_value=500, help_text=_("0 if nobody."))
     injured = forms.IntegerField(label=_("Injured"), min_value=0, max_value=500, help_text=_("0 if nobody."))
-    summary = forms.CharField(
+    summary = LongText(
         label=_("Public summary"),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("No more than a newspaper could print. No names. Shared together with the incident."),
     )
 
@@ -79,8 +78,10 @@ class RecordIncidentForm(SourcedIncidentForm):
         required=False,
         empty_label=_("no group yet"),
     )
-    side = forms.ChoiceField(label=_("Side"), choices=unchosen(Side), required=False, help_text=IF_GROUP)
-    certainty = forms.ChoiceField(label=_("Certainty"), choices=unchosen(Certainty), required=False, help_text=IF_GROUP)
+    side = needed_at_times(forms.ChoiceField(label=_("Side"), choices=unchosen(Side), help_text=IF_GROUP))
+    certainty = needed_at_times(
+        forms.ChoiceField(label=_("Certainty"), choices=unchosen(Certainty), help_text=IF_GROUP)
+    )
 
     def offer(self) -> None:
         super().offer()
@@ -137,7 +138,7 @@ class PublishIncidentForm(WarnsOfNames, ActForm):
 
     open_texts = ("summary",)
 
-    summary = forms.CharField(label=_("Public summary"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    summary = LongText(label=_("Public summary"), max_length=300)
     attributions = JudgementsField(
         label=_("Judgements to share"),
         queryset=Attribution.objects.none(),
@@ -168,11 +169,11 @@ class IncidentFileForm(ActForm):
     """The agency's own case number and notes."""
 
     case_number = forms.CharField(label=_("K number"), max_length=40, required=False)
-    notes = forms.CharField(
+    notes = LongText(
         label=_("Own notes"),
         max_length=4000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        rows=8,
         help_text=_("Seen by your own agency only, also when the incident is shared."),
     )
 

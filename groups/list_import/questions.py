@@ -9,7 +9,7 @@ from groups.list_import.matching import Match, Memberships
 from groups.list_import.rows import ImportRow
 from groups.models import Dossier, Group
 from gvi.spreadsheets.questions import YES, Answers, Question
-from gvi.text.swedish import fold, swedish
+from gvi.text.swedish import alphabetical, fold, swedish
 
 FEWEST_IN_RENAMED = 2  # one person who moves does not make a new name
 
@@ -34,7 +34,8 @@ class Questions:
             self._ask_of_other_name(dossier, row)
         elif not match.by_number and row.is_name_alone and not self._shares_a_group(match):
             key = f"same-{dossier.pk}"
-            places = ", ".join(sorted(self.groups[pk].name for pk in self.places[dossier.pk] if pk in self.groups))
+            names = [self.groups[pk].name for pk in self.places[dossier.pk] if pk in self.groups]
+            places = ", ".join(sorted(names, key=alphabetical))
             words = {"row": row.row, "name": row.name, "group": row.group, "groups": places or _("no group")}
             text = _("Row %(row)d: is %(name)s in %(group)s the same person as the one whom you have in %(groups)s?")
             self.asked.append(Question(key, text % words))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,7 +88,8 @@ class ImportList(ImportPage):
         return actions.import_list(by=self.by, rows=rows, answers=answers, key=key)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"columns": COLUMNS.values(), "imports": self._imports()} | kwargs)
+        earlier = SimpleLazyObject(self._imports)  # looked for only where they are shown
+        return super().get_context_data(**{"columns": COLUMNS.values(), "imports": earlier} | kwargs)
 
     def _imports(self) -> list[tuple[ListImport, bool]]:
         """The latest imports, the newest first, and whether each can be undone now."""

@@ -12,7 +12,7 @@ from gvi.access.guarded import GuardedManager, GuardedQuerySet
 from gvi.access.policy import Reach
 from gvi.acts.requires import StatusChoices
 from gvi.partnerships.on_behalf.models import OnBehalf
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical, Swedish
 
 
 class GroupKind(models.TextChoices):
@@ -57,7 +57,7 @@ class GroupQuerySet(GuardedQuerySet["Group"]):
 
     def by_name(self) -> Self:
         """In Swedish order of their names."""
-        return self.order_by(Swedish("name"), "pk")
+        return self.order_by(Alphabetical("name"), "pk")
 
 
 class Group(OnBehalf):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from groups.models.people import Dossier, Membership
@@ -37,7 +38,7 @@ class ListImport(Guarded):
         verbose_name_plural = _("imports of lists")
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.imported_at):%Y-%m-%d %H.%M}"
+        return date_format(timezone.localtime(self.imported_at), "DATETIME_FORMAT")
 
     def get_absolute_url(self) -> str:
         return reverse("groups:import_list")

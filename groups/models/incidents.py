@@ -79,7 +79,7 @@ class Incident(OnBehalf):
         indexes = [models.Index("partnership", models.F("happened_on").desc(), name="incident_by_day")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display().capitalize()}, {self.area} {date_format(self.happened_on, 'j b Y')}"
+        return f"{self.get_kind_display().capitalize()}, {self.area} {date_format(self.happened_on)}"
 
     def get_absolute_url(self) -> str:
         return reverse("groups:incident", args=[self.pk])

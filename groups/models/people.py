@@ -16,7 +16,7 @@ from groups.models.groups import Group
 from gvi.access.grant_models import UserGrant
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet, VisibilityKey
 from gvi.text import national_ids
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 KEY_LENGTH = 64
 HELD = "held:"  # before the key of a number that another dossier has, which the writer may not open
@@ -27,7 +27,7 @@ class PersonCodeQuerySet(GuardedQuerySet["PersonCode"]):
 
     def by_code(self) -> Self:
         """In Swedish order of the codes."""
-        return self.order_by(Swedish("code"))
+        return self.order_by(Alphabetical("code"))
 
 
 class PersonCode(Guarded):
@@ -68,7 +68,7 @@ class DossierQuerySet(GuardedQuerySet["Dossier"]):
 
     def by_surname(self) -> Self:
         """In Swedish order of their names, surname first."""
-        return self.order_by(Swedish(Concat("family_name", Value(" "), "given_name")), "pk")
+        return self.order_by(Alphabetical(Concat("family_name", Value(" "), "given_name")), "pk")
 
     def protected_elsewhere(self) -> Self:
         """Dossiers of people of whom the reader may open another dossier, with protected identity."""
@@ -225,7 +225,7 @@ class MembershipQuerySet(GuardedQuerySet["Membership"]):
 
     def by_surname(self) -> Self:
         """In Swedish order of the people's names, surname first."""
-        return self.order_by(Swedish(Concat("dossier__family_name", Value(" "), "dossier__given_name")), "pk")
+        return self.order_by(Alphabetical(Concat("dossier__family_name", Value(" "), "dossier__given_name")), "pk")
 
 
 class Membership(Guarded):

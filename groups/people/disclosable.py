@@ -12,7 +12,7 @@ from groups.people.rules import Exclusion, why_excluded, why_no_code, why_protec
 from gvi.access.principal import Principal
 from gvi.disclosures.models import Disclosure, DisclosureSource
 from gvi.disclosures.registry import Candidate, Disclosable
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical, alphabetical
 
 LABEL = "groups.Dossier"
 # No national id: a name, a year and a place are enough to greet somebody at a door (domain 5).
@@ -30,12 +30,12 @@ def candidates(by: Principal) -> list[Candidate]:
     today, memberships = timezone.localdate(), _memberships()
     own = Dossier.objects.filter(owner=by.agency).select_related("person_code").by_surname()
     found = [_candidate(dossier, memberships.get(dossier.pk, []), today) for dossier in own]
-    return sorted(found, key=lambda candidate: candidate.group_name)
+    return sorted(found, key=lambda candidate: alphabetical(candidate.group_name))
 
 
 def _memberships() -> dict[UUID, list[Membership]]:
     memberships: dict[UUID, list[Membership]] = {}
-    for member in Membership.objects.select_related("group", "dossier").order_by(Swedish("group__name")):
+    for member in Membership.objects.select_related("group", "dossier").order_by(Alphabetical("group__name")):
         memberships.setdefault(member.dossier_id, []).append(member)
     return memberships
 

@@ -10,13 +10,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from groups.models import DossierReader, Group, Membership, RetractionReason
+from groups.models import Dossier, DossierReader, Group, Membership, RetractionReason
 from gvi.access.guarded import Guarded
 from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
+from gvi.partnerships.accounts.namesakes import user_labels
 from gvi.partnerships.models import Agency, User
 from gvi.text import national_ids
 from gvi.text.national_ids import NationalId
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 MAX_CODES_AT_A_TIME = 60
 
@@ -66,7 +67,7 @@ class KeySheetForm(ActForm):
 
     def offer(self) -> None:
         keepers = Agency.objects.filter(partnership=self.by.partnership, keeps_dossiers=True)
-        offer_rows(self, "keeper", keepers.order_by(Swedish("short_name")))
+        offer_rows(self, "keeper", keepers.order_by(Alphabetical("short_name")))
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         """The agency that is the source of the group."""
@@ -121,6 +122,9 @@ class CorrectNameForm(ActForm):
         help_text=gettext_lazy("Without it nothing can be handed over: nobody knows that the person is an adult."),
     )
 
+    def offer(self) -> None:
+        self.fields["birth_year"].required = isinstance(self.instance, Dossier) and bool(self.instance.national_id)
+
 
 class RetractCodeForm(ActForm):
     """Why a code is taken back."""
@@ -142,7 +146,7 @@ class AddReaderForm(ActForm):
         colleagues = User.objects.filter(
             pk__in=self.by.agency.affiliations.in_force().values("user"), is_system=False
         ).exclude(pk__in=list(readers))
-        choices = [(user.pk, user.full_name) for user in colleagues.order_by(Swedish("full_name"))]
+        choices = user_labels(colleagues.order_by(Alphabetical("full_name"), "pk"))
         offer_choices(self, "reader", [("", _("Choose a colleague")), *choices])
 
 

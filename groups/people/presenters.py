@@ -14,7 +14,7 @@ from groups.people.queries import KnownName, known_names
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.pages.lists import Column
-from gvi.text.swedish import swedish
+from gvi.text.swedish import alphabetical
 
 
 class CodeRow(TypedDict):
@@ -65,7 +65,7 @@ def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, str
                 url=f"{people_url}{code.pk}/",
                 group=groups.get(code.group_id, "") if groups else "",
                 group_url=f"{groups_url}{code.group_id}/",
-                name=known.name if known else "–",
+                name=str(known) if known else "–",
                 note=known if known and known.has_note else None,
                 closed=not code.is_open,
             )
@@ -76,27 +76,36 @@ def code_table(codes: list[PersonCode], by: Principal, groups: Mapping[UUID, str
 
 @dataclass(frozen=True)
 class DossierRow:
-    """A row of the list of own records: the dossier, its memberships, and the names of its groups."""
+    """A row of the list of own records: the dossier, its memberships, and the names of its groups.
+
+    `to_review`: the list is of those that are due for review.
+    """
 
     dossier: Dossier
     memberships: list[Membership]
+    to_review: bool = False
 
     @property
     def groups(self) -> list[str]:
-        return sorted((member.group.name for member in self.memberships), key=swedish)
+        return sorted((member.group.name for member in self.memberships), key=alphabetical)
 
     @property
     def review_on(self) -> date | None:
         """When the membership that is to be reviewed first is due."""
         return min((member.review_on for member in self.memberships), default=None)
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the list is about reviews, and the day of one has passed."""
+        return self.to_review and any(member.is_late for member in self.memberships)
 
-def dossier_rows(dossiers: list[Dossier]) -> list[DossierRow]:
+
+def dossier_rows(dossiers: list[Dossier], *, to_review: bool = False) -> list[DossierRow]:
     """The rows of a page, with their groups in one query."""
     members: dict[UUID, list[Membership]] = {}
     for member in Membership.objects.filter(dossier__in=dossiers).select_related("group"):
         members.setdefault(member.dossier_id, []).append(member)
-    return [DossierRow(dossier, members.get(dossier.pk, [])) for dossier in dossiers]
+    return [DossierRow(dossier, members.get(dossier.pk, []), to_review) for dossier in dossiers]
 
 
 def masked_national_id(dossier: Dossier) -> str:

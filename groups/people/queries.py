@@ -23,7 +23,8 @@ from gvi.disclosures.models import DisclosedRecord
 class KnownName:
     """The name of a person with a code, from the agency's own dossier or from a disclosure that is valid now.
 
-    `source` is the URL name of the page of that record, `source_id` its key.
+    `source` is the URL name of the page of that record, `source_id` its key. As a text it has the year of birth, where
+    that is known: by the year namesakes are told apart.
     """
 
     name: str
@@ -31,9 +32,10 @@ class KnownName:
     source_id: UUID
     protected: bool = False
     given_by: str = ""
+    birth_year: int | None = None
 
     def __str__(self) -> str:
-        return self.name
+        return ", ".join([self.name, *([str(self.birth_year)] if self.birth_year else [])])
 
     @property
     def has_note(self) -> bool:
@@ -58,18 +60,23 @@ def known_names(person_codes: Iterable[PersonCode]) -> dict[UUID, KnownName]:
 def names_from(handed_over: QuerySet[DisclosedRecord], own: QuerySet[Dossier]) -> dict[UUID, KnownName]:
     """The names in these disclosed records and dossiers, by the id of the code that they are about."""
     handed_over = handed_over.select_related("owner").only("person_code_id", "facts", "disclosure", "owner__short_name")
-    own = own.only("given_name", "family_name", "protected", "person_code")
+    own = own.only("given_name", "family_name", "birth_year", "protected", "person_code")
     records = [record for record in handed_over.order_by("valid_until") if record.name]
     names = {record.person_code_id: _name_in(record) for record in records if record.person_code_id}
     return names | {
-        dossier.person_code_id: KnownName(str(dossier), "groups:dossier", dossier.pk, dossier.protected)
+        dossier.person_code_id: KnownName(
+            str(dossier), "groups:dossier", dossier.pk, dossier.protected, birth_year=dossier.birth_year
+        )
         for dossier in own
         if dossier.person_code_id
     }
 
 
 def _name_in(record: DisclosedRecord) -> KnownName:
-    return KnownName(str(record), "disclosures:disclosure", record.disclosure_id, given_by=record.owner.short_name)
+    return KnownName(
+        str(record), "disclosures:disclosure", record.disclosure_id, given_by=record.owner.short_name,
+        birth_year=record.facts.get("birth_year"),
+    )  # fmt: skip
 
 
 def records_handed_over() -> QuerySet[DisclosedRecord]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gvi.access.guarded import Guarded
 from gvi.commitments.models import Commitment, CommitmentKind, CommitmentState
-from gvi.pages.fields import DateField
+from gvi.pages.fields import DateField, needed_at_times
 from gvi.pages.forms import ActForm, CleanForm, WarnsOfNames, offer_choices, offer_rows
 from gvi.partnerships.models import Agency
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 OUTCOMES = (CommitmentState.KEPT, CommitmentState.NOT_KEPT, CommitmentState.DROPPED)
 
@@ -60,7 +60,7 @@ class CommitmentForm(WarnsOfNames, ActForm):
 
     def offer(self) -> None:
         there = Agency.objects.filter(partnership=self.by.partnership)
-        offer_rows(self, "agency", there.order_by("needed_reach", Swedish("short_name")))
+        offer_rows(self, "agency", there.order_by("needed_reach", Alphabetical("short_name")))
         self.fields["agency"].initial = self.by.agency.pk
 
 
@@ -72,7 +72,7 @@ class ChangeForm(CommitmentForm):
     origin_id = None  # type: ignore[assignment]
     field_order = ("text", "agency", "function", "due_on", "reason", "kind", "anyway")
 
-    reason = forms.CharField(label=_("If the day is moved: why"), max_length=200, required=False)
+    reason = needed_at_times(forms.CharField(label=_("If the day is moved: why"), max_length=200))
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         agency = {"agency": instance.agency_id} if isinstance(instance, Commitment) else {}
@@ -86,11 +86,12 @@ class SettleForm(WarnsOfNames, ActForm):
 
     state = forms.ChoiceField(label=_("How did it go?"), widget=forms.RadioSelect)
     settled_on = DateField(label=_("Day"), latest=timezone.localdate, initial=timezone.localdate)
-    note = forms.CharField(
-        label=_("What came of it, or why not"),
-        max_length=200,
-        required=False,
-        help_text=_("Must be filled in when it was not kept or is dropped. Without names."),
+    note = needed_at_times(
+        forms.CharField(
+            label=_("What came of it, or why not"),
+            max_length=200,
+            help_text=_("Must be filled in when it was not kept or is dropped. Without names."),
+        )
     )
 
     def offer(self) -> None:
@@ -122,5 +123,5 @@ class AgencyFilter(CleanForm):
         offer_rows(
             self,
             "organisation",
-            Agency.objects.filter(partnership=partnership).order_by("needed_reach", Swedish("short_name")),
+            Agency.objects.filter(partnership=partnership).order_by("needed_reach", Alphabetical("short_name")),
         )

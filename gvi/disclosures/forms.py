@@ -18,7 +18,7 @@ from gvi.disclosures.protection import check_protection
 from gvi.disclosures.queries import confirmations, receivers
 from gvi.disclosures.registry import Candidate, Occasion, disclosable, occasions
 from gvi.disclosures.rules import check_decision
-from gvi.pages.fields import DateField, DateTimeField
+from gvi.pages.fields import DateField, DateTimeField, LongText, needed_at_times
 from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
 from gvi.partnerships.models import Agency
 
@@ -119,32 +119,35 @@ class HandOverForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose a ground.")},
     )
-    reasons = forms.CharField(
-        label=gettext_lazy("Assessment"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy(
-            "Needed where the ground asks for it, and where your agency has not confirmed the ground."
-        ),
+    reasons = needed_at_times(
+        LongText(
+            label=gettext_lazy("Assessment"),
+            max_length=1000,
+            help_text=gettext_lazy(
+                "Needed where the ground asks for it, and where your agency has not confirmed the ground."
+            ),
+        )
     )
-    consent_on = DateField(
-        latest=timezone.localdate,
-        label=gettext_lazy("Written consent given on"),
-        required=False,
-        help_text=gettext_lazy("Only where the ground is consent."),
+    consent_on = needed_at_times(
+        DateField(
+            latest=timezone.localdate,
+            label=gettext_lazy("Written consent given on"),
+            help_text=gettext_lazy("Needed where the ground is consent, and only there."),
+        )
     )
-    cooperation_on = DateField(
-        latest=timezone.localdate,
-        label=gettext_lazy("Decision on cooperation, day"),
-        required=False,
-        help_text=gettext_lazy("Only where the ground is a specially decided cooperation."),
+    cooperation_on = needed_at_times(
+        DateField(
+            latest=timezone.localdate,
+            label=gettext_lazy("Decision on cooperation, day"),
+            help_text=gettext_lazy("Needed where the ground is a specially decided cooperation, and only there."),
+        )
     )
-    cooperation_reference = forms.CharField(
-        label=gettext_lazy("Decision on cooperation, reference"),
-        max_length=80,
-        required=False,
-        help_text=gettext_lazy("The number by which the decision is found."),
+    cooperation_reference = needed_at_times(
+        forms.CharField(
+            label=gettext_lazy("Decision on cooperation, reference"),
+            max_length=80,
+            help_text=gettext_lazy("The number by which the decision is found. Needed together with its day."),
+        )
     )
     decided_by = forms.CharField(
         label=gettext_lazy("Decided by"),
@@ -178,8 +181,8 @@ class HandOverForm(ActForm):
         chosen = set(cast(QueryDict, self.data).getlist("people")) if self.is_bound else set()
         for candidate in candidates:
             if str(candidate.row) in chosen:
-                self.fields[f"{OWN_WORDS}{candidate.row}"] = forms.CharField(
-                    label=_label(candidate), max_length=300, required=False
+                self.fields[f"{OWN_WORDS}{candidate.row}"] = needed_at_times(
+                    LongText(label=_label(candidate), max_length=300, rows=2)
                 )
 
     @property

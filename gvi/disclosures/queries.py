@@ -7,6 +7,7 @@ from gvi.access import policy
 from gvi.access.principal import Principal
 from gvi.disclosures.models import Disclosure, GroundConfirmation, LegalGround
 from gvi.partnerships.models import Agency
+from gvi.text.swedish import Alphabetical
 
 
 def received(by: Principal) -> QuerySet[Disclosure]:
@@ -31,7 +32,7 @@ def receivers(by: Principal) -> QuerySet[Agency]:
     """The agencies that the agency may disclose to: those that log in and have a role that may accept it."""
     kinds = policy.kinds_with(policy.Right.DISCLOSURES_ACCEPT)
     others = Agency.objects.filter(partnership=by.partnership, logs_in=True, kind__in=kinds).exclude(pk=by.agency.pk)
-    return others.order_by("needed_reach", "short_name")
+    return others.order_by("needed_reach", Alphabetical("short_name"))
 
 
 def confirmations() -> dict[int, GroundConfirmation]:

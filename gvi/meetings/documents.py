@@ -26,7 +26,7 @@ from gvi.documents.registry import Contents, paper
 from gvi.meetings.models import AgendaItem, ItemKind, ItemState, Meeting
 from gvi.partnerships.models import Partnership
 from gvi.text.days import day_label
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 from sanctions.models import Measure, MeasureState, Sanction
 from sanctions.presenters import review_of, shaken_sanctions, warnings_on
 from sanctions.queries import missing_parts, running_sanctions
@@ -154,7 +154,7 @@ def _in_numbers(measures: list[Measure]) -> str:
 def _groups(held: list[CallInGroup], in_focus: set[UUID]) -> list[GroupRow]:
     """The groups on the list, each with what came of its latest call-in, as a count."""
     listed = Group.objects.active().select_related("source_agency")
-    rows = listed.order_by(Swedish("name"), "pk")
+    rows = listed.order_by(Alphabetical("name"), "pk")
     latest = {result.group_id: result for result in held}  # the latest comes last
     return [GroupRow(group, *_came(latest.get(group.pk)), group.pk in in_focus) for group in rows]
 
@@ -186,7 +186,7 @@ def _upcoming(meeting: Meeting) -> CallIn | None:
     )
     found = counted.order_by("date", "starts_at").first()
     if found is not None:
-        scope = found.scope.select_related("group").order_by(Swedish("group__name"))
+        scope = found.scope.select_related("group").order_by(Alphabetical("group__name"))
         found.group_names = [each.group.name for each in scope]  # type: ignore[attr-defined]
     return found
 

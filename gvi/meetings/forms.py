@@ -16,7 +16,7 @@ from gvi.meetings.rules import check_hours
 from gvi.pages.fields import DateField
 from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 from gvi.partnerships.models import Agency
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 NAMES = "names_"  # one field per agency
 MAX_NAMES = 12
@@ -65,7 +65,7 @@ class CallForm(MeetingForm):
 
     def offer(self) -> None:
         others = Agency.objects.filter(partnership=self.by.partnership).exclude(pk=self.by.agency.pk)
-        offer_rows(self, "agencies", others.order_by("needed_reach", Swedish("short_name")))
+        offer_rows(self, "agencies", others.order_by("needed_reach", Alphabetical("short_name")))
 
     def clean_date(self) -> datetime.date:
         date: datetime.date = self.cleaned_data["date"]
@@ -112,7 +112,7 @@ class AttendanceForm(WarnsOfNames, ActForm):
 
     def offer(self) -> None:
         agencies = Agency.objects.filter(partnership=self.by.partnership).order_by(
-            "needed_reach", Swedish("short_name")
+            "needed_reach", Alphabetical("short_name")
         )
         self.agencies = {agency.pk: agency for agency in agencies}
         names = self._names(self.instance)
@@ -131,7 +131,7 @@ class AttendanceForm(WarnsOfNames, ActForm):
         """The names of those who come, by agency."""
         coming = Attendee.objects.filter(meeting=meeting.pk, comes=True) if meeting else Attendee.objects.none()
         names: dict[int, list[str]] = {}
-        for attendee in coming.order_by(Swedish("name")):
+        for attendee in coming.order_by(Alphabetical("name")):
             names.setdefault(attendee.agency_id, []).append(attendee.name)
         return names
 

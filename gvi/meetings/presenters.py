@@ -107,7 +107,7 @@ def missing_on_paper(meeting: Meeting, items: Iterable[AgendaItem], coming: list
 
 def facts_of(meeting: Meeting) -> list[tuple[str, str]]:
     """The strip below the heading."""
-    hours = f"{time_format(meeting.starts_at, 'H.i')}–{time_format(meeting.ends_at, 'H.i')}"
+    hours = f"{time_format(meeting.starts_at)}–{time_format(meeting.ends_at)}"
     return [
         (_("State"), meeting.get_state_display().capitalize()),
         (_("Day"), date_format(meeting.date, "l j F Y")),

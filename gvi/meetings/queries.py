@@ -3,13 +3,13 @@
 from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 
 def attendees_of(meeting: Meeting) -> QuerySet[Attendee]:
     """Those who come, by agency and name: the order of the numbered copies."""
     coming = Attendee.objects.filter(meeting=meeting, comes=True).select_related("agency")
-    return coming.order_by(Swedish("agency__short_name"), "agency_id", Swedish("name"))
+    return coming.order_by(Alphabetical("agency__short_name"), "agency_id", Alphabetical("name"))
 
 
 def attendance_version(meeting: Meeting) -> int:
@@ -20,7 +20,7 @@ def attendance_version(meeting: Meeting) -> int:
 
 def with_attendees_and_decisions() -> QuerySet[Meeting]:
     """Meetings, each with `coming` (those who come) and `decisions` (open items that ask for one)."""
-    coming = Attendee.objects.filter(comes=True).select_related("agency").order_by(Swedish("agency__short_name"))
+    coming = Attendee.objects.filter(comes=True).select_related("agency").order_by(Alphabetical("agency__short_name"))
     decisions = AgendaItem.objects.filter(kind=ItemKind.DECISION, state=ItemState.OPEN)
     meetings: QuerySet[Meeting] = Meeting.objects.prefetch_related(
         Prefetch("attendees", coming, to_attr="coming"), Prefetch("items", decisions, to_attr="decisions")

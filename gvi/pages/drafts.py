@@ -30,7 +30,6 @@ def keep(mark: str, address: str, typed: QueryDict) -> bool:
     text = words.urlencode()
     if not is_mark(mark) or len(text) > LONGEST:
         return False
-    Draft.objects.filter(kept_at__lt=timezone.now() - KEPT).delete()
     writer, place = _row(mark, address)
     sealed = seal(f"{writer} {place} {text}")
     Draft.objects.update_or_create(writer=writer, place=place, defaults={"sealed": sealed, "kept_at": timezone.now()})
@@ -54,6 +53,12 @@ def forget(by: Principal, address: str) -> None:
     """It was saved, or thrown away."""
     writer, place = _row(by.mark, address)
     Draft.objects.filter(writer=writer, place=place).delete()
+
+
+def remove_expired() -> int:
+    """Remove the drafts that nobody can get back any more. Returns how many."""
+    removed, _per_model = Draft.objects.filter(kept_at__lt=timezone.now() - KEPT).delete()
+    return removed
 
 
 def is_for_another(by: Principal, posted: QueryDict) -> bool:

@@ -1,25 +1,74 @@
-"""Fields for days and times, with a floor and a ceiling: a slip of the year is refused and never kept."""
+"""Fields of forms: days and times with a floor and a ceiling, texts with a limit, and which fields may be left empty.
+
+A slip of the year is refused and never kept.
+"""
 
 import datetime
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gvi.text.days import OLDEST
 
 YEARS_AHEAD = 20  # how far ahead a day may be, where the form does not say
 Bound = datetime.date | Callable[[], datetime.date]
+AnyField = TypeVar("AnyField", bound=forms.Field)
+
+
+def needed_at_times(field: AnyField) -> AnyField:
+    """A field that a rule demands in some cases. Its label or help text says in which ones."""
+    field.required = False
+    field.needed_at_times = True  # type: ignore[attr-defined]
+    return field
+
+
+def emptiness(field: forms.BoundField) -> str:
+    """What the label says of leaving the field empty; nothing where it never may be."""
+    if field.field.required:
+        return ""
+    return _("(needed in some cases)") if hasattr(field.field, "needed_at_times") else _("(may be left empty)")
 
 
 def far_ahead() -> datetime.date:
     """The last day that a form takes which does not say anything else."""
     return datetime.date(timezone.localdate().year + YEARS_AHEAD, 12, 31)
+
+
+class LongText(forms.CharField):
+    """A text of several lines with a limit. The help text says it, and the page counts what is left (static/gvi.js).
+
+    The browser cuts nothing off: what is too long comes back whole, with a sentence.
+    """
+
+    def __init__(self, *, max_length: int, rows: int = 3, **kwargs: Any) -> None:
+        self.limit = max_length
+        super().__init__(max_length=max_length, widget=forms.Textarea({"rows": rows}), **kwargs)
+        self.error_messages["max_length"] = gettext_lazy(
+            "At most %(limit_value)s characters, and this is %(show_value)s. Shorten it."
+        )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs | {
+            "data-gvi-limit": self.limit,
+            "data-gvi-left": gettext_lazy("Characters left: {n}"),
+            "data-gvi-over": gettext_lazy("Characters too many: {n}"),
+        }
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """The field in a form, with its limit in the help text."""
+        bound = super().get_bound_field(form, field_name)
+        limit = _("At most %(n)s characters.") % {"n": number_format(self.limit, force_grouping=True)}
+        bound.help_text = f"{bound.help_text} {limit}".strip()
+        return bound
 
 
 class _Bounded(forms.Field):

@@ -16,6 +16,7 @@ from gvi.access.names import Concerns, concerns_in
 from gvi.access.principal import Principal
 from gvi.acts.models import new_key
 from gvi.pages.drafts import MADE_FOR
+from gvi.pages.fields import LongText
 from gvi.text.cleaning import clean, clean_lines
 
 
@@ -131,7 +132,7 @@ class ActForm(CleanForm):
 
     def typed_texts(self) -> list[tuple[str, str]]:
         """The texts that were changed, with their labels."""
-        texts = [self[name] for name in self.changed_data if type(self.fields[name]) is forms.CharField]
+        texts = [self[name] for name in self.changed_data if type(self.fields[name]) in (forms.CharField, LongText)]
         return [(str(text.label), text.value()) for text in texts if not text.is_hidden and text.value()]
 
     def facts(self) -> dict[str, Any]:

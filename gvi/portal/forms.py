@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from gvi.pages.fields import DateField
+from gvi.pages.fields import DateField, LongText
 from gvi.pages.forms import ActForm, offer_choices
 from gvi.portal.models import MessageState
 
@@ -14,11 +14,10 @@ class AnswerForm(ActForm):
 
     state = forms.ChoiceField(label=gettext_lazy("What happened"), widget=forms.RadioSelect)
     done_on = DateField(label=gettext_lazy("Day"), latest=timezone.localdate)
-    answer = forms.CharField(
+    answer = LongText(
         label=gettext_lazy("What was done"),
         help_text=gettext_lazy("In a few words. The answer itself is sent from your own post."),
         max_length=500,
-        widget=forms.Textarea({"rows": 3}),
     )
 
     def offer(self) -> None:

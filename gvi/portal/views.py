@@ -33,6 +33,7 @@ from gvi.portal.models import MessageState, PublicMessage
 from gvi.portal.queries import open_decisions, upcoming_callins, upcoming_meetings
 from gvi.portal.todo.items import nothing_today, todo_items
 from gvi.portal.welcome import welcome
+from gvi.text.swedish import Alphabetical
 
 GROUP_COLUMNS = [
     Column(gettext_lazy("Group")),
@@ -92,7 +93,7 @@ class Today(Page):
             "latest": latest,
             "reached": latest.scope.filter(present__gt=0).count() if latest else 0,
             "latest_counts": latest.scope.aggregate(invited=Sum("invited"), present=Sum("present")) if latest else {},
-            "groups": list(groups.order_by("review_on", "name")[:8]),
+            "groups": list(groups.order_by("review_on", Alphabetical("name"))[:8]),
             "group_columns": GROUP_COLUMNS,
             "group_count": groups.count(),
             "messages_set": list(KeyMessage.objects.all()),

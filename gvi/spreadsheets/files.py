@@ -4,7 +4,7 @@ Whatever is in a file and is not read is named: sheets, columns, rows.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -200,7 +200,7 @@ def _reading(found: Headings, columns: Columns) -> Reading:
     kept = [(row, texts) for row in rows if any((texts := _texts(row, found, columns)).values())]
     if len(kept) > MAX_ROWS:
         raise NotAList(_("The list has more than 5,000 rows. Divide it into several files."))
-    unread = [*headings.unread_columns(Headings(found.row, found.places, rows), columns)]
+    unread = [*headings.unread_columns(replace(found, below=rows), columns), *headings.hidden_columns(found)]
     unread += _passed_by(examples, [row for row, _texts in kept])
     empty = len(rows) - len(kept)
     if empty:

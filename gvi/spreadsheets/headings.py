@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gvi.spreadsheets.columns import Column, Columns
 from gvi.spreadsheets.tables import Cell, NotAList, Row, Table
@@ -19,11 +20,12 @@ MAX_SHOWN = 40  # characters of a heading that is repeated
 
 @dataclass(frozen=True)
 class Headings:
-    """The row of headings: which rows come below it, and at which position each known column is."""
+    """The row of headings: which rows come below it, at which position each known column is, which ones are hidden."""
 
     row: Row
     places: dict[str, int]
     below: list[Row]
+    hidden: frozenset[int] = frozenset()
 
 
 def known(columns: Columns) -> dict[str, str]:
@@ -42,7 +44,7 @@ def find(table: Table, columns: Columns) -> Headings:
         _refuse_twice(row, keys)
         _refuse_missing(row, found, columns)
         places = {keys[value]: place for place, value in enumerate(folded) if value in keys}
-        return Headings(row, places, table.rows[position + 1 :])
+        return Headings(row, places, table.rows[position + 1 :], table.hidden_columns)
     raise NotAList(_("No row of headings was found. Use the template: its headings must be above the rows."))
 
 
@@ -107,13 +109,27 @@ def unread_columns(found: Headings, columns: Columns) -> Iterator[str]:
         held = [row for row in found.below if place < len(row.cells) and row.cells[place]]
         if held:
             _refuse_to_lose(heading, place, held, columns)
+        hidden = " ({})".format(_("hidden")) * (place in found.hidden)
         if heading:
-            headings.append(_with_nearest(heading, columns))
+            headings.append(_with_nearest(heading, columns) + hidden)
         elif held:
             first = {"row": held[0].number, "letter": letter(place)}
-            headings.append(_("the column %(letter)s without a heading (something in row %(row)d)") % first)
+            headings.append(_("the column %(letter)s without a heading (something in row %(row)d)") % first + hidden)
     if headings:
         yield _("These columns are not read: %(names)s.") % {"names": ", ".join(headings)}
+
+
+def hidden_columns(found: Headings) -> Iterator[str]:
+    """A sentence about the columns that are read although nobody sees them in the spreadsheet."""
+    places = sorted(found.hidden & set(found.places.values()))
+    if places:
+        sentence = ngettext(
+            "%(count)d column is hidden in the file. It is read all the same: %(names)s.",
+            "%(count)d columns are hidden in the file. They are read all the same: %(names)s.",
+            len(places),
+        )
+        names = ", ".join(_("“%(name)s”") % {"name": found.row.cells[place]} for place in places)
+        yield sentence % {"count": len(places), "names": names}
 
 
 def _refuse_to_lose(heading: str, place: int, held: list[Row], columns: Columns) -> None:

@@ -35,8 +35,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet of a workbook, or the whole of a text file."""
+    """A sheet of a workbook, or the whole of a text file. `hidden_columns` are places; the first column is 0."""
 
     title: str = ""
     rows: list[Row] = field(default_factory=list)
     is_hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()

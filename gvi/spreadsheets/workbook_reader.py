@@ -3,8 +3,9 @@
 The process limits its own time and memory before it looks at the file, so that a workbook that is made to cost much
 costs nobody else anything. It imports nothing of this project.
 
-The answer is a list of sheets, each with its title, whether it is hidden, and its rows that hold something: the row's
-number, whether it is hidden, and its cells as pairs of a kind and a text.
+The answer is a list of sheets, each with its title, whether it is hidden, the places of its hidden columns (the first
+is 0), and its rows that hold something: the row's number, whether it is hidden, and its cells as pairs of a kind and a
+text.
 """
 
 import io
@@ -19,6 +20,7 @@ from openpyxl import load_workbook
 
 CPU_SECONDS = 8
 MEMORY_BYTES = 768 * 1024 * 1024
+MAX_COLUMNS = 16_384  # of a sheet (ECMA-376)
 TEXT, NUMBER, BOOLEAN, ERROR, FORMULA = "text", "number", "boolean", "error", "formula"
 EMPTY = (TEXT, "")
 KINDS = {"n": NUMBER, "b": BOOLEAN, "e": ERROR, "f": FORMULA}
@@ -34,7 +36,12 @@ def sheets(data: bytes) -> list[dict[str, Any]]:
     """All sheets of a workbook, as stored: the result of a formula is not trusted."""
     book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
     return [
-        {"title": page.title, "hidden": page.sheet_state != "visible", "rows": list(_rows(page))}
+        {
+            "title": page.title,
+            "hidden": page.sheet_state != "visible",
+            "hidden_columns": sorted(_hidden_columns(page)),
+            "rows": list(_rows(page)),
+        }
         for page in book.worksheets
     ]
 
@@ -53,6 +60,13 @@ def _rows(page: Any) -> Iterator[tuple[int, bool, list[tuple[str, str]]]]:
 def _is_hidden(page: Any, number: int) -> bool:
     """Hidden by hand or by a filter: a row's dimensions are kept only where they say something."""
     return number in page.row_dimensions and bool(page.row_dimensions[number].hidden)
+
+
+def _hidden_columns(page: Any) -> Iterator[int]:
+    """Hidden by hand or in a closed outline. Neighbours that look alike share their dimensions."""
+    for columns in page.column_dimensions.values():
+        if columns.hidden:
+            yield from range(columns.min - 1, min(columns.max, MAX_COLUMNS))
 
 
 def _cell(cell: Any) -> tuple[str, str]:

@@ -46,6 +46,7 @@ def tables(data: bytes) -> list[Table]:
                 for number, hidden, cells in sheet["rows"]
             ],
             sheet["hidden"],
+            frozenset(sheet["hidden_columns"]),
         )
         for sheet in _read_apart(data)
     ]

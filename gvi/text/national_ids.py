@@ -31,6 +31,13 @@ COORDINATION = 60  # added to the day (folkbokföringslagen 18 a §)
 AGE_OF_PLUS = 100  # from the year in which a person turns so old, + stands for - (folkbokföringslagen 18 §)
 YOUNGEST = 10  # a date of fewer years ago, a space and a time of day are a time, and not a child
 CLOCK = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
+# A mobile number in one piece. Of somebody born in 2007 the ten digits may be the same: then a word before says so.
+MOBILE = re.compile(r"070[0-9]{7}")
+SAID_TO_BE_ONE = re.compile(
+    r"(?:\b(?:p|pn|pers|person|samordnings|id|identitets|födelse)[-. ]?(?:nr|no|num(?:mer|ret))|\bf[öo]dd|\bborn"
+    r"|identity number|national id)[^0-9]{0,12}$",
+    re.IGNORECASE,
+)
 # Signs that are written for a dash, a dot or a stroke and are no such sign in Unicode (category Pd, NFKC).
 ALIKE = str.maketrans(
     dict.fromkeys("\u02d7\u2043\u2053\u2212\u2796\u2500\u2501", "-")
@@ -112,7 +119,10 @@ def _wrong_number() -> str:
 
 
 def is_in(text: str) -> bool:
-    """Whether a text holds a national id, however it is written. A date with a time of day is none."""
+    """Whether a text holds a national id, however it is written.
+
+    A date with a time of day is none, and no more is a mobile number in one piece.
+    """
     return any(map(_is_number, PATTERN.finditer(normal(text))))
 
 
@@ -122,7 +132,12 @@ def _is_number(found: re.Match[str]) -> bool:
     except NotANationalId:
         return False
     is_recent = localdate().year - born.year < YOUNGEST
-    return not (is_recent and found["sign"] == " " and CLOCK.fullmatch(found["last"]))
+    return not (is_recent and found["sign"] == " " and CLOCK.fullmatch(found["last"])) and not _is_mobile(found)
+
+
+def _is_mobile(found: re.Match[str]) -> bool:
+    before = found.string[: found.start()]
+    return bool(MOBILE.fullmatch(found[0])) and not SAID_TO_BE_ONE.search(before)
 
 
 @cache

@@ -1,6 +1,7 @@
-"""How texts are compared and ordered: one folding, in PostgreSQL (`gvi.swedish`) and here, equal for every text.
+"""How texts are compared and ordered: a folding and an order, in PostgreSQL and here, equal for every text.
 
-Swedish alphabetical order without ICU: one immutable SQL function, the same on every server.
+`swedish` says whether two words are the same, `alphabetical` which of them comes first. Both are immutable SQL
+functions without ICU, which not every PostgreSQL has: the same on every server, and after every update of it.
 """
 
 import re
@@ -17,10 +18,22 @@ _YOUNGER = {chr(upper): chr(lower) for upper, lower in (
 )}  # fmt: skip
 
 
+# Letters that Unicode does not take apart into a letter and a sign, and where a Swedish index puts them.
+_LETTERS = str.maketrans("đðħıłŧþßœőűəŋ", "ddhiltts}}yen")
+_SIGNS = re.compile("[\u0300-\u036f]")
+
+
 class Swedish(Func):
-    """Sort key of a text: a–z, å, ä, ö, upper and lower case alike."""
+    """A text as it is compared with others: upper and lower case alike."""
 
     function = "gvi.swedish"
+    output_field = TextField()
+
+
+class Alphabetical(Func):
+    """Sort key of a text: a–z, å, ä, ö; upper and lower case, and letters with other signs than ours, alike."""
+
+    function = "gvi.alphabetical"
     output_field = TextField()
 
 
@@ -32,8 +45,14 @@ def _folded(character: str) -> str:
 
 
 def swedish(text: str) -> str:
-    """The sort key of a text as `gvi.swedish` makes it in PostgreSQL."""
+    """A text as `gvi.swedish` folds it in PostgreSQL."""
     return "".join(map(_folded, text))
+
+
+def alphabetical(text: str) -> str:
+    """The sort key of a text as `gvi.alphabetical` makes it in PostgreSQL: Đ among D, Ş among S, Ø with Ö."""
+    folded = swedish(unicodedata.normalize("NFC", text)).translate(_LETTERS)
+    return _SIGNS.sub("", unicodedata.normalize("NFD", folded))
 
 
 def fold(text: str) -> str:

@@ -367,7 +367,8 @@ function show(problem) {
   let state = "saved";
   if (queue.length) state = problem === "login" ? "login" : failures ? "offline" : "sending";
   else if (refused) state = "refused";
-  const time = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" }).replace(":", ".");
+  const time = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" })
+    .replace(":", document.documentElement.lang === "en" ? ":" : ".");
   const sentence = (n === "1" && line.dataset[`${state}One`]) || line.dataset[state];
   const text = sentence.replace("{n}", n).replace("{time}", time);
   line.dataset.state = state;

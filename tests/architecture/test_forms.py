@@ -1,21 +1,24 @@
 """No form lets a text past the cleaning, and no day past its floor and ceiling."""
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.urls import get_resolver
+from django.utils import translation
 from django.utils.module_loading import import_string
 
-from gvi.pages.fields import DateField, DateTimeField
+from gvi.pages.fields import DateField, DateTimeField, LongText, needed_at_times
 from gvi.pages.forms import CleanForm, cleaner_of
 from gvi.text.emails import check_domain
 from tests.architecture import source
 
 OURS = ("gvi.", "groups.", "callins.", "support.", "sanctions.")
 ONE_PLACE = "gvi/pages/fields.py"
+LONG = 300  # characters that no line holds
 
 
 def every(base: type[Any]) -> Iterator[type[Any]]:
@@ -82,6 +85,105 @@ def test_days_have_a_floor_in_every_form() -> None:
         for form, name, field in days
         if isinstance(field, kinds) and not isinstance(field, DateField | DateTimeField)
     ] == []
+
+
+# What a rule refuses in these fields is a wrong value and never that there is none.
+MAY_BE_EMPTY = {
+    ("callins.forms.CallInForm", "groups"),  # groups that are added to a call-in that has some
+    ("groups.forms.GroupForm", "size_high"),
+    ("groups.incidents.forms.IncidentForm", "time"),
+    ("groups.incidents.forms.PublishIncidentForm", "attributions"),
+    ("groups.people.forms.CorrectNameForm", "birth_year"),  # required of a record with a number, tests/groups
+    ("gvi.partnerships.accounts.forms.AccessForm", "ends_on"),
+    ("gvi.partnerships.accounts.forms.AccessForm", "unit"),
+    ("gvi.partnerships.accounts.forms.PasswordForm", "again"),
+}
+
+
+def refused_fields() -> dict[str, set[str]]:
+    """By app, the fields on which some rule or act may put an error."""
+    found: dict[str, set[str]] = {}
+    for module in source.written():
+        errors = [call.args[0] for call, name in source.calls(module.tree) if name == "ValidationError" and call.args]
+        keys = [key for error in errors if isinstance(error, ast.Dict) for key in error.keys]
+        keys += [call.args[0] for call, name in source.calls(module.tree) if name == "add_error"]
+        names = {str(key.value) for key in keys if isinstance(key, ast.Constant) and key.value}
+        found.setdefault(app_of(module.name), set()).update(names)
+    return found
+
+
+def app_of(module: str) -> str:
+    return ".".join(module.split(".")[: 2 if module.startswith("gvi.") else 1])
+
+
+def inherited(form: type[Any], name: str) -> str:
+    """The form in which the field is written."""
+    return next(
+        f"{each.__module__}.{each.__qualname__}"
+        for each in reversed(form.__mro__)
+        if name in vars(each).get("base_fields", {})
+    )
+
+
+def test_no_label_says_that_a_field_may_be_left_empty_which_a_rule_may_demand() -> None:
+    refused = refused_fields()
+    lying = {
+        (inherited(form, name), name)
+        for form in our_forms()
+        for name, field in form.base_fields.items()
+        if name in refused[app_of(form.__module__)]
+        and not field.required
+        and not isinstance(field, forms.BooleanField)
+        and not hasattr(field, "needed_at_times")
+    }
+    assert lying - MAY_BE_EMPTY == set()
+
+
+def test_what_is_needed_at_times_says_so_and_says_when() -> None:
+    found = [
+        (form, name)
+        for form in our_forms()
+        for name, field in form.base_fields.items()
+        if hasattr(field, "needed_at_times")
+    ]
+    assert len(found) > 10
+    with translation.override("en"):
+        for form, name in found:
+            field = form.base_fields[name]
+            assert not field.required
+            words = f"{field.label} {field.help_text}"
+            assert re.search(r"\b(If|Needed|needed|Must|must)\b", words), (form, name, words)
+
+
+def test_every_text_of_several_lines_with_a_limit_says_it() -> None:
+    fields = [(form, name, field) for form in our_forms() for name, field in form.base_fields.items()]
+    texts = [(form, name, field) for form, name, field in fields if isinstance(field, forms.CharField)]
+    limited = [
+        (form, name, field)
+        for form, name, field in texts
+        if field.max_length
+        and (isinstance(field.widget, forms.Textarea) or field.max_length >= LONG)
+        and not isinstance(field, forms.EmailField)
+    ]
+    assert len(limited) > 10
+    assert [(form, name) for form, name, field in limited if not isinstance(field, LongText)] == []
+
+
+def test_a_label_tells_the_truth_of_its_field() -> None:
+    class Typed(CleanForm):
+        must = forms.CharField()
+        may = forms.CharField(required=False)
+        at_times = needed_at_times(forms.CharField(help_text="If it rains."))
+        choice = needed_at_times(forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect))
+
+    with translation.override("en"):
+        form = Typed()
+        hints = {
+            field.name: re.findall(r'class="gvi-optional">(.*?)<', field.as_field_group())
+            for field in form.visible_fields()
+        }
+    needed = ["(needed in some cases)"]
+    assert hints == {"must": [], "may": ["(may be left empty)"], "at_times": needed, "choice": needed}
 
 
 def test_a_new_address_is_asked_for_its_script() -> None:

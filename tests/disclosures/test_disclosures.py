@@ -160,7 +160,7 @@ def test_names_stand_beside_the_codes_of_the_receiver_until_it_is_withdrawn(worl
     with act_as(world.officer):
         actions.withdraw(made, by=world.officer)
     assert set(beside(world.escort).values()) == {""}
-    assert beside(world.officer)["Lönn 25"] == "Kim Ceder"
+    assert beside(world.officer)["Lönn 25"] == "Kim Ceder, 1990"
 
 
 def test_an_own_record_comes_before_what_somebody_else_said(world):

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import translation
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from groups.list_import import check as checking
 from groups.list_import.columns import COLUMNS
@@ -313,6 +314,33 @@ def test_the_sheet_whose_headings_fit_is_read_and_a_visible_one_first():
     assert len(checked.rows) == 1
     assert "“Läs”, “Mer”" in refused(book_of(Läs=notes, Mer=notes), "l.xlsx")
     assert check(book_of(Lista=good), "l.xlsx").unread == []
+
+
+def test_hidden_columns_are_named_whether_they_are_read_or_not():
+    book = Workbook()
+    page = book.active
+    page.append([*HEADINGS, "Telefon", ""])
+    page.append([*values(), "08-12 34 56", "något"])
+    first, last = len(HEADINGS), len(HEADINGS) + 1
+    for place in (0, 1, first, last):
+        page.column_dimensions[get_column_letter(place + 1)].hidden = True
+    unread = check(saved(book), "l.xlsx").unread
+    assert f"2 columns are hidden in the file. They are read all the same: “{HEADINGS[0]}”, “{HEADINGS[1]}”." in unread
+    (left,) = [sentence for sentence in unread if "not read" in sentence]
+    assert "“Telefon” (hidden)" in left
+    assert left.endswith("(something in row 2) (hidden).")
+
+
+def test_a_span_of_hidden_columns_is_named_column_by_column_and_shown_ones_are_not():
+    book = Workbook()
+    page = book.active
+    page.append(HEADINGS)
+    page.append(values())
+    page.column_dimensions.group("B", "C", hidden=True)
+    (said,) = check(saved(book), "l.xlsx").unread
+    assert f"“{HEADINGS[1]}”, “{HEADINGS[2]}”." in said
+    page.column_dimensions.group("B", "C", hidden=False)
+    assert check(saved(book), "l.xlsx").unread == []
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])

@@ -1,5 +1,7 @@
 """The police bring their list in: all of it or nothing, their own rows only, and twice is once."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
@@ -11,13 +13,24 @@ from groups.list_import import actions
 from groups.list_import.plan import make_plan
 from groups.list_import.presenters import person_rows
 from groups.list_import.undo import actions as undo
-from groups.models import Dossier, DossierReader, Group, ListImport, Membership, PersonCode
+from groups.models import (
+    Dossier,
+    DossierReader,
+    Group,
+    ListImport,
+    Membership,
+    PersonCode,
+    Retraction,
+    RetractionReason,
+)
 from groups.people.presenters import former_names
 from groups.people.rules import next_review
 from gvi.access.policy import Reach, Role
 from gvi.access.principal import act_as
 from gvi.acts.models import Change, LogEntry, Outcome
 from gvi.acts.requires import NotNow
+from gvi.disclosures import actions as disclosures
+from gvi.disclosures.models import DisclosedRecord, LegalGround
 from gvi.spreadsheets.questions import Unanswered
 from gvi.text.national_ids import blind, parse
 from tests import factories as make
@@ -420,6 +433,24 @@ def test_protection_that_a_list_brought_stays_when_it_is_undone(world):
     undone(world.by.police)
     with act_as(world.by.police):
         assert [(d.protected, d.municipality) for d in Dossier.objects.all()] == [(True, "")]
+
+
+def test_what_was_handed_over_on_the_list_s_word_ends_when_the_list_is_undone(world):
+    police = world.by.police
+    imported(police, row(role="anhörig"), row(given_name="Robin"))
+    imported(police, row(role="aktiv"), row(given_name="Robin"))
+    with act_as(police):
+        people = [dossier.pk for dossier in Dossier.objects.all()]
+        made = disclosures.hand_over(
+            by=police, receiver=world.probation, people=people, fields=["given_name"], assessed_each=True,
+            ground=LegalGround.objects.in_force().get(code="10:27"), purpose="Call-in",
+            valid_until=timezone.now() + timedelta(hours=5), decided_by="chef", reasons="De står i entrén.",
+        )  # fmt: skip
+    undone(police)
+    with act_as(police):
+        left = DisclosedRecord.objects.in_force().filter(disclosure=made)
+        assert [str(record) for record in left] == ["Robin"]
+        assert [each.reason for each in Retraction.objects.all()] == [RetractionReason.BYSTANDER]
 
 
 def test_the_page_says_what_goes_and_undoes_it(world):

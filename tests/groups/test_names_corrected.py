@@ -33,7 +33,7 @@ def test_the_name_is_corrected_and_the_log_says_so_and_keeps_no_name(noted):
     by = noted.by.probation
     with act_as(by):
         actions.correct_name(noted.note, by=by, given_name="Kim", family_name="Ceder", birth_year=1990)
-        assert str(known_names([noted.code])[noted.code.pk]) == "Kim Ceder"
+        assert str(known_names([noted.code])[noted.code.pk]) == "Kim Ceder, 1990"
         entry = LogEntry.objects.get(verb="groups.correct_name")
         assert entry.fields == {"groups.Dossier": ["given_name", "family_name", "birth_year"]}
         assert not Change.objects.filter(label="groups.Dossier").exists(), "all who read the log would read it"

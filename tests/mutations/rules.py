@@ -200,7 +200,9 @@ RULES = [
     # lists that are imported: nothing is lost or joined in silence
     Fault("lists: protection that is not read", READS + "headings.py", "            raise NotAList(sentence % words)\n", "            pass\n", DIRTY),
     Fault("lists: protection said elsewhere", READS + "headings.py", "for row in held if column.says else ():", "for row in ():", DIRTY),
-    Fault("lists: columns that nobody reads", READS + "headings.py", "            headings.append(_with_nearest(heading, columns))\n", "            pass\n", DIRTY),
+    Fault("lists: hidden columns that are read", "gvi/spreadsheets/headings.py", "    if places:\n        sentence = ngettext(", "    if False:\n        sentence = ngettext(", "tests/groups/test_dirty_lists.py"),
+    Fault("lists: hidden columns that nobody reads", "gvi/spreadsheets/headings.py", " * (place in found.hidden)", " * False", "tests/groups/test_dirty_lists.py"),
+    Fault("lists: columns that nobody reads", READS + "headings.py", "            headings.append(_with_nearest(heading, columns) + hidden)\n", "            pass\n", DIRTY),
     Fault("lists: a visible sheet first", READS + "files.py", "sorted(tables, key=lambda table: table.is_hidden)", "tables", DIRTY),
     Fault("lists: hidden rows are told", READS + "files.py", "    if hidden:\n", "    if False:\n", DIRTY),
     Fault("lists: our own example only", READS + "columns.py", 'IGNORED = "# Exempel"', 'IGNORED = "#"', DIRTY),
@@ -222,6 +224,10 @@ RULES = [
     Fault("undo: all of it is seen", "groups/list_import/undo/rules.py", "    if (len(made.rows), len(made.groups)) != (list_import.row_count, len(groups)):", "    if False:", LISTS),
     Fault("undo: old values", "groups/list_import/undo/actions.py", "        _give_back(row.membership or row.dossier, row)\n", "        pass\n", LISTS),
     Fault("undo: nothing of the person stays", "groups/list_import/undo/actions.py", '{"undone": True, **EMPTY}', '{"undone": True}', LISTS),
+    Fault("undo: what it said ends", "groups/list_import/undo/actions.py", "    close_excluded(by=by, dossiers={row.dossier_id for row in made.rows})\n", "", LISTS),
+    Fault("namesakes: the year beside a code", "groups/people/queries.py", "*([str(self.birth_year)] if self.birth_year else [])", "", "tests/groups/test_namesakes.py"),
+    Fault("namesakes: colleagues", "gvi/partnerships/accounts/namesakes.py", "if shared[fold(user.full_name)] > 1 else", "if False else", "tests/groups/test_namesakes.py"),
+    Fault("late: the first contact", "support/presenters.py", "        return self.response.late and not self.case.first_contact_at and not self.case.is_closed\n", "        return False\n", "tests/portal/test_urgent_first.py"),
     Fault("undo: nobody sees it", "gvi/access/visibility.py", 'f" AND NOT {columns[self.taken_back]}" if self.taken_back else ""', '""', LISTS),
     # rights, names and registries: what is misspelt or forgotten stops at once
     Fault("rights: a misspelt act", "gvi/acts/act.py", "Right(name), function, on", "name, function, on", RIGHTS),

@@ -15,6 +15,7 @@ SESSIONS = [
     Fault("words: for one agency", "gvi/access/principal.py", 'f"{self.user.pk}.{self.affiliation.pk}"', 'f"{self.user.pk}"', WORDS),
     Fault("words: bound to their row", DRAFTS, "if (told_writer, told_place) == (writer, place) else None", "if text else None", WORDS),
     Fault("words: sealed", DRAFTS, 'seal(f"{writer} {place} {text}")', 'f"{writer} {place} {text}"', WORDS),
+    Fault("words: removed in time", DRAFTS, "Draft.objects.filter(kept_at__lt=timezone.now() - KEPT).delete()", "0, {}", WORDS),
     Fault("words: a short life", DRAFTS, ", kept_at__gte=timezone.now() - KEPT)", ")", WORDS),
     Fault("words: a mark is signed", DRAFTS, "if not is_mark(mark) or", "if", WORDS),
     Fault("words: only so many", DRAFTS, "PER_WRITER = 20", "PER_WRITER = 2000", WORDS),

@@ -1,13 +1,14 @@
-"""Days and times that are typed: a floor, a ceiling, and the nights when the clock changes."""
+"""Days and times that are typed: a floor, a ceiling, the nights when the clock changes. Long texts and their limit."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from gvi.pages.fields import DateField, DateTimeField
+from gvi.pages.fields import DateField, DateTimeField, LongText
+from gvi.pages.forms import CleanForm
 
 TOO_OLD = ["0001-01-01", "0026-03-01", "1899-12-31"]
 
@@ -66,3 +67,29 @@ def test_other_times_are_read_as_before() -> None:
     assert found.astimezone(UTC) == datetime(2026, 7, 1, 7, 5, tzinfo=UTC)
     with pytest.raises(ValidationError):
         field.clean("igår")
+
+
+class Noted(CleanForm):
+    note = LongText(label="Note", max_length=300, help_text="No names.")
+    more = LongText(label="More", max_length=4000, required=False)
+
+
+def test_a_limited_text_says_its_limit_in_words_and_to_the_page_that_counts() -> None:
+    with translation.override("en"):
+        form = Noted()
+        assert form["note"].help_text == "No names. At most 300 characters."
+        assert form["more"].help_text == "At most 4\xa0000 characters."
+        shown = form["note"].as_field_group()
+    assert "At most 300 characters." in shown
+    assert 'data-gvi-limit="300"' in shown
+    assert 'aria-describedby="id_note_helptext"' in shown
+    assert "maxlength" not in shown, "the browser would cut off what is pasted without a word"
+
+
+def test_a_text_that_is_too_long_comes_back_whole_with_the_number_of_its_characters() -> None:
+    with translation.override("en"):
+        form = Noted({"note": "å" * 312})
+        assert form.errors == {"note": ["At most 300 characters, and this is 312. Shorten it."]}
+        assert "å" * 312 in form["note"].as_field_group()
+    assert Noted({"note": "å" * 299 + "\r\n" + "🙂"}).errors, "301 as we count, one for each line break"
+    assert not Noted({"note": "å" * 298 + "\r\n" + "🙂"}).errors

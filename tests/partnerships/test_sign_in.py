@@ -1,6 +1,7 @@
 """Limits on signing in, by attack: nobody guesses, and no stranger shuts anybody out. And the traces that it leaves."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -78,6 +79,34 @@ def clock() -> Any:
 @pytest.fixture
 def office() -> Any:
     return make.agency(make.partnership(), Kind.COORDINATION)
+
+
+# --- what a wrong password is told
+
+SENTENCES = {
+    "sv": (
+        "E-postadressen eller lösenordet är fel: kontrollera båda och försök igen, eller tryck på ”Glömt lösenordet?”."
+    ),
+    "en": "The e-mail address or the password is wrong: check both and try again, or press “Forgotten your password?”.",
+}
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_a_wrong_login_is_told_one_sentence_that_helps_whether_there_is_an_account_or_not(
+    office: Any, language: str
+) -> None:
+    known, closed = Person(office), Person(office)
+    closed.by.user.is_active = False
+    closed.by.user.save()
+    told = set()
+    tries = [(known.email, WRONG), (closed.email, RIGHT), (closed.email, WRONG), ("ingen@norrby.example", WRONG)]
+    for email, password in tries:
+        client = at()
+        client.post(reverse("public:language"), {"language": language})
+        page = try_password(client, email, password)
+        assert page.status_code == 200
+        told.add(SENTENCES[language] in unescape(page.content.decode()))
+    assert told == {True}
 
 
 # --- nobody guesses

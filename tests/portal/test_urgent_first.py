@@ -1,5 +1,6 @@
 """What cannot wait stands on top, the lists say how much there is, and no row names a client."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -124,6 +125,40 @@ def test_acute_danger_goes_before_a_child_and_both_before_the_rest_in_the_list_t
         assert page.content.decode().count("akut fara") == 2
     alarms = [str(item.alarms[0]) for item in duties(here.worker) if item.alarms]
     assert alarms == ["akut fara", "akut fara", "under 18 år", "under 18 år"]
+
+
+def rows_of(page):
+    """What each row of the two lists is marked as, by who it is about: with a stripe, and how often in the word."""
+    body = page.content.decode().split("<main")[1]
+    rows = re.findall(r"<(?:tr|li)( data-late)?>(.*?)</(?:tr|li)>", body, re.S)
+    return {
+        re.sub(r"<.*?>", "", name).strip(): (bool(late), text.count(">sen<"))
+        for late, text in rows
+        for name in re.findall(r'<a class="ds-link".*?>(.*?)</a>', text, re.S)[:1]
+    }
+
+
+def test_a_first_contact_that_is_late_is_marked_like_all_else_that_is_late(here):
+    yesterday = NOW.date() - timedelta(days=1)
+    wish(here, hours=25, person_note="Väntat")
+    wish(here, hours=23, person_note="I tid")
+    wish(here, hours=2, person_note="Akut förfrågan", acute="yes")
+    opened(here.worker, days=2, person_note="Sent fall")
+    opened(here.worker, person_note="Nytt fall")
+    opened(here.worker, days=1, person_note="Akut fall", acute="yes")
+    opened(here.worker, days=2, person_note="Båda", next_on=yesterday)
+    contacted(here.worker, days=30, person_note="Sent steg", next_on=yesterday)
+    contacted(here.worker, days=30, person_note="Steg i dag", next_on=NOW.date())
+    over = opened(here.worker, days=9, person_note="Avbrutet")
+    with act_as(here.worker):
+        actions.change_state(over, by=here.worker, state="aborted", date=NOW.date(), ending="own_wish")
+    shown = rows_of(browser(here.worker).get(reverse("support:cases") + "?visa=alla"))
+    late = {"Väntat": 1, "Akut förfrågan": 1, "Sent fall": 1, "Akut fall": 1, "Båda": 1, "Sent steg": 0}
+    assert {name: marks for name, (stripe, marks) in shown.items() if stripe} == late
+    assert {name for name, (stripe, _marks) in shown.items() if not stripe} == {
+        "I tid", "Nytt fall", "Steg i dag", "Avbrutet",
+    }  # fmt: skip
+    assert not any(marks for name, (stripe, marks) in shown.items() if not stripe)
 
 
 def test_the_list_of_cases_pages_on_in_its_order(here):

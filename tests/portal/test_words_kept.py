@@ -21,6 +21,7 @@ from gvi.pages import drafts
 from gvi.pages.act_page import ActPage
 from gvi.pages.forms import ActForm
 from gvi.pages.models import Draft
+from gvi.pages.tasks import remove_expired_drafts
 from gvi.partnerships.models import Affiliation
 from support import actions
 from tests import factories as make
@@ -186,8 +187,22 @@ def test_words_wait_ten_hours_and_no_longer(writer):
         assert drafts.found(writer, address) is not None
         clock.shift(120)
         assert drafts.found(writer, address) is None
-        drafts.keep(writer.mark, "/annat/", forms_data("safe_way=a"))
-        assert Draft.objects.count() == 1, "what is too old is removed by the next one"
+
+
+def test_what_is_too_old_is_removed_though_nobody_keeps_anything_new(writer, settings):
+    planned = [each for each in settings.CELERY_BEAT_SCHEDULE.values() if each["task"] == remove_expired_drafts.name]
+    assert [each["schedule"] <= 3600 for each in planned] == [True]
+    with time_machine.travel("2026-11-20 08:00+01:00", tick=False) as clock:
+        drafts.keep(writer.mark, "/gammalt/", forms_data("safe_way=a"))
+        clock.shift(5 * 3600)
+        drafts.keep(writer.mark, "/nytt/", forms_data("safe_way=a"))
+        assert remove_expired_drafts() == 0
+        clock.shift(5 * 3600 + 60)
+        assert remove_expired_drafts() == 1
+        assert drafts.found(writer, "/nytt/") is not None
+        clock.shift(5 * 3600)
+        assert remove_expired_drafts() == 1
+        assert not Draft.objects.exists()
 
 
 def test_a_sign_that_was_made_up_keeps_nothing_and_nobody_fills_the_table(writer):

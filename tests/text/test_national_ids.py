@@ -4,12 +4,13 @@ import random
 import re
 import sys
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from stdnum import luhn
 
 from groups.list_import import cells
 from groups.people.forms import NationalIdField
@@ -34,10 +35,10 @@ def in_script(text: str, zero: str) -> str:
 
 @pytest.mark.parametrize("separator", SEPARATORS, ids=ascii)
 @pytest.mark.parametrize(
-    "date", ["900101", "19900101", "1990-01-01", "1990.01.01", "1990/01/01", "1990 01 01", "90-01-01"]
+    "day", ["900101", "19900101", "1990-01-01", "1990.01.01", "1990/01/01", "1990 01 01", "90-01-01"]
 )
-def test_a_number_is_found_and_read_whatever_stands_before_the_last_four(date: str, separator: str) -> None:
-    number = f"{date}{separator}2385"
+def test_a_number_is_found_and_read_whatever_stands_before_the_last_four(day: str, separator: str) -> None:
+    number = f"{day}{separator}2385"
     assert national_ids.is_in(f"Om {number}, igår")
     assert parse(number).digits == cells.national_id(number) == "199001012385"
     assert str(NationalIdField().clean(number)) == "19900101-2385"
@@ -90,6 +91,54 @@ def test_no_false_alarm_on_times_and_telephone_numbers() -> None:
         digits = {name: dice.randrange(most) for name, most in DIGITS.items()}
         texts.append(dice.choice(telephones).format(f=dice.randrange(11, 99), **digits))
     assert [text for text in texts if national_ids.is_in(f"Möte {text} i Norrby")] == []
+
+
+def _with_check_digit(nine: str) -> str:
+    return nine + luhn.calc_check_digit(nine)
+
+
+def test_a_mobile_number_is_no_number_of_somebody_born_in_2007() -> None:
+    dice = random.Random(7)
+    days = [date(2007, 1, 1) + timedelta(days=dice.randrange(272)) for _ in range(300)]
+    mobiles = [_with_check_digit(f"{day:%y%m%d}{dice.randrange(1000):03}") for day in days]
+    for mobile in mobiles:
+        assert mobile.startswith("070")
+        parse(mobile)  # in the box for the number it is one
+        shapes = (mobile, f"{mobile[:3]}-{mobile[3:]}", f"{mobile[:3]} {mobile[3:6]} {mobile[6:8]} {mobile[8:]}",
+                  f"{mobile[:3]}-{mobile[3:6]} {mobile[6:8]} {mobile[8:]}", f"+46{mobile[1:]}", f"+46 {mobile[1:]}",
+                  f"0046{mobile[1:]}", f"{mobile[:3]}/{mobile[3:]}", f"{mobile[:4]}-{mobile[4:]}",
+                  f"{mobile[:3]} {mobile[3:]}", f"{mobile[:3]} {mobile[3:6]} {mobile[6:]}")  # fmt: skip
+        for shape in shapes:
+            for text in (shape, f"Ring {shape} efter 17", f"mobil: {shape}.", f"({shape})", f"tel.nr {shape}"):
+                assert not national_ids.is_in(text), text
+
+
+@pytest.mark.parametrize("sign", ["-", "+", " ", ".", " - ", "\u2013"])
+def test_the_number_of_somebody_born_in_2007_is_found_in_every_other_shape(sign: str) -> None:
+    digits = _with_check_digit("070123456")
+    for shape in (f"{digits[:6]}{sign}{digits[6:]}", f"20{digits}", f"20{digits[:6]}{sign}{digits[6:]}"):
+        if sign != "+":
+            assert national_ids.is_in(f"Om {shape}, igår"), shape
+    words = (
+        "pnr",
+        "Pnr:",
+        "personnr",
+        "personnummer",
+        "person-nummer:",
+        "Personnumret är",
+        "p.nr",
+        "född",
+        "samordningsnr",
+    )
+    for word in words:
+        assert national_ids.is_in(f"Han har {word} {digits}"), word
+
+
+@pytest.mark.parametrize("year", [7, 1, 8, 10, 90])
+def test_ten_digits_that_are_no_mobile_number_are_one(year: int) -> None:
+    for month in (1, 10) if year != 7 else (10, 11, 12):
+        digits = _with_check_digit(f"{year:02}{month:02}12345")
+        assert national_ids.is_in(f"Om {digits}, igår"), digits
 
 
 OTHERS = (

@@ -55,6 +55,7 @@ class Fact:
     reach: int
     receiver: Body | None = None
     is_readable: bool = False
+    is_withdrawn: bool = False
     teller: Body | None = None
     marked: frozenset[str] = frozenset()
     readers: frozenset[int] = frozenset()
@@ -97,7 +98,9 @@ def open_to(reader: Reader, fact: Fact) -> bool:
 
 
 def receiver(reader: Reader, fact: Fact) -> bool:
-    return reader.me is not None and reader.me == fact.receiver and fact.is_readable
+    """While it may be read. One person may be withdrawn while the rest of the disclosure stands (decision 0007)."""
+    is_given = reader.me is not None and reader.me == fact.receiver
+    return is_given and fact.is_readable and not fact.is_withdrawn
 
 
 def named(reader: Reader, fact: Fact, column: str) -> bool:

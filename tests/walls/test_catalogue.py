@@ -85,7 +85,7 @@ def test_every_guarded_table_has_one_policy_for_each_command_and_one_for_migrati
 def test_an_agency_writes_its_own_affiliations_only_and_deletes_none(police: Any, neighbour: Any) -> None:
     mine, theirs = make.user(police).affiliation, make.user(neighbour).affiliation
     with context.enter_context(context.for_agencies(police)):
-        assert execute("UPDATE partnerships_affiliation SET role = 'analyst'") == 1
+        assert execute("UPDATE partnerships_affiliation SET role = 'analyst'") == 2  # and its system user's
         assert execute("UPDATE partnerships_affiliation SET role = role WHERE id = %s", [mine.pk]) == 1
         for statement in (
             "UPDATE partnerships_affiliation SET agency_id = %s WHERE id = %s",

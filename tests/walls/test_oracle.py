@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from callins.models import Invitation
 from groups.models import Dossier, Group
 from gvi.access import context
+from gvi.disclosures.models import DisclosedRecord
 from gvi.meetings.models import Meeting
 from tests.walls import oracle, worlds
 from tests.walls.connections import behind_the_wall, column, rows
@@ -57,6 +58,7 @@ plans = st.builds(
             other=st.integers(0, 6),
             marked=st.booleans(),
             read=st.booleans(),
+            cut=st.booleans(),
         ),
         min_size=3,
         max_size=10,
@@ -200,6 +202,19 @@ def _judges_like_the_oracle(wall: worlds.Wall, verb: str, made: World, reader: o
     with wall.looking(made, reader):
         answers = list(wall.answers[verb](made, reader, made.samples))
     assert answers == [worlds.expected(wall, verb, reader, sample) for sample in made.samples]
+
+
+def test_one_who_is_withdrawn_alone_is_gone_for_the_receiver_while_the_others_are_read() -> None:
+    with worlds.world_of(DisclosedRecord) as made, worlds.inserted(made):
+        reader = made.reader(1)
+        local = [sample for sample in made.samples if sample.fact.owner.place == reader.place]
+        given = [s for s in local if s.fact.is_readable and s.fact.receiver == reader.me]
+        assert {sample.fact.is_withdrawn for sample in given} == {True, False}
+        for wall in (MANAGER, DATABASE):
+            _judges_like_the_oracle(wall, "read", made, reader)
+        with DATABASE.looking(made, reader):
+            answers = list(DATABASE.answers["read"](made, reader, given))
+        assert answers == [not sample.fact.is_withdrawn for sample in given]
 
 
 def test_the_world_of_these_tests_is_not_empty_of_either_answer() -> None:

@@ -27,6 +27,7 @@ from tests.walls.connections import behind_the_wall, column, execute
 Model = type[Guarded]
 MODELS: list[Model] = sorted(seed.guarded(), key=lambda model: model._meta.label)
 RULES = {model: oracle.Policy(**policy.POLICY[model._meta.label].clauses) for model in MODELS}
+TIE = "ends_with"  # ties a row to the disclosure whose end it shares
 LONG_AGO = datetime.datetime(2020, 3, 3, tzinfo=datetime.UTC)
 LATER = timezone.now() + datetime.timedelta(days=300)  # a disclosure is for a year at most
 
@@ -37,7 +38,8 @@ class Draft:
 
     `marked`: it asks for named readers, or its receiver may still read it. `read`: somebody holds a grant on it, or on
     what it hangs by; one who has left the owner, if it is not marked. `along`: the one reference whose row is so too,
-    where it hangs by several; every one if empty.
+    where it hangs by several; every one if empty. `cut`: it no longer ends with the disclosure that it is
+    part of, because its giver has withdrawn it alone (`ends_with`).
     """
 
     model: Model
@@ -47,6 +49,7 @@ class Draft:
     marked: bool = False
     read: bool = False
     along: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class World:
     roles: dict[int, frozenset[tuple[oracle.Body, str]]] = field(default_factory=dict)
     writers: list[Agency] = field(default_factory=list)
     named: dict[Any, int] = field(default_factory=dict)
+    cut: set[Any] = field(default_factory=set)
     grants: dict[tuple[Any, str], frozenset[oracle.Body]] = field(default_factory=dict)
     principals: dict[oracle.Body, Principal] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
@@ -150,6 +154,8 @@ class World:
         row = self._build(draft.model, owner, other, possible[draft.reach % len(possible)], draft)
         if draft.read and (_marks(draft.model) or _grants_to_people(draft.model)):
             self.named[row.pk] = self._holder(draft)
+        if draft.cut and TIE in _names(draft.model):
+            self.cut.add(row.pk)
         sample = self._sample(row)
         self.samples.append(sample)
         return sample
@@ -203,6 +209,7 @@ class World:
             reach=int(row.reach),
             receiver=self.bodies.get(getattr(row, "receiver_id", 0)),
             is_readable=getattr(row, "readable_until", LONG_AGO) == LATER,
+            is_withdrawn=row.pk in self.cut,
             teller=self.bodies.get(getattr(row, "teller_id", 0)),
             marked=frozenset(name for name in _marks(model) if getattr(row, name)),
             readers=frozenset(person for pk, person in self.named.items() if pk == row.pk),
@@ -262,6 +269,8 @@ def inserted(made: World) -> Iterator[None]:
             seed.insert(sample.row)
             if sample.row.pk in made.named:
                 made.referred_to.append(made._sample(_grant(sample.row, made.named[sample.row.pk])))
+            if sample.row.pk in made.cut:
+                execute(f"UPDATE {sample.table} SET {TIE} = NULL WHERE id = %s", [sample.row.pk])
         execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield
         transaction.set_rollback(True)
@@ -459,13 +468,14 @@ def every_draft(model: Model) -> list[Draft]:
     others = (1, 3, 4) if {"receiver", "teller"} & names else (3,) if refers else ()
     hangs = sorted(hangs_by(model))
     return [
-        Draft(model, owner, reach, other, marked, read, along)
+        Draft(model, owner, reach, other, marked, read, along, cut)
         for owner in range(len(HERE) + len(THERE))
         for reach in range(len(reaches(model)))
         for other in dict.fromkeys((owner, *others))
         for marked in ((False, True) if marks or "receiver" in names else (False,))
         for read in ((False, True) if marks and (marked or working_roles(model)) else (False,))
         for along in (hangs if len(hangs) > 1 else ("",))
+        for cut in ((False, True) if TIE in names and marked else (False,))
     ]
 
 

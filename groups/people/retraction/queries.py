@@ -12,6 +12,7 @@ from gvi.disclosures.actions import DECISION
 from gvi.disclosures.models import DisclosedRecord
 from gvi.documents.models import Document
 from gvi.partnerships.models import Agency
+from gvi.text.swedish import Alphabetical
 
 
 def papers_about(code: PersonCode | None, disclosures: Iterable[UUID]) -> list[UUID]:
@@ -35,7 +36,7 @@ class Copies:
 
 def copies_of(retraction: Retraction) -> Copies:
     """What is out, by name and number."""
-    agencies = Agency.objects.filter(pk__in=retraction.receivers).order_by("short_name")
+    agencies = Agency.objects.filter(pk__in=retraction.receivers).order_by(Alphabetical("short_name"))
     return Copies(list(agencies), list(Document.objects.filter(pk__in=retraction.papers).order_by("number")))
 
 
@@ -43,6 +44,8 @@ def would_end(code: PersonCode) -> Copies:
     """What is out of a code that has not been taken back: shown before it is."""
     records = DisclosedRecord.objects.in_force().filter(person_code_id=code.pk, owner=code.owner_id)
     given = list(records.values_list("receiver", "disclosure"))
-    agencies = Agency.objects.filter(pk__in={receiver for receiver, _disclosure in given}).order_by("short_name")
+    agencies = Agency.objects.filter(pk__in={receiver for receiver, _disclosure in given}).order_by(
+        Alphabetical("short_name")
+    )
     papers = papers_about(code, {disclosure for _receiver, disclosure in given})
     return Copies(list(agencies), list(Document.objects.filter(pk__in=papers).order_by("number")))

@@ -37,7 +37,7 @@ from gvi.pages.detail import DetailPage
 from gvi.pages.forms import ActForm
 from gvi.pages.lists import Column, ListPage
 from gvi.pages.previews import PreviewedActPage
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 SECTION = Section(gettext_lazy("People"), "groups:people")
 
@@ -65,7 +65,7 @@ class People(ListPage):
             return codes
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        groups = dict(Group.objects.order_by(Swedish("name")).values_list("pk", "name"))
+        groups = dict(Group.objects.order_by(Alphabetical("name")).values_list("pk", "name"))
         return super().get_context_data(**kwargs) | {
             "table": code_table(self.rows, self.by, groups),
             "filter_form": GroupFilter(self.request.GET or None, groups=groups),
@@ -143,7 +143,7 @@ class PublishCodes(PreviewedActPage):
         if self.group is None:
             return []
         found = Membership.objects.filter(group=self.group, dossier__person_code=None)
-        order = Swedish("dossier__family_name"), Swedish("dossier__given_name"), "pk"
+        order = Alphabetical("dossier__family_name"), Alphabetical("dossier__given_name"), "pk"
         return list(found.select_related("dossier", "group").order_by(*order))
 
     def get_initial(self) -> dict[str, Any]:

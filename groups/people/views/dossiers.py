@@ -22,7 +22,8 @@ from gvi.pages.base import Section
 from gvi.pages.detail import DetailPage
 from gvi.pages.lists import ROWS_PER_PAGE, Column
 from gvi.pages.searches import SearchedByPost
-from gvi.text.swedish import Swedish, swedish
+from gvi.partnerships.accounts.namesakes import user_labels
+from gvi.text.swedish import Alphabetical, Swedish, swedish
 
 SECTION = Section(gettext_lazy("Own records"), "groups:dossiers")
 
@@ -33,7 +34,7 @@ class Dossiers(SearchedByPost):
     model = Dossier
     needs = Right.GROUPS_LINK_CODE_TO_PERSON
     log = gettext_lazy("read the list of dossiers")
-    keys: ClassVar = {"sort_key": Swedish(Concat("family_name", Value(" "), "given_name"))}
+    keys: ClassVar = {"sort_key": Alphabetical(Concat("family_name", Value(" "), "given_name"))}
     order = ("sort_key", "id")
     columns = (
         Column(gettext_lazy("Name")),
@@ -80,7 +81,7 @@ class Dossiers(SearchedByPost):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"find_form": self.get_search_form()} | kwargs) | {
-            "dossiers": dossier_rows(self.rows),
+            "dossiers": dossier_rows(self.rows, to_review=bool(self.narrowed)),
             "to_review": bool(self.narrowed),
             "tabs": own_tabs(self.by, "dossiers"),
         }
@@ -113,7 +114,7 @@ class DossierPage(DetailPage):
         memberships = Membership.objects.filter(dossier=dossier).select_related("group")
         return super().get_context_data(**kwargs) | {
             "national_id": masked_national_id(dossier),
-            "memberships": list(memberships.order_by(Swedish("group__name"))),
+            "memberships": list(memberships.order_by(Alphabetical("group__name"))),
             "membership_columns": self.membership_columns,
             "named_readers": self._named_readers(),
             "is_protected_elsewhere": Dossier.objects.protected_elsewhere().filter(pk=dossier.pk).exists(),
@@ -127,7 +128,7 @@ class DossierPage(DetailPage):
         if not self.object.protected:
             return []
         grants = DossierReader.objects.filter(content_object=self.object).select_related("user")
-        return [grant.user.full_name for grant in grants.order_by("pk")]
+        return [name for _pk, name in user_labels(grant.user for grant in grants.order_by("pk"))]
 
 
 class CorrectName(ActPage):

@@ -89,8 +89,10 @@ class Coordinator(RolePolicy):
 
     role = Role.COORDINATOR
     description = _(
-        "Plans call-ins and meetings, keeps the action list, leads increased focus, and records facts for agencies "
-        "that do not log in. Sees codes; keeps no dossiers, and sees only names that were disclosed to the agency."
+        "Plans call-ins and meetings, gives people seats and strikes them, keeps the action list, and leads increased"
+        " focus, also by withdrawing a decision that was wrong. Imports history, and for agencies that do not log in "
+        "records facts and makes and takes back codes. Sees codes; keeps no dossiers, and sees only names that were "
+        "disclosed to the agency."
     )
     rights = (
         BUSINESS
@@ -127,8 +129,10 @@ class Analyst(RolePolicy):
 
     role = Role.ANALYST
     description = _(
-        "Keeps the agency's groups, dossiers and incidents, and shares what the other agencies need. Gives people "
-        "seats at call-ins, discloses names, and reports the agency's own measures."
+        "Keeps the agency's groups, dossiers and incidents, imports its list and undoes an import, and shares what "
+        "the other agencies need: groups, incidents, and codes, which it also takes back. Puts the agency's own names"
+        " beside codes, gives people seats at call-ins and strikes them, discloses names and withdraws them, and "
+        "reports the agency's own measures."
     )
     rights = NAMED_PERSONS | GROUP_LIST | INCIDENTS | MEASURES
 
@@ -138,8 +142,9 @@ class SocialWorker(RolePolicy):
 
     role = Role.SOCIAL_WORKER
     description = _(
-        "Takes on requests for support and keeps the cases that they work on or stand in for. Keeps dossiers, "
-        "discloses names, records attendance and custom notifications, and adds items to agendas."
+        "Takes on requests for support and keeps the cases that they work on or stand in for. Keeps dossiers, puts "
+        "the agency's own names beside codes, gives people seats and strikes them, discloses names and withdraws "
+        "them, records attendance and custom notifications, and adds items to agendas."
     )
     rights = NAMED_PERSONS | EVENING | SUPPORT_CASES | NOTIFICATIONS | {Right.MEETINGS_ADD_ITEM}
 
@@ -185,9 +190,9 @@ class PoliceCoordinator(RolePolicy):
 
     role = Role.POLICE_COORDINATOR
     description = _(
-        "Does everything that an analyst does. Also records attendance and custom notifications, requests support for "
-        "people, adds items to agendas, calls quick check-ins, proposes increased focus and confirms the agency's part "
-        "in a decision on it."
+        "Does everything that an analyst does. Also records attendance and custom notifications, requests support for"
+        " people, adds items to agendas, corrects, strikes and settles the agency's own, calls quick check-ins, "
+        "proposes increased focus and confirms the agency's part in a decision on it."
     )
     rights = NAMED_PERSONS | EVENING | GROUP_LIST | AGENDA | INCIDENTS | MEASURES | NOTIFICATIONS | FOCUS_PARTS
 
@@ -197,8 +202,9 @@ class PoliceExitCoordinator(RolePolicy):
 
     role = Role.POLICE_EXIT_COORDINATOR
     description = _(
-        "Keeps dossiers, discloses names, records attendance and requests support for people. Sees no support cases: "
-        "the exit work of the police has a register of its own."
+        "Keeps dossiers, puts the agency's own names beside codes, gives people seats and strikes them, discloses "
+        "names and withdraws them, records attendance and requests support for people. Sees no support cases: the "
+        "exit work of the police has a register of its own."
     )
     rights = NAMED_PERSONS | EVENING
 
@@ -209,7 +215,8 @@ class ProbationCoordinator(RolePolicy):
     role = Role.PROBATION_COORDINATOR
     description = _(
         "Does everything that a probation officer does. Also records custom notifications, adds items to agendas, "
-        "calls quick check-ins, proposes increased focus and confirms the agency's part in a decision on it."
+        "corrects, strikes and settles the agency's own, calls quick check-ins, proposes increased focus and confirms"
+        " the agency's part in a decision on it."
     )
     rights = NAMED_PERSONS | EVENING | AGENDA | MEASURES | NOTIFICATIONS | FOCUS_PARTS
 
@@ -219,8 +226,9 @@ class ProbationOfficer(RolePolicy):
 
     role = Role.PROBATION_OFFICER
     description = _(
-        "Keeps dossiers, puts the agency's own names beside codes, records attendance and requests support for people. "
-        "Discloses names and reports the agency's own measures."
+        "Keeps dossiers, puts the agency's own names beside codes, gives people seats and strikes them, records "
+        "attendance and requests support for people. Discloses names and withdraws them, and reports the agency's own"
+        " measures."
     )
     rights = NAMED_PERSONS | EVENING | MEASURES
 
@@ -252,7 +260,10 @@ class LogReviewer(RolePolicy):
     """The log reviewer of an agency."""
 
     role = Role.LOG_REVIEWER
-    description = _("Reads the log of who at the agency has read and done what. Has no other pages about the work.")
+    description = _(
+        "Reads the log of who at the agency has read and done what, has signed in or tried to. Has no other pages "
+        "about the work."
+    )
     rights = frozenset({Right.ACCESS_SEE_LOG})
 
 

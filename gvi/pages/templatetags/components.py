@@ -7,7 +7,7 @@
   {% tr late=row.late %}{% td %}…{% endtd %}{% endtr %}
 {% endfor %}{% endtable %}
 {% act_button button size="sm" about=measure %}
-{{ measure.due_on|day:"j b" }}
+{{ measure.due_on|day }}
 """
 
 from collections.abc import Callable
@@ -24,11 +24,13 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from gvi.pages.buttons import Button
+from gvi.pages.fields import emptiness
 from gvi.pages.lists import Column
 from gvi.text.days import day_label
 
 register = template.Library()
 register.filter("day", day_label)
+register.filter("emptiness", emptiness)
 
 FRAMES, FRAME = "_table_frames", "_table_frame"
 NOTE_ICONS = {"info": "info-circle", "warning": "alert-triangle", "danger": "alert-triangle", "success": "circle-check"}

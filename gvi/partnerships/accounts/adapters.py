@@ -17,11 +17,21 @@ from gvi.partnerships.accounts import limits, sign_in_log
 from gvi.partnerships.accounts.sign_in_log import Event
 from gvi.text.national_ids import seal, unseal
 
+# The same whether or not there is such an account.
+WRONG_LOGIN = _l(
+    "The e-mail address or the password is wrong: check both and try again, or press “Forgotten your password?”."
+)
+WRONG_PASSWORD = _l("The password is wrong: type the one you log in with now.")
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """An agency's system manager makes the accounts; nobody signs up. A closed one answers like a wrong password."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": WRONG_LOGIN,
+        "invalid_login": WRONG_LOGIN,
+        "incorrect_password": WRONG_PASSWORD,
+        "enter_current_password": WRONG_PASSWORD,
         "too_many_login_attempts": _l("Too many attempts. Wait a quarter of an hour and try again."),
     }
 
@@ -50,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """An attempt with the right password does not count. A demo account has none where DEMO is off."""
         user: Any = super().authenticate(request, **credentials)
-        if user is None or not user.exists_here:
+        if user is None or not user.is_active or not user.exists_here:
             return None
         self._attempt.take_back()
         return user

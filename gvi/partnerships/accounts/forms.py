@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gvi.access.policy import Role, roles_of
-from gvi.pages.fields import DateField
+from gvi.pages.fields import DateField, LongText
 from gvi.pages.forms import ActForm, CleanForm, offer_choices, offer_rows
 from gvi.partnerships.accounts.handovers import waiting
+from gvi.partnerships.accounts.namesakes import offer_users
 from gvi.partnerships.accounts.second_factor import UsedOnce
 from gvi.partnerships.models import Affiliation, Unit, User
 from gvi.text.emails import check_domain
+from gvi.text.swedish import Alphabetical, alphabetical
 
 SUCCESSOR = "successor_"  # the fields that ask who takes over begin so
 
@@ -64,10 +66,10 @@ class AccessForm(ActForm):
     )
 
     def offer(self) -> None:
-        self.roles = sorted(roles_of(self.by.agency.kind), key=lambda role: str(role.label))
+        self.roles = sorted(roles_of(self.by.agency.kind), key=lambda role: alphabetical(str(role.label)))
         choices = [(role.value, str(role.label).capitalize()) for role in self.roles]
         offer_choices(self, "role", [("", _("Choose")), *choices])
-        units = Unit.objects.filter(agency=self.by.agency).order_by("name")
+        units = Unit.objects.filter(agency=self.by.agency).order_by(Alphabetical("name"))
         offer_rows(self, "unit", units)
         if not units:
             self.fields.pop("unit")
@@ -89,10 +91,10 @@ class InvitationForm(AccessForm):
 class ReasonForm(ActForm):
     """The reason for a decision."""
 
-    reason = forms.CharField(
+    reason = LongText(
         label=gettext_lazy("Reason"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=gettext_lazy("Only your own agency's system managers and managers read it."),
     )
 
@@ -108,13 +110,15 @@ class EndForm(ReasonForm):
 
     def offer(self) -> None:
         for name, handover, count in waiting(cast(Affiliation, self.instance)):
+            takers = handover.takers(cast(Affiliation, self.instance))
             self.fields[SUCCESSOR + name] = forms.ModelChoiceField(
-                handover.takers(cast(Affiliation, self.instance)),
+                takers,
                 label=handover.question(count),
                 required=False,
                 empty_label=gettext_lazy("Nobody yet: all colleagues see them as without a worker"),
                 help_text=gettext_lazy("Handed over at once. Whoever takes over is told on My day."),
             )
+            offer_users(self, SUCCESSOR + name, takers)
 
     def saved(self, instance: Any) -> dict[str, Any]:
         return {"ends_on": instance.ends_on or timezone.localdate()}

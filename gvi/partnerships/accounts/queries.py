@@ -11,7 +11,7 @@ from gvi.access.policy import Role
 from gvi.access.principal import Principal
 from gvi.partnerships.models import Affiliation, Agency, FactorReset, User
 from gvi.partnerships.models.accounts import AffiliationQuerySet
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 REVIEW_INTERVAL = timedelta(days=365)  # every access is reviewed once a year (product 16)
 # Affiliation.known_as in SQL.
@@ -20,7 +20,7 @@ KNOWN_AS = Case(
     default=F("user__full_name"),
     output_field=CharField(),
 )
-BY_NAME = Swedish(KNOWN_AS)
+BY_NAME = Alphabetical(KNOWN_AS)
 REVIEWED_ON = Coalesce("confirmed_on", "starts_on")  # Affiliation.reviewed_on in SQL
 
 

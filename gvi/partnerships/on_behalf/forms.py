@@ -13,7 +13,7 @@ from gvi.pages.forms import ActForm, offer_rows
 from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.models import OnBehalf, Source, SourceChannel
 from gvi.partnerships.on_behalf.queries import agencies_not_logging_in
-from gvi.text.swedish import Swedish
+from gvi.text.swedish import Alphabetical
 
 SOURCE_FIELDS = ("source_agency", "source_date", "source_channel")
 
@@ -59,7 +59,7 @@ class SourceForm(RenewedSourceForm):
         self.fields["source_date"].help_text = ""
         present = self.instance.source_agency_id if isinstance(self.instance, OnBehalf) else None
         known = agencies_not_logging_in() | Agency.objects.filter(pk__in=[present] if present else [])
-        known = known.order_by("needed_reach", Swedish("short_name"))
+        known = known.order_by("needed_reach", Alphabetical("short_name"))
         offer_rows(self, "source_agency", known)
         if present or len(known) == 1:
             self.initial["source_agency"] = present or known[0].pk

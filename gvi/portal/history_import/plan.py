@@ -14,7 +14,7 @@ from gvi.meetings.models import Meeting, MeetingState
 from gvi.partnerships.models import Agency
 from gvi.portal.history_import.columns import ACTIONS, CALLINS, HELD_MEETINGS, SHEETS, TALKS
 from gvi.portal.history_import.lines import OUTCOMES, Fault, Line, fault
-from gvi.text.swedish import fold
+from gvi.text.swedish import alphabetical, fold
 
 COUNTED = {CALLINS: ("invited", *OUTCOMES), TALKS: ("attempts", "carried_out", "reached", "relatives")}
 Key = tuple[Any, ...]
@@ -72,7 +72,7 @@ def _names(line: Line) -> list[str]:
 def _unknown(plan: Plan, line: Line) -> Iterable[Fault]:
     """Agencies and groups that are not here, or not shown to this reader: the same sentence."""
     facts, unknown_agency = line.facts, _("“%(name)s” is not among the agencies. Write one of: %(names)s.")
-    short_names = ", ".join(sorted({agency.short_name for agency in plan.agencies.values()}))
+    short_names = ", ".join(sorted({agency.short_name for agency in plan.agencies.values()}, key=alphabetical))
     for key, names in (("agency", [facts["agency"]] if "agency" in facts else []), ("agencies", _names(line))):
         for name in names:
             if fold(name) not in plan.agencies:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from gvi.access.principal import Principal
 from gvi.acts.models import LogEntry, Outcome
 from gvi.pages.fields import DateField
-from gvi.pages.forms import CleanForm, offer_choices, offer_rows
+from gvi.pages.forms import CleanForm, offer_choices
+from gvi.partnerships.accounts.namesakes import offer_users
 from gvi.partnerships.models import User
 from gvi.portal.log import labels, subjects
-from gvi.text.swedish import Swedish
 
 SAMPLE = 20  # entries drawn by lot, for a review that nobody has chosen
 
@@ -45,7 +45,7 @@ class LogFilter(CleanForm):
         self.by = by
         self.about: dict[str, set[str]] = {}
         people = User.objects.filter(pk__in=by.agency.affiliations.values("user"))
-        offer_rows(self, "user", people.order_by(Swedish("full_name")))
+        offer_users(self, "user", people)
         self.verbs = labels.verbs_by_label()
         offer_choices(self, "verb", [("", _("Everything")), *((verbs[0], label) for label, verbs in self.verbs)])
         offer_choices(self, "outcome", [("", _("Everything")), *Outcome.choices])

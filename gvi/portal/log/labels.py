@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gvi.acts.act import REGISTRY
 from gvi.partnerships.accounts.sign_in_log import Event
+from gvi.text.swedish import alphabetical
 
 
 def label(verb: str) -> str:
@@ -29,7 +30,7 @@ def verbs_by_label() -> list[tuple[str, list[str]]]:
     verbs: dict[str, list[str]] = {}
     for verb, sentence in sorted(labels().items()):
         verbs.setdefault(sentence, []).append(verb)
-    return sorted(verbs.items())
+    return sorted(verbs.items(), key=lambda each: alphabetical(each[0]))
 
 
 def _titled(verb: str) -> str:

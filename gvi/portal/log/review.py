@@ -10,6 +10,7 @@ from django.utils import timezone
 from gvi.acts.models import LogEntry, Outcome
 from gvi.partnerships.accounts.sign_in_log import REFUSED
 from gvi.portal.log.presenters import EntryInWords, in_words
+from gvi.text.swedish import alphabetical
 
 LATEST = 5
 WEEK, BEFORE = timedelta(days=7), timedelta(days=35)  # the last week, against the four weeks before it
@@ -48,7 +49,7 @@ def unusual_readings() -> list[Reading]:
     )
     found = [Reading(row["user"], row["user__full_name"], row["week"], row["earlier"] / 4) for row in counted]
     unusual = [each for each in found if each.week >= FEWEST and each.week > TIMES_MORE * each.usual]
-    return sorted(unusual, key=lambda each: (-each.week, each.name))
+    return sorted(unusual, key=lambda each: (-each.week, alphabetical(each.name)))
 
 
 def _first(entries: Any) -> list[EntryInWords]:

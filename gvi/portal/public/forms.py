@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from gvi.acts.models import new_key
+from gvi.pages.fields import LongText
 from gvi.pages.forms import CleanForm, key_of_press, offer_choices
 from gvi.partnerships.models import Partnership
 from gvi.portal.models import Format
@@ -51,11 +52,11 @@ class ReportForm(MessageForm):
         max_length=200,
         required=False,
     )
-    text = forms.CharField(
+    text = LongText(
         label=_("What does not work?"),
         help_text=_("Say what you tried to do and what happened. Write nothing about other people."),
         max_length=3000,
-        widget=forms.Textarea({"rows": 6}),
+        rows=6,
     )
     contact = forms.CharField(
         label=_("How can we reach you?"),
@@ -74,12 +75,12 @@ class FormatForm(MessageForm):
         max_length=200,
     )
     format = forms.ChoiceField(label=_("In what form?"), widget=forms.RadioSelect)
-    text = forms.CharField(
+    text = LongText(
         label=_("Anything else we should know"),
         help_text=_("Write nothing about other people."),
         max_length=3000,
         required=False,
-        widget=forms.Textarea({"rows": 4}),
+        rows=4,
     )
     contact = forms.CharField(
         label=_("Where do we send it?"),

@@ -24,6 +24,7 @@ from gvi.partnerships.models import Agency, Partnership
 from gvi.portal.actions import leave_message
 from gvi.portal.models import MessageKind
 from gvi.portal.public.forms import FormatForm, MessageForm, ReportForm
+from gvi.text.swedish import Alphabetical
 
 LIMIT = "public_message"  # in settings: so many an hour from one address, so many from all together
 REMEMBERED = 3600  # seconds in which a second press of the same button sends nothing
@@ -32,7 +33,7 @@ REMEMBERED = 3600  # seconds in which a second press of the same button sends no
 def partnerships() -> QuerySet[Partnership]:
     """Those that somebody leads, and so answers for; with the leading agency as `leaders`."""
     leading = Prefetch("agencies", Agency.objects.filter(leads=True), to_attr="leaders")
-    return Partnership.objects.filter(agencies__leads=True).order_by("name").prefetch_related(leading)
+    return Partnership.objects.filter(agencies__leads=True).order_by(Alphabetical("name")).prefetch_related(leading)
 
 
 class PublicPage(TemplateView):

@@ -19,7 +19,7 @@ from gvi.access.principal import Principal
 from gvi.portal.todo.item import TodoItem, nearest
 from support import queries as support
 from support.models import FollowUp, SupportCase, SupportCaseQuerySet
-from support.presenters import response_time_of, waiting_time_of
+from support.presenters import CaseRow, response_time_of, waiting_time_of
 from support.urgency import CASES_IN_TURN, Urgency
 
 
@@ -69,7 +69,7 @@ def own_cases(by: Principal, today: date) -> Iterator[TodoItem]:
             case.get_absolute_url(),
             _("Open the case"),
             case.next_on or timezone.localtime(case.asked_at).date(),
-            late=wait.late if case.first_contact_at is None else case.is_step_late,
+            late=CaseRow(case, wait).is_late,
             **_first(wait.urgencies),
         )
 
