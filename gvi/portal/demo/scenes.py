@@ -23,6 +23,7 @@ from gvi.partnerships.models import Agency
 from gvi.portal.demo import alone, back, handed, incoming
 from gvi.portal.demo import help as support
 from gvi.portal.demo.access import accounts
+from gvi.portal.demo.afterwards import written_down_later
 from gvi.portal.demo.commitments import commitments
 from gvi.portal.demo.focus import focus
 from gvi.portal.demo.people import EXAMPLES, people
@@ -100,6 +101,7 @@ def _fill_all_log_in() -> bool:
     commitments(principals)
     handed.over(principals)
     back.ways(principals)
+    written_down_later(principals)
     incoming.messages(principals["samordnare"])
     support.requests_and_cases(principals)
     accounts(
