@@ -16,15 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callins.models import (
-    AHEAD,
     Attendance,
     CallIn,
     CallInGrant,
     CallInGroup,
     CallInState,
     Invitation,
-    Strike,
-    StrikeReason,
     SupportRequest,
 )
 from callins.queries import invitable_codes, may_seat, tallies
@@ -34,19 +31,20 @@ from callins.rules import (
     is_ahead,
     is_in_progress,
     is_its_day,
-    is_of_callin_ahead,
     is_of_open_evening,
-    is_ones_to_seat,
     is_standing,
     refuse_older,
     somebody_reads_requests,
     time_of_tap,
 )
 from callins.seat_changes import SeatChange, refuse_stale, refuse_taken
+from callins.striking.actions import send_home as send_home
+from callins.striking.actions import strike as strike
 from groups.models import Group, PersonCode
 from gvi.access.policy import Reach, default_grants
 from gvi.access.principal import Principal
 from gvi.acts.act import act, check_deferred_constraints
+from gvi.acts.afterwards import check_has_begun
 from gvi.acts.requires import NotNow
 from gvi.jobs import queue
 from gvi.partnerships.accounts.queries import system_principal
@@ -70,8 +68,36 @@ def plan(
     groups: Iterable[Group],
 ) -> CallIn:
     """A new call-in for published groups, with the write grants that each agency has by the policy table."""
-    check_hours(starts_at, ends_at)
+    return _begin(CallIn(date=date, starts_at=starts_at, ends_at=ends_at, venue=venue, purpose=purpose), groups)
+
+
+@act(
+    "callins.enter_held", label=gettext_lazy("Enter one that was held"), icon="calendar-check",
+    log=gettext_lazy("entered a call-in afterwards"),
+    done=gettext_lazy("The call-in is entered. Next: invite those who were there, open the evening and say who came."),
+)  # fmt: skip
+def enter_held(
+    *,
+    by: Principal,
+    date: date,
+    starts_at: time,
+    ends_at: time,
+    venue: str,
+    purpose: str = "",
+    groups: Iterable[Group],
+) -> CallIn:
+    """A call-in that took place and was not planned here. Its invitations and outcomes come by the same acts.
+
+    Raises ValidationError for a day or an hour that has not come.
+    """
+    check_has_begun(date, starts_at)
     callin = CallIn(date=date, starts_at=starts_at, ends_at=ends_at, venue=venue, purpose=purpose)
+    callin.entered_at = timezone.now()
+    return _begin(callin, groups)
+
+
+def _begin(callin: CallIn, groups: Iterable[Group]) -> CallIn:
+    check_hours(callin.starts_at, callin.ends_at)
     callin.save()
     _add_groups(callin, groups)
     CallInGrant.objects.bulk_create(_grants_on(callin))
@@ -95,6 +121,8 @@ def change(
 ) -> CallIn:
     """Date, hours, venue and purpose of a planned call-in, and further groups. A group that is in scope stays."""
     check_hours(starts_at, ends_at)
+    if callin.entered_at:
+        check_has_begun(date, starts_at)
     callin.date, callin.starts_at, callin.ends_at = date, starts_at, ends_at
     callin.venue, callin.purpose = venue, purpose
     callin.save()
@@ -192,47 +220,6 @@ def change_seats(callin: CallIn, *, by: Principal, changes: dict[UUID, SeatChang
         for invitation in changing:
             invitation.save()
     return changing
-
-
-@act(
-    "callins.strike", on=Invitation, requires=[is_ones_to_seat, is_of_callin_ahead, is_standing],
-    label=gettext_lazy("Strike from the evening"), icon="user-x", log=gettext_lazy("struck an invitation"),
-    done=gettext_lazy("Struck. The seat is free, and the person does not count as absent."),
-)  # fmt: skip
-def strike(invitation: Invitation, *, by: Principal, reason: str) -> Invitation:
-    """The person does not come, for a reason that only the code's own agency reads. The seat is free again.
-
-    What was registered of the person falls. Raises ValidationError.
-    """
-    if reason not in StrikeReason.values:
-        raise ValidationError({"reason": _("Choose a reason.")})
-    _struck(invitation)
-    Strike(invitation=invitation, owner_id=invitation.owner_id, reason=reason).save()
-    return invitation
-
-
-@act("callins.send_home", log=gettext_lazy("took home the seats of a code"))
-def send_home(*, by: Principal, person_code: PersonCode, reason: str) -> set[int]:
-    """Strike the agency's own code from every call-in that is ahead: nobody else reads that it was invited.
-
-    Returns the agencies that run those call-ins.
-    """
-    ahead = Invitation.objects.filter(person_code=person_code, owner=by.agency, callin__state__in=AHEAD)
-    open_seats = list(ahead.select_for_update(of=("self",)).select_related("callin"))
-    why = reason if reason in StrikeReason.values else StrikeReason.OTHER
-    for invitation in open_seats:
-        invitation.reach = Reach.OWN
-        _struck(invitation)
-        Strike(invitation=invitation, owner_id=invitation.owner_id, reason=why).save()
-    return {invitation.callin.owner_id for invitation in open_seats}
-
-
-def _struck(invitation: Invitation) -> None:
-    """Take seat, arrival and registration from the invitation."""
-    invitation.seat, invitation.slot, invitation.escort = None, None, ""
-    invitation.outcome, invitation.recorded_at, invitation.recorded_by = "", None, None
-    invitation.previous_outcome, invitation.previous_at, invitation.previous_by = "", None, None
-    invitation.save()
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from callins.queries import InvitationRow, invitable_codes, invitation_rows, inv
 from callins.seat_changes import SeatChange, field_name
 from groups.models import Group
 from groups.people.queries import known_names
+from gvi.acts.afterwards import earliest_held
 from gvi.pages.fields import DateField
 from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
 
@@ -61,11 +62,22 @@ class CallInForm(WarnsOfNames, ActForm):
         offer_rows(self, "groups", published_groups())
 
     def clean_date(self) -> datetime.date:
-        """A new date that has passed is nearly always a mistake."""
+        """A new date that has passed is nearly always a mistake, except where the call-in is entered afterwards."""
         date: datetime.date = self.cleaned_data["date"]
-        unchanged = isinstance(self.instance, CallIn) and self.instance.date == date
-        if date < timezone.localdate() and not unchanged:
+        callin = self.instance if isinstance(self.instance, CallIn) else None
+        may_pass = callin is not None and (callin.date == date or callin.entered_at is not None)
+        if date < timezone.localdate() and not may_pass:
             raise ValidationError(_("This day has already passed."))
+        return date
+
+
+class HeldCallInForm(CallInForm):
+    """A call-in that was held: its day has passed, or is today."""
+
+    date = DateField(label=_("Date"), earliest=earliest_held, latest=timezone.localdate)
+
+    def clean_date(self) -> datetime.date:
+        date: datetime.date = self.cleaned_data["date"]
         return date
 
 

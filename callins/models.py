@@ -14,6 +14,7 @@ from groups.models import Group, PersonCode
 from gvi.access import context
 from gvi.access.grant_models import GroupGrant
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
+from gvi.acts.afterwards import EnteredAfterwards
 from gvi.acts.requires import StatusChoices
 
 
@@ -41,15 +42,15 @@ class CallInQuerySet(GuardedQuerySet["CallIn"]):
         return self.filter(state=CallInState.EVENING)
 
     def ahead(self) -> Self:
-        """Call-ins that are planned or in progress."""
-        return self.filter(state__in=AHEAD)
+        """Call-ins that are planned or in progress, and not entered afterwards."""
+        return self.filter(state__in=AHEAD, entered_at=None)
 
     def held(self) -> Self:
         """Call-ins that have been held."""
         return self.filter(state=CallInState.HELD)
 
 
-class CallIn(Guarded):
+class CallIn(EnteredAfterwards):
     """A call-in: when, where, for which groups."""
 
     date = models.DateField(_("date"))
@@ -194,6 +195,29 @@ class Invitation(Guarded):
         return self.seat is None
 
 
+class OutcomeCorrection(Guarded):
+    """The correction of an outcome after the evening: what stood there, what holds now, who corrected it and why.
+
+    It is the code's own agency's, as the invitation is then. The invitation holds the newest outcome.
+    """
+
+    invitation = GuardedForeignKey(Invitation, home=True, related_name="corrections", verbose_name=_("invitation"))
+    before = models.CharField(_("outcome before"), max_length=10, choices=Attendance)
+    after = models.CharField(_("new outcome"), max_length=10, choices=Attendance)
+    reason = models.CharField(_("why"), max_length=200)
+    corrected_at = models.DateTimeField(_("corrected"), default=timezone.now, editable=False)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("corrected by")
+    )
+
+    class Meta:
+        verbose_name = _("corrected outcome")
+        verbose_name_plural = _("corrected outcomes")
+
+    def __str__(self) -> str:
+        return f"{self.get_before_display()} → {self.get_after_display()}"
+
+
 class StrikeReason(models.TextChoices):
     """Why a person is struck from a call-in (domain 2.5: prevented and replaced are not absent)."""
 
@@ -230,7 +254,7 @@ class Strike(Guarded):
         self.teller_id = context.current().actor
 
 
-class NotificationCount(Guarded):
+class NotificationCount(EnteredAfterwards):
     """A round of custom notifications with a group, as counts and never a person (domain 2.6).
 
     Attempts, talks that were carried out, people reached and relatives reached are four things (domain 9.11).

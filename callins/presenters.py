@@ -153,6 +153,7 @@ def facts_of(callin: CallIn, tallies: Tallies) -> list[tuple[str, Any]]:
     return [
         (_("State"), callin.get_state_display().capitalize()),
         (_("Date"), day_label(callin.date, "l j F").capitalize()),
+        *callin.entered_facts,
         (_("Time"), f"{time_format(callin.starts_at)}–{time_format(callin.ends_at)}"),
         (_("Venue"), callin.venue),
         (_("Groups"), ", ".join(tally.group.name for tally in tallies.groups if tally.group)),
@@ -190,8 +191,9 @@ class Step:
 
 
 def steps_of(callin: CallIn) -> list[Step]:
-    """Planned, evening, held; a cancelled one ends where it was."""
-    planned = Step(pgettext("call-in", "Planned"), day_label(callin.date, "j F"), "done")
+    """Planned or entered afterwards, evening, held; a cancelled one ends where it was."""
+    first = _("Entered afterwards") if callin.entered_at else pgettext("call-in", "Planned")
+    planned = Step(first, day_label(callin.date, "j F"), "done")
     if callin.state == CallInState.CANCELLED:
         return [planned, Step(pgettext("call-in", "Cancelled"), _moment(callin.closed_at), "now")]
     steps = [

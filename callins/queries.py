@@ -1,13 +1,21 @@
 """What may be read of the invitations to a call-in: the rows until the evening is closed, afterwards counts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from callins.models import Attendance, CallIn, CallInGroup, Invitation, InvitationQuerySet, Strike
+from callins.models import (
+    Attendance,
+    CallIn,
+    CallInGroup,
+    Invitation,
+    InvitationQuerySet,
+    OutcomeCorrection,
+    Strike,
+)
 from groups.models import Group, PersonCode
 from groups.people.queries import KnownName, known_names, stamp_of_names_handed_over
 from gvi.access.policy import Reach, Right
@@ -63,7 +71,7 @@ class InvitationRow:
     """An invitation as one agency sees it, with a name only if that agency holds one.
 
     `may_record`: it may record attendance. `may_seat`: it may also set seat, arrival and escort, and strike. `reason`
-    is why it was struck, if the agency may know.
+    is why it was struck, if the agency may know. `corrections` are those of its outcome, the newest first.
     """
 
     invitation: Invitation
@@ -72,6 +80,7 @@ class InvitationRow:
     may_record: bool
     may_seat: bool
     reason: str = ""
+    corrections: tuple[OutcomeCorrection, ...] = ()
 
     @property
     def code(self) -> PersonCode:
@@ -137,11 +146,12 @@ def invitation_rows(
     for invitation in shown:
         invitation.callin = callin  # one object for all, so that its grants are read once
     names = known_names([invitation.person_code for invitation in shown])
-    reasons = _reasons(shown)
-    return [
+    reasons, corrections = _reasons(shown), _corrections(shown) if callin.is_over else {}
+    rows = [
         _row(invitation, names.get(invitation.person_code_id), reasons.get(invitation.pk, ""), by)
         for invitation in shown
     ]
+    return [replace(row, corrections=tuple(corrections.get(row.invitation.pk, ()))) for row in rows]
 
 
 def _reasons(invitations: list[Invitation]) -> dict[UUID, str]:
@@ -149,6 +159,16 @@ def _reasons(invitations: list[Invitation]) -> dict[UUID, str]:
     struck = [invitation.pk for invitation in invitations if invitation.is_struck and invitation.is_mine]
     found = Strike.objects.filter(invitation__in=struck).order_by("struck_at") if struck else []
     return {strike.invitation_id: str(strike) for strike in found}
+
+
+def _corrections(invitations: list[Invitation]) -> dict[UUID, list[OutcomeCorrection]]:
+    """The corrections of the agency's own, the newest of each first."""
+    own = [invitation.pk for invitation in invitations if invitation.is_mine]
+    made = OutcomeCorrection.objects.filter(invitation__in=own).select_related("corrected_by") if own else ()
+    found: dict[UUID, list[OutcomeCorrection]] = {}
+    for correction in sorted(made, key=lambda each: each.corrected_at, reverse=True):
+        found.setdefault(correction.invitation_id, []).append(correction)
+    return found
 
 
 def _row(invitation: Invitation, name: KnownName | None, reason: str, by: Principal) -> InvitationRow:

@@ -11,18 +11,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from callins.actions import send_home
+from callins.finders import CALLINS
 from callins.models import AHEAD, CallIn, CallInGroup, Invitation, NotificationCount
 from callins.presenters import callin_name
-from groups.extension_points import Event, Figure, code_closings, event_finders, figure_finders, group_buttons
+from groups.extension_points import (
+    Event,
+    Figure,
+    code_closings,
+    event_finders,
+    figure_finders,
+    group_buttons,
+    spoken_with,
+)
 from groups.models import Group, PersonCode
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, origin_finders
 from gvi.disclosures.registry import Occasion, occasion_finders
 from gvi.pages.buttons import Button
+from gvi.pages.finders import finders
 from gvi.text.days import day_label
 
 STILL_NEEDED = timedelta(hours=2)  # after the evening ends, while people are on their way home
+finders.register(CALLINS)
 
 
 @origin_finders.register_as("callin")
@@ -81,6 +92,14 @@ def seats_go_home(code: PersonCode, reason: str, by: Principal) -> Collection[in
     return found
 
 
+@spoken_with.register
+def at_the_same_evening(group: Group) -> Iterable[str]:
+    """The codes that are invited to the call-ins ahead that are also for this group."""
+    ahead = CallIn.objects.ahead().filter(scope__group=group)
+    standing = Invitation.objects.standing().filter(callin__in=ahead).select_related("person_code")
+    return [invitation.person_code.code for invitation in standing]
+
+
 @group_buttons.register
 def write_down_talks(group: Group, by: Principal) -> Iterable[Button]:
     """Talks with people of a published group are counted on its page."""
@@ -96,7 +115,7 @@ def evenings() -> Iterable[Occasion]:
     standing = Invitation.objects.standing().filter(callin__state__in=AHEAD)
     for callin_id, code in standing.values_list("callin", "person_code"):
         invited.setdefault(callin_id, set()).add(code)
-    for callin in CallIn.objects.filter(pk__in=invited).order_by("date"):
+    for callin in CallIn.objects.ahead().filter(pk__in=invited).order_by("date"):
         ends = timezone.make_aware(datetime.combine(callin.date, callin.ends_at)) + STILL_NEEDED
         if ends < timezone.now():
             continue

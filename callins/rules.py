@@ -45,6 +45,27 @@ def is_ones_to_seat(invitation: Invitation, by: Principal) -> None:
         raise PermissionDenied("callins: only its owner and whoever runs the call-in")
 
 
+def is_ones_own(invitation: Invitation, by: Principal) -> None:
+    """Raises PermissionDenied unless the code is the agency's own."""
+    if invitation.owner_id != by.agency.pk:
+        raise PermissionDenied("callins: only the agency whose code it is")
+
+
+def is_of_held_callin(invitation: Invitation, by: Principal) -> None:
+    """Raises NotNow unless the evening is closed: until then a new registration replaces the old one."""
+    callin = CallIn.objects.get(pk=invitation.callin_id)
+    if callin.state == CallInState.CANCELLED:
+        raise NotNow(_refusal(callin))
+    if callin.state != CallInState.HELD:
+        raise NotNow(_("The evening is not closed yet. Register the right outcome there."))
+
+
+def has_outcome(invitation: Invitation, by: Principal) -> None:
+    """Raises NotNow for somebody who was struck, and where only the counts are kept (domain 4.1 rule 5)."""
+    if not invitation.outcome:
+        raise NotNow(_("No outcome is kept of this person, so there is none to correct."))
+
+
 def is_standing(invitation: Invitation, by: Principal) -> None:
     """The person has not been struck. Raises NotNow."""
     if invitation.is_struck:

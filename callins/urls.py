@@ -3,6 +3,7 @@
 from django.urls import path
 
 from callins import views
+from callins.corrections import views as corrections
 from callins.evening import views as evening
 from callins.notifications import views as notifications
 from callins.support_requests import views as support_requests
@@ -11,8 +12,10 @@ app_name = "callins"
 urlpatterns = [
     path("call-ins/", views.CallIns.as_view(), name="callins"),
     path("call-ins/nytt/", views.Plan.as_view(), name="plan"),
+    path("call-ins/i-efterhand/", views.EnterHeld.as_view(), name="enter_held"),
     path("call-ins/plats/<uuid:pk>/narvaro/", evening.RecordAttendance.as_view(), name="record_attendance"),
     path("call-ins/plats/<uuid:pk>/stryk/", views.Strike.as_view(), name="strike"),
+    path("call-ins/plats/<uuid:pk>/ratta/", corrections.CorrectOutcome.as_view(), name="correct_outcome"),
     path("riktade-samtal/", notifications.Notifications.as_view(), name="notifications"),
     path("riktade-samtal/nytt/", notifications.NoteNotifications.as_view(), name="note_notifications"),
     path("riktade-samtal/<uuid:pk>/", notifications.ChangeNotifications.as_view(), name="change_notifications"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from callins import actions
-from callins.forms import CallInForm, ChangeForm, InviteForm, SeatsForm, StrikeForm
+from callins.forms import CallInForm, ChangeForm, HeldCallInForm, InviteForm, SeatsForm, StrikeForm
 from callins.models import CallIn, CallInState, Invitation
 from callins.notifications.views import told_tabs
 from callins.presenters import ask_to_open, callin_name, facts_of, readers_of, rows_for, steps_of
@@ -36,7 +36,7 @@ class CallIns(ListPage):
     needs = Right.CALLINS_SEE
     model = CallIn
     order = ("-date", "pk")
-    acts = (actions.plan,)
+    acts = (actions.plan, actions.enter_held)
     columns = (
         Column(gettext_lazy("Date")),
         Column(gettext_lazy("Time")),
@@ -85,6 +85,7 @@ class CallInPage(DetailPage):
             "invitations": self.invitations,
             "shows_outcomes": self.object.is_over or self.object.opened_at is not None,
             "unescorted": sum(not (row.invitation.escort or row.invitation.is_struck) for row in self.invitations),
+            "may_correct": self.object.state == CallInState.HELD and self.by.may(Right.CALLINS_CORRECT_OUTCOME),
             "may_strike": not self.object.is_over and self.by.may(Right.CALLINS_STRIKE),
             "readers": readers_of(self.object),
         }
@@ -133,6 +134,21 @@ class Plan(ActPage):
     form_class = CallInForm
     template_name = "callins/plan.html"
     submit = gettext_lazy("Plan the call-in")
+
+
+class EnterHeld(ActPage):
+    """A call-in that took place: its facts now, its invitations and outcomes by the same acts as on the evening."""
+
+    act = actions.enter_held
+    section = SECTION
+    form_class = HeldCallInForm
+    template_name = "callins/plan.html"
+    heading = gettext_lazy("Enter a call-in that was held")
+    submit = gettext_lazy("Enter the call-in")
+    notice = gettext_lazy(
+        "It is marked as entered afterwards, and the log says when and by whom. Then invite those who were invited, "
+        "open the evening, say who came, and close it."
+    )
 
 
 class OnCallIn(ActPage):

@@ -48,6 +48,8 @@ class Figure:
 
 # When a code is taken back: ends what hangs on it, and gives the ids of the agencies that had something.
 code_closings: Registry[Callable[[PersonCode, str, Principal], Collection[int]]] = Registry()
+# The codes that are said in the same room as those of a group: new ones are not to be alike.
+spoken_with: Registry[Callable[[Group], Iterable[str]]] = Registry()
 group_buttons: Registry[Callable[[Group, Principal], Iterable[Button]]] = Registry()
 incident_buttons: Registry[Callable[[Incident, Principal], Iterable[Button]]] = Registry()
 attribution_buttons: Registry[Callable[[Attribution, Principal], Iterable[Button]]] = Registry()

@@ -1,5 +1,5 @@
-"""What groups register with other apps: the names that a text may not hold, the persons that can be disclosed, and
-what an incident is called where a commitment came from it.
+"""What groups register with other apps: the names that a text may not hold, the persons that can be disclosed, what
+can be found, and what an incident is called where a commitment came from it.
 """
 
 from collections.abc import Collection, Iterable
@@ -8,16 +8,22 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from groups.extension_points import Event, event_finders
+from groups.finders import GROUPS
 from groups.models import Attribution, Group, Incident
 from groups.people.disclosable import DISCLOSABLE
+from groups.people.finders import CODES, PEOPLE
 from groups.people.name_finder import CODE, names_in
 from gvi.access.names import codes, finds_names_of, public_names
 from gvi.commitments.origins import Origin, origin_finders
 from gvi.disclosures.registry import disclosables
+from gvi.pages.finders import finders
 
 finds_names_of("groups.Dossier", "disclosures.DisclosedRecord")(names_in)
 codes.register(CODE)
 disclosables.register(DISCLOSABLE)
+finders.register(CODES)
+finders.register(PEOPLE)
+finders.register(GROUPS)
 
 
 @public_names.register

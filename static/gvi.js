@@ -109,8 +109,21 @@ document.addEventListener("keydown", (event) => {
   field.focus();
 });
 
-// The present place in a menu that scrolls sideways is brought into view.
-document.querySelectorAll(".gvi-nav [aria-current], .gvi-tabs [aria-current]").forEach((link) => {
+// What lies under More is put away by Escape, and by a click or a step of the keyboard outside it.
+const more = document.querySelector("[data-gvi-more]");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !more?.open) return;
+  more.open = false;
+  more.querySelector("summary").focus();
+});
+for (const happens of ["click", "focusin"]) {
+  document.addEventListener(happens, (event) => {
+    if (more?.open && !more.contains(event.target)) more.open = false;
+  });
+}
+
+// The present place among tabs that scroll sideways is brought into view.
+document.querySelectorAll(".gvi-tabs [aria-current]").forEach((link) => {
   const list = link.closest("ul");
   if (list.scrollWidth > list.clientWidth) list.scrollLeft = link.offsetLeft - list.offsetLeft - 16;
 });

@@ -1,13 +1,17 @@
-"""What support registers with accounts: the cases of somebody whose access ends."""
+"""What support registers with other apps: the cases of somebody whose access ends, and how cases are found."""
 
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
+from gvi.pages.finders import finders
 from gvi.partnerships.accounts.handovers import Handover, handovers
 from gvi.partnerships.models import Affiliation, User
 from gvi.text.swedish import Alphabetical
 from support.actions import hand_over_cases
+from support.finders import CASES
 from support.queries import all_cases_of, open_cases_of, workers_at
+
+finders.register(CASES)
 
 
 def question(count: int) -> str:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,9 @@ def record(
     check_not_in_future("date", date)
     if any(not group.is_open for group in groups):
         raise ValidationError({"groups": _("Only groups shared with the parties can be chosen.")})
-    callin = CallIn(date=date, starts_at=starts_at, ends_at=ends_at, venue=venue, state=CallInState.HELD)
+    callin = CallIn(
+        date=date, starts_at=starts_at, ends_at=ends_at, venue=venue, state=CallInState.HELD, entered_at=timezone.now()
+    )
     callin.save()
     for group, counts in groups.items():
         if sum(counts.get(outcome, 0) for outcome in Attendance.values) > counts["invited"]:

@@ -3,6 +3,7 @@
 import datetime
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,8 @@ def note(*, by: Principal, group: Group, date: datetime.date, **counts: int) -> 
     """A round with a published group on one day. Raises ValidationError, also if that day is written down already."""
     if not Group.objects.get(pk=group.pk).is_open:
         raise ValidationError({"group": _("Only groups shared with the parties can be chosen.")})
-    return _counted(NotificationCount(group=group, date=date), **counts)
+    entered_at = timezone.now() if date < timezone.localdate() else None
+    return _counted(NotificationCount(group=group, date=date, entered_at=entered_at), **counts)
 
 
 @act(

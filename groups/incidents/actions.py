@@ -14,7 +14,7 @@ from groups.incidents.rules import check_facts
 from groups.models import Attribution, Certainty, Group, Incident, IncidentFile, IncidentState, Side
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.acts.act import act
+from gvi.acts.act import Stale, act
 from gvi.acts.requires import NotNow
 from gvi.acts.validators import check_not_in_future
 from gvi.partnerships.on_behalf.models import Source
@@ -163,9 +163,17 @@ def publish_incident(incident: Incident, *, by: Principal, summary: str, attribu
     "groups.save_incident_file", on=Incident,
     label=gettext_lazy("Own file"), icon="note", log=gettext_lazy("wrote in an incident's own file"),
 )  # fmt: skip
-def save_incident_file(incident: Incident, *, by: Principal, case_number: str = "", notes: str = "") -> IncidentFile:
-    """Save the agency's own case number and notes. They never leave the agency, whatever is published."""
-    file = IncidentFile.objects.filter(incident=incident).first() or IncidentFile(incident=incident)
+def save_incident_file(
+    incident: Incident, *, by: Principal, case_number: str = "", notes: str = "", file_version: int | None = None
+) -> IncidentFile:
+    """Save the agency's own case number and notes. They never leave the agency, whatever is published.
+
+    `file_version` is the version that the form showed, 0 if there was no file yet. Raises Stale if it has changed.
+    """
+    file = IncidentFile.objects.filter(incident=incident).first()
+    if file_version not in (None, file.version if file else 0):
+        raise Stale(incident)
+    file = file or IncidentFile(incident=incident)
     file.case_number, file.notes = case_number, notes
     file.save()
     return file

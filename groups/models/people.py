@@ -1,7 +1,7 @@
 """The people in groups. A code may be published; a dossier never is (architecture 3)."""
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
 from django.contrib.auth.models import Permission
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,9 +16,10 @@ from groups.models.groups import Group
 from gvi.access.grant_models import UserGrant
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet, VisibilityKey
 from gvi.text import national_ids
-from gvi.text.swedish import Alphabetical
+from gvi.text.swedish import Alphabetical, whose_words_begin
 
 KEY_LENGTH = 64
+NAMES = ("given_name", "family_name", "alias")
 HELD = "held:"  # before the key of a number that another dossier has, which the writer may not open
 
 
@@ -69,6 +70,17 @@ class DossierQuerySet(GuardedQuerySet["Dossier"]):
     def by_surname(self) -> Self:
         """In Swedish order of their names, surname first."""
         return self.order_by(Alphabetical(Concat("family_name", Value(" "), "given_name")), "pk")
+
+    def sought(self, text: str, owner: int) -> Self:
+        """Those whom a text names: by a national id in full, or by what each of its words begins in their names.
+
+        `owner` is the agency that looks for its own people: the key of a number differs between agencies.
+        """
+        try:
+            key = blind_key(national_ids.parse(text).digits, owner)
+        except national_ids.NotANationalId:
+            return cast(Self, whose_words_begin(self, text, NAMES))
+        return self.filter(national_id_key__in=[key, held_key(key)])
 
     def protected_elsewhere(self) -> Self:
         """Dossiers of people of whom the reader may open another dossier, with protected identity."""

@@ -91,7 +91,7 @@ def record_codes(group: Group, *, by: Principal, count: int) -> list[PersonCode]
 
 
 def _make_codes(group: Group, count: int) -> list[PersonCode]:
-    made = [PersonCode(code=code, group=group, reach=Reach.CORE) for code in free_codes(count)]
+    made = [PersonCode(code=code, group=group, reach=Reach.CORE) for code in free_codes(count, group)]
     return PersonCode.objects.bulk_create(made)
 
 

@@ -3,10 +3,15 @@
 A slip is one letter or digit that is wrong, missing, doubled or swapped with its neighbour. Words are at least two
 slips apart (å, ä and ö count as a, a and o, as they are often written), and so are numbers. So a code that is misheard
 on the telephone or misread on paper is no code at all, and never another person.
+
+Codes that are said in one room are further apart: no two of a group, and no two of an evening, have the same word or
+words that sound alike, as long as there are words enough.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from difflib import SequenceMatcher
+from functools import cache
 from itertools import product
 
 WORDS = (
@@ -18,6 +23,7 @@ WORDS = (
 )  # fmt: skip
 KEY_SHEET = "groups.key_sheet"  # the kind of paper that says in print which codes a group has
 FOLD = str.maketrans("åäö", "aao")
+ALIKE = 0.55  # the share of their letters that two words have in common, in order, from which they sound alike
 
 
 def is_one_slip(text: str, other: str) -> bool:
@@ -30,6 +36,43 @@ def is_one_slip(text: str, other: str) -> bool:
         i, j = wrong
         return short[i] == long[j] and short[j] == long[i]
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+@cache
+def sound_alike(word: str, other: str) -> bool:
+    """Whether two words are easily heard as each other: Malva and Salvia, Lönn and Olvon. Of a word and itself, yes."""
+    a, b = (each.lower().translate(FOLD) for each in (word, other))
+    return max(SequenceMatcher(None, a, b).ratio(), SequenceMatcher(None, b, a).ratio()) >= ALIKE
+
+
+def word_of(code: str) -> str:
+    """The word of a code, by which people say it: Lönn of "Lönn 27"."""
+    return code.split(" ")[0]
+
+
+def choose_apart(lot: Iterable[str], count: int, *, heard: Iterable[str], in_use: Collection[str]) -> list[str]:
+    """So many codes of the lot, apart from each other and from the codes `heard` in the same room.
+
+    First with words unlike all that anybody in the partnership has (`in_use`), then with words that nobody has, then
+    with words unlike those in the room, then with words that are at least not the same there. What is left comes last:
+    a group of a hundred has to share words.
+    """
+    lot, chosen = list(lot), dict[str, None]()
+    words = {word_of(code) for code in heard}
+    for elsewhere, near in ((_near(in_use), _near), (in_use, _near), ((), _near), ((), frozenset)):
+        shut = {*elsewhere, *near(words)}
+        for code in lot:
+            if len(chosen) < count and code not in chosen and word_of(code) not in shut:
+                chosen[code] = None
+                words.add(word_of(code))
+                shut |= near([word_of(code)])
+    left = [code for code in lot if code not in chosen]
+    return [*chosen, *left[: count - len(chosen)]]
+
+
+def _near(words: Iterable[str]) -> frozenset[str]:
+    """The words that sound like one of these, themselves among them."""
+    return frozenset(other for word in words for other in WORDS if sound_alike(word, other))
 
 
 def _apart(numbers: list[str], earlier: Collection[str] = ()) -> tuple[str, ...]:

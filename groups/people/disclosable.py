@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Dossier, Membership
-from groups.people.rules import Exclusion, why_excluded, why_no_code
+from groups.people.rules import Exclusion, why_excluded, why_no_code, why_protected
 from gvi.access.principal import Principal
 from gvi.disclosures.models import Disclosure, DisclosureSource
 from gvi.disclosures.registry import Candidate, Disclosable
@@ -42,15 +42,24 @@ def _memberships() -> dict[UUID, list[Membership]]:
 
 def _candidate(dossier: Dossier, memberships: list[Membership], today: date) -> Candidate:
     code, reason = dossier.person_code, why_not_disclosed(dossier, memberships, today)
+    protected_as = why_protected(dossier, memberships, today) if reason else frozenset()
+    if protected_as and reason not in protected_as:
+        reason = why_excluded(dossier, today) or Exclusion.BYSTANDER  # a child is a child also when off the list
     return Candidate(
         row=dossier.pk,
         name=", ".join(filter(None, [str(dossier), str(dossier.birth_year or "")])),  # namesakes are told apart
         group_name=", ".join(member.group.name for member in memberships),
         person_code_id=code.pk if code else None,
         code=code.code if code else "",
-        facts={name: getattr(dossier, name) for name in FIELDS},
+        facts={name: getattr(dossier, name) for name in FIELDS if name not in _withheld(dossier)},
         refusal=reason.label if reason else "",
+        protected_as=protected_as,
     )
+
+
+def _withheld(dossier: Dossier) -> tuple[str, ...]:
+    """Where somebody with protected identity lives is never handed over (domain 2.11 rule 18)."""
+    return ("municipality",) if dossier.protected else ()
 
 
 def why_not_disclosed(dossier: Dossier, memberships: Iterable[Membership], today: date) -> Exclusion | None:

@@ -151,9 +151,14 @@ class AddReaderForm(ActForm):
 
 
 class FindPersonForm(CleanForm):
-    """The beginning of a name in the agency's own dossiers. Sent by POST, so that no name is ever in an address."""
+    """A person in the agency's own dossiers. Sent by POST, so that no name is ever in an address."""
 
-    q = forms.CharField(label=gettext_lazy("Name begins with"), max_length=60, required=False)
+    q = forms.CharField(
+        label=gettext_lazy("Name or national identity number"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class LongSelect(forms.Select):

@@ -11,6 +11,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Concat
 
 from groups.models import Dossier
+from groups.models.people import NAMES
 from groups.people.codes import WORDS
 from groups.people.queries import records_handed_over
 from gvi.access import context
@@ -19,7 +20,6 @@ from gvi.text.swedish import Swedish, swedish
 
 MAX_WORDS_OF_NAME = 4
 MIN_LETTERS_OF_ALIAS = 3
-NAMES = ("given_name", "family_name", "alias")
 WORD = re.compile(r"[\w'’-]+|\|")
 CODE = re.compile(rf"\b(?:{'|'.join(WORDS)}) \d{{2,3}}\b")
 

@@ -6,13 +6,14 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groups.models import Dossier, PersonCode
-from groups.people.codes import drawn_by_lot
+from groups.extension_points import spoken_with
+from groups.models import Dossier, Group, PersonCode
+from groups.people.codes import WORDS, choose_apart, drawn_by_lot
 from gvi.access import context
 from gvi.acts.requires import NotNow
 from gvi.disclosures.models import DisclosedRecord
@@ -92,18 +93,25 @@ def stamp_of_names_handed_over(code_ids: QuerySet[Any]) -> str:
     return sha256(" ".join(sorted(map(str, records.order_by().values_list("pk", flat=True)))).encode()).hexdigest()[:16]
 
 
-def free_codes(count: int) -> list[str]:
-    """Codes that nobody has, in random order. Raises NotNow if there are not so many.
+def free_codes(count: int, group: Group) -> list[str]:
+    """Codes that nobody has, drawn by lot and not alike in the group or in its evenings. Raises NotNow if too few.
 
     A code of a row that is hidden from us looks free: the unique constraint refuses it when it is saved.
     """
-    free: list[str] = []
-    codes = drawn_by_lot()
-    step = 2 * count + 20
-    for start in range(0, len(codes), step):
-        drawn = codes[start : start + step]
-        taken = {code.code for code in PersonCode.objects.filter(code__in=drawn)}
-        free += [code for code in drawn if code not in taken]
-        if len(free) >= count:
-            return free[:count]
+    own = {code.code for code in PersonCode.objects.filter(group=group)}
+    heard = own.union(*(find(group) for find in spoken_with))
+    in_use, lot = _words_in_use(), [code for code in drawn_by_lot() if code not in heard]
+    while len(chosen := choose_apart(lot, count, heard=heard, in_use=in_use)) == count:
+        taken = {code.code for code in PersonCode.objects.filter(code__in=chosen)}
+        if not taken:
+            return chosen
+        lot = [code for code in lot if code not in taken]
     raise NotNow(_("All codes are taken. Codes of people who have been removed must be freed first."))
+
+
+def _words_in_use() -> set[str]:
+    """The words of the codes that the reader may see, counted without reading a code."""
+    counted = PersonCode.objects.aggregate(
+        **{f"w{n}": Count("pk", filter=Q(code__startswith=f"{word} ")) for n, word in enumerate(WORDS)}
+    )
+    return {word for n, word in enumerate(WORDS) if counted[f"w{n}"]}

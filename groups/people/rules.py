@@ -27,6 +27,10 @@ class Exclusion(TextChoices):
     DISSOLVED = "dissolved", gettext_lazy("the group is dissolved")
 
 
+# Reasons that protect the person: to those who must protect, the marked way is open (gvi/disclosures/protection.py).
+PROTECTIVE = (Exclusion.MINOR, Exclusion.UNKNOWN_AGE, Exclusion.PROTECTED, Exclusion.BYSTANDER)
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
@@ -96,6 +100,17 @@ def why_excluded(dossier: Dossier, today: date) -> Exclusion | None:
     if dossier.birth_year is None:
         return Exclusion.UNKNOWN_AGE
     return None if is_adult(dossier, today) else Exclusion.MINOR
+
+
+def why_protected(dossier: Dossier, memberships: Iterable[Membership], today: date) -> frozenset[str]:
+    """All that protects this person; empty for an adult who is suspected and has no protected identity."""
+    age = None if is_adult(dossier, today) else Exclusion.MINOR if dossier.birth_year else Exclusion.UNKNOWN_AGE
+    found = [
+        Exclusion.PROTECTED if dossier.protected else None,
+        Exclusion.BYSTANDER if any(member.is_bystander for member in memberships) else None,
+        age,
+    ]
+    return frozenset(exclusion.value for exclusion in found if exclusion)
 
 
 def is_protected(dossier: Dossier, by: Principal) -> None:

@@ -1,7 +1,9 @@
 """What can be done with disclosures, and with the confirmations of legal grounds."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -25,6 +27,7 @@ from gvi.disclosures.models import (
     GroundConfirmation,
     LegalGround,
 )
+from gvi.disclosures.protection import check_protection
 from gvi.disclosures.registry import Candidate, disclosable
 from gvi.disclosures.rules import (
     check_decision,
@@ -61,43 +64,49 @@ def hand_over(
     reasons: str = "",
     assessed_each: bool = False,
     assessments: Mapping[UUID, str] | None = None,
+    for_protection: bool = False,
+    protection_reason: str = "",
     consent_on: date | None = None,
     cooperation_on: date | None = None,
     cooperation_reference: str = "",
 ) -> Disclosure:
     """Copy the chosen fields of the chosen people to another agency, for a time (domain 2.11 rule 16; 4.2).
 
-    Never of a minor or of a person with protected identity (rules 15, 18). The ground must cover the two agencies
+    A minor, a relative or a person with protected identity goes to nobody but those who must protect them, marked and
+    with a reason (rules 15, 18; gvi/disclosures/protection.py). The ground must cover the two agencies
     today; one that the agency's lawyer has not confirmed needs written reasons. Each person is assessed: everyone with
     the same words, or with words of their own in `assessments`. Raises ValidationError.
     """
-    check_decision(
-        by=by, receiver=receiver, purpose=purpose, valid_until=valid_until, ground=ground, reasons=reasons,
-        consent_on=consent_on, decided_by=decided_by, cooperation_on=cooperation_on,
-        cooperation_reference=cooperation_reference,
-    )  # fmt: skip
+    decided: dict[str, Any] = {
+        "purpose": purpose, "valid_until": valid_until, "ground": ground, "reasons": reasons, "consent_on": consent_on,
+        "decided_by": decided_by, "cooperation_on": cooperation_on, "cooperation_reference": cooperation_reference,
+        "protection_reason": protection_reason.strip(),
+    }  # fmt: skip
+    check_decision(by=by, receiver=receiver, **decided)
     own_words = {person: text.strip() for person, text in (assessments or {}).items()}
     check_each(people, ground=ground, assessed_each=assessed_each, assessments=own_words)
     chosen = _chosen(by, people, fields)
-    disclosure = Disclosure(
-        receiver=receiver, purpose=purpose, fields=list(fields), people_count=len(chosen), ground=ground,
-        ground_confirmed=queries.is_confirmed(ground), reasons=reasons, consent_on=consent_on, decided_by=decided_by,
-        assessed_each=assessed_each, cooperation_on=cooperation_on, cooperation_reference=cooperation_reference,
-        valid_until=valid_until, readable_until=valid_until, decided_until=valid_until,
-    )  # fmt: skip
-    disclosure.save()
+    check_protection(chosen, receiver=receiver, ground=ground, marked=for_protection, reason=protection_reason)
+    disclosure = _decided(decided, receiver, fields=list(fields), people_count=len(chosen), assessed_each=assessed_each)
     _copy(disclosure, chosen, own_words)
     return disclosure
 
 
+def _decided(decided: Mapping[str, Any], receiver: Agency, **facts: Any) -> Disclosure:
+    until, confirmed = decided["valid_until"], queries.is_confirmed(decided["ground"])
+    disclosure = Disclosure(
+        **decided, **facts, receiver=receiver, ground_confirmed=confirmed, readable_until=until, decided_until=until
+    )
+    disclosure.save()
+    return disclosure
+
+
 def _chosen(by: Principal, people: Collection[UUID], fields: Collection[str]) -> list[Candidate]:
-    """The chosen people and fields as they are now. Raises ValidationError if a person must not be disclosed."""
+    """The chosen people and fields as they are now. Raises ValidationError if one is not there any more."""
     if not set(fields) or set(fields) - disclosable().fields.keys():
         raise ValidationError({"fields": _("Choose which information.")})
     wanted = set(people)
-    chosen = [
-        candidate for candidate in disclosable().candidates(by) if candidate.row in wanted and not candidate.refusal
-    ]
+    chosen = [candidate for candidate in disclosable().candidates(by) if candidate.row in wanted]
     if not wanted or len(chosen) != len(wanted):
         raise ValidationError({"people": _("One of those chosen can no longer be handed over. Choose again.")})
     return [_restricted(candidate, fields) for candidate in chosen]
@@ -106,9 +115,7 @@ def _chosen(by: Principal, people: Collection[UUID], fields: Collection[str]) ->
 def _restricted(candidate: Candidate, fields: Collection[str]) -> Candidate:
     """The candidate with the chosen fields only, and without empty ones."""
     facts = {name: candidate.facts[name] for name in fields if candidate.facts.get(name)}
-    return Candidate(
-        candidate.row, candidate.name, candidate.group_name, candidate.person_code_id, candidate.code, facts
-    )
+    return replace(candidate, facts=facts)
 
 
 def _copy(disclosure: Disclosure, chosen: list[Candidate], assessments: Mapping[UUID, str]) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from gvi.access.principal import Principal
 from gvi.disclosures.models import DisclosedRecord, LegalGround
 from gvi.disclosures.presenters import person_name
+from gvi.disclosures.protection import check_protection
 from gvi.disclosures.queries import confirmations, receivers
 from gvi.disclosures.registry import Candidate, Occasion, disclosable, occasions
 from gvi.disclosures.rules import check_decision
@@ -85,6 +86,21 @@ class HandOverForm(ActForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "gvi-options--many"}),
         error_messages={"required": gettext_lazy("Choose at least one person.")},
     )
+    for_protection = forms.BooleanField(
+        label=gettext_lazy("The duty to report or protection asks for it"),
+        required=False,
+        help_text=gettext_lazy(
+            "Needed for everybody under 18, relatives and people with protected identity, and only for them. It is "
+            "marked here, with the receiver and on the decision."
+        ),
+    )
+    protection_reason = forms.CharField(
+        label=gettext_lazy("What asks for it"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Which duty, or what they are protected from. The receiver reads it."),
+    )
     information = forms.MultipleChoiceField(
         label=gettext_lazy("Information"),
         widget=forms.CheckboxSelectMultiple,
@@ -144,11 +160,13 @@ class HandOverForm(ActForm):
 
     def offer_to(self, receiver: Agency, occasion: Occasion | None, candidates: list[Candidate]) -> None:
         """Set the choices for this receiver, and fill in what follows from the occasion."""
-        self.receiver = receiver
+        self.receiver, self.candidates = receiver, candidates
+        if not any(candidate.refusal for candidate in candidates):
+            del self.fields["for_protection"], self.fields["protection_reason"]
         groups: dict[str, list[tuple[str, str]]] = {}
         for candidate in candidates:
             choice = (str(candidate.row), _label(candidate))
-            groups.setdefault(candidate.group_name or _("in no group"), []).append(choice)
+            groups.setdefault(_heading(candidate), []).append(choice)
         offer_choices(self, "people", groups.items())
         offer_choices(self, "information", disclosable().fields.items())
         offer_rows(self, "ground", LegalGround.objects.in_force().between(self.by.agency, receiver).order_by("pk"))
@@ -175,9 +193,14 @@ class HandOverForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Check before the preview what the act would refuse."""
         if not self.errors:
-            check_decision(
-                by=self.by, receiver=self.receiver, **{name: self.cleaned_data[name] for name in DECISION_FIELDS}
-            )
+            decided = {name: self.cleaned_data[name] for name in DECISION_FIELDS}
+            reason = self.cleaned_data.get("protection_reason", "")
+            check_decision(by=self.by, receiver=self.receiver, protection_reason=reason, **decided)
+            check_protection(
+                [candidate for candidate in self.candidates if candidate.row in self.cleaned_data["people"]],
+                receiver=self.receiver, ground=decided["ground"], reason=reason,
+                marked=self.cleaned_data.get("for_protection", False),
+            )  # fmt: skip
         return self.cleaned_data
 
     def facts(self) -> dict[str, Any]:
@@ -188,8 +211,15 @@ class HandOverForm(ActForm):
 
 
 def _label(candidate: Candidate) -> str:
-    """The name and code by which the giver recognises a person in the list."""
-    return " · ".join(part for part in (candidate.name, candidate.code) if part)
+    """The name and code by which the giver recognises a person in the list, and what protects that person."""
+    return " · ".join(str(part) for part in (candidate.name, candidate.code, candidate.refusal) if part)
+
+
+def _heading(candidate: Candidate) -> str:
+    """What a person is listed under: the group, or that the marked way is the only one."""
+    if candidate.refusal:
+        return _("Only where the duty to report or protection asks for it")
+    return candidate.group_name or _("in no group")
 
 
 class WithdrawPersonForm(ActForm):

@@ -30,7 +30,8 @@ class GroundQuerySet(models.QuerySet["LegalGround"]):
 
     def from_agency(self, giver: Agency) -> Self:
         """Grounds on which this kind of agency may disclose persons."""
-        return self.filter(Q(givers=[]) | Q(givers__contains=[giver.kind]), covers_persons=True)
+        about_persons = Q(covers_persons=True) | ~Q(protects=[])
+        return self.filter(Q(givers=[]) | Q(givers__contains=[giver.kind]), about_persons)
 
     def between(self, giver: Agency, receiver: Agency) -> Self:
         """Grounds that cover disclosing persons from the one kind of agency to the other."""
@@ -41,6 +42,7 @@ class LegalGround(models.Model):
     """A ground on which secrecy may be lifted, as dated data: the law changes about once a year (domain 4.2).
 
     The owner role writes them from a file (gvi/disclosures/grounds.toml). An empty list of kinds means any kind.
+    `protects` names which of the protected the ground covers on the marked way (gvi/disclosures/protection.py).
     """
 
     code = models.CharField(_("code"), max_length=20)
@@ -49,6 +51,7 @@ class LegalGround(models.Model):
     givers = ArrayField(models.CharField(max_length=40), default=list)
     receivers = ArrayField(models.CharField(max_length=40), default=list)
     covers_persons = models.BooleanField(default=True)
+    protects = ArrayField(models.CharField(max_length=20), default=list)
     needs_assessment = models.BooleanField(default=True)
     needs_consent = models.BooleanField(default=False)
     needs_cooperation = models.BooleanField(default=False)
@@ -140,6 +143,7 @@ class Disclosure(Receivable):
     ground_confirmed = models.BooleanField(_("ground confirmed"))
     reasons = models.CharField(_("assessment"), max_length=1000, blank=True)
     assessed_each = models.BooleanField(_("assessed for each person"), default=False)
+    protection_reason = models.CharField(_("marked for protection"), max_length=300, blank=True)
     consent_on = models.DateField(_("written consent"), null=True, blank=True)
     cooperation_on = models.DateField(_("decision on cooperation"), null=True, blank=True)
     cooperation_reference = models.CharField(_("reference of the decision on cooperation"), max_length=80, blank=True)

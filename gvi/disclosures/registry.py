@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A row of the agency that might be disclosed. `refusal` says why it must not be, if so.
+    """A row of the agency that might be disclosed. `refusal` says why it must not be, if so. `protected_as` names
+    what protects the refused person, if anything: then the marked way is open (gvi/disclosures/protection.py).
 
     `person_code_id` is the id of the code that both agencies know, and `group_name` the heading it is listed under.
     """
@@ -27,6 +28,7 @@ class Candidate:
     code: str
     facts: Mapping[str, Any]
     refusal: "StrOrPromise" = ""
+    protected_as: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ def check_decision(
     decided_by: str,
     cooperation_on: date | None = None,
     cooperation_reference: str = "",
+    protection_reason: str = "",
 ) -> None:
     """Check that this can be decided, whichever people it concerns. Raises ValidationError on the wrong field."""
     if not queries.receivers(by).filter(pk=receiver.pk).exists():
@@ -80,7 +81,8 @@ def check_decision(
     _check_ground(ground, reasons=reasons.strip(), consent_on=consent_on)
     _check_cooperation(ground, cooperation_on, cooperation_reference.strip())
     texts = {"purpose": purpose, "reasons": reasons, "decided_by": decided_by}
-    for name, text in (texts | {"cooperation_reference": cooperation_reference}).items():
+    texts |= {"cooperation_reference": cooperation_reference, "protection_reason": protection_reason}
+    for name, text in texts.items():
         refuse_national_ids(name, text)
 
 

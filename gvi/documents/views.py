@@ -1,6 +1,7 @@
 """The register of papers, one paper with its copies, and the file of one copy."""
 
 from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -137,7 +138,23 @@ class CopyFile(Page):
 
 
 class PrintPage(ActPage):
-    """An act that issues a paper. It says which signs the paper cannot show, before anybody prints it."""
+    """An act that issues a paper. It says which signs the paper cannot show, before anybody prints it.
+
+    Every form carries a key. A press that lost it gets one made of what it is about, so that two such presses are one
+    paper for as long as nothing changes.
+    """
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if "data" not in kwargs or kwargs["data"].get("key"):
+            return kwargs
+        data = kwargs["data"].copy()
+        data["key"] = str(uuid5(NAMESPACE_URL, f"{self.by.mark} {self.request.path} {self.get_state()}"))
+        return kwargs | {"data": data}
+
+    def get_state(self) -> str:
+        """What a paper printed now is about, as a text that differs once the paper would."""
+        return str(self.object.version)
 
     def get_success_response(self) -> HttpResponse:
         if signs := self.result.unshowable:

@@ -14,15 +14,24 @@ from groups.models import Incident
 from gvi.access import context
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.acts.act import act
+from gvi.acts.act import Stale, act
+from gvi.acts.afterwards import check_has_begun
 from gvi.acts.requires import NotNow
 from gvi.documents.actions import Addressee, issue
 from gvi.documents.models import Document
 from gvi.documents.registry import LANGUAGE
 from gvi.meetings.documents import BRIEF
 from gvi.meetings.models import AgendaItem, Attendee, ItemKind, ItemState, Meeting, MeetingKind, MeetingState
-from gvi.meetings.queries import attendees_of
-from gvi.meetings.rules import check_hours, has_begun, is_not_cancelled, is_not_held, is_planned, is_shared, is_standing
+from gvi.meetings.queries import attendance_version, attendees_of
+from gvi.meetings.rules import (
+    check_hours,
+    has_begun,
+    is_not_cancelled,
+    is_not_held,
+    is_shared,
+    is_standing,
+    takes_facts,
+)
 from gvi.partnerships.models import Agency
 
 QUICK_CHECK_IN_WITHIN = timedelta(hours=24)  # domain 1.2: within 24 to 72 hours; ours is the shorter
@@ -45,6 +54,31 @@ def call_meeting(
 ) -> Meeting:
     """Call a meeting. The agency that calls always attends, and every agency that attends can see the meeting."""
     meeting = Meeting(kind=kind, date=date, starts_at=starts_at, ends_at=ends_at, venue=venue)
+    return _called(meeting, by, agencies)
+
+
+@act(
+    "meetings.enter_held", label=gettext_lazy("Enter one that was held"), icon="calendar-check",
+    log=gettext_lazy("entered a meeting afterwards"),
+    done=gettext_lazy("The meeting is entered. Now write down who came and what was decided."),
+)  # fmt: skip
+def enter_held(
+    *,
+    by: Principal,
+    kind: str,
+    date: datetime.date,
+    starts_at: datetime.time,
+    ends_at: datetime.time,
+    venue: str,
+    agencies: Iterable[Agency],
+) -> Meeting:
+    """A meeting that took place and was not called here, marked as entered afterwards. No brief is made for it.
+
+    Raises ValidationError for a day or an hour that has not come.
+    """
+    check_has_begun(date, starts_at)
+    meeting = Meeting(kind=kind, date=date, starts_at=starts_at, ends_at=ends_at, venue=venue, state=MeetingState.HELD)
+    meeting.entered_at = timezone.now()
     return _called(meeting, by, agencies)
 
 
@@ -88,7 +122,7 @@ def call_quick(
 
 
 @act(
-    "meetings.change", on=Meeting, requires=[is_planned], label=gettext_lazy("Change"),
+    "meetings.change", on=Meeting, requires=[takes_facts], label=gettext_lazy("Change"),
     log=gettext_lazy("changed a meeting"),
 )  # fmt: skip
 def change(
@@ -101,8 +135,13 @@ def change(
     ends_at: datetime.time,
     venue: str,
 ) -> Meeting:
-    """Move a meeting or correct its facts, until it has been held."""
+    """Move a meeting or correct its facts, until it has been held. One that was entered afterwards stays held.
+
+    Raises ValidationError.
+    """
     check_hours(starts_at, ends_at)
+    if meeting.entered_at:
+        check_has_begun(date, starts_at)
     meeting.kind, meeting.date, meeting.venue = kind, date, venue
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.save()
@@ -110,14 +149,19 @@ def change(
 
 
 @act(
-    "meetings.set_attendees", on=Meeting, requires=[is_planned], label=gettext_lazy("Change who comes"),
+    "meetings.set_attendees", on=Meeting, requires=[takes_facts], label=gettext_lazy("Change who comes"),
     log=gettext_lazy("said who comes"),
 )  # fmt: skip
-def set_attendees(meeting: Meeting, *, by: Principal, attendance: Attendance) -> Meeting:
+def set_attendees(
+    meeting: Meeting, *, by: Principal, attendance: Attendance, shown_version: int | None = None
+) -> Meeting:
     """Set who comes: each named person or function gets a numbered copy (domain 9.18: no surnames).
 
-    Whoever is no longer among them stays in the record as not coming.
+    Whoever is no longer among them stays in the record as not coming. Raises Stale if somebody else has said who comes
+    since the form was shown.
     """
+    if shown_version not in (None, attendance_version(meeting)):
+        raise Stale(meeting)
     attendance = {by.agency: [], **attendance}
     _widen(meeting, attendance)
     known = {(attendee.agency_id, attendee.name): attendee for attendee in Attendee.objects.filter(meeting=meeting)}
@@ -130,7 +174,7 @@ def set_attendees(meeting: Meeting, *, by: Principal, attendance: Attendance) ->
 
 
 @act(
-    "meetings.add_item", on=Meeting, writes=False, requires=[is_planned], label=gettext_lazy("Add to the agenda"),
+    "meetings.add_item", on=Meeting, writes=False, requires=[takes_facts], label=gettext_lazy("Add to the agenda"),
     icon="plus", log=gettext_lazy("put something on an agenda"),
 )  # fmt: skip
 def add_item(

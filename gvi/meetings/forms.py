@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gvi.access.guarded import Guarded
-from gvi.meetings.models import AgendaItem, Attendee, ItemKind, MeetingKind
+from gvi.acts.afterwards import earliest_held
+from gvi.meetings.models import AgendaItem, Attendee, ItemKind, Meeting, MeetingKind
+from gvi.meetings.queries import attendance_version
 from gvi.meetings.rules import check_hours
 from gvi.pages.fields import DateField
 from gvi.pages.forms import ActForm, WarnsOfNames, offer_rows
@@ -72,6 +74,16 @@ class CallForm(MeetingForm):
         return date
 
 
+class HeldForm(CallForm):
+    """A meeting that was held: its day has passed, or is today; and who was there."""
+
+    date = DateField(label=_("Date"), earliest=earliest_held, latest=timezone.localdate)
+
+    def clean_date(self) -> datetime.date:
+        date: datetime.date = self.cleaned_data["date"]
+        return date
+
+
 class QuickForm(CallForm):
     """A meeting now. Everything is filled in beforehand, so that one press calls it."""
 
@@ -103,14 +115,25 @@ class AttendanceForm(WarnsOfNames, ActForm):
             "needed_reach", Alphabetical("short_name")
         )
         self.agencies = {agency.pk: agency for agency in agencies}
-        coming = (
-            Attendee.objects.filter(meeting=self.instance.pk, comes=True) if self.instance else Attendee.objects.none()
-        )
+        names = self._names(self.instance)
+        for agency in agencies:
+            self._add(agency, names.get(agency.pk))
+
+    def saved(self, instance: Guarded | None) -> dict[str, Any]:
+        """Who comes as it is saved now, with a version of its own."""
+        if not isinstance(instance, Meeting):
+            return {}
+        names = {f"{NAMES}{agency}": "\n".join(filter(None, found)) for agency, found in self._names(instance).items()}
+        return names | {"version": attendance_version(instance)}
+
+    @staticmethod
+    def _names(meeting: Guarded | None) -> dict[int, list[str]]:
+        """The names of those who come, by agency."""
+        coming = Attendee.objects.filter(meeting=meeting.pk, comes=True) if meeting else Attendee.objects.none()
         names: dict[int, list[str]] = {}
         for attendee in coming.order_by(Alphabetical("name")):
             names.setdefault(attendee.agency_id, []).append(attendee.name)
-        for agency in agencies:
-            self._add(agency, names.get(agency.pk))
+        return names
 
     def _add(self, agency: Agency, names: list[str] | None) -> None:
         self.fields[f"comes_{agency.pk}"] = forms.BooleanField(
@@ -138,6 +161,10 @@ class AttendanceForm(WarnsOfNames, ActForm):
             if names or facts.get(f"comes_{pk}") or agency == self.by.agency:
                 attendance[agency] = names
         return {name: facts.get(name) for name in ("version", "key")} | {"attendance": attendance}
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        return facts | {"shown_version": facts.pop("version")}
 
     def _names_on(self, field: str, facts: dict[str, Any]) -> list[str]:
         names = list(dict.fromkeys(line.strip() for line in facts.get(field, "").splitlines() if line.strip()))

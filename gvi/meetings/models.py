@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from groups.models import Incident
 from gvi.access.guarded import Guarded, GuardedForeignKey, GuardedManager, GuardedQuerySet
+from gvi.acts.afterwards import EnteredAfterwards
 from gvi.acts.requires import StatusChoices
 from gvi.partnerships.models import Agency
 
@@ -46,7 +47,7 @@ class MeetingQuerySet(GuardedQuerySet["Meeting"]):
         return self.filter(state=MeetingState.HELD)
 
 
-class Meeting(Guarded):
+class Meeting(EnteredAfterwards):
     """A meeting of the partnership: when, where, and of what kind."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=MeetingKind, default=MeetingKind.WORKING)

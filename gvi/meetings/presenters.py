@@ -111,6 +111,7 @@ def facts_of(meeting: Meeting) -> list[tuple[str, str]]:
     return [
         (_("State"), meeting.get_state_display().capitalize()),
         (_("Day"), date_format(meeting.date, "l j F Y")),
+        *meeting.entered_facts,
         (_("Time"), hours),
         (_("Place"), meeting.venue),
         (_("Reaches"), str(Reach(meeting.reach).label)),

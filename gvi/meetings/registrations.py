@@ -1,4 +1,6 @@
-"""What meetings register with other apps: the name of a commitment's origin, and what is offered on an incident."""
+"""What meetings register with other apps: the name of a commitment's origin, what can be found, and what is offered on
+an incident.
+"""
 
 from collections.abc import Collection, Iterable
 from uuid import UUID
@@ -11,9 +13,13 @@ from groups.models import Incident
 from gvi.access.principal import Principal
 from gvi.commitments.origins import Origin, origin_finders
 from gvi.meetings import actions
+from gvi.meetings.finders import MEETINGS
 from gvi.meetings.models import AgendaItem, Meeting
 from gvi.meetings.presenters import meeting_name
 from gvi.pages.buttons import Button
+from gvi.pages.finders import finders
+
+finders.register(MEETINGS)
 
 
 @origin_finders.register_as("meeting")

@@ -20,6 +20,15 @@ def is_planned(meeting: Meeting, by: Principal) -> None:
         raise NotNow(_("The meeting is %(state)s and can no longer be changed.") % {"state": state})
 
 
+def takes_facts(meeting: Meeting, by: Principal) -> None:
+    """A planned meeting takes facts, and so does one that was entered afterwards: it gets them all after it was held.
+
+    Raises NotNow.
+    """
+    if meeting.entered_at is None or meeting.state != MeetingState.HELD:
+        is_planned(meeting, by)
+
+
 def is_not_cancelled(meeting: Meeting, by: Principal) -> None:
     """Raises NotNow for a cancelled meeting: nothing is printed for it."""
     if meeting.state == MeetingState.CANCELLED:
@@ -28,6 +37,8 @@ def is_not_cancelled(meeting: Meeting, by: Principal) -> None:
 
 def is_not_held(meeting: Meeting, by: Principal) -> None:
     """Raises NotNow for a meeting that was held: a brief with later facts would say what nobody knew there."""
+    if meeting.entered_at is not None:
+        raise NotNow(_("The meeting was entered after it was held: no brief is made for it."))
     if meeting.state == MeetingState.HELD:
         raise NotNow(_("The meeting has been held. Its brief is the one that was printed before it."))
 

@@ -8,6 +8,7 @@ app_name = "meetings"
 urlpatterns = [
     path("", views.Meetings.as_view(), name="meetings"),
     path("nytt/", views.CallMeeting.as_view(), name="call_meeting"),
+    path("i-efterhand/", views.EnterHeld.as_view(), name="enter_held"),
     path("snabb/<uuid:pk>/", views.CallQuick.as_view(), name="call_quick"),
     path("<uuid:pk>/", views.MeetingPage.as_view(), name="meeting"),
     path("<uuid:pk>/andra/", views.Change.as_view(), name="change"),

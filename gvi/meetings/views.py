@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from gvi.meetings.forms import (
     AttendanceForm,
     CallForm,
     CorrectItemForm,
+    HeldForm,
     ItemForm,
     MeetingForm,
     OutcomeForm,
@@ -45,7 +46,7 @@ class Meetings(ListPage):
     needs = Right.MEETINGS_SEE
     model = Meeting
     order = ("-date", "pk")
-    acts = (actions.call_meeting,)
+    acts = (actions.call_meeting, actions.enter_held)
     columns = (
         Column(gettext_lazy("When")),
         Column(gettext_lazy("Kind")),
@@ -103,6 +104,19 @@ class CallMeeting(ActPage):
     submit = gettext_lazy("Call the meeting")
 
 
+class EnterHeld(ActPage):
+    """A meeting that took place: its facts and who was there; what was decided is written on its own page."""
+
+    act = actions.enter_held
+    section = SECTION
+    form_class = HeldForm
+    heading = gettext_lazy("Enter a meeting that was held")
+    submit = gettext_lazy("Enter the meeting")
+    notice = gettext_lazy(
+        "It is marked as entered afterwards, and the log says when and by whom. No brief is made for it."
+    )
+
+
 class OnMeeting(ActPage):
     """An act on one meeting; afterwards the meeting is shown."""
 
@@ -147,6 +161,12 @@ class PrintBrief(PrintPage, OnMeeting):
     act = actions.print_brief
     lead = gettext_lazy("A numbered copy for each who comes. It holds only what all at the table may see.")
     submit = gettext_lazy("Print the brief")
+
+    def get_state(self) -> str:
+        """The meeting, its agenda and who comes: what is written on the page that the press was on."""
+        parts = (self.object.items, self.object.attendees)
+        counted = [part.aggregate(rows=Count("pk"), versions=Sum("version", default=0)) for part in parts]
+        return f"{super().get_state()} {counted}"
 
 
 class AddItem(OnMeeting):

@@ -210,7 +210,7 @@ class ActPage(RowPage):
     def render_conflict(self, form: ActForm, now: Any) -> HttpResponse:
         """Both versions side by side. Saving again is against the version that is shown now."""
         saved = form.saved(now)
-        form.replace_typed({"version": now.version})
+        form.replace_typed({"version": saved.get("version", now.version)})
         self.template_name, self.object = "pages/conflict.html", now
         differences = [
             {"label": form[name].label, "theirs": theirs, "yours": yours}

@@ -62,6 +62,10 @@ class ListPage(Page):
         return self.model._default_manager.all()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.render_unsought()
+
+    def render_unsought(self) -> HttpResponse:
+        """The list as it is when nothing is sought in it."""
         self.rows, next_url = self._page_of(self.get_queryset())
         count = self._count_label(next_url)
         return self.render_to_response(self.get_context_data(next_url=next_url, count_label=count))

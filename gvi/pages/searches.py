@@ -1,5 +1,6 @@
 """Searches that are sent by POST: the words never stand in an address, and Back works."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ from cryptography.fernet import InvalidToken
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
-from gvi.pages.lists import ListPage
+from gvi.pages.base import Page
 from gvi.text.national_ids import seal, unseal
 
 SEARCHES = "searches"  # session key: the latest searches, sealed
@@ -15,11 +16,14 @@ FOUND = "sok"  # in the address of a result: the number of a search
 REMEMBERED = 20
 
 
-class SearchedByPost(ListPage):
-    """A list with a search. The words lie sealed in the session, and the result has an address as long as it lasts.
+class SearchedByPost(Page):
+    """A page with a search. The words lie sealed in the session, and the result has an address as long as it lasts.
 
-    A subclass makes the form and shows what was found. A number that the session does not know shows the whole list.
+    A subclass makes the form, shows what was found, and shows the page as it is when nothing is sought or when the
+    session does not know the number in the address: the whole list, where it is one (put this before ListPage).
     """
+
+    render_unsought: Callable[[], HttpResponse]
 
     def get_search_form(self, data: QueryDict | None = None) -> forms.Form:
         """The form, empty or with what is sought."""
@@ -32,7 +36,7 @@ class SearchedByPost(ListPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sought = self._sought(request.GET[FOUND]) if FOUND in request.GET else None
         if sought is None:
-            return super().get(request, *args, **kwargs)
+            return self.render_unsought()
         form = self.get_search_form(sought)
         form.is_valid()
         return self.render_found(form)

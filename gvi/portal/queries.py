@@ -10,8 +10,8 @@ from gvi.meetings.models import ItemState, Meeting
 
 def upcoming_callins(today: date) -> QuerySet[CallIn]:
     """Planned call-ins from today on, the next one first."""
-    callins: QuerySet[CallIn] = CallIn.objects.planned().filter(date__gte=today).order_by("date", "starts_at")
-    return callins
+    callins: QuerySet[CallIn] = CallIn.objects.ahead().planned().filter(date__gte=today)
+    return callins.order_by("date", "starts_at")
 
 
 def upcoming_meetings(today: date) -> QuerySet[Meeting]:

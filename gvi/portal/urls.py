@@ -5,11 +5,13 @@ from django.urls import path
 from gvi.portal import views
 from gvi.portal.history_import import views as history
 from gvi.portal.log import views as log
+from gvi.portal.search import Search
 
 app_name = "portal"
 urlpatterns = [
     path("", views.Today.as_view(), name="today"),
     path("valkommen/", views.PutWelcomeAway.as_view(), name="put_welcome_away"),
+    path("sok/", Search.as_view(), name="search"),
     path("jag/", views.Profile.as_view(), name="profile"),
     path("jag/organisation/", views.agency, name="agency"),
     path("logg/", log.Log.as_view(), name="log"),

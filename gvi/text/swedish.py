@@ -6,9 +6,11 @@ functions without ICU, which not every PostgreSQL has: the same on every server,
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
-from django.db.models import Func, TextField
+from django.db.models import Func, Q, QuerySet, TextField
 
 _ORDER = dict(zip("åäæöøéèü", "{||}}eey", strict=True))
 # Capitals that PostgreSQL 18 knows (Unicode 16) and an older Python does not.
@@ -58,3 +60,25 @@ def alphabetical(text: str) -> str:
 def fold(text: str) -> str:
     """The letters and digits of a text, folded: by this two spellings of a word are compared."""
     return swedish(re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text)))
+
+
+def whose_words_begin(rows: QuerySet[Any], text: str, columns: Iterable[str]) -> QuerySet[Any]:
+    """The rows of which every word of the text begins a word in one of these columns, by the one folding.
+
+    A word of a column begins at its start, after a space and after a hyphen. A text without words finds nothing.
+    """
+    words = swedish(text).split()
+    rows = rows.alias(**{f"folded_{column}": Swedish(column) for column in columns}) if words else rows.none()
+    for word in words:
+        hit = Q()
+        for column in columns:
+            hit |= Q(**{f"folded_{column}__startswith": word})
+            hit |= Q(**{f"folded_{column}__contains": f" {word}"}) | Q(**{f"folded_{column}__contains": f"-{word}"})
+        rows = rows.filter(hit)
+    return rows
+
+
+def begins_a_word(word: str, value: str) -> bool:
+    """Whether a folded word begins a word of this value, as `whose_words_begin` asks in PostgreSQL."""
+    folded = swedish(value)
+    return folded.startswith(word) or f" {word}" in folded or f"-{word}" in folded

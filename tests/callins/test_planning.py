@@ -36,11 +36,9 @@ def test_planning_gives_the_write_grants_of_the_policy_table(world):
         given = CallInGrant.objects.filter(content_object_id=callin.pk)
         names = {(grant.group.name, grant.permission.codename) for grant in given}
     assert names == {
-        *((agency.name, "write_callingroup") for agency in (world.coordination, world.second)),
-        *(
-            (agency.name, "write_invitation")
-            for agency in (world.coordination, world.second, world.police, world.probation)
-        ),
+        (agency.name, codename)
+        for agency in (world.coordination, world.second, world.police, world.probation)
+        for codename in ("write_callingroup", "write_invitation")
     }
 
 

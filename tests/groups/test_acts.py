@@ -146,7 +146,7 @@ def test_a_code_that_another_agency_drew_at_the_same_moment_is_drawn_again(case,
     theirs = make.put(Group, case.social, name="Egen")
     make.put(PersonCode, case.social, code="Alm 03", group=theirs)  # ours to stumble on, not to see
     tries = iter([["Alm 03", "Ask 14"], ["Bok 36", "Ask 14"]])
-    monkeypatch.setattr(people, "free_codes", lambda count: next(tries)[:count])
+    monkeypatch.setattr(people, "free_codes", lambda count, _group: next(tries)[:count])
     with act_as(case.by.police):
         (code,) = people.publish_codes(by=case.by.police, group=case.shared.pk, people=[case.uncoded.pk])
         assert code.code == "Bok 36"

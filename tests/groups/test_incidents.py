@@ -186,3 +186,45 @@ def test_the_groups_timeline_tells_the_core_what_is_published_and_the_owner_all(
     publish(case, incident, attribution)
     with act_as(case.by.coordination):
         assert [event.url for event in timeline(Group.objects.get(pk=case.shared.pk))] == [incident.get_absolute_url()]
+
+
+# --- two people write in the own file at once
+
+
+def file_page(case, incident, by=None):
+    client = browser(by or case.by.police)
+    address = reverse("groups:save_incident_file", args=[incident.pk])
+    return client, address, client.get(address).context["form"]["version"].value()
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_two_who_write_in_the_own_file_lose_nothing(case, incident, begun):
+    if not begun:
+        facts = IncidentFacts(happened_on=TODAY, area="Hamnen", kind="shooting")
+        with act_as(case.by.police):
+            incident = actions.report_incident(by=case.by.police, facts=facts)
+    colleague = make.user(case.police)
+    first, address, version = file_page(case, incident)
+    second, _same, also = file_page(case, incident, colleague)
+    assert first.post(address, {"case_number": "K1", "notes": "Den ena", "version": version}).status_code == 302
+    late = second.post(address, {"case_number": "K2", "notes": "Den andra", "version": also})
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "Den ena" in page
+    assert "Den andra" in page
+    with act_as(case.by.police):
+        assert IncidentFile.objects.get(incident=incident).notes == "Den ena"
+    again = {"case_number": "K2", "notes": "Den ena. Den andra", "version": late.context["form"]["version"].value()}
+    assert second.post(address, again).status_code == 302
+    with act_as(case.by.police):
+        assert IncidentFile.objects.get(incident=incident).notes == "Den ena. Den andra"
+
+
+def test_a_corrected_incident_does_not_stop_who_writes_in_the_own_file(case, incident):
+    client, address, version = file_page(case, incident)
+    judged(case, incident, case.shared)
+    with act_as(case.by.police):
+        row = Incident.objects.get(pk=incident.pk)
+        facts = IncidentFacts(happened_on=row.happened_on, area="Stora torget", kind="shooting", summary=row.summary)
+        actions.edit_incident(row, by=case.by.police, facts=facts)
+    assert client.post(address, {"case_number": "K3", "notes": "Mer", "version": version}).status_code == 302

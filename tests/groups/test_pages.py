@@ -165,7 +165,13 @@ def test_the_queries_of_the_other_pages_do_not_grow(case):
 def test_own_records_are_found_by_the_beginning_of_a_name_and_only_by_post(case):
     person(case, "Åke", "Öhn", case.shared)
     client, url = browser(case.by.police), reverse("groups:dossiers")
-    for sought, expected in (("rob", {"Robin Oxel"}), ("OX", {"Robin Oxel"}), ("åk", {"Åke Öhn"}), ("xel", set())):
+    for sought, expected in (
+        ("rob", {"Robin Oxel"}),
+        ("OX", {"Robin Oxel"}),
+        ("åk", {"Åke Öhn"}),
+        ("oxel r", {"Robin Oxel"}),
+        ("xel", set()),
+    ):
         html = client.post(url, {"q": sought}, follow=True).content.decode()
         assert set(re.findall(r'<th scope="row"><a[^>]*>([^<]+)<', html)) == expected
     assert "Kim Ceder" in text_of(client.get(url + "?q=rob").content.decode())

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from gvi.access.policy import Kind, Reach, Role
 from gvi.access.principal import act_as
@@ -13,6 +14,7 @@ from gvi.meetings.models import AgendaItem, Attendee, ItemState, Meeting, Meetin
 from gvi.meetings.queries import attendees_of
 from tests import factories as make
 from tests.meetings.scene import TODAY, scene, when
+from tests.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,23 @@ def test_a_change_to_a_day_is_kept_in_the_log(here):
     with act_as(here.coordinator):
         moved = actions.change(here.meeting, by=here.coordinator, **when(8))
     assert moved.date == TODAY + timedelta(days=8)
+
+
+def test_two_who_say_who_comes_at_once_lose_nothing(here):
+    """The second one sees what the first one saved, beside what was typed, and saves again."""
+    address = reverse("meetings:set_attendees", args=[here.meeting.pk])
+    first, second = browser(here.coordinator), browser(make.user(here.coordination))
+    version = first.get(address).context["form"]["version"].value()
+    typed = {f"comes_{here.social.pk}": "on", "version": version}
+    field = f"names_{here.social.pk}"
+    assert first.post(address, typed | {field: "Eva"}).status_code == 302
+    late = second.post(address, typed | {field: "Bo"})
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "Eva" in page
+    assert "Bo" in page
+    again = typed | {field: "Bo\nEva", "version": late.context["form"]["version"].value()}
+    assert second.post(address, again).status_code == 302
+    with act_as(here.coordinator):
+        coming = Attendee.objects.filter(meeting=here.meeting, agency=here.social, comes=True).exclude(name="")
+        assert {attendee.name for attendee in coming} == {"Bo", "Eva"}

@@ -7,6 +7,7 @@ partnership, because nobody can change whose a row is).
 
 from tests.mutations.accounts import ACCOUNTS
 from tests.mutations.fault import Fault
+from tests.mutations.finding import FINDING
 from tests.mutations.handed import HANDED
 from tests.mutations.rules import RULES
 from tests.mutations.sessions import SESSIONS
@@ -99,4 +100,4 @@ WALLS_AND_ACTS = [
     Fault("paper fetches what it likes", "gvi/documents/pdf.py", "if url not in BUNDLED:", "if False:", "tests/documents/test_pdf.py"),
 ]  # fmt: skip
 
-FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED, *TEXTS, *ACCOUNTS, *SESSIONS]
+FAULTS = [*WALLS_AND_ACTS, *RULES, *HANDED, *TEXTS, *ACCOUNTS, *SESSIONS, *FINDING]

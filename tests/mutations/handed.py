@@ -7,6 +7,7 @@ DECIDED, ACTS = "gvi/disclosures/migrations/0002_as_decided.py", "gvi/disclosure
 RULES, QUERIES = "gvi/disclosures/rules.py", "gvi/disclosures/queries.py"
 NAMES, FINDER = "groups/people/queries.py", "groups/people/name_finder.py"
 TESTS, JOINS = "tests/disclosures/test_disclosures.py", "tests/walls/test_joins_disclosures.py"
+MARKED, PROTECTION = "gvi/disclosures/protection.py", "tests/disclosures/test_protection.py"
 ONE, ONE_ENDS = "tests/disclosures/test_one_person.py", "gvi/disclosures/migrations/0004_one_person_withdrawn.py"
 
 HANDED = [
@@ -35,7 +36,18 @@ HANDED = [
     Fault("handed: each person is assessed", RULES, 'if any(not assessments.get(person, "").strip() for person in people):', "if False:", TESTS.replace("test_disclosures", "test_grounds")),
     Fault("handed: a cooperation is named", RULES, "if ground.needs_cooperation and not cooperation_reference:", "if False:", TESTS.replace("test_disclosures", "test_grounds")),
     Fault("handed: at most a year", RULES, "if valid_until > now + MAX_VALIDITY:", "if False:", TESTS),
-    Fault("handed: minors and protected", ACTS, "if candidate.row in wanted and not candidate.refusal", "if candidate.row in wanted", TESTS),
+    # minors, relatives and people with protected identity: to social services alone, marked
+    Fault("handed: minors and protected", MARKED, "    if not all(may_be_handed_to(candidate, receiver) for candidate in chosen):", "    if False:", TESTS),
+    Fault("marked: social services alone", MARKED, "bool(candidate.protected_as and policy.protects(receiver.kind))", "bool(candidate.protected_as)", PROTECTION),
+    Fault("marked: no other kind of agency", "gvi/access/policy/agencies.py", "Kind.PROBATION: AgencyProfile(Reach.CORE, keeps_dossiers=True)", "Kind.PROBATION: AgencyProfile(Reach.CORE, keeps_dossiers=True, protects=True)", PROTECTION),
+    Fault("marked: a ground that covers them", MARKED, "not candidate.protected_as.isdisjoint(ground.protects) if candidate.refusal else ground.covers_persons", "True", PROTECTION),
+    Fault("marked: also past the act", "gvi/disclosures/migrations/0006_marked_for_protection.py", " AND receiver.kind = 'social_services' END", " END", PROTECTION),
+    Fault("marked: with the mark", MARKED, "    if protected and not marked:", "    if False:", PROTECTION),
+    Fault("marked: with a reason", MARKED, "    if protected and not reason.strip():", "    if False:", PROTECTION),
+    Fault("marked: not people in general", MARKED, "    if marked and not protected:", "    if False:", PROTECTION),
+    Fault("marked: not where they live", "groups/people/disclosable.py", '    return ("municipality",) if dossier.protected else ()', "    return ()", PROTECTION),
+    Fault("marked: it does not end with the code", "groups/people/retraction/actions.py", 'found.filter(disclosure__protection_reason="") if reason in PROTECTIVE else found', "found", PROTECTION),
+    Fault("marked: the paper says so", "templates/documents/disclosure.html", '{% translate "MARKED FOR PROTECTION" context "paper" %}', "", PROTECTION),
     Fault("handed: to those who may accept it", QUERIES, "logs_in=True, kind__in=kinds", "", TESTS),
     Fault("handed: a receiver's record is not given away", ACTS, "    if disclosure.accepted_at is None:\n        disclosure.readable_until = disclosure.valid_until + ONE_SECOND", "    disclosure.readable_until = disclosure.valid_until + ONE_SECOND", TESTS),
     Fault("handed: no name names nobody", NAMES, " if record.name]", "]", TESTS),

@@ -29,6 +29,9 @@ QUICK, TALKS, HISTORY = (
 TOLD, TOLD_GROUPS, TOLD_CALLINS = (f"tests/{app}/test_behalf.py" for app in ("partnerships", "groups", "callins"))
 STRUCK, BACK = "tests/callins/test_striking.py", "tests/groups/test_ways_back.py"
 CLOSING = "groups/people/retraction/actions.py"
+AFTERWARDS, MET = (f"tests/{app}/test_entered_afterwards.py" for app in ("callins", "meetings"))
+CORRECTED, CORRECTS = "tests/callins/test_correcting.py", "callins/corrections/actions.py"
+PRESSES, ALIKE = "tests/documents/test_presses.py", "tests/groups/test_codes.py"
 
 OVERRUNS = "tests/documents/test_nothing_overruns.py"
 
@@ -40,6 +43,28 @@ RULES = [
     Fault("struck: not registered", "callins/actions.py", "requires=[is_of_open_evening, is_standing],", "requires=[is_of_open_evening],", STRUCK),
     Fault("closed: no register of who came", "callins/actions.py", "    _forget_outcomes(callin)\n", "", STRUCK),
     Fault("closed: nor in the log", TABLES, 'sealed=("outcome", "previous_outcome"),', "", STRUCK),
+    # what was held is entered afterwards, and what was wrong is corrected by a new one (domain 2.11 rule 20)
+    Fault("afterwards: it has been", "gvi/acts/afterwards.py", "    check_not_in_future(\"date\", date)\n", "", AFTERWARDS),
+    Fault("afterwards: it has begun", "gvi/acts/afterwards.py", "    if (date, starts_at) > (now.date(), now.time()):", "    if False:", AFTERWARDS),
+    Fault("afterwards: the floor", "callins/forms.py", "earliest=earliest_held, latest", "latest", AFTERWARDS),
+    Fault("afterwards: it says so", "callins/actions.py", "    callin.entered_at = timezone.now()\n", "", AFTERWARDS),
+    Fault("afterwards: a round says so", "callins/notifications/actions.py", "timezone.now() if date < timezone.localdate() else None", "None", AFTERWARDS),
+    Fault("afterwards: never what comes next", "callins/models.py", "state__in=AHEAD, entered_at=None)", "state__in=AHEAD)", AFTERWARDS),
+    Fault("afterwards: no brief", "gvi/meetings/rules.py", "    if meeting.entered_at is not None:\n        raise NotNow(_(\"The meeting was entered", "    if False:\n        raise NotNow(_(\"The meeting was entered", MET),
+    Fault("afterwards: the called one is shut", "gvi/meetings/rules.py", "    if meeting.entered_at is None or meeting.state != MeetingState.HELD:", "    if False:", MET),
+    Fault("corrected: the counts follow", CORRECTS, "    _count_again(invitation, correction)\n", "", CORRECTED),
+    Fault("corrected: one fewer of the old", CORRECTS, "max(0, (getattr(part, correction.before) or 0) - 1)", "getattr(part, correction.before)", CORRECTED),
+    Fault("corrected: the old one is kept", CORRECTS, "    correction.save()\n", "", CORRECTED),
+    Fault("corrected: with why", CORRECTS, "    if not reason.strip():", "    if False:", CORRECTED),
+    Fault("corrected: one's own", "callins/rules.py", "    if invitation.owner_id != by.agency.pk:", "    if False:", CORRECTED),
+    Fault("corrected: after the evening", "callins/rules.py", "    if callin.state != CallInState.HELD:", "    if False:", CORRECTED),
+    Fault("corrected: at home", TABLES, '"callins.OutcomeCorrection": TablePolicy(OWN,', '"callins.OutcomeCorrection": TablePolicy((Reach.CORE, Reach.OWN),', CORRECTED),
+    Fault("file: two at once", "groups/incidents/actions.py", "    if file_version not in (None, file.version if file else 0):", "    if False:", INCIDENTS),
+    Fault("print: two presses", "gvi/documents/views.py", "        if \"data\" not in kwargs or kwargs[\"data\"].get(\"key\"):", "        if True:", PRESSES),
+    Fault("print: what changed is new", "gvi/meetings/views.py", "        return f\"{super().get_state()} {counted}\"", "        return super().get_state()", PRESSES),
+    Fault("codes: not alike in the group", "groups/people/codes.py", "                shut |= near([word_of(code)])\n", "", ALIKE),
+    Fault("codes: nor at the evening", "groups/people/queries.py", "heard = own.union(*(find(group) for find in spoken_with))", "heard = own", ALIKE),
+    Fault("codes: nor between groups", "groups/people/queries.py", "    in_use, lot = _words_in_use(), ", "    in_use, lot = set[str](), ", ALIKE),
     Fault("back: seats go home", CLOSING, "    for close in code_closings:", "    for close in ():", BACK),
     Fault("back: the code closes", CLOSING, "    code.reach = Reach.OWN\n", "", BACK),
     Fault("back: extracts end", CLOSING, "        withdraw_person(Disclosure(pk=record.disclosure_id), by=by, record=record.pk)\n", "", BACK),

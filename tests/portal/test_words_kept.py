@@ -422,6 +422,7 @@ def sought(client: Client, address: str, words: dict[str, str]):
     ("role", "name", "words", "secret"),
     [
         (Role.POLICE_COORDINATOR, "groups:dossiers", {"q": "Hemlig"}, "Hemlig"),
+        (Role.POLICE_COORDINATOR, "portal:search", {"q": "Hemlig"}, "Hemlig"),
         (Role.LOG_REVIEWER, "portal:log", {"until": "2026-02-03"}, "2026-02-03"),
     ],
 )

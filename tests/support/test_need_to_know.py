@@ -1,5 +1,6 @@
 """A support case is read by its worker, stand-ins, the duty desk and the unit head, past each wall and on pages."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -49,6 +50,16 @@ def test_a_case_is_seen_by_its_worker_the_duty_desk_and_the_unit_head_only(here)
         plan(here)
     for model in (SupportCase, Contact, FollowUp):
         assert seen_by(here, model) == {"worker", "desk", "head"}, model
+
+
+def test_the_search_finds_a_case_for_those_who_may_read_it_and_no_trace_for_others(here):
+    contacted(here.worker, person_note="Robin Oxel")
+    for name in EVERYBODY:
+        client, pages = browser(getattr(here, name)), []
+        for text in ("Oxel", "Saknas"):
+            page = client.post(reverse("portal:search"), {"q": text}, follow=True)
+            pages.append(re.sub(r'middlewaretoken" value="\w+"', "", page.content.decode()).replace(text, ""))
+        assert (pages[0] == pages[1]) == (name not in {"worker", "desk", "head"}), name
 
 
 def test_a_colleague_finds_no_trace_of_anothers_case(here):

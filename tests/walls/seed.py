@@ -111,6 +111,8 @@ def parent(field: "GuardedForeignKey[Any, Any]", owner: Agency) -> Guarded:
 
 
 def _value(field: Any, owner: Agency) -> Any:
+    if field.name == "entered_at":
+        return None  # a meeting that was called beforehand
     if isinstance(field, GuardedForeignKey):
         return parent(field, owner) if may_own(parent_of(field), owner) or not field.null else None
     if isinstance(field, models.ForeignKey):
@@ -169,6 +171,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "national_id": lambda: national_ids.seal("19900101-2385"),
     "role": lambda: "analyst",
     "kind": lambda: "meetings.brief",  # of a paper: only registered kinds are shown
+    "protection_reason": lambda: "",  # a marked decision goes to social services alone
 }
 # What each table of guardian's grants is about.
 PERMISSIONS = {

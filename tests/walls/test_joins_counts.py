@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from callins.models import Invitation, NotificationCount, Strike
+from callins.models import Invitation, NotificationCount, OutcomeCorrection, Strike
 from groups.models import Dossier, Group, ImportedRow, Incident, Retraction
 from gvi.access import context
 from gvi.access.policy import Kind, Reach
@@ -37,6 +37,7 @@ def scene(without_second_wall: None) -> Iterator[Any]:
     incident = put(Incident, Reach.CORE, area=HIDDEN)
     put(Retraction, Reach.OWN, dossier=put(Dossier, Reach.OWN, given_name=HIDDEN))
     put(Strike, Reach.OWN, reason="ill")
+    put(OutcomeCorrection, Reach.OWN, reason=HIDDEN)
     put(ImportedRow, Reach.OWN, dossier=put(Dossier, Reach.OWN, given_name=HIDDEN), is_new=True)
     made.item = put(AgendaItem, Reach.ALL, incident=incident, meeting=put(Meeting, Reach.ALL))
     with context.enter_context(context.for_agencies(region)):
@@ -61,6 +62,11 @@ PROBES: dict[str, tuple[Ask, Ask]] = {
     "person by an import's row": (lambda s: list(Dossier.objects.filter(imports__is_new=True)), lambda s: []),
     "invitation by a strike": (lambda s: list(Invitation.objects.filter(strikes__reason="ill")), lambda s: []),
     "strike by its invitation": (lambda s: list(Strike.objects.filter(invitation__seat__gt=0)), lambda s: []),
+    "invitation by a correction": (lambda s: list(Invitation.objects.filter(corrections__reason=HIDDEN)), lambda s: []),
+    "correction by its invitation": (
+        lambda s: list(OutcomeCorrection.objects.filter(invitation__seat__gt=0)),
+        lambda s: [],
+    ),
     "promise by its turns": (lambda s: list(Commitment.objects.filter(events__kind="made")), lambda s: []),
 }
 

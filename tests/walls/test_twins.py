@@ -147,6 +147,28 @@ def test_a_reader_gets_the_same_pages_in_both_worlds(who: str, twins: Twins) -> 
     assert [url for url in urls if _bytes(page, url) != before[url]] == []
 
 
+# What is sought in both worlds: the texts of every seeded row, the days they are on, a number.
+SOUGHT = [seed.CANARY, f"{seed.CANARY}1", "2026-03-03", "3 mars", "19900101-2385", "styrgrupp"]
+
+
+@pytest.mark.parametrize("who", [who for who in READERS if who in MATRIX["roles"]["papers"] or who == "outsider"])
+def test_a_search_finds_the_same_in_both_worlds(who: str, twins: Twins) -> None:
+    reader = twins.readers[who]
+    page = browser(reader)
+    before = [_found(page, text) for text in SOUGHT]
+    assert who == "outsider" or [text for text in SOUGHT if "gvi-rows" in _found(page, text)]
+    assert twins.add_hidden(reader) > 10
+    assert [_found(page, text) for text in SOUGHT] == before
+
+
+def _found(page: Client, text: str) -> str:
+    with transaction.atomic():
+        answer = page.post(address("portal:search"), {"q": text}, follow=True)
+        transaction.set_rollback(True)
+    assert answer.status_code == 200
+    return DRAWN.sub("", answer.content.decode())
+
+
 def _pages(twins: Twins, reader: Any, role: str) -> Iterator[str]:
     """Every page that this role may open, of every shared row."""
     for route, entry in sorted(MATRIX["routes"].items()):

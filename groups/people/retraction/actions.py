@@ -14,7 +14,7 @@ from groups.extension_points import code_closings
 from groups.models import Dossier, Group, GroupState, Membership, PersonCode, Retraction, RetractionReason
 from groups.people.disclosable import LABEL, why_not_disclosed
 from groups.people.retraction.queries import papers_about
-from groups.people.rules import Exclusion, is_given, why_code_closes
+from groups.people.rules import PROTECTIVE, Exclusion, is_given, why_code_closes
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
 from gvi.acts.act import act
@@ -123,7 +123,7 @@ class _Out:
 
 
 def _retracted(code: PersonCode, dossier: Dossier | None, reason: str, by: Principal) -> Retraction:
-    out = _withdrawn(_records(code, dossier, by), by)
+    out = _withdrawn(_records(code, dossier, reason, by), by)
     for close in code_closings:
         out.receivers |= set(close(code, reason, by))
     if dossier is not None:
@@ -144,7 +144,7 @@ def _told(dossier: Dossier, code: PersonCode, reason: str) -> list[Retraction]:
 
 
 def _ended(dossier: Dossier, reason: str, by: Principal) -> list[Retraction]:
-    records = _records(None, dossier, by)
+    records = _records(None, dossier, reason, by)
     if not records:
         return []
     out = _withdrawn(records, by)
@@ -152,12 +152,16 @@ def _ended(dossier: Dossier, reason: str, by: Principal) -> list[Retraction]:
     return [_noted(out, by, code=records[0].code, dossier=dossier, reason=reason, papers=papers)]
 
 
-def _records(code: PersonCode | None, dossier: Dossier | None, by: Principal) -> list[DisclosedRecord]:
-    """The agency's own extracts in force under this code or of this dossier."""
+def _records(code: PersonCode | None, dossier: Dossier | None, reason: str, by: Principal) -> list[DisclosedRecord]:
+    """The agency's own extracts in force under this code or of this dossier, which end for this reason.
+
+    What was handed over to protect the person does not end because the person is protected.
+    """
     about = Q(person_code_id=code.pk) if code else Q(pk__in=[])
     if dossier is not None:
         about |= Q(pk__in=DisclosureSource.objects.filter(label=LABEL, row=dossier.pk).values("record"))
-    return list(DisclosedRecord.objects.in_force().filter(about, owner=by.agency))
+    found = DisclosedRecord.objects.in_force().filter(about, owner=by.agency)
+    return list(found.filter(disclosure__protection_reason="") if reason in PROTECTIVE else found)
 
 
 def _withdrawn(records: list[DisclosedRecord], by: Principal) -> _Out:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -199,6 +199,10 @@ class PrintKeySheet(PrintPage):
     form_class = KeySheetForm
     lead = gettext_lazy("The group's codes with empty lines. The sheet is numbered and entered in the register.")
     submit = gettext_lazy("Print the key sheet")
+
+    def get_state(self) -> str:
+        codes = self.object.person_codes.aggregate(rows=Count("pk"), versions=Sum("version", default=0))
+        return f"{super().get_state()} {codes}"
 
 
 class LinkCodeToPerson(ActPage):

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from groups.models import Dossier, DossierReader, Membership, Retraction
+from groups.models.people import DossierQuerySet
 from groups.people import actions
 from groups.people.disclosable import disclosures_of
 from groups.people.forms import AddReaderForm, CorrectNameForm, FindPersonForm
@@ -20,16 +21,16 @@ from gvi.disclosures.presenters import disclosure_rows
 from gvi.pages.act_page import ActPage
 from gvi.pages.base import Section
 from gvi.pages.detail import DetailPage
-from gvi.pages.lists import ROWS_PER_PAGE, Column
+from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
 from gvi.pages.searches import SearchedByPost
 from gvi.partnerships.accounts.namesakes import user_labels
-from gvi.text.swedish import Alphabetical, Swedish, swedish
+from gvi.text.swedish import Alphabetical
 
 SECTION = Section(gettext_lazy("Own records"), "groups:dossiers")
 
 
-class Dossiers(SearchedByPost):
-    """The agency's own records of persons, by surname. A search is a POST and finds the beginning of a name."""
+class Dossiers(SearchedByPost, ListPage):
+    """The agency's own records of persons, by surname. A search is a POST: the beginning of names, or a national id."""
 
     model = Dossier
     needs = Right.GROUPS_LINK_CODE_TO_PERSON
@@ -49,8 +50,8 @@ class Dossiers(SearchedByPost):
 
     narrower: ClassVar = {"ga-igenom": gettext_lazy("People whose membership is due for review")}
 
-    def get_queryset(self) -> QuerySet[Dossier]:
-        dossiers = Dossier.objects.select_related("person_code")
+    def get_queryset(self) -> DossierQuerySet:
+        dossiers: DossierQuerySet = Dossier.objects.select_related("person_code")
         due = Membership.objects.due_for_review().values("dossier")
         return dossiers.filter(pk__in=due) if self.narrowed else dossiers
 
@@ -62,22 +63,12 @@ class Dossiers(SearchedByPost):
 
     def render_found(self, form: FindPersonForm) -> HttpResponse:
         """The first hits; more letters give fewer."""
-        sought = swedish(form.cleaned_data["q"].strip()) if form.is_valid() else ""
-        hits = self._names_beginning(sought) if sought else []
+        sought = form.cleaned_data["q"] if form.is_valid() else ""
+        named = self.get_queryset().sought(sought, self.by.agency.pk).annotate(**self.keys)
+        hits = list(named.order_by(*self.order)[: ROWS_PER_PAGE + 1])
         self.rows = hits[:ROWS_PER_PAGE]
         count = f"{ROWS_PER_PAGE}+" if len(hits) > ROWS_PER_PAGE else str(len(hits))
         return self.render_to_response(self.get_context_data(count_label=count, searched=True, find_form=form))
-
-    def _names_beginning(self, sought: str) -> list[Dossier]:
-        names = {"given_key": "given_name", "family_key": "family_name", "alias_key": "alias"}
-        full = Swedish(Concat("given_name", Value(" "), "family_name"))
-        dossiers = self.get_queryset().annotate(
-            full_key=full, **self.keys, **{key: Swedish(name) for key, name in names.items()}
-        )
-        hit = Q(full_key__startswith=sought)
-        for key in names:
-            hit |= Q(**{f"{key}__startswith": sought})
-        return list(dossiers.filter(hit).order_by(*self.order)[: ROWS_PER_PAGE + 1])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"find_form": self.get_search_form()} | kwargs) | {

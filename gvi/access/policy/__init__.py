@@ -4,7 +4,7 @@ Sources: architecture 2-4; domain 3.1 (kinds and roles), 4.3 (secrecy matrix), 4
 that a lawyer and a data-protection officer have to confirm.
 """
 
-from gvi.access.policy.agencies import AGENCY_PROFILES, AgencyProfile, Kind, Reach, holds_names
+from gvi.access.policy.agencies import AGENCY_PROFILES, AgencyProfile, Kind, Reach, holds_names, protects
 from gvi.access.policy.focus import (
     INVITED_KINDS,
     MOST_IN_FOCUS,
@@ -70,6 +70,7 @@ __all__ = [
     "lever",
     "levers",
     "missing_in_quorum",
+    "protects",
     "quorum_part",
     "rights_of",
     "roles_of",

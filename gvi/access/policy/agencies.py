@@ -43,17 +43,20 @@ class AgencyProfile:
 
     `needed_reach` is the reach that a row of another agency must have for this agency to see it. `keeps_dossiers` says
     whether it may hold records about named persons; coordination may not (architecture 3; domain 4.1 rule 5).
-    `takes_requests` says whether requests for support are written to it (domain 2.7).
+    `takes_requests` says whether requests for support are written to it (domain 2.7). `protects` says whether minors,
+    relatives and people with protected identity may be handed to it, where the duty to report or protection asks for it
+    (domain 4.1 rules 10, 22).
     """
 
     needed_reach: Reach
     keeps_dossiers: bool = False
     takes_requests: bool = False
+    protects: bool = False
 
 
 AGENCY_PROFILES: dict[str, AgencyProfile] = {
     Kind.COORDINATION: AgencyProfile(Reach.CORE),
-    Kind.SOCIAL_SERVICES: AgencyProfile(Reach.CORE, keeps_dossiers=True, takes_requests=True),
+    Kind.SOCIAL_SERVICES: AgencyProfile(Reach.CORE, keeps_dossiers=True, takes_requests=True, protects=True),
     Kind.POLICE: AgencyProfile(Reach.CORE, keeps_dossiers=True),
     Kind.PROBATION: AgencyProfile(Reach.CORE, keeps_dossiers=True),
     Kind.PRISON: AgencyProfile(Reach.CORE, keeps_dossiers=True),
@@ -72,3 +75,8 @@ AGENCY_PROFILES: dict[str, AgencyProfile] = {
 def holds_names(kind: str) -> bool:
     """Whether a kind of agency holds names of persons, so that its own records say what is a name (domain 4.1)."""
     return AGENCY_PROFILES[kind].keeps_dossiers
+
+
+def protects(kind: str) -> bool:
+    """Whether minors, relatives and people with protected identity may be handed to a kind of agency (domain 4.1)."""
+    return AGENCY_PROFILES[kind].protects

@@ -15,6 +15,7 @@ class Right(StrEnum):
     PORTAL_SEE_FIGURES = "portal.see_figures"
     PORTAL_SEE_UNIT_FIGURES = "portal.see_unit_figures"
     PORTAL_PROFILE = "portal.profile"
+    PORTAL_SEARCH = "portal.search"
     PORTAL_IMPORT_HISTORY = "portal.import_history"
     PORTAL_SEE_MESSAGES = "portal.see_messages"
     PORTAL_ANSWER_MESSAGE = "portal.answer_message"
@@ -74,11 +75,13 @@ class Right(StrEnum):
     CALLINS_SEE_SEATS = "callins.see_seats"
     CALLINS_RECORD_ATTENDANCE = "callins.record_attendance"
     CALLINS_UNDO_ATTENDANCE = "callins.undo_attendance"
+    CALLINS_CORRECT_OUTCOME = "callins.correct_outcome"
     CALLINS_INVITE = "callins.invite"
     CALLINS_CHANGE_SEATS = "callins.change_seats"
     CALLINS_STRIKE = "callins.strike"
     CALLINS_SEND_HOME = "callins.send_home"
     CALLINS_PLAN = "callins.plan"
+    CALLINS_ENTER_HELD = "callins.enter_held"
     CALLINS_CHANGE = "callins.change"
     CALLINS_OPEN_EVENING = "callins.open_evening"
     CALLINS_CLOSE_EVENING = "callins.close_evening"
@@ -128,6 +131,7 @@ class Right(StrEnum):
     # meetings
     MEETINGS_SEE = "meetings.see"
     MEETINGS_CALL_MEETING = "meetings.call_meeting"
+    MEETINGS_ENTER_HELD = "meetings.enter_held"
     MEETINGS_CHANGE = "meetings.change"
     MEETINGS_SET_ATTENDEES = "meetings.set_attendees"
     MEETINGS_MARK_HELD = "meetings.mark_held"
@@ -176,6 +180,7 @@ class Right(StrEnum):
 EVERYBODY = frozenset({Right.PORTAL_TODAY, Right.PORTAL_PROFILE})
 BUSINESS = frozenset(
     {
+        Right.PORTAL_SEARCH,
         Right.GROUPS_SEE,
         Right.CALLINS_SEE,
         Right.SANCTIONS_SEE,
@@ -185,7 +190,14 @@ BUSINESS = frozenset(
     }
 )
 PEOPLE = frozenset({Right.GROUPS_SEE_PEOPLE, Right.CALLINS_SEE_SEATS})
-EVENING = frozenset({Right.CALLINS_RECORD_ATTENDANCE, Right.CALLINS_UNDO_ATTENDANCE, Right.SUPPORT_REQUEST})
+EVENING = frozenset(
+    {
+        Right.CALLINS_RECORD_ATTENDANCE,
+        Right.CALLINS_UNDO_ATTENDANCE,
+        Right.CALLINS_CORRECT_OUTCOME,
+        Right.SUPPORT_REQUEST,
+    }
+)
 # Whoever can shut a dossier can open it to a colleague.
 NAMES = frozenset(
     {
@@ -215,6 +227,7 @@ GROUP_LIST = frozenset(
 PLANNING = frozenset(
     {
         Right.CALLINS_PLAN,
+        Right.CALLINS_ENTER_HELD,
         Right.CALLINS_CHANGE,
         Right.CALLINS_OPEN_EVENING,
         Right.CALLINS_CLOSE_EVENING,
@@ -223,6 +236,7 @@ PLANNING = frozenset(
         Right.CALLINS_CHANGE_SEATS,
         Right.CALLINS_STRIKE,
         Right.MEETINGS_CALL_MEETING,
+        Right.MEETINGS_ENTER_HELD,
         Right.MEETINGS_CHANGE,
         Right.MEETINGS_SET_ATTENDEES,
         Right.MEETINGS_MARK_HELD,

@@ -281,7 +281,7 @@ class Registrar(RolePolicy):
         "Reads meetings and the register of papers, answers messages from the public, and decides on the disposal of "
         "what was disclosed and has ended. Notes which legal grounds the agency's lawyer has confirmed."
     )
-    rights = PUBLIC_MESSAGES | REGISTER | {Right.MEETINGS_SEE, Right.DOCUMENTS_SEE}
+    rights = PUBLIC_MESSAGES | REGISTER | {Right.PORTAL_SEARCH, Right.MEETINGS_SEE, Right.DOCUMENTS_SEE}
 
 
 class LogReviewer(RolePolicy):

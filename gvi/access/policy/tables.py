@@ -154,7 +154,7 @@ POLICY: dict[str, TablePolicy] = {
         Log.ACTS,
         Retention.PARTNERSHIP,
         insert=OWNER_OR_PLANNER,
-        update=OWNER_OR_PLANNER,
+        update=OWNER_OR_DOOR,  # whoever registers may have to correct an outcome, and the counts follow it
     ),
     "callins.NotificationCount": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP),
     # what the public sends in
@@ -203,6 +203,8 @@ POLICY: dict[str, TablePolicy] = {
     ),
     # why a person was struck: told to the agency whose code it is, and read by nobody else
     "callins.Strike": TablePolicy(OWN, Log.READS, Retention.OCCASION, insert=TELLER, update=NOBODY, names=()),
+    # an outcome that was corrected after the evening, when the invitation is its owner's alone
+    "callins.OutcomeCorrection": TablePolicy(OWN, Log.READS, Retention.OCCASION, update=NOBODY, names=()),
     # who may use the system for an agency, and who decided it: the agency's own business
     "partnerships.AccessDecision": TablePolicy(OWN, Log.ACTS, Retention.LOG, update=NOBODY),
     "partnerships.AccountInvitation": TablePolicy(OWN, Log.ACTS, Retention.OCCASION),

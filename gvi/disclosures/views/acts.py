@@ -14,6 +14,7 @@ from gvi.disclosures import actions, queries
 from gvi.disclosures.forms import OWN_WORDS, HandOverForm, StartForm, WithdrawPersonForm
 from gvi.disclosures.models import Disclosure
 from gvi.disclosures.presenters import person_columns, person_row
+from gvi.disclosures.protection import may_be_handed_to
 from gvi.disclosures.registry import Candidate, disclosable
 from gvi.disclosures.views.pages import SECTION
 from gvi.documents.views import PrintPage
@@ -65,18 +66,25 @@ class HandOver(PreviewedActPage):
         everyone = disclosable().candidates(self.by)
         return [each for each in everyone if occasion is None or each.person_code_id in occasion.person_code_ids]
 
+    @cached_property
+    def allowed(self) -> list[Candidate]:
+        """Those who may be handed to this receiver; whom only protection allows come last."""
+        found = [candidate for candidate in self.candidates if may_be_handed_to(candidate, self.receiver)]
+        return sorted(found, key=lambda candidate: bool(candidate.refusal))
+
     def get_form(self) -> ActForm:
         form = cast(HandOverForm, super().get_form())
-        allowed = [candidate for candidate in self.candidates if not candidate.refusal]
-        form.offer_to(self.receiver, self.start.occasion, allowed)
+        form.offer_to(self.receiver, self.start.occasion, self.allowed)
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        refused = [candidate for candidate in self.candidates if candidate.refusal]
+        refused = [candidate for candidate in self.candidates if candidate not in self.allowed]
         return super().get_context_data(**kwargs) | {
             "receiver": self.receiver,
             "left_out": refused,
-            "nobody": len(refused) == len(self.candidates),
+            "protected": [candidate for candidate in refused if candidate.protected_as],
+            "may_protect": any(candidate.refusal for candidate in self.allowed),
+            "nobody": not self.allowed,
         }
 
     def get_preview(self, form: ActForm) -> dict[str, Any]:

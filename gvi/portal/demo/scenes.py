@@ -23,6 +23,7 @@ from gvi.partnerships.models import Agency
 from gvi.portal.demo import alone, back, handed, incoming
 from gvi.portal.demo import help as support
 from gvi.portal.demo.access import accounts
+from gvi.portal.demo.afterwards import written_down_later
 from gvi.portal.demo.commitments import commitments
 from gvi.portal.demo.focus import focus
 from gvi.portal.demo.people import EXAMPLES, people
@@ -100,6 +101,7 @@ def _fill_all_log_in() -> bool:
     commitments(principals)
     handed.over(principals)
     back.ways(principals)
+    written_down_later(principals)
     incoming.messages(principals["samordnare"])
     support.requests_and_cases(principals)
     accounts(
@@ -152,7 +154,7 @@ def _callin(by: Principal, *, days: int, venue: str, count: int, skip: int = 0) 
             by=by,
             date=timezone.localdate() + timedelta(days=days),
             starts_at=time(18, 0),
-            ends_at=time(19, 30),
+            ends_at=time(19, 30) if days or timezone.localtime().hour < 19 else time(23, 59),  # not over yet today
             venue=venue,
             purpose="Ge grupperna det gemensamma budskapet.",
             groups=scope,

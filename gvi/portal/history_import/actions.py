@@ -15,7 +15,7 @@ from gvi.acts.act import act
 from gvi.commitments import actions as commitments
 from gvi.commitments.models import CommitmentState
 from gvi.meetings import actions as meetings
-from gvi.meetings.models import AgendaItem, ItemKind, Meeting
+from gvi.meetings.models import AgendaItem, ItemKind
 from gvi.portal.history_import.columns import ACTIONS, HELD_MEETINGS, TALKS
 from gvi.portal.history_import.lines import OUTCOMES, Line
 from gvi.portal.history_import.plan import Plan, callins_of, compare
@@ -69,7 +69,7 @@ def _action(plan: Plan, line: Line, by: Principal) -> None:
 
 def _meeting(plan: Plan, line: Line, by: Principal) -> None:
     facts = line.facts
-    made = meetings.call_meeting(
+    made = meetings.enter_held(
         by=by,
         kind=facts["kind"],
         date=line.day(),
@@ -81,7 +81,6 @@ def _meeting(plan: Plan, line: Line, by: Principal) -> None:
     if facts["decision"]:
         item: AgendaItem = meetings.add_item(made, by=by, kind=ItemKind.DECISION, text=facts["decision"])
         meetings.settle_item(item, by=by, outcome=facts["decision"])
-    meetings.mark_held(Meeting.objects.get(pk=made.pk), by=by)
 
 
 def _callin(plan: Plan, alike: list[Line], by: Principal) -> None:

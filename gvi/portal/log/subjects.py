@@ -4,9 +4,7 @@ The reviewer's context decides what is found, as everywhere: another agency's pe
 with protected identity, whom only named readers find.
 """
 
-import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +13,14 @@ from django.db.models import Q, QuerySet
 
 from callins.models import CallIn
 from groups.models import Dossier, PersonCode
-from groups.models.people import blind_key
 from gvi.access.guarded import Guarded
 from gvi.access.principal import Principal
 from gvi.acts.models import ASKED
 from gvi.meetings.models import Meeting
-from gvi.text import national_ids
+from gvi.text.days import on_day
+from gvi.text.swedish import Swedish, swedish
 from support.models import SupportCase
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST = 20  # rows of one kind; a search that finds more is too wide to say anything
 
 
@@ -51,31 +48,12 @@ def with_their_parts(found: dict[str, set[str]]) -> set[str]:
 
 
 def _matches(text: str, by: Principal) -> Iterator[QuerySet[Any]]:
-    codes = PersonCode.objects.filter(code__iexact=text)
-    people = Dossier.objects.filter(_is_called(text, by) | Q(person_code__in=codes.values("pk")))
+    codes = PersonCode.objects.alias(folded=Swedish("code")).filter(folded=swedish(text))
+    named = Dossier.objects.sought(text, by.agency.pk)
+    people = Dossier.objects.filter(Q(pk__in=named.values("pk")) | Q(person_code__in=codes.values("pk")))
     yield people
     yield PersonCode.objects.filter(Q(pk__in=codes.values("pk")) | Q(pk__in=people.values("person_code")))
     yield SupportCase.objects.filter(reference__iexact=text)
-    if day := _day_in(text):
-        yield Meeting.objects.filter(date=day)
-        yield CallIn.objects.filter(date=day)
-
-
-def _is_called(text: str, by: Principal) -> Q:
-    """By national id, or by name: each word begins a first name, a surname or an alias."""
-    try:
-        return Q(national_id_key=blind_key(national_ids.parse(text).digits, by.agency.pk))
-    except national_ids.NotANationalId:
-        pass
-    names = Q()
-    for word in text.split():
-        names &= Q(given_name__istartswith=word) | Q(family_name__istartswith=word) | Q(alias__istartswith=word)
-    return names
-
-
-def _day_in(text: str) -> date | None:
-    written = DAY.search(text)
-    try:
-        return date.fromisoformat(written.group()) if written else None
-    except ValueError:
-        return None
+    if day := on_day(text):
+        yield Meeting.objects.filter(day)
+        yield CallIn.objects.filter(day)

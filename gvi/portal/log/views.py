@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from gvi.access import recording
 from gvi.access.policy import Right
 from gvi.acts.models import LogEntry
-from gvi.pages.lists import ROWS_PER_PAGE, Column
+from gvi.pages.lists import ROWS_PER_PAGE, Column, ListPage
 from gvi.pages.searches import SearchedByPost
 from gvi.portal.log.forms import SAMPLE, LogFilter
 from gvi.portal.log.presenters import in_words
 
 
-class Log(SearchedByPost):
+class Log(SearchedByPost, ListPage):
     """The log of the agency: who did and read what, by id. For whoever reviews it; reading it is itself logged."""
 
     needs = Right.ACCESS_SEE_LOG

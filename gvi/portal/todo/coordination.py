@@ -93,7 +93,9 @@ def past_callins(by: Principal, today: date) -> Iterator[TodoItem]:
     """Call-ins whose day has passed without being held, cancelled or moved."""
     for callin in CallIn.objects.planned().filter(date__lt=today).order_by("date"):
         yield TodoItem(
-            _("The call-in's day has passed, but it is still planned"),
+            _("The call-in's day has passed, but it is still planned")
+            if callin.entered_at is None
+            else _("A call-in is entered afterwards, but not who came"),
             callin.get_absolute_url(),
             _("Open the call-in"),
             callin.date,
