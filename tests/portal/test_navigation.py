@@ -27,6 +27,7 @@ WORK = {
     "manager": ["groups", "callins", "meetings", "sanctions", "users"],
     "registrar": ["meetings", "disclosures", "documents", "messages"],
     "log_reviewer": ["log"],
+    "focus_contact": ["participations"],
     "system_manager": ["users"],
 }
 
