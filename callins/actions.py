@@ -43,7 +43,7 @@ from callins.striking.actions import strike as strike
 from groups.models import Group, PersonCode
 from gvi.access.policy import Reach, default_grants
 from gvi.access.principal import Principal
-from gvi.acts.act import act, check_deferred_constraints
+from gvi.acts.act import act, check_deferred_constraints, wait_for_turn
 from gvi.acts.afterwards import check_has_begun
 from gvi.acts.requires import NotNow
 from gvi.jobs import queue
@@ -51,6 +51,8 @@ from gvi.partnerships.accounts.queries import system_principal
 from gvi.partnerships.models import Agency, User
 
 # --- planning
+
+SEATS_LOCK = 0x7365  # the advisory lock under which seats of a call-in are given out
 
 
 @act(
@@ -177,6 +179,7 @@ def invite(callin: CallIn, *, by: Principal, person_codes: Iterable[PersonCode])
 
     Raises ValidationError for a code that this principal may not invite.
     """
+    _one_at_a_time(callin)
     chosen = {code.pk for code in person_codes}
     codes = [code for code in invitable_codes(callin, by) if code.pk in chosen]
     if not chosen or len(codes) != len(chosen):
@@ -205,6 +208,7 @@ def change_seats(callin: CallIn, *, by: Principal, changes: dict[UUID, SeatChang
     Only changed invitations are written, and each only if nobody else has changed it in the meantime. Raises
     ValidationError on the field of the invitation.
     """
+    _one_at_a_time(callin)
     standing = callin.invitations.standing().select_for_update(of=("self",))
     invitations = list(standing.select_related("person_code"))
     _require_still_ahead(callin, by)
@@ -222,9 +226,17 @@ def change_seats(callin: CallIn, *, by: Principal, changes: dict[UUID, SeatChang
     return changing
 
 
+def _one_at_a_time(callin: CallIn) -> None:
+    """Wait until nobody else gives out seats of this call-in: the next one sees which are free.
+
+    Who invites may not write the call-in, so that its row cannot be what is locked.
+    """
+    wait_for_turn(SEATS_LOCK, callin.pk.int % 2**31)
+
+
 @contextmanager
 def _unique_seats() -> Iterator[None]:
-    """Two people may give out the same seat at the same moment; the second one is told. Raises NotNow."""
+    """A seat is given out once; whoever gives one out that is taken is told. Raises NotNow."""
     try:
         with transaction.atomic():
             yield

@@ -217,3 +217,9 @@ def check_deferred_constraints() -> None:
     """Make deferred constraints refuse now, inside the act. Raises IntegrityError."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def wait_for_turn(lock: int, number: int) -> None:
+    """Wait until no other act holds this advisory lock for this number; it is held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [lock, number])

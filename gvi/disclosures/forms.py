@@ -94,12 +94,16 @@ class HandOverForm(ActForm):
             "marked here, with the receiver and on the decision."
         ),
     )
-    protection_reason = forms.CharField(
-        label=gettext_lazy("What asks for it"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Which duty, or what they are protected from. The receiver reads it."),
+    protection_reason = needed_at_times(
+        LongText(
+            label=gettext_lazy("What asks for it"),
+            max_length=300,
+            rows=2,
+            help_text=gettext_lazy(
+                "Needed where the duty to report or protection asks for it: which duty, or what they are protected "
+                "from. The receiver reads it."
+            ),
+        )
     )
     information = forms.MultipleChoiceField(
         label=gettext_lazy("Information"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import IntegerField, Max
 from django.db.models.functions import Cast, Substr
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from gvi.access import context
 from gvi.access.policy import Reach
 from gvi.access.principal import Principal
-from gvi.acts.act import act
+from gvi.acts.act import act, wait_for_turn
 from gvi.acts.requires import NotNow
 from gvi.documents.composition import compose
 from gvi.documents.models import COMBINED, Copy, Document
@@ -96,8 +95,7 @@ def _next_number(by: Principal, *, series: str) -> str:
 
     Papers that stay home have a series of their own, "E-2026-003": a gap among the common ones would reveal them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [NUMBERING_LOCK, by.agency.pk])
+    wait_for_turn(NUMBERING_LOCK, by.agency.pk)
     year = f"{series}{timezone.localdate().year}-"
     own = Document.objects.filter(owner=by.agency, number__startswith=year)
     last = own.aggregate(last=Max(Cast(Substr("number", len(year) + 1), IntegerField())))["last"]

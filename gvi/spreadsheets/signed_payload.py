@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from gvi.access.principal import Principal
+from gvi.acts.act import wait_for_turn
 from gvi.acts.requires import NotNow
 from gvi.spreadsheets.tables import NotAList
 from gvi.text.national_ids import seal, unseal
@@ -41,8 +42,7 @@ def unsealed(token: str, by: Principal) -> Any:
 
 def one_at_a_time(by: Principal) -> None:
     """Wait until no other import of the agency runs, so that each sees what the one before did."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [IMPORT_LOCK, by.agency.pk])
+    wait_for_turn(IMPORT_LOCK, by.agency.pk)
 
 
 @contextmanager
