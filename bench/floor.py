@@ -53,7 +53,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
     codes, groups, handed_names, names = (_ask(page["queries"][name]) for name in QUERIES)
     handed = {row[0]: row[1] for row in handed_names}
     titles = {row[0]: escape(row[1]) for row in groups}
-    people = {row[0]: escape(f"{row[1]} {row[2]}".strip()) for row in names}
+    people = {row[0]: escape(f"{row[1]} {row[2]}".strip() + (f", {row[3]}" if row[3] else "")) for row in names}
     rows = []
     for key, code, group in codes[:50]:
         name = people.get(key) or handed.get(key)

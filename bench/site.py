@@ -175,7 +175,7 @@ def _shown() -> dict[str, tuple[str, tuple[str, ...]]]:
     return {
         "codes": (PersonCode._meta.db_table, ("id", "code", "group_id")),
         "groups": (Group._meta.db_table, ("pk", "name")),
-        "own_names": (Dossier._meta.db_table, ("person_code_id", "given_name", "family_name")),
+        "own_names": (Dossier._meta.db_table, ("person_code_id", "given_name", "family_name", "birth_year")),
         "handed_names": (DisclosedRecord._meta.db_table, ("person_code_id", "facts")),
     }
 

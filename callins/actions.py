@@ -28,6 +28,7 @@ from callins.queries import invitable_codes, may_seat, tallies
 from callins.rules import (
     check_hours,
     has_invitations,
+    has_not_been_held,
     is_ahead,
     is_in_progress,
     is_its_day,
@@ -133,7 +134,7 @@ def change(
 
 
 @act(
-    "callins.cancel", on=CallIn, moves=CallInState.PLANNED >> CallInState.CANCELLED,
+    "callins.cancel", on=CallIn, moves=CallInState.PLANNED >> CallInState.CANCELLED, requires=[has_not_been_held],
     label=gettext_lazy("Cancel the call-in"), icon="ban", danger=True, log=gettext_lazy("cancelled a call-in"),
     done=gettext_lazy("The call-in is cancelled. The seats go back to the agencies they came from."),
 )  # fmt: skip

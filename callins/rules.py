@@ -23,6 +23,12 @@ def is_ahead(callin: CallIn, by: Principal) -> None:
         raise NotNow(_refusal(callin))
 
 
+def has_not_been_held(callin: CallIn, by: Principal) -> None:
+    """What is entered afterwards took place: it cannot be cancelled. Raises NotNow."""
+    if callin.entered_at:
+        raise NotNow(_("This call-in was entered afterwards: it was held and cannot be cancelled."))
+
+
 def is_in_progress(callin: CallIn, by: Principal) -> None:
     """Attendance is recorded while the evening is open. Raises NotNow."""
     if callin.state != CallInState.EVENING:

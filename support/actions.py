@@ -34,7 +34,15 @@ from support.models import (
     SupportCase,
 )  # fmt: skip
 from support.queries import all_cases_of, colleagues, open_cases_of, workers_at
-from support.rules import awaits_protection, check_next_state, is_assigned, is_assigned_the_case, is_handed_over
+from support.rules import (
+    awaits_protection,
+    check_next_state,
+    is_assigned,
+    is_assigned_the_case,
+    is_handed_over,
+    is_no_stand_in,
+    latest_stand_in,
+)
 
 FOLLOW_UP = "support.follow_up"  # the paper
 COPIED_FROM_REQUEST = ("person_note", "safe_way", "language", "children", "acute", "minor", "asker", "channel")
@@ -75,7 +83,7 @@ def _permission(codename: str) -> Permission:
 
 
 @act(
-    "support.assign", on=SupportCase,
+    "support.assign", on=SupportCase, requires=[is_no_stand_in],
     label=gettext_lazy("Hand over or take over"), log=gettext_lazy("handed a support case over"),
 )  # fmt: skip
 def assign(case: SupportCase, *, by: Principal, worker: User) -> SupportCase:
@@ -90,7 +98,7 @@ def assign(case: SupportCase, *, by: Principal, worker: User) -> SupportCase:
 
 
 @act(
-    "support.name_stand_in", on=SupportCase,
+    "support.name_stand_in", on=SupportCase, requires=[is_no_stand_in],
     label=gettext_lazy("Name a stand-in"), icon="user-plus", log=gettext_lazy("named somebody to stand in on a case"),
     done=gettext_lazy("The stand-in can read the case and write in it until the last day."),
 )  # fmt: skip
@@ -102,6 +110,8 @@ def name_stand_in(case: SupportCase, *, by: Principal, worker: User, ends_on: da
         raise ValidationError({"worker": _("Choose somebody else who works with support in your agency.")})
     if ends_on < timezone.localdate() - timedelta(days=1):
         raise ValidationError({"ends_on": _("That day is past. Yesterday ends it at once.")})
+    if ends_on > latest_stand_in():
+        raise ValidationError({"ends_on": _("A stand-in has the case for six months at most. Name anew then.")})
     if not CaseWorker.objects.filter(content_object=case, user=worker, stands_in=True).update(ends_on=ends_on):
         permission = _permission("stand_in")
         CaseWorker(user=worker, content_object=case, permission=permission, stands_in=True, ends_on=ends_on).save()

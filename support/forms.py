@@ -15,6 +15,7 @@ from gvi.partnerships.accounts.namesakes import offer_users
 from gvi.partnerships.models import User
 from support.models import ANSWERS, CLOSED, Consent, ContactChannel, Ending, FollowUp, Help, Reached, SupportCase
 from support.queries import colleagues
+from support.rules import latest_stand_in
 
 
 class OpenForm(AboutPersonForm):
@@ -120,7 +121,7 @@ class StandInForm(ActForm):
     """Who stands in for the worker of a case, and until when."""
 
     worker = forms.ModelChoiceField(label=_("Stand-in"), queryset=User.objects.none())
-    ends_on = DateField(label=_("Last day"), help_text=_("Choose yesterday to end it at once."))
+    ends_on = DateField(label=_("Last day"), latest=latest_stand_in, help_text=_("Choose yesterday to end it at once."))
 
     def offer(self) -> None:
         colleagues_here = User.objects.filter(pk__in=colleagues(self.by).values("user"))

@@ -1,10 +1,20 @@
 """Who writes in a case, and which state follows which (domain 2.7, architecture 4)."""
 
+from datetime import date, timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gvi.access.principal import Principal
 from gvi.acts.requires import NotNow
 from support.models import FollowUp, SupportCase
+
+LONGEST_STAND_IN = timedelta(days=183)  # who stands in for longer is named anew
+
+
+def latest_stand_in() -> date:
+    """The last day until which somebody can be named today."""
+    return timezone.localdate() + LONGEST_STAND_IN
 
 
 def is_assigned(case: SupportCase, by: Principal) -> None:
@@ -14,6 +24,13 @@ def is_assigned(case: SupportCase, by: Principal) -> None:
     """
     if not case.is_written_by(by.user):
         sentence = _("%(worker)s answers for this case. Take it over first: then you can write in it.")
+        raise NotNow(sentence % {"worker": case.worker})
+
+
+def is_no_stand_in(case: SupportCase, by: Principal) -> None:
+    """Whoever stands in for the worker reads and writes, and gives nobody the case. Raises NotNow."""
+    if case.worker not in (None, by.user) and by.user in case.stand_ins:
+        sentence = _("You stand in for %(worker)s. Only the worker or the head of the unit decides who has the case.")
         raise NotNow(sentence % {"worker": case.worker})
 
 

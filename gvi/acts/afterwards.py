@@ -44,8 +44,11 @@ def earliest_held() -> datetime.date:
 
 
 def check_has_begun(date: datetime.date, starts_at: datetime.time) -> None:
-    """What is entered as held has begun. Raises ValidationError on the day or the hour."""
+    """What is entered as held has begun, at most ten years back. Raises ValidationError on the day or the hour."""
     check_not_in_future("date", date)
+    if date < earliest_held():
+        first = date_format(earliest_held(), "DATE_FORMAT")
+        raise ValidationError({"date": _("Choose %(first)s or later.") % {"first": first}})
     now = timezone.localtime()
     if (date, starts_at) > (now.date(), now.time()):
         raise ValidationError({"starts_at": _("It has not begun yet: it cannot have been held.")})

@@ -40,8 +40,11 @@ def check_protection(
         raise ValidationError(
             {"protection_reason": _("Write what asks for it: which duty, or what they are protected from.")}
         )
-    if marked and not protected:
-        raise ValidationError({"for_protection": _("None of those chosen needs the mark. Take it away.")})
+    if marked and len(protected) < len(chosen):
+        sentence = _(
+            "Not everybody chosen needs the mark. Hand the others over in a decision of their own, without it."
+        )
+        raise ValidationError({"for_protection": sentence})
 
 
 def _covers(ground: LegalGround, candidate: Candidate) -> bool:

@@ -34,9 +34,9 @@ class SearchForm(CleanForm):
     )
 
     def clean_q(self) -> str:
-        """Raises ValidationError for a text of fewer than two letters or digits."""
+        """Raises ValidationError for a text without any word of two letters or digits."""
         text: str = self.cleaned_data["q"]
-        if len(fold(text)) < FEWEST_LETTERS:
+        if max((len(fold(word)) for word in text.split()), default=0) < FEWEST_LETTERS:
             raise ValidationError(_("Write at least two letters or digits."))
         return text
 

@@ -14,6 +14,7 @@ from callins.registrations import evenings
 from gvi.access import context
 from gvi.access.principal import act_as
 from gvi.acts.models import LogEntry
+from gvi.acts.requires import NotNow
 from gvi.portal.queries import upcoming_callins
 from tests.callins.conftest import fresh, invite, plan, seat_of, tick
 from tests.signed_in import browser
@@ -60,6 +61,17 @@ def test_the_act_itself_refuses_what_has_not_begun(world: Any, ahead: int, field
     with act_as(world.coordinator), pytest.raises(ValidationError) as refused:
         actions.enter_held(by=world.coordinator, date=TODAY + timedelta(days=ahead), **facts)
     assert set(refused.value.message_dict) == {field}
+
+
+def test_it_was_held_so_it_is_not_cancelled_nor_moved_to_another_age(world: Any) -> None:
+    callin = entered(world)
+    facts: dict[str, Any] = {"starts_at": time(18), "ends_at": time(20), "venue": "Folkets hus", "groups": []}
+    with act_as(world.coordinator) as by:
+        with pytest.raises(NotNow):
+            actions.cancel(callin, by=by)
+        with pytest.raises(ValidationError) as refused:
+            actions.change(fresh(callin, by), by=by, date=date(1990, 1, 1), **facts)
+    assert set(refused.value.message_dict) == {"date"}
 
 
 def test_planning_takes_no_day_that_has_been(world: Any) -> None:

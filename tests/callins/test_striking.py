@@ -1,8 +1,11 @@
 """Striking one person from a call-in: the seat is free, nobody is absent, and the reason is its owner's."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from callins import actions
 from callins.models import CallInGroup, Invitation, Strike, StrikeReason
@@ -130,7 +133,7 @@ def test_not_twice_not_without_a_reason_and_not_when_it_is_over(world):
 
 
 def test_the_struck_one_is_in_no_occasion_and_may_be_invited_again(world):
-    callin = plan(world)
+    callin = plan(world, date=timezone.localdate() + timedelta(days=1))
     invite(callin, world.coordinator, world.norths)
     seat = seat_of(callin, world.norths[0], world.coordinator)
     strike(world.coordinator, seat)

@@ -18,7 +18,8 @@ from tests import prepared
 from tests.containers.conftest import ROOT
 
 TABLES = """SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,
-                   (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid), c.relacl::text
+                   (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid),
+                   coalesce(c.relacl, acldefault('r', c.relowner))::text
             FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"""
 
 pytestmark = pytest.mark.servers

@@ -148,6 +148,8 @@ def test_the_report_of_concern_is_about_children_and_no_list_of_others(world: An
 def test_the_mark_is_not_for_people_in_general(world: Any) -> None:
     facts: dict[str, Any] = {"to": world.social, "ground": ground("polislagen-6")}
     assert refused(world, **facts, **MARKED) == {"for_protection"}
+    mixed = [world.minor, world.people[0]]  # else the other one would not be taken back if protected later
+    assert refused(world, **facts, people=mixed, **MARKED) == {"for_protection"}
     assert hand(world, **facts).protection_reason == ""
 
 

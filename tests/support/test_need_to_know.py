@@ -1,7 +1,7 @@
 """A support case is read by its worker, stand-ins, the duty desk and the unit head, past each wall and on pages."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gvi.access.policy import Role
 from gvi.access.principal import act_as
+from gvi.acts.requires import NotNow
 from gvi.partnerships.accounts.handovers import waiting
 from gvi.partnerships.models import User
 from gvi.portal.figures import unit_figures
@@ -24,6 +25,15 @@ from tests.support.conftest import NOW
 from tests.support.test_support import CANARY, contacted, opened, plan
 
 pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()  # as the database has it, whose rule says who stands in today
+MUCH_LATER = TODAY + timedelta(days=180)
+
+
+def name_stand_in(case, *, by, worker, ends_on=MUCH_LATER):
+    with time_machine.travel(datetime.combine(TODAY, time(12), UTC), tick=False):
+        actions.name_stand_in(case, by=by, worker=worker, ends_on=ends_on)
+
 
 EVERYBODY = ("worker", "desk", "head", "colleague", "next_town", "police", "officer", "coordinator")
 
@@ -110,7 +120,7 @@ def test_who_may_not_read_the_cases_counts_and_hands_over_all_of_them(here):
     manager, system_manager = make.user(here.social, Role.MANAGER), make.user(here.social, Role.SYSTEM_MANAGER)
     case = opened(here.worker)
     with act_as(here.worker):
-        actions.name_stand_in(case, by=here.worker, worker=here.desk.user, ends_on=date(2126, 1, 1))
+        name_stand_in(case, by=here.worker, worker=here.desk.user)
     with act_as(manager):
         assert SupportCase.objects.count() == 0
         assert [figure.value for figure in unit_figures(manager)][:2] == [0, 1]
@@ -137,16 +147,36 @@ def test_a_case_that_is_handed_over_is_no_longer_seen_by_who_had_it(here):
     assert answer.status_code == 200, "whoever has handed it over is led to what they may see"
 
 
+def test_a_stand_in_gives_nobody_the_case_and_keeps_it_no_longer_than_was_said(here):
+    case = contacted(here.worker)
+    with act_as(here.worker):
+        name_stand_in(case, by=here.worker, worker=here.colleague.user, ends_on=TODAY)
+    other = make.user(here.social)
+    with act_as(here.colleague) as by:
+        for taker in (by, other):
+            with pytest.raises(NotNow):
+                actions.assign(case, by=by, worker=taker.user)
+            with pytest.raises(NotNow):
+                name_stand_in(case, by=by, worker=taker.user)
+    with act_as(here.worker), pytest.raises(ValidationError):
+        name_stand_in(case, by=here.worker, worker=other.user, ends_on=TODAY + timedelta(days=184))
+    with act_as(here.head):
+        assert list(CaseWorker.objects.values_list("user", "ends_on").order_by("stands_in")) == [
+            (here.worker.user.pk, None),
+            (here.colleague.user.pk, TODAY),
+        ]
+
+
 def test_a_stand_in_reads_and_writes_until_the_last_day(here):
     case = contacted(here.worker)
     with act_as(here.worker):
-        actions.name_stand_in(case, by=here.worker, worker=here.colleague.user, ends_on=date(2126, 1, 1))
+        name_stand_in(case, by=here.worker, worker=here.colleague.user)
     assert seen_by(here, SupportCase, Contact) == {"worker", "colleague", "desk", "head"}
     with act_as(here.colleague):
         actions.change(case, by=here.colleague, next_step="Ringa")
     with act_as(here.worker):
         with pytest.raises(ValidationError):
-            actions.name_stand_in(case, by=here.worker, worker=here.next_town.user, ends_on=date(2126, 1, 1))
+            name_stand_in(case, by=here.worker, worker=here.next_town.user)
         with pytest.raises(ValidationError):
             actions.name_stand_in(case, by=here.worker, worker=here.colleague.user, ends_on=date(2025, 1, 1))
         actions.name_stand_in(case, by=here.worker, worker=here.colleague.user, ends_on=NOW.date() - timedelta(days=1))

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Callable
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +21,7 @@ from gvi.text import national_ids
 from tests import factories as make
 
 _number = count(1)
+_seat = cycle(range(1, 32_000))  # each given out once at a call-in
 CANARY = "kanarie"
 KERNEL = {"id", "partnership", "owner", "reach", "version"}
 
@@ -190,5 +191,7 @@ VALUES: dict[type, Callable[[Any], Any]] = {
     models.BinaryField: lambda _field: b"",
     models.CharField: _text,
     models.TextField: _text,
-    models.IntegerField: lambda field: _place(field) * 1000 + next(_number) % 1000,
+    models.IntegerField: lambda field: (
+        next(_seat) if field.name == "seat" else _place(field) * 1000 + next(_number) % 1000
+    ),
 }

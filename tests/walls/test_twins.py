@@ -200,7 +200,8 @@ def test_a_common_paper_is_the_same_whatever_its_readers_keep_to_themselves(kind
 
 def _papers(kind: str, twins: Twins) -> list[str]:
     """The paper about each shared row of its kind, for all four core agencies."""
-    by, readers = twins.readers["coordinator"], list(twins.world.agencies.values())
+    core = [agency for agency in twins.world.agencies.values() if agency.needed_reach == Reach.CORE]
+    by, readers = twins.readers["coordinator"], core
     label = MATRIX["routes"][papers[kind].place]["object"]
     found = []
     for rows in twins.shared.values():
