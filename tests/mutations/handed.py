@@ -44,7 +44,7 @@ HANDED = [
     Fault("marked: also past the act", "gvi/disclosures/migrations/0006_marked_for_protection.py", " AND receiver.kind = 'social_services' END", " END", PROTECTION),
     Fault("marked: with the mark", MARKED, "    if protected and not marked:", "    if False:", PROTECTION),
     Fault("marked: with a reason", MARKED, "    if protected and not reason.strip():", "    if False:", PROTECTION),
-    Fault("marked: not people in general", MARKED, "    if marked and not protected:", "    if False:", PROTECTION),
+    Fault("marked: not people in general", MARKED, "    if marked and len(protected) < len(chosen):", "    if False:", PROTECTION),
     Fault("marked: not where they live", "groups/people/disclosable.py", '    return ("municipality",) if dossier.protected else ()', "    return ()", PROTECTION),
     Fault("marked: it does not end with the code", "groups/people/retraction/actions.py", 'found.filter(disclosure__protection_reason="") if reason in PROTECTIVE else found', "found", PROTECTION),
     Fault("marked: the paper says so", "templates/documents/disclosure.html", '{% translate "MARKED FOR PROTECTION" context "paper" %}', "", PROTECTION),

@@ -96,6 +96,13 @@ RULES = [
     Fault("support: the paper is found by who sees the case", "support/documents.py", "    subject=FollowUp,\n", "", SUPPORT),
     Fault("support: a stand-in is a colleague", CASES, "or worker == case.worker:", "and False:", "tests/support/test_need_to_know.py"),
     Fault("support: whoever has left answers for nothing", WALLS, " AND u.is_active WHERE", " WHERE", "tests/support/test_need_to_know.py"),
+    Fault("support: a stand-in gives the case to nobody", "support/actions.py", '"support.assign", on=SupportCase, requires=[is_no_stand_in],', '"support.assign", on=SupportCase,', "tests/support/test_need_to_know.py"),
+    Fault("support: a stand-in names no other", "support/actions.py", '"support.name_stand_in", on=SupportCase, requires=[is_no_stand_in],', '"support.name_stand_in", on=SupportCase,', "tests/support/test_need_to_know.py"),
+    Fault("support: six months at most", "support/actions.py", "if ends_on > latest_stand_in():", "if False:", "tests/support/test_need_to_know.py"),
+    Fault("marked: only those who need it", "gvi/disclosures/protection.py", "if marked and len(protected) < len(chosen):", "if marked and not protected:", "tests/disclosures/test_protection.py"),
+    Fault("held: not cancelled", "callins/rules.py", "    if callin.entered_at:\n        raise NotNow(_(\"This call-in was", "    if False:\n        raise NotNow(_(\"This call-in was", "tests/callins/test_entered_afterwards.py"),
+    Fault("held: ten years back", "gvi/acts/afterwards.py", "    if date < earliest_held():", "    if False:", "tests/callins/test_entered_afterwards.py"),
+    Fault("search: one letter is no word", "gvi/portal/search.py", "max((len(fold(word)) for word in text.split()), default=0)", "len(fold(text))", "tests/portal/test_search.py"),
     Fault("support: all cases are counted", "support/queries.py", "user=system_principal(agency).user.pk", "user=None", "tests/support/test_need_to_know.py"),
     # from zero: the run-time role
     Fault("zero: an affiliation in its own context", "gvi/partnerships/migrations/0004_affiliations_in_context.py", 'MINE = "(agency_id = (select gvi.me()))"', 'MINE = "(true)"', "tests/walls/test_grants.py"),
