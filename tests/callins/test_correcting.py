@@ -154,3 +154,14 @@ def test_the_page_corrects_and_a_second_press_does_nothing_more(world: Any) -> N
         assert OutcomeCorrection.objects.count() == 1
     stale = typed | {"outcome": "declined", "key": ""}
     assert client.post(address, stale).status_code == 409
+
+
+@pytest.mark.parametrize("after", [each for each in Attendance.values if each != "absent"])
+def test_no_log_entry_names_a_field_or_a_value_that_tells_the_outcome(world: Any, after: str) -> None:
+    correct(world.officer, held(world), world.norths[0], after)
+    telling = {"outcome", "previous_outcome", "invited", "struck", *Attendance.values}
+    for who in (world.officer, world.coordinator):
+        with act_as(who):
+            named = {name for entry in LogEntry.objects.all() for names in entry.fields.values() for name in names}
+            valued = {name for change in Change.objects.all() for name in (*change.before, *change.after)}
+        assert (named | valued) & telling == set()

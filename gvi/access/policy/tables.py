@@ -57,7 +57,7 @@ class TablePolicy:
     reaches: the reaches that its rows may have; a new row has the first. owners: which agencies may own a row. read,
     insert, update: who may do that with a row. Within the partnership everything holds; nothing is ever deleted.
     content: the columns whose loading counts as a read. If empty, loading the row at all counts. sealed: columns whose
-    values are never copied into the log. names: columns that hold names of persons, which a name finder looks for in
+    values and names never stand in the log. names: columns that hold names of persons, which a name finder looks for in
     texts that others will read; a table whose reads are logged must say so, and () says that there are none to look
     for. unscanned: text columns that the machine writes, not searched for national ids.
     """
@@ -155,6 +155,7 @@ POLICY: dict[str, TablePolicy] = {
         Retention.PARTNERSHIP,
         insert=OWNER_OR_PLANNER,
         update=OWNER_OR_DOOR,  # whoever registers may have to correct an outcome, and the counts follow it
+        sealed=("invited", "present", "absent", "declined", "turned", "struck"),  # which count moved tells who came
     ),
     "callins.NotificationCount": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP),
     # what the public sends in
@@ -287,7 +288,7 @@ def for_model(label: str) -> TablePolicy | None:
 
 
 def sealed_columns(label: str) -> tuple[str, ...]:
-    """The columns of a model whose values are never copied into the log."""
+    """The columns of a model whose values and names never stand in the log."""
     return POLICY[label].sealed if label in POLICY else ()
 
 

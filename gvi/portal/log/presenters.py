@@ -30,7 +30,7 @@ def in_words(entries: Iterable[LogEntry]) -> list[EntryInWords]:
             entry,
             labels.label(entry.verb),
             [(_model_name(label), ids) for label, ids in _by_label(entry.rows)],
-            [_field_names(label, names) for label, names in _by_label(entry.fields)],
+            [words for label, names in _by_label(entry.fields) if (words := _field_names(label, names))],
         )
         for entry in entries
     ]
