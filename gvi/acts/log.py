@@ -35,8 +35,8 @@ def write_act(name: str, by: Principal, recorder: ActRecorder, row: Guarded | No
         if str(each.pk) not in ids:
             ids.append(str(each.pk))
     for changed, before in changes:
-        sealed = policy.sealed_columns(changed._meta.label)
-        if told := [name for name in before if name not in sealed]:
+        unnamed = policy.unnamed_columns(changed._meta.label)
+        if told := [name for name in before if name not in unnamed]:
             names = fields.setdefault(changed._meta.label, [])
             names += [name for name in told if name not in names]
     entry = _entry(by, name, rows=rows, fields=fields)

@@ -67,7 +67,7 @@ WALLS_AND_ACTS = [
     Fault("act: LogEntry", "gvi/acts/log.py", "fields=fields)\n    LogEntry.write([entry])\n", "fields=fields)\n", KERNEL),
     Fault("act: Change to the actor", "gvi/acts/log.py", "owner_id=row.owner_id,", "owner_id=entry.owner_id,", TEST_ACTS),
     Fault("act: sealed values", "gvi/acts/log.py", "    names = [name for name in before if name not in sealed]", "    names = list(before)", TEST_ACTS),
-    Fault("act: sealed names", "gvi/acts/log.py", "told := [name for name in before if name not in sealed]", "told := list(before)", "tests/callins/test_correcting.py"),
+    Fault("act: sealed names", "gvi/acts/log.py", "told := [name for name in before if name not in unnamed]", "told := list(before)", "tests/callins/test_correcting.py"),
     Fault("act: second press", ACTS, "if key and (receipt", "if False and (receipt", TEST_ACTS),
     Fault("save outside an act", "gvi/access/recording.py", "    if act is None:\n        raise", "    if act is None:\n        return ActRecorder()\n        raise", KERNEL),
     Fault("national ids in open text", ROWS, "refuse_national_ids(field.name", "str(field.name) or (field.name", KERNEL),

@@ -98,6 +98,7 @@ class World:
         """Agencies of the first place; a visitor of it without any."""
         chosen = frozenset(self.bodies[self.here[number % len(self.here)].pk] for number in numbers)
         leader = None if chosen else self.bodies[self.agencies[0].pk]
+        person = person if chosen else None  # a visitor is nobody
         return oracle.Reader(chosen, person, leader, self.roles.get(person or 0, frozenset()))
 
     def acting(self, number: int) -> oracle.Reader:

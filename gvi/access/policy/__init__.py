@@ -30,6 +30,7 @@ from gvi.access.policy.tables import (
     default_grants,
     for_model,
     sealed_columns,
+    unnamed_columns,
 )
 
 __all__ = [
@@ -76,4 +77,5 @@ __all__ = [
     "roles_of",
     "roles_with",
     "sealed_columns",
+    "unnamed_columns",
 ]

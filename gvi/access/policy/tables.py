@@ -57,7 +57,8 @@ class TablePolicy:
     reaches: the reaches that its rows may have; a new row has the first. owners: which agencies may own a row. read,
     insert, update: who may do that with a row. Within the partnership everything holds; nothing is ever deleted.
     content: the columns whose loading counts as a read. If empty, loading the row at all counts. sealed: columns whose
-    values and names never stand in the log. names: columns that hold names of persons, which a name finder looks for in
+    values are never copied into the log. unnamed: those of them whose very name tells, so that it does not
+    stand there either. names: columns that hold names of persons, which a name finder looks for in
     texts that others will read; a table whose reads are logged must say so, and () says that there are none to look
     for. unscanned: text columns that the machine writes, not searched for national ids.
     """
@@ -71,6 +72,7 @@ class TablePolicy:
     update: Clause = OWNER
     content: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
     names: tuple[str, ...] | None = None
     unscanned: tuple[str, ...] = ()
 
@@ -121,6 +123,8 @@ def _of_named(parent: str, retention: Retention, *, owners: Clause = ANYBODY) ->
     return TablePolicy(OWN, Log.READS, retention, owners=owners, read=rule, insert=rule, update=rule, names=())
 
 
+COUNTS = ("invited", "present", "absent", "declined", "turned", "struck")
+
 POLICY: dict[str, TablePolicy] = {
     # the log
     "acts.LogEntry": TablePolicy(OWN, Log.SELF, Retention.LOG, insert=(OWNER | VISITOR) & WRITER, update=NOBODY),
@@ -155,7 +159,8 @@ POLICY: dict[str, TablePolicy] = {
         Retention.PARTNERSHIP,
         insert=OWNER_OR_PLANNER,
         update=OWNER_OR_DOOR,  # whoever registers may have to correct an outcome, and the counts follow it
-        sealed=("invited", "present", "absent", "declined", "turned", "struck"),  # which count moved tells who came
+        sealed=COUNTS,
+        unnamed=COUNTS,  # which count moved tells who came
     ),
     "callins.NotificationCount": TablePolicy(CORE_OR_ALL, Log.ACTS, Retention.PARTNERSHIP),
     # what the public sends in
@@ -199,6 +204,7 @@ POLICY: dict[str, TablePolicy] = {
         Retention.OCCASION,
         insert=OWNER_OR_DOOR,
         update=OWNER_OR_DOOR,
+        unnamed=("outcome", "previous_outcome"),
         sealed=("outcome", "previous_outcome"),  # the log outlasts the evening and is to be no register of who came
         names=(),
     ),
@@ -288,8 +294,13 @@ def for_model(label: str) -> TablePolicy | None:
 
 
 def sealed_columns(label: str) -> tuple[str, ...]:
-    """The columns of a model whose values and names never stand in the log."""
+    """The columns of a model whose values are never copied into the log."""
     return POLICY[label].sealed if label in POLICY else ()
+
+
+def unnamed_columns(label: str) -> tuple[str, ...]:
+    """The sealed columns of a model whose names do not stand in the log either."""
+    return POLICY[label].unnamed if label in POLICY else ()
 
 
 def default_grants(kind: str, container: str) -> list[str]:
