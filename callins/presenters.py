@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -151,8 +152,8 @@ def _step(right: Right, url_name: str, label: str, callin: CallIn, by: Principal
 def facts_of(callin: CallIn, tallies: Tallies) -> list[tuple[str, Any]]:
     """The strip below the heading."""
     return [
-        (_("State"), callin.get_state_display().capitalize()),
-        (_("Date"), day_label(callin.date, "l j F").capitalize()),
+        (_("State"), capfirst(callin.get_state_display())),
+        (_("Date"), capfirst(day_label(callin.date, "l j F"))),
         *callin.entered_facts,
         (_("Time"), f"{time_format(callin.starts_at)}–{time_format(callin.ends_at)}"),
         (_("Venue"), callin.venue),

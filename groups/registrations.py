@@ -5,6 +5,7 @@ can be found, and what an incident is called where a commitment came from it.
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from groups.extension_points import Event, event_finders
@@ -49,7 +50,7 @@ def attributed_incidents(group: Group) -> Iterable[Event]:
         seen_by = judgement.source_label if judgement.is_open else _("your agency only")
         yield Event(
             date=incident.happened_on,
-            title=f"{incident.get_kind_display().capitalize()}, {incident.area}",
+            title=f"{capfirst(incident.get_kind_display())}, {incident.area}",
             note=" · ".join(filter(None, [assessed, seen_by])),
             url=incident.get_absolute_url(),
             tone="danger",

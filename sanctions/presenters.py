@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -171,12 +172,12 @@ class Step:
 def steps_of(sanction: Sanction, decisions: list[SanctionDecision]) -> list[Step]:
     """The life cycle, and where the sanction is in it; a rejected or withdrawn one ended early."""
     if sanction.state == SanctionState.REJECTED:
-        rejected = str(sanction.get_state_display()).capitalize()
+        rejected = capfirst(str(sanction.get_state_display()))
         return [Step(STEPS[0][1], _short(sanction.proposed_on), "done"), Step(rejected, "", "now")]
     decided = next((decision.decided_on for decision in decisions if decision.kind == DecisionKind.BEGIN), None)
     dates = [sanction.proposed_on, decided, sanction.started_on, None, sanction.ended_on, sanction.informed_on]
     if sanction.state == SanctionState.WITHDRAWN:
-        withdrawn = str(sanction.get_state_display()).capitalize()
+        withdrawn = capfirst(str(sanction.get_state_display()))
         before = [Step(name, _short(day), "done") for (_state, name), day in zip(STEPS[:2], dates[:2], strict=True)]
         return [*before, Step(withdrawn, _short(sanction.ended_on), "now")]
     now = [state for state, _name in STEPS].index(SanctionState(sanction.state))

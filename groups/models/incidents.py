@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -79,7 +80,7 @@ class Incident(OnBehalf):
         indexes = [models.Index("partnership", models.F("happened_on").desc(), name="incident_by_day")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display().capitalize()}, {self.area} {date_format(self.happened_on)}"
+        return f"{capfirst(self.get_kind_display())}, {self.area} {date_format(self.happened_on)}"
 
     def get_absolute_url(self) -> str:
         return reverse("groups:incident", args=[self.pk])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from gvi.access.guarded import Guarded
@@ -95,7 +96,7 @@ class SettleForm(WarnsOfNames, ActForm):
     )
 
     def offer(self) -> None:
-        states = [(state.value, state.label.capitalize()) for state in OUTCOMES]
+        states = [(state.value, capfirst(state.label)) for state in OUTCOMES]
         offer_choices(self, "state", states)
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:

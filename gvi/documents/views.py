@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -105,7 +106,7 @@ def _facts(paper: PaperStatus) -> list[Fact]:
     document = paper.document
     return [
         Fact(_("Number"), f"{document.owner.short_name} {document.number}"),
-        Fact(_("Kind"), str(paper.kind).capitalize()),
+        Fact(_("Kind"), capfirst(str(paper.kind))),
         Fact(_("Copies"), len(paper.copies)),
         Fact(_("Facts up to"), date_format(localtime(document.cut_off), "DATETIME_FORMAT")),
         Fact(_("Issued by"), document.owner.title),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from gvi.access.policy import Reach, Right
@@ -23,7 +24,7 @@ EARLIEST_HOUR, LATEST_HOUR = 7, 20  # between which a quick check-in is suggeste
 
 def meeting_name(meeting: Meeting) -> str:
     """A meeting is known by its kind and its date."""
-    return f"{meeting.get_kind_display().capitalize()} {date_format(meeting.date)}"
+    return f"{capfirst(meeting.get_kind_display())} {date_format(meeting.date)}"
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def facts_of(meeting: Meeting) -> list[tuple[str, str]]:
     """The strip below the heading."""
     hours = f"{time_format(meeting.starts_at)}–{time_format(meeting.ends_at)}"
     return [
-        (_("State"), meeting.get_state_display().capitalize()),
+        (_("State"), capfirst(meeting.get_state_display())),
         (_("Day"), date_format(meeting.date, "l j F Y")),
         *meeting.entered_facts,
         (_("Time"), hours),

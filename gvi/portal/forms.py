@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from gvi.pages.fields import DateField, LongText
@@ -22,4 +23,4 @@ class AnswerForm(ActForm):
 
     def offer(self) -> None:
         ends = [state for state in MessageState if state != MessageState.NEW]
-        offer_choices(self, "state", [(state.value, state.label.capitalize()) for state in ends])
+        offer_choices(self, "state", [(state.value, capfirst(state.label)) for state in ends])

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -60,7 +61,7 @@ class Today(Page):
             super().get_context_data(**kwargs)
             | business
             | {
-                "day": date_format(timezone.localdate(), "l j F").capitalize(),
+                "day": capfirst(date_format(timezone.localdate(), "l j F")),
                 "items": items,
                 "nothing": nothing_today(self.by),
                 "figure_cards": [

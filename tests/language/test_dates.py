@@ -53,6 +53,17 @@ def test_no_page_writes_a_pattern_that_is_right_in_one_language_only() -> None:
     assert [each for each in written if _foreign(each[1])] == []
 
 
+def test_no_month_loses_its_capital_at_the_beginning_of_a_sentence() -> None:
+    """`str.capitalize` makes all other letters small: "Saturday 28 november". Django's capfirst does not."""
+    found = [
+        module.at(node)
+        for module in source.written()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr == "capitalize"
+    ]
+    assert found == []
+
+
 def test_no_sentence_does_either() -> None:
     found = []
     for module in source.written():

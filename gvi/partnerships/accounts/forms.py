@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,7 +68,7 @@ class AccessForm(ActForm):
 
     def offer(self) -> None:
         self.roles = sorted(roles_of(self.by.agency.kind), key=lambda role: alphabetical(str(role.label)))
-        choices = [(role.value, str(role.label).capitalize()) for role in self.roles]
+        choices = [(role.value, capfirst(str(role.label))) for role in self.roles]
         offer_choices(self, "role", [("", _("Choose")), *choices])
         units = Unit.objects.filter(agency=self.by.agency).order_by(Alphabetical("name"))
         offer_rows(self, "unit", units)

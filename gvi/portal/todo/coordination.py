@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy, pgettext
 
@@ -115,7 +116,7 @@ def meetings_without_papers(by: Principal, today: date) -> Iterator[TodoItem]:
             continue
         text = ngettext(
             "%(kind)s with %(n)s decision to take", "%(kind)s with %(n)s decisions to take", meeting.decisions
-        ) % {"kind": meeting.get_kind_display().capitalize(), "n": meeting.decisions}
+        ) % {"kind": capfirst(meeting.get_kind_display()), "n": meeting.decisions}
         yield TodoItem(
             text,
             meeting.get_absolute_url(),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from gvi.access import policy
@@ -108,7 +109,7 @@ def focus_to_look_at_again(by: Principal, today: date) -> Iterator[TodoItem]:
 def measures_to_close(by: Principal, today: date) -> Iterator[TodoItem]:
     """Own measures that are not closed although the focus is over."""
     for each in left_open(by):
-        about = {"measure": each.lever_label.capitalize(), "group": each.sanction}
+        about = {"measure": capfirst(each.lever_label), "group": each.sanction}
         text = _("The focus is over, close the measure: %(measure)s, %(group)s") % about
         yield TodoItem(text, reverse("sanctions:report", args=[each.pk]), _("Report"), each.due_on)
 
@@ -146,7 +147,7 @@ def measures_to_report(by: Principal, today: date) -> Iterator[TodoItem]:
     Nothing to report is one press; for a measure recorded for another agency, that agency is asked first.
     """
     for each in own_open_measures(by).exclude(reported_on=today):
-        text = _("%(measure)s, %(group)s") % {"measure": each.lever_label.capitalize(), "group": each.sanction}
+        text = _("%(measure)s, %(group)s") % {"measure": capfirst(each.lever_label), "group": each.sanction}
         url, late = reverse("sanctions:report", args=[each.pk]), each.due_on < today
         if each.source_agency:
             text = _("Ask %(agency)s: %(measure)s") % {"agency": each.source_agency.short_name, "measure": text}
