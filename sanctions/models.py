@@ -209,10 +209,14 @@ class FocusParticipationQuerySet(GuardedQuerySet["FocusParticipation"]):
         """Those that nobody has ended, in focus that has not ended."""
         return self.filter(ended_on=None, sanction__state__in=IN_FOCUS)
 
+    def with_plans(self) -> Self:
+        """Each with `has_planned`: whether its agency has planned a measure of its own."""
+        planned = Measure.objects.filter(sanction=OuterRef("sanction"), owner=OuterRef("receiver"))
+        return self.annotate(has_planned=Exists(planned))
+
     def unanswered(self) -> Self:
         """Those whose agency has neither planned a measure nor answered that it has none."""
-        planned = Measure.objects.filter(sanction=OuterRef("sanction"), owner=OuterRef("receiver"))
-        return self.going().filter(declined_on=None).exclude(Exists(planned))
+        return self.going().with_plans().filter(declined_on=None, has_planned=False)
 
 
 class FocusParticipation(Guarded):
@@ -233,6 +237,8 @@ class FocusParticipation(Guarded):
     declined_on = models.DateField(_("answered"), null=True, blank=True)
     decline_reason = models.CharField(_("why there is no measure"), max_length=200, blank=True)
     ended_on = models.DateField(_("ended"), null=True, blank=True)
+
+    has_planned: bool  # whether it has planned a measure of its own, where the query asks
 
     objects: ClassVar = GuardedManager.from_queryset(FocusParticipationQuerySet)()
 

@@ -90,10 +90,13 @@ def assign(case: SupportCase, *, by: Principal, worker: User) -> SupportCase:
     """Hand the case to a colleague of the same agency, or take it over. Raises ValidationError for anybody else."""
     if not colleagues(by).filter(user=worker).exists():
         raise ValidationError({"worker": _("Choose somebody who works with support in your agency.")})
+    if worker == case.worker:
+        raise ValidationError({"worker": _("%(worker)s has the case already.") % {"worker": worker}})
     handed_over_on = None if worker == by.user else timezone.localdate()
     of_worker = CaseWorker.objects.filter(content_object=case, stands_in=False)
     if not of_worker.update(user=worker, handed_over_on=handed_over_on):
         _give(case, worker, handed_over_on=handed_over_on)
+    case.worker = worker
     return case
 
 

@@ -105,13 +105,20 @@ class StateForm(ActForm):
         return facts
 
 
+def _offer_others(form: ActForm) -> None:
+    """Those who may be given the case, but for its present worker."""
+    case = cast(SupportCase, form.instance)
+    given = User.objects.filter(pk__in=colleagues(form.by).values("user"))
+    offer_users(form, "worker", given.exclude(pk=case.worker.pk) if case.worker else given)
+
+
 class AssignForm(ActForm):
     """Who answers for the case."""
 
     worker = forms.ModelChoiceField(label=_("Assigned worker"), queryset=User.objects.none())
 
     def offer(self) -> None:
-        offer_users(self, "worker", User.objects.filter(pk__in=colleagues(self.by).values("user")))
+        _offer_others(self)
 
     def saved(self, instance: Guarded | None) -> dict[str, Any]:
         return {"worker": self.by.user.pk}
@@ -124,8 +131,7 @@ class StandInForm(ActForm):
     ends_on = DateField(label=_("Last day"), latest=latest_stand_in, help_text=_("Choose yesterday to end it at once."))
 
     def offer(self) -> None:
-        colleagues_here = User.objects.filter(pk__in=colleagues(self.by).values("user"))
-        offer_users(self, "worker", colleagues_here)
+        _offer_others(self)
 
 
 class FollowUpForm(ActForm):

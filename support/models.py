@@ -3,13 +3,13 @@
 Coordination facts and a reference to the agency's own system, never a second journal: codes, dates, one short line.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -101,6 +101,17 @@ class SupportCaseQuerySet(GuardedQuerySet["SupportCase"]):
         """Cases that somebody is assigned to, by a grant of guardian."""
         return self.filter(pk__in=CaseWorker.objects.filter(user=user, stands_in=False).values("content_object"))
 
+    def worked_by(self, user: User) -> Self:
+        """Cases that somebody is assigned to, or stands in for the worker of today."""
+        held = Q(stands_in=False) | Q(ends_on__gte=timezone.localdate())
+        return self.filter(pk__in=CaseWorker.objects.filter(held, user=user).values("content_object"))
+
+    def stood_in_by(self, user: User) -> Self:
+        """Open cases that somebody stands in for today, each with the last day as `stands_in_until`."""
+        grants = CaseWorker.objects.filter(user=user, stands_in=True, ends_on__gte=timezone.localdate())
+        until = grants.filter(content_object=OuterRef("pk")).values("ends_on")[:1]
+        return self.open().annotate(stands_in_until=Subquery(until)).exclude(stands_in_until=None)
+
     def handed_to(self, user: User) -> Self:
         """Open cases that a colleague has handed to somebody who has not confirmed it yet."""
         handed = CaseWorker.objects.filter(user=user, handed_over_on__isnull=False)
@@ -175,6 +186,8 @@ class SupportCase(Guarded):
     state = models.CharField(_("state"), max_length=20, choices=CaseState, default=CaseState.NEW)
     state_on = models.DateField(_("since"), default=timezone.localdate)
 
+    stands_in_until: date  # the last day of whoever stands in, where the query asks
+
     objects: ClassVar[Any] = GuardedManager.from_queryset(SupportCaseQuerySet)()
 
     class Meta:
@@ -218,10 +231,15 @@ class SupportCase(Guarded):
         return grant.user if grant else None
 
     @cached_property
+    def stand_in_grants(self) -> "list[CaseWorker]":
+        """The grants of those who stand in for the worker today, each with its last day."""
+        grants = CaseWorker.objects.filter(content_object=self, stands_in=True, ends_on__gte=timezone.localdate())
+        return list(grants.select_related("user").order_by("ends_on", "pk"))
+
+    @property
     def stand_ins(self) -> list[User]:
         """Who stands in for the worker today."""
-        grants = CaseWorker.objects.filter(content_object=self, stands_in=True, ends_on__gte=timezone.localdate())
-        return [grant.user for grant in grants.select_related("user").order_by("ends_on", "pk")]
+        return [grant.user for grant in self.stand_in_grants]
 
     def is_written_by(self, user: User) -> bool:
         """Whether the user works on it today: its worker or a stand-in, and anybody while nobody does."""

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from callins.models import SupportRequest
 from gvi.access.principal import Principal
 from gvi.pages.buttons import Button, button
+from gvi.text.days import day_label
 from support import actions
-from support.models import FollowUp, SupportCase
+from support.models import CaseWorker, FollowUp, SupportCase
 from support.queries import fetch_workers, new_requests
 from support.response_time import ResponseTime
 from support.urgency import Urgency, urgencies
@@ -101,6 +102,10 @@ def follow_up_rows(case: SupportCase, by: Principal) -> list[FollowUpRow]:
     return rows
 
 
+def _stand_in_label(grant: CaseWorker) -> str:
+    return _("%(who)s until %(day)s") % {"who": grant.user, "day": day_label(grant.ends_on)}
+
+
 def facts_of(case: SupportCase) -> list[tuple[str, str]]:
     """What the head of the page says of a case: labels and values."""
     response = response_time_of(case)
@@ -108,7 +113,7 @@ def facts_of(case: SupportCase) -> list[tuple[str, str]]:
         (_("State"), f"{case.get_state_display()}, {date_format(case.state_on)}"),
         (_("First contact"), f"{response.verdict} ({response.text})"),
         (_("Assigned worker"), str(case.worker or _("no worker"))),
-        (_("Stands in"), ", ".join(map(str, case.stand_ins)) or "–"),
+        (_("Stands in"), ", ".join(map(_stand_in_label, case.stand_in_grants)) or "–"),
         (_("Reference"), case.reference or "–"),
         (_("Consent"), case.get_consent_display()),
     ]

@@ -84,8 +84,8 @@ class Cases(ListPage):
         cases = SupportCase.objects.all()
         shown: QuerySet[SupportCase] = {
             "": cases.needing_attention(),
-            "mina": cases.assigned_to(self.by.user).open(),
-            "mitt": cases.assigned_to(self.by.user).needing_attention(),
+            "mina": cases.worked_by(self.by.user).open(),
+            "mitt": cases.worked_by(self.by.user).needing_attention(),
             "utan": cases.unassigned(),
             "alla": cases,
         }[self.tab]
@@ -130,18 +130,19 @@ class Case(DetailPage):
         return [replace(button, label=label) if button.url == assign else button for button in found]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        case = self.object
-        is_assigned = case.is_written_by(self.by.user)
+        case, follow_ups = self.object, follow_up_rows(self.object, self.by)
+        has_choices = any(row.log or row.print for row in follow_ups)
         return super().get_context_data(**kwargs) | {
             "lead": "" if case.is_closed else case.next_step,
             "urgencies": urgencies(case),
             "facts": facts_of(case),
             "contacts": Contact.objects.filter(case=case).select_related("user").order_by("-happened_at"),
-            "follow_ups": follow_up_rows(case, self.by),
+            "follow_ups": follow_ups,
             "follow_up_columns": (*FOLLOW_UP_COLUMNS, Column(_("Choice"), hidden=True))
-            if is_assigned
+            if has_choices
             else FOLLOW_UP_COLUMNS,
-            "is_assigned": is_assigned,
+            "has_choices": has_choices,
+            "may_change": actions.change.act.is_open_for(case, self.by),
             "readers": readers(),
         }
 
@@ -227,9 +228,18 @@ class Assign(ActPage):
 
     def get_success_url(self) -> str:
         """To the case, for whoever still reads it; else to the list."""
-        if SupportCase.objects.filter(pk=self.result.pk).exists():
+        if self._is_still_read:
             return super().get_success_url()
         return reverse("support:cases")
+
+    def get_success_message(self) -> str:
+        """Who has the case now, and whether the reader still sees it."""
+        told = _("%(worker)s has the case now.") % {"worker": self.result.worker}
+        return told if self._is_still_read else told + " " + _("You no longer see it.")
+
+    @property
+    def _is_still_read(self) -> bool:
+        return SupportCase.objects.filter(pk=self.result.pk).exists()
 
 
 class NameStandIn(ActPage):

@@ -148,7 +148,7 @@ def _copy(disclosure: Disclosure, chosen: list[Candidate], assessments: Mapping[
     requires=[is_receiver, is_valid, is_not_accepted],
     label=_l("Accept"),
     log=_l("accepted a disclosure"),
-    done=_l("Accepted. The names are shown next to the codes."),
+    done=_l("Accepted. Names of people with a code are shown next to it, all of them in the disclosure."),
 )
 def accept(disclosure: Disclosure, *, by: Principal) -> Disclosure:
     """Make it a record of the receiver, who may use it as long as it is valid (architecture 3)."""

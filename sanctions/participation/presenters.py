@@ -30,7 +30,7 @@ def participation_rows(found: Iterable[FocusParticipation], by: Principal) -> li
     return [
         ParticipationRow(
             each,
-            answer_of(each, has_planned=each.has_planned),  # type: ignore[attr-defined]
+            answer_of(each, has_planned=each.has_planned),
             button(actions.end_participation, each) if actions.end_participation.act.is_open_for(each, by) else None,
         )
         for each in found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from gvi.access import context, policy
 from gvi.access.principal import Principal
@@ -41,8 +41,7 @@ def told_of(sanction: Sanction, by: Principal) -> FocusParticipation | None:
 
 def participations_in(sanction: Sanction) -> QuerySet[FocusParticipation]:
     """Who is invited to take part in it, each with `has_planned`: whether it has planned a measure of its own."""
-    planned = Measure.objects.filter(sanction=sanction, owner=OuterRef("receiver"))
-    asked = FocusParticipation.objects.filter(sanction=sanction).annotate(has_planned=Exists(planned))
+    asked = FocusParticipation.objects.filter(sanction=sanction).with_plans()
     found: QuerySet[FocusParticipation] = asked.select_related("receiver").order_by("-invited_on", "pk")
     return found
 

@@ -191,7 +191,7 @@ RULES = [
     Fault("invited: ends with the focus", DECIDES, "end_reason, end_note\n    _end_participations(sanction, by)\n", "end_reason, end_note\n", ASKED),
     Fault("invited: ends with the decision", DECIDES, "ended_on, end_note\n    _end_participations(sanction, by)\n", "ended_on, end_note\n", ASKED),
     Fault("invited: follows the review", DECIDES, ".update(readable_until=seen_until(review_on))", "", ASKED),
-    Fault("invited: asked on Min dag", "sanctions/models.py", "return self.going().filter(declined_on=None).exclude(Exists(planned))", "return self.going().filter(declined_on=None)", ASKED),
+    Fault("invited: asked on Min dag", "sanctions/models.py", ".filter(declined_on=None, has_planned=False)", ".filter(declined_on=None)", ASKED),
     Fault("invited: who asked is told", "gvi/portal/todo/focus.py", "unanswered().filter(owner=by.agency)", "unanswered()", ASKED),
     Fault("measures: after the decision", "sanctions/rules.py", "    if not sanction.is_running:", "    if False:", FOCUS),
     Fault("measures: closed for good", "sanctions/rules.py", "    if not measure.is_going:", "    if False:", FOCUS),

@@ -320,5 +320,7 @@ def test_the_receiver_of_a_hand_over_has_a_row_until_it_is_confirmed(here):
     assert browser(here.colleague).post(item.press, {"key": str(item.key)}).status_code == 302
     assert duties(here.colleague) == []
     with act_as(here.colleague) as by:
-        actions.assign(case, by=by, worker=by.user)
-    assert duties(here.colleague) == []
+        actions.assign(case, by=by, worker=here.worker.user)
+    with act_as(here.worker) as by:
+        actions.confirm_handover(case, by=by)
+    assert duties(here.worker) == []

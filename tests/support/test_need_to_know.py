@@ -16,6 +16,8 @@ from gvi.acts.requires import NotNow
 from gvi.partnerships.accounts.handovers import waiting
 from gvi.partnerships.models import User
 from gvi.portal.figures import unit_figures
+from gvi.portal.todo.items import todo_items
+from gvi.text.days import day_label
 from support import actions
 from support.models import CaseWorker, Contact, FollowUp, SupportCase
 from tests import factories as make
@@ -205,3 +207,45 @@ def test_only_who_reads_a_case_opens_it_to_somebody(here):
             pass
         assert changed == 0
     assert "colleague" not in seen_by(here, SupportCase)
+
+
+def test_every_button_of_a_case_leads_to_a_page_that_opens(here):
+    """Also of a case that nobody answers for, which the head of the unit sees and does not write in."""
+    case = contacted(here.worker)
+    with act_as(here.worker):
+        name_stand_in(case, by=here.worker, worker=here.colleague.user)
+    for gone in (False, True):
+        if gone:
+            make.change_affiliation(here.worker, ends_on=NOW.date() - timedelta(days=1))
+        for name in ("worker", "colleague", "desk", "head"):
+            if gone and name == "worker":
+                continue
+            client = browser(getattr(here, name))
+            body = client.get(case.get_absolute_url()).content.decode()
+            links = set(re.findall(rf'href="({case.get_absolute_url()}[a-z-]+/)"', body))
+            assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200), name
+
+
+def test_whoever_stands_in_is_told_and_finds_the_case_among_the_own(here):
+    case = contacted(here.worker, reference="SOC-7")
+    with act_as(here.worker):
+        name_stand_in(case, by=here.worker, worker=here.colleague.user, ends_on=TODAY)
+    with act_as(here.colleague):
+        (row,) = [item for item in todo_items(here.colleague) if "ersättare" in item.text]
+    assert "SOC-7" in row.text
+    listed = browser(here.colleague).get(reverse("support:cases") + "?visa=mina").content.decode()
+    assert "SOC-7" in listed
+    assert f"till och med {day_label(TODAY)}" in browser(here.colleague).get(case.get_absolute_url()).content.decode()
+
+
+def test_a_case_is_not_handed_to_whoever_has_it_and_the_receipt_says_who_has_it_now(here):
+    case, url = contacted(here.worker), "support:assign"
+    client = browser(here.worker)
+    form = client.get(reverse(url, args=[case.pk])).content.decode()
+    assert f'value="{here.worker.user.pk}"' not in form
+    assert f'value="{here.colleague.user.pk}"' in form
+    with act_as(here.worker) as by, pytest.raises(ValidationError):
+        actions.assign(case, by=by, worker=by.user)
+    facts = {"worker": here.colleague.user.pk, "version": case.version}
+    page = client.post(reverse(url, args=[case.pk]), facts, follow=True).content.decode()
+    assert f"{here.colleague.user} har ärendet nu. Du ser det inte längre." in page

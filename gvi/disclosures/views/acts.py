@@ -135,7 +135,8 @@ class Accept(DisclosureActPage):
     act = actions.accept
     submit = _l("Accept")
     notice = _l(
-        "It becomes your agency's own record. The names are shown next to the codes for as long as it is valid."
+        "It becomes your agency's own record. Names of people with a code are shown next to it, all of them in the "
+        "disclosure, for as long as it is valid."
     )
 
     def get_success_url(self) -> str:

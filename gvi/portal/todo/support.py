@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from gvi.access.policy import Right
 from gvi.access.principal import Principal
 from gvi.portal.todo.item import TodoItem, nearest
+from gvi.text.days import day_label
 from support import queries as support
 from support.models import FollowUp, SupportCase, SupportCaseQuerySet
 from support.presenters import CaseRow, response_time_of, waiting_time_of
@@ -88,6 +89,19 @@ def _what_waits(case: SupportCase) -> str:
     return f"{case.number}: {what}"
 
 
+def stood_in(by: Principal, today: date) -> Iterator[TodoItem]:
+    """Cases that the reader stands in for, until the last day."""
+
+    def item(case: SupportCase) -> TodoItem:
+        about = {"case": case.number, "day": day_label(case.stands_in_until)}
+        text = _("You stand in until %(day)s: %(case)s") % about
+        return TodoItem(text, case.get_absolute_url(), _("Open the case"), case.stands_in_until)
+
+    more = ngettext_lazy("and %(n)s case more that you stand in for", "and %(n)s cases more that you stand in for", "n")
+    cases = SupportCase.objects.stood_in_by(by.user).order_by("stands_in_until", "pk")
+    return nearest(cases, item, more=more, url=_list("mina"))
+
+
 def handed_over(by: Principal, today: date) -> Iterator[TodoItem]:
     """Cases that a colleague has handed to the reader, until the reader confirms it."""
 
@@ -104,7 +118,8 @@ def handed_over(by: Principal, today: date) -> Iterator[TodoItem]:
 
 
 def _own_cases(by: Principal) -> SupportCaseQuerySet:
-    cases: SupportCaseQuerySet = SupportCase.objects.assigned_to(by.user)
+    """Those of the reader, and those that the reader stands in for."""
+    cases: SupportCaseQuerySet = SupportCase.objects.worked_by(by.user)
     return cases
 
 
@@ -123,6 +138,7 @@ KINDS: list[tuple[Right, Callable[[Principal, date], Iterator[TodoItem]]]] = [
     (Right.SUPPORT_TAKE_ON, new_requests),
     (Right.SUPPORT_ASSIGN, unassigned_cases),
     (Right.SUPPORT_CONFIRM_HANDOVER, handed_over),
+    (Right.SUPPORT_LOG_CONTACT, stood_in),
     (Right.SUPPORT_LOG_FOLLOW_UP, follow_ups_due),
     (Right.SUPPORT_LOG_CONTACT, own_cases),
 ]
