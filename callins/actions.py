@@ -27,6 +27,7 @@ from callins.models import (
 from callins.queries import invitable_codes, may_seat, tallies
 from callins.rules import (
     check_hours,
+    check_is_new,
     has_invitations,
     has_not_been_held,
     is_ahead,
@@ -91,9 +92,10 @@ def enter_held(
 ) -> CallIn:
     """A call-in that took place and was not planned here. Its invitations and outcomes come by the same acts.
 
-    Raises ValidationError for a day or an hour that has not come.
+    Raises ValidationError for a day or an hour that has not come, and for an evening that is here already.
     """
     check_has_begun(date, starts_at)
+    check_is_new(date, starts_at, ends_at)
     callin = CallIn(date=date, starts_at=starts_at, ends_at=ends_at, venue=venue, purpose=purpose)
     callin.entered_at = timezone.now()
     return _begin(callin, groups)

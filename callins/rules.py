@@ -1,6 +1,6 @@
 """When something may be done with a call-in, and checks of its facts (domain 2.5)."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -136,3 +136,11 @@ def check_hours(starts_at: time, ends_at: time) -> None:
     """Raises ValidationError unless it ends after it starts."""
     if ends_at <= starts_at:
         raise ValidationError({"ends_at": _("The end must be later than the start.")})
+
+
+def check_is_new(date: date, starts_at: time, ends_at: time) -> None:
+    """What is entered as held is not here already: it would be counted twice. Raises ValidationError."""
+    same_evening = CallIn.objects.exclude(state=CallInState.CANCELLED).filter(date=date)
+    if known := same_evening.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first():
+        sentence = _("There is a call-in of that evening already: %(venue)s. Open it in the list of call-ins.")
+        raise ValidationError({"date": sentence % {"venue": known.venue}})

@@ -16,6 +16,7 @@ from gvi.acts.requires import in_state
 from gvi.acts.validators import check_not_in_future, constraint_as_error
 from gvi.partnerships.models import Agency
 from gvi.partnerships.on_behalf.models import Source
+from gvi.text.days import day_label
 from sanctions.models import (
     OPEN_MEASURE,
     DecisionKind,
@@ -348,9 +349,15 @@ def report(
     note: str = "",
     source: Source | None = None,
 ) -> Measure:
-    """Report status and count so far. A measure that is done or broken off is closed. Raises ValidationError."""
+    """Report status and count so far. A measure that is done or broken off is closed.
+
+    Raises ValidationError, also for a measure that is done before it was to start.
+    """
     measure.renew_source(source)
     today = timezone.localdate()
+    if status == MeasureState.DONE and measure.starts_on > today:
+        sentence = _("It is to start on %(day)s, and cannot be done before. Report it then.")
+        raise ValidationError({"status": sentence % {"day": day_label(measure.starts_on)}})
     if status != MeasureState.PLANNED and measure.began_on is None:
         measure.began_on = today
     if status not in OPEN_MEASURE:

@@ -63,6 +63,18 @@ def test_the_act_itself_refuses_what_has_not_begun(world: Any, ahead: int, field
     assert set(refused.value.message_dict) == {field}
 
 
+def test_an_evening_that_is_here_already_is_not_entered_again(world: Any) -> None:
+    first = entered(world)
+    facts: dict[str, Any] = {"venue": "Folkets hus", "groups": [world.north]}
+    with act_as(world.coordinator) as by:
+        for hours in ((time(18), time(20)), (time(17), time(18, 1)), (time(19, 59), time(22))):
+            with pytest.raises(ValidationError) as refused:
+                actions.enter_held(by=by, date=first.date, starts_at=hours[0], ends_at=hours[1], **facts)
+            assert "Folkets hus" in str(refused.value)
+        actions.enter_held(by=by, date=first.date, starts_at=time(20), ends_at=time(21), **facts)
+        assert CallIn.objects.count() == 2
+
+
 def test_it_was_held_so_it_is_not_cancelled_nor_moved_to_another_age(world: Any) -> None:
     callin = entered(world)
     facts: dict[str, Any] = {"starts_at": time(18), "ends_at": time(20), "venue": "Folkets hus", "groups": []}

@@ -308,6 +308,18 @@ def test_each_agency_plans_and_reports_its_own_measures_only(world: World) -> No
         assert (told_of.counted, told_of.began_on, told_of.reported_on) == ("12 kontroller", TODAY, TODAY)
 
 
+def test_a_measure_is_not_done_before_it_was_to_start(world: World) -> None:
+    sanction, day = decided(world), TODAY + timedelta(days=2)
+    with act_as(world.by.police) as by:
+        measure = actions.plan_measure(
+            sanction, by=by, lever="traffic_controls", responsible="yttre befäl", starts_on=day, due_on=day
+        )
+        with pytest.raises(ValidationError) as refused:
+            actions.report(measure, by=by, status=MeasureState.DONE)
+        assert set(refused.value.message_dict) == {"status"}
+        actions.report(Measure.objects.get(), by=by, status=MeasureState.ABORTED)
+
+
 def test_an_agency_uses_its_own_levers_only(world: World) -> None:
     sanction = decided(world)
     with pytest.raises(ValidationError) as error:
